@@ -1,0 +1,93 @@
+/** Import rules of the architecture. Each has a name and the reason that it exists. */
+const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    only(
+      'domain-imports-nothing',
+      'The order logic must be replayable anywhere, byte for byte: no library, no I/O, no clock, no Node.',
+      { path: '^libs/domain/src', pathNot: '\\.spec\\.ts$' },
+      { pathNot: '^libs/domain/src' },
+    ),
+    only(
+      'contracts-import-domain-only',
+      'Contracts translate between the wire and the domain; a transport or a store in them would tie the wire format to it.',
+      { path: '^libs/contracts/src', pathNot: '\\.spec\\.ts$' },
+      { pathNot: '^(libs/contracts/src|libs/domain/|node_modules/typebox)' },
+    ),
+    only(
+      'only-messaging-imports-kafkajs',
+      'kafkajs is frozen and has traps that one library closes; it must stay replaceable in one place.',
+      { path: '^(apps|libs|test|benchmarks)/', pathNot: '^libs/messaging/src' },
+      { path: 'node_modules/kafkajs' },
+    ),
+    only(
+      'only-projections-and-schemas-import-mongoose',
+      'What is written to the database is decided in one library and in schema files; a handler never talks to the driver.',
+      { path: '^(apps|libs)/', pathNot: '(^libs/projections/src|\\.schema\\.ts$|\\.spec\\.ts$)' },
+      { path: 'node_modules/(mongoose|mongodb)/' },
+    ),
+    only(
+      'libraries-keep-to-themselves',
+      'messaging, projections and platform are put together by the apps; one that knows another cannot be used alone.',
+      { path: '^libs/(messaging|projections|platform)/src', pathNot: '\\.spec\\.ts$' },
+      {
+        path: '^libs/(messaging|projections|platform|testing)/',
+        pathNot: '^libs/$1/',
+      },
+    ),
+    only(
+      'libraries-are-entered-by-the-front-door',
+      'What a library does not export from its index is free to change.',
+      { path: '^(apps|libs|test|benchmarks)/([^/]+)/' },
+      { path: '^libs/[^/]+/src/(?!index\\.ts$)', pathNot: '^$1/$2/' },
+    ),
+    only(
+      'apps-never-import-apps',
+      'Services talk over topics; shared code lives in libs.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    only(
+      'slices-never-import-slices',
+      'A folder in an app is a use case that can be read, changed and deleted alone; what two share moves up or into a library.',
+      { path: '^apps/([^/]+)/src/([^/]+)/' },
+      { path: '^apps/$1/src/[^/]+/', pathNot: '^apps/$1/src/$2/' },
+    ),
+    only(
+      'nothing-shipped-imports-testing',
+      'Test helpers start brokers and kill processes; they must not be reachable from production code.',
+      { path: '^(apps|libs)/', pathNot: '(^libs/testing/|\\.spec\\.ts$)' },
+      { path: '^libs/testing/' },
+    ),
+    only(
+      'libs-never-import-apps',
+      'A library that knows a service is not a library.',
+      { path: '^libs/' },
+      { path: '^apps/' },
+    ),
+    only(
+      'no-cycles',
+      'Under ESM a cycle between decorated classes fails at import, and a cycle of any kind hides which part owns what.',
+      {},
+      { circular: true },
+    ),
+    only(
+      'no-unresolvable',
+      'An import that cannot be resolved is a missing dependency in a package.json.',
+      {},
+      { couldNotResolve: true },
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.specs.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|^coverage/)' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};
