@@ -1,1 +1,11 @@
-export {};
+export * from './brand.js';
+export * from './decider.js';
+export * from './decimal.js';
+export * from './event.js';
+export * from './identifiers.js';
+export * from './input.js';
+export * from './instrument.js';
+export * from './order-state.js';
+export * from './partition-state.js';
+export * from './reasons.js';
+export * from './status.js';

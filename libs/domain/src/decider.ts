@@ -1,0 +1,20 @@
+import type { DomainEvent } from './event.js';
+import type { Timestamp } from './identifiers.js';
+import type { Input } from './input.js';
+import type { PartitionState } from './partition-state.js';
+
+/** What an operator chooses about fills larger than what is open (legacy-rest.md: `book` is the default). */
+export interface DecisionPolicy {
+  readonly overfill: 'book' | 'refuse';
+}
+
+/** Deterministic: state + input + now -> 1 to 100 events. Changes nothing. */
+export type Decide = (
+  state: PartitionState,
+  input: Input,
+  now: Timestamp,
+  policy: DecisionPolicy,
+) => readonly DomainEvent[];
+
+/** Applies an event to the state. Throws when the event cannot follow: a broken invariant. */
+export type Evolve = (state: PartitionState, event: DomainEvent) => void;

@@ -1,0 +1,85 @@
+import type { Price, Quantity } from './decimal.js';
+import type { Account, ClientOrderId, OrderId, RequestId, Timestamp } from './identifiers.js';
+import type { Instrument } from './instrument.js';
+import type {
+  ClosedStatus,
+  OrderType,
+  RestingStatus,
+  Side,
+  TimeInForce,
+  WorkingStatus,
+} from './status.js';
+
+/** What the client may ask to change; in units of the order's instrument. `quantity` is FIX OrderQty, over the whole chain. */
+export type OrderTerms = {
+  readonly quantity: Quantity;
+  readonly timeInForce: TimeInForce;
+  readonly expireTime?: Timestamp;
+  readonly displayQuantity?: Quantity;
+  readonly displayPriceDelta?: Price;
+  readonly allOrNone?: boolean;
+} & (
+  | { readonly orderType: Extract<OrderType, 'LIMIT'>; readonly price: Price }
+  | { readonly orderType: Extract<OrderType, 'MARKET'> }
+);
+
+/** A replace or cancel that the venue has not answered. `version` is of the event that asked: the venue answers it in `inReplyTo`. */
+export type PendingRequest =
+  | {
+      readonly kind: 'REPLACE';
+      readonly version: number;
+      readonly requestId: RequestId;
+      readonly clientOrderId: ClientOrderId;
+      readonly terms: OrderTerms;
+    }
+  | {
+      readonly kind: 'CANCEL';
+      readonly version: number;
+      readonly requestId: RequestId;
+      readonly clientOrderId: ClientOrderId;
+    };
+
+/** What is true of an order in every status. Executions are kept beside it, so that a fill costs the same on any order. */
+export interface OrderFacts {
+  readonly orderId: OrderId;
+  readonly account: Account;
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly terms: OrderTerms;
+  /** The newest accepted name; the first one when nothing was replaced. */
+  readonly clientOrderId: ClientOrderId;
+  /** Accepted names, oldest first. */
+  readonly clientOrderIds: readonly ClientOrderId[];
+  readonly venueOrderId?: string;
+  readonly cumQty: Quantity;
+  /** Sum of price x quantity of live fills, in units of 10^-(priceScale + quantityScale): avgPx is exact. */
+  readonly notional: bigint;
+  readonly version: number;
+  /** Accepted changes so far. */
+  readonly revision: number;
+  /** The highest revision ever issued in a name of our own (`assignName`), accepted or not. */
+  readonly revisionIssued: number;
+  readonly submittedBy?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly reason?: string;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+}
+
+export interface WorkingOrder extends OrderFacts {
+  readonly status: WorkingStatus;
+}
+
+/** Something waits for the venue; `underlying` is what the order returns to when the venue refuses. */
+export interface PendingOrder extends OrderFacts {
+  readonly status: 'PENDING_CANCEL' | 'PENDING_REPLACE';
+  readonly underlying: RestingStatus;
+  readonly pending: readonly [PendingRequest, ...PendingRequest[]];
+}
+
+export interface ClosedOrder extends OrderFacts {
+  readonly status: ClosedStatus;
+}
+
+export type OrderState = WorkingOrder | PendingOrder | ClosedOrder;

@@ -1,0 +1,107 @@
+import type { Price, Quantity } from './decimal.js';
+import type { RequestOutcome } from './event.js';
+import type {
+  Account,
+  ClientOrderId,
+  ExecId,
+  OrderId,
+  RequestId,
+  Timestamp,
+  Venue,
+} from './identifiers.js';
+import type { OrderState } from './order-state.js';
+
+/** A booked fill. */
+export interface Execution {
+  readonly orderId: OrderId;
+  readonly venue: Venue;
+  readonly execId: ExecId;
+  readonly eventId: string;
+  readonly version: number;
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  readonly transactTime: Timestamp;
+}
+
+export interface RecordedRequest {
+  readonly bodyHash: string;
+  /** `eventId` of the outcome. */
+  readonly eventId: string;
+  readonly outcome: RequestOutcome;
+}
+
+/** A map that can be laid over another one. */
+export interface Store<Value> {
+  get(key: string): Value | undefined;
+  set(key: string, value: Value): void;
+}
+
+/** Everything that the writer of one partition knows, evolved from its log alone. Mutable container, immutable values. */
+export interface PartitionState {
+  readonly orders: Store<OrderState>;
+  /** Key: `executionKey`. Every report that was booked, fill or not, so that its id counts once. */
+  readonly reports: Store<string>;
+  readonly executions: Store<Execution>;
+  /** Key: order and the cumulative quantity that a booked fill's report said; value: its execution key. */
+  readonly reportedCumQtys: Store<string>;
+  /** Key: `nameKey`. Every clientOrderId ever used, accepted or not. */
+  readonly names: Store<OrderId>;
+  /** Key: `requestKey`. */
+  readonly requests: Store<RecordedRequest>;
+  /** Key: `InputParked.name`; value: the waiting execIds, oldest first. */
+  readonly parked: Store<readonly ExecId[]>;
+}
+
+/** Decisions of a batch that are not committed yet, laid over the committed state. */
+export interface StagedState extends PartitionState {
+  /** Makes the staged values part of the base. */
+  merge(): void;
+}
+
+export function executionKey(orderId: OrderId, venue: Venue, execId: ExecId): string {
+  return `${orderId}|${venue}|${execId}`;
+}
+
+export function nameKey(account: Account, clientOrderId: ClientOrderId): string {
+  return `${account}|${clientOrderId}`;
+}
+
+export function requestKey(account: Account | undefined, requestId: RequestId): string {
+  return `${account ?? ''}|${requestId}`;
+}
+
+export function createPartitionState(): PartitionState {
+  return {
+    orders: new Map(),
+    reports: new Map(),
+    executions: new Map(),
+    reportedCumQtys: new Map(),
+    names: new Map(),
+    requests: new Map(),
+    parked: new Map(),
+  };
+}
+
+export function stageOver(base: PartitionState): StagedState {
+  const overlays: { merge(): void }[] = [];
+  const over = <Value>(store: Store<Value>): Store<Value> => {
+    const changes = new Map<string, Value>();
+    overlays.push({ merge: () => changes.forEach((value, key) => store.set(key, value)) });
+    return {
+      get: (key) => changes.get(key) ?? store.get(key),
+      set: (key, value) => {
+        changes.set(key, value);
+      },
+    };
+  };
+  return {
+    orders: over(base.orders),
+    reports: over(base.reports),
+    executions: over(base.executions),
+    reportedCumQtys: over(base.reportedCumQtys),
+    names: over(base.names),
+    requests: over(base.requests),
+    parked: over(base.parked),
+    merge: () => overlays.forEach((overlay) => overlay.merge()),
+  };
+}

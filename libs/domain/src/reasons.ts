@@ -1,0 +1,59 @@
+/** The layer that refused. Ours (door, lifecycle) and the venue's are different words everywhere. */
+export type ReasonLayer = 'door' | 'pre-trade' | 'lifecycle' | 'venue';
+
+/** The one closed list of refusal reasons; docs, metrics and APIs take code, layer and text from here. */
+export const REASONS = {
+  UNKNOWN_ORDER: { layer: 'lifecycle', text: 'Order does not exist' },
+  DUPLICATE_CLIENT_ORDER_ID: {
+    layer: 'lifecycle',
+    text: 'clientOrderId is already used by this account',
+  },
+  REQUEST_ID_REUSED: { layer: 'lifecycle', text: 'requestId was used before with another body' },
+  TOO_LATE: { layer: 'lifecycle', text: 'The request was decided after its deadline' },
+  UNKNOWN_INSTRUMENT: { layer: 'pre-trade', text: 'Symbol is not traded on this venue' },
+  PRICE_REQUIRED: { layer: 'pre-trade', text: 'A limit order needs a price' },
+  PRICE_NOT_ALLOWED: { layer: 'pre-trade', text: 'A market order has no price' },
+  PRICE_OFF_TICK: { layer: 'pre-trade', text: 'Price is not a multiple of the tick' },
+  PRICE_OUT_OF_RANGE: { layer: 'pre-trade', text: 'Price is outside the allowed range' },
+  QUANTITY_OFF_LOT: { layer: 'pre-trade', text: 'Quantity is not a positive multiple of the lot' },
+  QUANTITY_OUT_OF_RANGE: { layer: 'pre-trade', text: 'Quantity is outside the allowed range' },
+  EXPIRE_TIME_REQUIRED: { layer: 'pre-trade', text: 'GTD needs an expireTime' },
+  ORDER_CLOSED: { layer: 'lifecycle', text: 'The order is closed' },
+  ORDER_HAS_FILLS: { layer: 'lifecycle', text: 'Not allowed - Order has fills' },
+  REQUEST_PENDING: {
+    layer: 'lifecycle',
+    text: 'Another request of this order waits for the venue',
+  },
+  NOT_NEWEST_NAME: { layer: 'lifecycle', text: 'Order does not exist' },
+  REVISION_MISMATCH: { layer: 'lifecycle', text: 'The order was changed meanwhile' },
+  NOTHING_TO_CHANGE: { layer: 'lifecycle', text: 'The request changes nothing' },
+  UNSUPPORTED_REQUEST: { layer: 'lifecycle', text: 'This kind of request is not supported' },
+  UNSUPPORTED_EXEC_TYPE: { layer: 'lifecycle', text: 'This kind of report is not supported' },
+  STATUS_CONFLICT: { layer: 'lifecycle', text: 'The report does not fit the status of the order' },
+  NO_SUCH_PENDING_REQUEST: {
+    layer: 'lifecycle',
+    text: 'No request of this order waits for such an answer',
+  },
+  WRONG_VENUE: { layer: 'lifecycle', text: 'The report is not from the venue of the order' },
+  QUANTITY_MISSING: { layer: 'lifecycle', text: 'A trade needs lastQty or cumQty' },
+  PRICE_MISSING: { layer: 'lifecycle', text: 'A trade needs lastPx' },
+  TOO_PRECISE: { layer: 'lifecycle', text: 'More digits than the instrument has' },
+  OVERFILL: { layer: 'lifecycle', text: 'The fill is larger than what is open' },
+  STATE_UNAVAILABLE: { layer: 'lifecycle', text: 'The state of the order cannot be read now' },
+  UNRESOLVED: { layer: 'door', text: 'No order has this venueOrderId' },
+  MALFORMED: { layer: 'door', text: 'The record is not what its topic carries' },
+  OUTPUT_TOO_LARGE: {
+    layer: 'lifecycle',
+    text: 'The outcome would be larger than a record may be',
+  },
+  REFUSED_BY_VENUE: { layer: 'venue', text: 'The venue refused' },
+  NOT_DELIVERED: { layer: 'venue', text: 'The venue could not be reached' },
+} as const satisfies Readonly<Record<string, { layer: ReasonLayer; text: string }>>;
+
+export type ReasonCode = keyof typeof REASONS;
+
+/** Why something was refused: the code, and what a person needs to act on it. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly text?: string;
+}
