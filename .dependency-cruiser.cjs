@@ -24,7 +24,10 @@ module.exports = {
     only(
       'only-projections-and-schemas-import-mongoose',
       'What is written to the database is decided in one library and in schema files; a handler never talks to the driver.',
-      { path: '^(apps|libs)/', pathNot: '(^libs/projections/src|\\.schema\\.ts$|\\.spec\\.ts$)' },
+      {
+        path: '^(apps|libs)/',
+        pathNot: '(^libs/(projections|testing)/src|\\.schema\\.ts$|\\.spec\\.ts$)',
+      },
       { path: 'node_modules/(mongoose|mongodb)/' },
     ),
     only(

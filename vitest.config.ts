@@ -3,13 +3,21 @@ import { defineConfig } from 'vitest/config';
 // The `source` condition lets specs run from the libraries' TypeScript, without a build.
 const conditions = ['source', 'node', 'import', 'default'];
 
-const level = (name: string) => ({
+const level = (name: string, options: object = {}) => ({
   extends: true as const,
   test: {
     name,
+    ...options,
     include: [`{apps,libs}/*/src/**/*.${name}.spec.ts`, `test/**/*.${name}.spec.ts`],
   },
 });
+
+// Kafka and MongoDB, started once when specs of these levels run; none of the others waits for them.
+const onStack = {
+  globalSetup: 'libs/testing/src/vitest-stack.ts',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   resolve: { conditions },
@@ -18,6 +26,6 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     passWithNoTests: true,
-    projects: [level('unit'), level('prop'), level('int'), level('e2e')],
+    projects: [level('unit'), level('prop'), level('int', onStack), level('e2e', onStack)],
   },
 });

@@ -1,1 +1,4 @@
-export {};
+export { stackAddresses, type StackAddresses } from './stack-addresses.js';
+export { startStack, type Stack, type StackOptions } from './stack/start-stack.js';
+export { uniqueName } from './unique-name.js';
+export { waitFor, type WaitOptions } from './wait-for.js';

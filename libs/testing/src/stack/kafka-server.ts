@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { waitFor } from '../wait-for.js';
+import { freePort } from './free-port.js';
+import type { GuardedFolder, ServerProcess } from './guarded-folder.js';
+import { readKafkaCluster } from './kafka-probe.js';
+import { runCommand } from './run-command.js';
+
+/** Settings of a cluster of one node, wherever it runs. */
+export const oneNodeSettings = {
+  'process.roles': 'broker,controller',
+  'node.id': '1',
+  'controller.listener.names': 'CONTROLLER',
+  'auto.create.topics.enable': 'false',
+  'group.initial.rebalance.delay.ms': '0',
+  'offsets.topic.num.partitions': '4',
+  'offsets.topic.replication.factor': '1',
+  'transaction.state.log.num.partitions': '4',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'share.coordinator.state.topic.num.partitions': '1',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+} as const;
+
+// Quick to start and small, rather than quick under load for hours.
+const jvmFlags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx512m'];
+const portAttempts = 3;
+const startLimit = 90_000;
+
+export interface KafkaProgram {
+  readonly java: string;
+  readonly jars: string;
+}
+
+/** Starts a broker of its own in the folder, and answers its address when it takes requests. */
+export async function startKafka(folder: GuardedFolder, program: KafkaProgram): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { server, address, clusterId } = await launch(folder, program, `kafka-${attempt}`);
+    const ready = await waitFor(() => server.hasExited() || answersAs(address, clusterId), {
+      within: startLimit,
+      what: `Kafka at ${address} to take requests`,
+    });
+    if (ready && !server.hasExited()) return address;
+    // Most likely another process took one of the ports between choosing and binding it.
+    if (attempt === portAttempts) {
+      throw new Error(`Kafka ended ${attempt} times while starting\n${await server.logTail()}`);
+    }
+  }
+}
+
+interface Launched {
+  readonly server: ServerProcess;
+  readonly address: string;
+  readonly clusterId: string;
+}
+
+async function launch(
+  folder: GuardedFolder,
+  { java, jars }: KafkaProgram,
+  name: string,
+): Promise<Launched> {
+  const clusterId = randomBytes(16).toString('base64url');
+  const address = `127.0.0.1:${await freePort()}`;
+  const controller = `127.0.0.1:${await freePort()}`;
+  const home = join(folder.path, name);
+  const properties = join(home, 'server.properties');
+  await mkdir(home);
+  await writeFile(properties, serverProperties(address, controller, join(home, 'data')));
+
+  const run = [...jvmFlags, '-cp', join(jars, '*')];
+  const format = ['format', '--standalone', '-t', clusterId, '-c', properties];
+  await runCommand(java, [...run, 'kafka.tools.StorageTool', ...format]);
+  const server = folder.start(name, java, [...run, 'kafka.Kafka', properties]);
+  return { server, address, clusterId };
+}
+
+function serverProperties(address: string, controller: string, data: string): string {
+  const settings = {
+    ...oneNodeSettings,
+    'controller.quorum.bootstrap.servers': controller,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `PLAINTEXT://${address},CONTROLLER://${controller}`,
+    'advertised.listeners': `PLAINTEXT://${address},CONTROLLER://${controller}`,
+    'log.dirs': data,
+  };
+  return Object.entries(settings)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
+
+/** The cluster id tells our broker from another one that was given the same port. */
+async function answersAs(address: string, clusterId: string): Promise<boolean> {
+  const cluster = await readKafkaCluster(address);
+  return cluster.clusterId === clusterId && cluster.brokers === 1;
+}

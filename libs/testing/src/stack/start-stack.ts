@@ -1,0 +1,44 @@
+import { dockerAnswers } from './docker-engine.js';
+import { startInDocker } from './docker-stack.js';
+import { startLocally } from './local-stack.js';
+import { reportToStderr, type Report } from './report.js';
+
+/** A Kafka broker and a MongoDB replica set, ready to use. */
+export interface Stack {
+  readonly kafkaBrokers: string[];
+  readonly mongodbUri: string;
+  readonly source: 'environment' | 'docker' | 'local';
+  /** Ends what was started, with its data; servers found in the environment are left alone. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface StackOptions {
+  /** KAFKA_BROKERS, MONGODB_URI, DOCKER_HOST, OME_CACHE_DIR, ...; the process's own by default. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly report?: Report;
+}
+
+/**
+ * Takes the addresses given in the environment; starts what is not given in Docker when an engine
+ * answers, else as local processes. What was started ends with this process, however it ends.
+ */
+export async function startStack({
+  environment = process.env,
+  report = reportToStderr,
+}: StackOptions = {}): Promise<Stack> {
+  const kafkaBrokers = environment.KAFKA_BROKERS?.split(',').map((address) => address.trim());
+  const mongodbUri = environment.MONGODB_URI;
+  if (kafkaBrokers && mongodbUri) {
+    return { kafkaBrokers, mongodbUri, source: 'environment', stop: async () => {} };
+  }
+  const source = (await dockerAnswers(environment)) ? 'docker' : 'local';
+  const start = source === 'docker' ? startInDocker : startLocally;
+  const wanted = { kafka: !kafkaBrokers, mongodb: !mongodbUri };
+  const started = await start(wanted, environment, report);
+  return {
+    kafkaBrokers: kafkaBrokers ?? started.kafkaBrokers ?? [],
+    mongodbUri: mongodbUri ?? started.mongodbUri ?? '',
+    source,
+    stop: started.stop,
+  };
+}
