@@ -1,4 +1,3 @@
-import { MongoClient } from 'mongodb';
 import type { GenericContainer, StartedTestContainer } from 'testcontainers';
 import { waitFor } from '../wait-for.js';
 import { dockerHost } from './docker-engine.js';
@@ -87,11 +86,6 @@ async function startMongodb(container: GenericContainer, launch: Launch): Promis
   );
   // The member's own name is only known inside: clients must not go looking for it.
   const uri = `mongodb://${started.getHost()}:${started.getMappedPort(mongodbPort)}/?directConnection=true`;
-  const client = new MongoClient(uri);
-  try {
-    await initiateReplicaSet(client, `localhost:${mongodbPort}`);
-  } finally {
-    await client.close();
-  }
+  await initiateReplicaSet(uri, `localhost:${mongodbPort}`);
   return uri;
 }

@@ -22,15 +22,16 @@ export interface GuardedFolder {
 
 // Waits for the end of its input, which comes when the starter closes it or dies in any way, even
 // by SIGKILL. The rename is the point of no return: a server that has not yet noted its process id
-// finds no folder any more and does not start, and one that has is found among the notes.
+// finds no folder any more and does not start, and one that has is found among the notes. Each leads
+// a process group of its own, which is killed as a whole.
 const guardian = `
 while read -r _; do :; done
 mv "$1" "$1.gone" || exit 0
 for note in "$1.gone"/*.pid; do
-  [ -f "$note" ] && kill -9 "$(cat "$note")"
+  [ -f "$note" ] && kill -9 "-$(cat "$note")"
 done
 tries=0
-until rm -rf "$1.gone" || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+until rm -rf "$1.gone" "$1" || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
 `;
 
 const notePidAndRun = 'echo $$ > "$0" && exec "$@"';
