@@ -22,6 +22,8 @@ const onStack = {
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  // Said here too, because a package's tsconfig.json leaves its specs out.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     environment: 'node',
     pool: 'forks',

@@ -1,1 +1,46 @@
-export {};
+export { ConfigError, type ConfigFault } from './config/config-error.js';
+export { configTable, describeConfig, type ConfigRow } from './config/describe-config.js';
+export {
+  loadConfig,
+  loadConfigOrExit,
+  type Config,
+  type ConfigSchema,
+} from './config/load-config.js';
+export { withoutCredentials } from './config/redact.js';
+export {
+  deploymentConfig,
+  httpConfig,
+  kafkaConfig,
+  loggingConfig,
+  mongodbConfig,
+} from './config/shared-variables.js';
+export { commaList, milliseconds, port, secret } from './config/variables.js';
+export { HealthModule } from './health/health.module.js';
+export {
+  HealthRegistry,
+  type HealthIndicator,
+  type HealthKind,
+  type HealthReport,
+  type HealthState,
+} from './health/health-registry.js';
+export { createLogger } from './logging/create-logger.js';
+export { LOGGER, type Logger } from './logging/logger.js';
+export { MetricsModule } from './metrics/metrics.module.js';
+export { DURATION_BUCKETS, Metrics, type MetricDefinition } from './metrics/metrics.js';
+export { retryUntilAvailable } from './outage/retry-until-available.js';
+export {
+  ProblemException,
+  problemDetails,
+  type ProblemDetails,
+} from './problems/problem-details.js';
+export { problemOf } from './problems/problem-of.js';
+export { ProblemFilter } from './problems/problem.filter.js';
+export { PlatformModule } from './service/platform.module.js';
+export { runService } from './service/run-service.js';
+export type {
+  HttpSettings,
+  RunningService,
+  ServiceOptions,
+  StartContext,
+} from './service/service-options.js';
+export { startService } from './service/start-service.js';

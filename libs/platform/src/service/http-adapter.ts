@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger as PinoLogger } from 'pino';
+import { sendProblem } from '../problems/send-problem.js';
+import { problemOf } from '../problems/problem-of.js';
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+const PROBES = /^\/(health\/|metrics$)/;
+
+/**
+ * Fastify for a service: bounded bodies, `x-request-id` taken from the caller when usable and
+ * answered, one log line per answered request (none for probes). Fastify's defaults refuse
+ * `__proto__` and `constructor.prototype` in JSON with 400.
+ */
+export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    // Idle keep-alive connections would otherwise hold a stop until they time out.
+    forceCloseConnections: 'idle',
+    loggerInstance: logger,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, problemOf(error)),
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (!PROBES.test(request.url)) logAnswer(request, reply);
+    done();
+  });
+  return adapter;
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const offered = request.headers['x-request-id'];
+  return typeof offered === 'string' && REQUEST_ID.test(offered) ? offered : randomUUID();
+}
+
+function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const { method, url, ip } = request;
+  const { statusCode } = reply;
+  const durationMs = Math.round(reply.elapsedTime * 10) / 10;
+  const fields = { event: 'answered', method, url, statusCode, durationMs, ip };
+  if (statusCode >= 500) request.log.error(fields, 'answered');
+  else if (statusCode >= 400) request.log.info(fields, 'answered');
+  else request.log.debug(fields, 'answered');
+}

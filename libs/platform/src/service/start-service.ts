@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger as PinoLogger } from 'pino';
+import { HealthRegistry } from '../health/health-registry.js';
+import { NestLogBridge } from '../logging/nest-log-bridge.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { httpAdapter } from './http-adapter.js';
+import { PlatformModule } from './platform.module.js';
+import { listenAlso, portOf, type SecondListener } from './second-listener.js';
+import type { RunningService, ServiceOptions } from './service-options.js';
+import { StartupGate, untilReady } from './startup-gate.js';
+
+/** Root of every service: the platform's providers around the service's own module. */
+class ServiceRoot {}
+
+/**
+ * Starts a service inside this process without touching the process itself: for `runService`, and
+ * for tests that start services. Resolves once it listens; `ready` follows.
+ */
+export async function startService(
+  options: ServiceOptions,
+  logger: PinoLogger,
+): Promise<RunningService> {
+  const app = await createApplication(options, logger);
+  const gate = new StartupGate();
+  const registry = app.get(HealthRegistry);
+  registry.register(gate.indicator);
+  await options.configure?.(app);
+  for (const strategy of options.strategies?.(app) ?? []) app.connectMicroservice({ strategy });
+
+  const { PORT, HOST } = options.config;
+  await app.listen({ port: PORT, host: HOST });
+  const second =
+    options.legacyPort === undefined ? undefined : await listenAlso(app, options.legacyPort, HOST);
+
+  const stopping = new AbortController();
+  const started = start(options, app, logger, gate, stopping.signal);
+  const ready = started.then(() => untilReady(registry, stopping.signal));
+  // Whoever cares awaits `ready`; a service that is closed before must not end the process.
+  ready.catch(() => undefined);
+  let closing: Promise<void> | undefined;
+  return {
+    app,
+    port: portOf(app.getHttpServer()),
+    legacyPort: second?.port,
+    ready,
+    close: () => {
+      gate.enter('stopping');
+      stopping.abort(new Error('The service is stopping.'));
+      closing ??= closeAll(app, second, started);
+      return closing;
+    },
+  };
+}
+
+async function createApplication(options: ServiceOptions, logger: PinoLogger) {
+  const root = {
+    module: ServiceRoot,
+    imports: [PlatformModule.forService(options.name, logger), options.module],
+  };
+  const adapter = httpAdapter(options.config.BODY_LIMIT_BYTES, logger);
+  const cors = options.corsOrigins ?? [];
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLogBridge(logger),
+    abortOnError: false,
+    ...(cors.length === 0 ? {} : { cors: { origin: [...cors] } }),
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  return app;
+}
+
+async function start(
+  options: ServiceOptions,
+  app: NestFastifyApplication,
+  log: PinoLogger,
+  gate: StartupGate,
+  signal: AbortSignal,
+): Promise<void> {
+  await options.start?.({ app, log, signal });
+  signal.throwIfAborted();
+  await app.startAllMicroservices();
+  if (gate.phase === 'starting') gate.enter('running');
+}
+
+async function closeAll(
+  app: NestFastifyApplication,
+  second: SecondListener | undefined,
+  started: Promise<void>,
+): Promise<void> {
+  // A start that is under way must end before its providers are closed under it.
+  await started.catch(() => undefined);
+  await second?.close();
+  await app.close();
+}
