@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from './cache-folder.js';
+import { cached, cacheFolder } from './cache-folder.js';
 import type { Report } from './report.js';
 import { isInstalled, runCommand } from './run-command.js';
 
@@ -21,8 +21,22 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-/** The folder with Kafka's jars, resolved from Maven Central when the cache has none. */
-export const kafkaJars = (cache: string, report: Report): Promise<string> =>
+/** What runs Kafka's broker and its command-line tools. */
+export interface KafkaProgram {
+  readonly java: string;
+  readonly jars: string;
+}
+
+/** Java of this machine, and Kafka's jars from the cache or, once, from Maven Central. */
+export const findKafka = async (
+  environment: NodeJS.ProcessEnv,
+  report: Report,
+): Promise<KafkaProgram> => ({
+  java: await findJava(environment),
+  jars: await kafkaJars(cacheFolder(environment), report),
+});
+
+const kafkaJars = (cache: string, report: Report): Promise<string> =>
   cached(cache, `kafka-${kafkaVersion}`, async (folder) => {
     if (!(await isInstalled('mvn', '--version')))
       throw new Error(missing('Maven (`mvn`)', 'maven'));
@@ -33,8 +47,7 @@ export const kafkaJars = (cache: string, report: Report): Promise<string> =>
     report(`Resolved Apache Kafka ${kafkaVersion}: ${await contents(folder)}, ${seconds} s`);
   });
 
-/** The java to run Kafka with, of a version that it accepts. */
-export async function findJava(environment: NodeJS.ProcessEnv): Promise<string> {
+async function findJava(environment: NodeJS.ProcessEnv): Promise<string> {
   const java = environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';
   if (!(await isInstalled(java, '-version'))) {
     throw new Error(

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import type { GuardedFolder } from './guarded-folder.js';
+import type { KafkaProgram } from './kafka-jars.js';
 import { readKafkaCluster } from './kafka-probe.js';
 import { startServer, type Launched } from './start-server.js';
 
@@ -32,11 +33,6 @@ const formatAndRun = `
 "$0" ${jvmFlags} -cp "$1" kafka.tools.StorageTool format --standalone --cluster-id="$2" -c "$3" &&
 exec "$0" ${jvmFlags} -cp "$1" kafka.Kafka "$3"
 `;
-
-export interface KafkaProgram {
-  readonly java: string;
-  readonly jars: string;
-}
 
 /** Starts a broker of its own in the folder, and answers its address when it takes requests. */
 export const startKafka = (folder: GuardedFolder, program: KafkaProgram): Promise<string> =>

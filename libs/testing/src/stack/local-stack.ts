@@ -1,6 +1,5 @@
-import { cacheFolder } from './cache-folder.js';
 import { createGuardedFolder } from './guarded-folder.js';
-import { findJava, kafkaJars, kafkaVersion } from './kafka-jars.js';
+import { findKafka, kafkaVersion } from './kafka-jars.js';
 import { startKafka } from './kafka-server.js';
 import { findMongod } from './mongod-binary.js';
 import { startMongodb } from './mongodb-server.js';
@@ -29,13 +28,9 @@ export const startLocally: StartServers = async (wanted, environment, report) =>
   if (process.platform === 'win32') {
     throw new Error('Local processes need a POSIX shell: start Docker, or work in WSL.');
   }
-  const cache = cacheFolder(environment);
   // One after the other: they write progress, and their errors should come alone.
-  const kafka = wanted.kafka && {
-    java: await findJava(environment),
-    jars: await kafkaJars(cache, report),
-  };
-  const mongod = wanted.mongodb && (await findMongod(environment, cache, report));
+  const kafka = wanted.kafka && (await findKafka(environment, report));
+  const mongod = wanted.mongodb && (await findMongod(environment, report));
 
   report(
     `Starting ${[kafka && `Kafka ${kafkaVersion}`, mongod && 'MongoDB'].filter(Boolean).join(' and ')} …`,

@@ -2,7 +2,7 @@ import { access, chmod, constants, readdir, rename, rm, writeFile } from 'node:f
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MongoBinary } from 'mongodb-memory-server-core';
-import { cached, exists } from './cache-folder.js';
+import { cached, cacheFolder, exists } from './cache-folder.js';
 import type { Report } from './report.js';
 import { isInstalled, runCommand } from './run-command.js';
 
@@ -43,11 +43,8 @@ const downloads: readonly Download[] = [
 ];
 
 /** A mongod of this machine, or one from the cache, or one downloaded into it. */
-export async function findMongod(
-  environment: NodeJS.ProcessEnv,
-  cache: string,
-  report: Report,
-): Promise<string> {
+export async function findMongod(environment: NodeJS.ProcessEnv, report: Report): Promise<string> {
+  const cache = cacheFolder(environment);
   const installed = await installedMongod(environment);
   if (installed) return installed;
   for (const { name } of downloads) {
