@@ -1,7 +1,10 @@
 export * from './brand.js';
+export * from './columns.js';
+export * from './decide.js';
 export * from './decider.js';
 export * from './decimal.js';
 export * from './event.js';
+export * from './evolution/evolve.js';
 export * from './identifiers.js';
 export * from './input.js';
 export * from './instrument.js';
@@ -9,3 +12,4 @@ export * from './order-state.js';
 export * from './partition-state.js';
 export * from './reasons.js';
 export * from './status.js';
+export * from './transitions.js';

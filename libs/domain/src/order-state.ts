@@ -4,6 +4,7 @@ import type { Instrument } from './instrument.js';
 import type {
   ClosedStatus,
   OrderType,
+  OrdStatus,
   RestingStatus,
   Side,
   TimeInForce,
@@ -51,6 +52,8 @@ export interface OrderFacts {
   /** Accepted names, oldest first. */
   readonly clientOrderIds: readonly ClientOrderId[];
   readonly venueOrderId?: string;
+  /** Set once the venue said NEW or confirmed a replace; a fill may come before. */
+  readonly acknowledged?: true;
   readonly cumQty: Quantity;
   /** Sum of price x quantity of live fills, in units of 10^-(priceScale + quantityScale): avgPx is exact. */
   readonly notional: bigint;
@@ -83,3 +86,28 @@ export interface ClosedOrder extends OrderFacts {
 }
 
 export type OrderState = WorkingOrder | PendingOrder | ClosedOrder;
+
+const CLOSED_STATUSES: ReadonlySet<OrdStatus> = new Set<ClosedStatus>([
+  'FILLED',
+  'CANCELED',
+  'REJECTED',
+  'EXPIRED',
+]);
+
+export function isClosedStatus(status: OrdStatus): status is ClosedStatus {
+  return CLOSED_STATUSES.has(status);
+}
+
+export function isPending(order: OrderState): order is PendingOrder {
+  return order.status === 'PENDING_CANCEL' || order.status === 'PENDING_REPLACE';
+}
+
+/** The status behind pending requests, or the status itself. */
+export function restingStatusOf(order: OrderState): RestingStatus {
+  return isPending(order) ? order.underlying : order.status;
+}
+
+/** What waits for the venue, oldest first. */
+export function pendingOf(order: OrderState): readonly PendingRequest[] {
+  return isPending(order) ? order.pending : [];
+}

@@ -50,6 +50,8 @@ export interface PartitionState {
   readonly requests: Store<RecordedRequest>;
   /** Key: `InputParked.name`; value: the waiting execIds, oldest first. */
   readonly parked: Store<readonly ExecId[]>;
+  /** Key: `waitingKey`; value: the names in `parked` under which this report waits. */
+  readonly parkedUnder: Store<readonly string[]>;
 }
 
 /** Decisions of a batch that are not committed yet, laid over the committed state. */
@@ -62,12 +64,21 @@ export function executionKey(orderId: OrderId, venue: Venue, execId: ExecId): st
   return `${orderId}|${venue}|${execId}`;
 }
 
+/** The length keeps apart what callers chose: `a|b` with `c` is not `a` with `b|c`. */
 export function nameKey(account: Account, clientOrderId: ClientOrderId): string {
-  return `${account}|${clientOrderId}`;
+  return `${account.length}|${account}|${clientOrderId}`;
 }
 
 export function requestKey(account: Account | undefined, requestId: RequestId): string {
-  return `${account ?? ''}|${requestId}`;
+  return `${account?.length ?? 0}|${account ?? ''}|${requestId}`;
+}
+
+export function reportedCumQtyKey(orderId: OrderId, cumQty: Quantity): string {
+  return `${orderId}|${cumQty}`;
+}
+
+export function waitingKey(venue: Venue, execId: ExecId): string {
+  return `${venue}|${execId}`;
 }
 
 export function createPartitionState(): PartitionState {
@@ -79,6 +90,7 @@ export function createPartitionState(): PartitionState {
     names: new Map(),
     requests: new Map(),
     parked: new Map(),
+    parkedUnder: new Map(),
   };
 }
 
@@ -102,6 +114,7 @@ export function stageOver(base: PartitionState): StagedState {
     names: over(base.names),
     requests: over(base.requests),
     parked: over(base.parked),
+    parkedUnder: over(base.parkedUnder),
     merge: () => overlays.forEach((overlay) => overlay.merge()),
   };
 }

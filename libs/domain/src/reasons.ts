@@ -8,6 +8,7 @@ export const REASONS = {
     layer: 'lifecycle',
     text: 'clientOrderId is already used by this account',
   },
+  ACCOUNT_NOT_ALLOWED: { layer: 'door', text: 'The caller may not act for this account' },
   REQUEST_ID_REUSED: { layer: 'lifecycle', text: 'requestId was used before with another body' },
   TOO_LATE: { layer: 'lifecycle', text: 'The request was decided after its deadline' },
   UNKNOWN_INSTRUMENT: { layer: 'pre-trade', text: 'Symbol is not traded on this venue' },
@@ -38,6 +39,10 @@ export const REASONS = {
   QUANTITY_MISSING: { layer: 'lifecycle', text: 'A trade needs lastQty or cumQty' },
   PRICE_MISSING: { layer: 'lifecycle', text: 'A trade needs lastPx' },
   TOO_PRECISE: { layer: 'lifecycle', text: 'More digits than the instrument has' },
+  WAITS_BEHIND_PARKED: {
+    layer: 'lifecycle',
+    text: 'An older report of the same order is parked',
+  },
   OVERFILL: { layer: 'lifecycle', text: 'The fill is larger than what is open' },
   STATE_UNAVAILABLE: { layer: 'lifecycle', text: 'The state of the order cannot be read now' },
   UNRESOLVED: { layer: 'door', text: 'No order has this venueOrderId' },
@@ -56,4 +61,8 @@ export type ReasonCode = keyof typeof REASONS;
 export interface Reason {
   readonly code: ReasonCode;
   readonly text?: string;
+}
+
+export function isReason(value: unknown): value is Reason {
+  return typeof value === 'object' && value !== null && 'code' in value;
 }

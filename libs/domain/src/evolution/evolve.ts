@@ -1,0 +1,141 @@
+import { unreachable } from '../brand.js';
+import type { Evolve } from '../decider.js';
+import {
+  eventIdOf,
+  isOrderEvent,
+  type CancelRequested,
+  type ChangeRefused,
+  type FillBooked,
+  type OrderEvent,
+  type OrderPlaced,
+  type OrderRefused,
+  type ReplaceRequested,
+} from '../event.js';
+import type { ClientOrderId } from '../identifiers.js';
+import { restingStatusOf, type OrderState } from '../order-state.js';
+import {
+  executionKey,
+  nameKey,
+  reportedCumQtyKey,
+  type PartitionState,
+} from '../partition-state.js';
+import { leavesQtyOf } from '../columns.js';
+import { takesLateFills } from '../transitions.js';
+import { invariant } from './invariant.js';
+import { orderAfter } from './order.js';
+import { park, unpark } from './parking.js';
+import { recordRequest } from './request-record.js';
+
+export const evolve: Evolve = (state, event) => {
+  if (isOrderEvent(event)) {
+    evolveOrder(state, event);
+    return;
+  }
+  switch (event.type) {
+    case 'INPUT_SKIPPED':
+    case 'REQUEST_REPEATED':
+      return;
+    case 'INPUT_PARKED':
+      park(state, event);
+      return;
+    case 'REPORT_REFUSED':
+    case 'REPORT_REPEATED':
+      unpark(state, event);
+      return;
+    case 'REQUEST_REFUSED':
+      // The first body keeps the requestId: a later one must not replace its outcome.
+      if (event.reason.code !== 'REQUEST_ID_REUSED') recordRequest(state, event);
+      return;
+    case 'ORDER_STATUS_REPORTED':
+      recordRequest(state, event);
+      return;
+    default:
+      unreachable(event);
+  }
+};
+
+function evolveOrder(state: PartitionState, event: OrderEvent): void {
+  const before = state.orders.get(event.orderId);
+  const expected = (before?.version ?? 0) + 1;
+  invariant(
+    event.version === expected,
+    `order ${event.orderId} has version ${expected} next, not ${event.version}`,
+  );
+  const after = orderAfter(before, event);
+  assertQuantities(after);
+  claimName(state, event);
+  if ('requestId' in event) recordRequest(state, event);
+  if ('execId' in event) bookReport(state, event);
+  state.orders.set(after.orderId, after);
+}
+
+/** Guarantee 4. That cumQty is the sum of the fills holds by adding each execution once. */
+function assertQuantities(order: OrderState): void {
+  const { cumQty, terms, orderId } = order;
+  const resting = restingStatusOf(order);
+  if (resting === 'FILLED') {
+    invariant(cumQty >= terms.quantity, `order ${orderId} is FILLED at ${cumQty}`);
+  } else if (!takesLateFills(resting)) {
+    const total = leavesQtyOf(order) + cumQty;
+    invariant(total === terms.quantity, `open order ${orderId}: leavesQty + cumQty is ${total}`);
+  }
+}
+
+function claimName(state: PartitionState, event: OrderEvent): void {
+  if (isRefusedChange(event)) claimIfFree(state, event, event.clientOrderId);
+  else if (namesItsRequest(event)) claim(state, event, event.clientOrderId);
+}
+
+function isRefusedChange(event: OrderEvent): event is ChangeRefused {
+  return event.type === 'REPLACE_REFUSED' || event.type === 'CANCEL_REFUSED';
+}
+
+type NamedRequest = OrderPlaced | OrderRefused | ReplaceRequested | CancelRequested;
+
+function namesItsRequest(event: OrderEvent): event is NamedRequest {
+  return (
+    event.type === 'ORDER_PLACED' ||
+    event.type === 'ORDER_REFUSED' ||
+    event.type === 'REPLACE_REQUESTED' ||
+    event.type === 'CANCEL_REQUESTED'
+  );
+}
+
+function claim(state: PartitionState, event: OrderEvent, name: ClientOrderId): void {
+  const key = nameKey(event.account, name);
+  invariant(state.names.get(key) === undefined, `clientOrderId ${key} is used twice`);
+  state.names.set(key, event.orderId);
+}
+
+/** A refused change uses up its name too, unless the name belongs to another request already. */
+function claimIfFree(state: PartitionState, event: OrderEvent, name?: ClientOrderId): void {
+  if (name === undefined) return;
+  const key = nameKey(event.account, name);
+  if (state.names.get(key) === undefined) state.names.set(key, event.orderId);
+}
+
+type BookedReport = Extract<OrderEvent, { execId: unknown }>;
+
+function bookReport(state: PartitionState, event: BookedReport): void {
+  const key = executionKey(event.orderId, event.venue, event.execId);
+  invariant(state.reports.get(key) === undefined, `report ${key} is booked twice`);
+  state.reports.set(key, eventIdOf(event));
+  unpark(state, event);
+  if (event.type === 'FILL_BOOKED') bookExecution(state, key, event);
+}
+
+function bookExecution(state: PartitionState, key: string, event: FillBooked): void {
+  const { orderId, venue, execId, version, lastQty, lastPx, occurredAt } = event;
+  state.executions.set(key, {
+    orderId,
+    venue,
+    execId,
+    eventId: eventIdOf(event),
+    version,
+    lastQty,
+    lastPx,
+    transactTime: occurredAt,
+  });
+  if (event.reportedCumQty === undefined) return;
+  state.reportedCumQtys.set(reportedCumQtyKey(orderId, event.reportedCumQty), key);
+}

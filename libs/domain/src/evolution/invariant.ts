@@ -1,0 +1,4 @@
+/** Guarantees are checked in production: a state that breaks one must stop its partition, not spread. */
+export function invariant(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(`Broken invariant: ${what}`);
+}

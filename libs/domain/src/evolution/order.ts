@@ -1,0 +1,171 @@
+import { unreachable } from '../brand.js';
+import { quantity } from '../decimal.js';
+import type { FillBooked, OrderEvent, OrderPlaced, OrderRefused } from '../event.js';
+import {
+  isClosedStatus,
+  isPending,
+  pendingOf,
+  type OrderFacts,
+  type OrderState,
+  type PendingRequest,
+} from '../order-state.js';
+import type { RestingStatus } from '../status.js';
+import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
+import { invariant } from './invariant.js';
+
+type FirstEvent = OrderPlaced | OrderRefused;
+type LaterEvent = Exclude<OrderEvent, FirstEvent>;
+
+/** The order after the event. Throws when the event cannot follow. */
+export function orderAfter(before: OrderState | undefined, event: OrderEvent): OrderState {
+  if (event.type === 'ORDER_PLACED' || event.type === 'ORDER_REFUSED') {
+    invariant(before === undefined, `order ${event.orderId} exists before its ${event.type}`);
+    return firstState(event);
+  }
+  invariant(before !== undefined, `${event.type} of an unknown order ${event.orderId}`);
+  invariant(event.account === before.account, `order ${event.orderId} changes its account`);
+  return laterState(before, event);
+}
+
+function firstState(event: FirstEvent): OrderState {
+  const facts: OrderFacts = {
+    orderId: event.orderId,
+    account: event.account,
+    instrument: event.instrument,
+    side: event.side,
+    terms: event.terms,
+    clientOrderId: event.clientOrderId,
+    clientOrderIds: [event.clientOrderId],
+    cumQty: quantity(0),
+    notional: 0n,
+    version: event.version,
+    revision: 0,
+    revisionIssued: 0,
+    ...(event.submittedBy !== undefined && { submittedBy: event.submittedBy }),
+    ...(event.attributes !== undefined && { attributes: event.attributes }),
+    ...(event.text !== undefined && { text: event.text }),
+    ...(event.type === 'ORDER_REFUSED' && { reason: event.reason.code }),
+    createdAt: event.recordedAt,
+    updatedAt: event.recordedAt,
+  };
+  return { ...facts, status: FIRST_TRANSITIONS[event.type] };
+}
+
+function laterState(order: OrderState, event: LaterEvent): OrderState {
+  const before = { ...factsOf(order), version: event.version, updatedAt: event.recordedAt };
+  const pending = pendingAfter(pendingOf(order), event);
+  const facts = factsAfter(before, event);
+  const resting = restingStatusAfter(order, event.type, {
+    cumQty: facts.cumQty,
+    orderQty: facts.terms.quantity,
+  });
+  return settled(facts, resting, endsRequests(resting) ? [] : pending);
+}
+
+function factsOf(order: OrderState): OrderFacts {
+  if (isPending(order)) {
+    const { status: _status, underlying: _underlying, pending: _pending, ...facts } = order;
+    return facts;
+  }
+  const { status: _status, ...facts } = order;
+  return facts;
+}
+
+function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
+  switch (event.type) {
+    case 'FILL_BOOKED':
+      return withFill(facts, event);
+    case 'REPLACE_REQUESTED':
+    case 'CANCEL_REQUESTED':
+      return { ...facts, revisionIssued: event.revisionIssued ?? facts.revisionIssued };
+    case 'ORDER_ACKNOWLEDGED':
+      return { ...facts, acknowledged: true, ...venueOrderIdOf(event) };
+    case 'ORDER_REPLACED':
+      return {
+        ...withName(facts, event.clientOrderId),
+        acknowledged: true,
+        ...venueOrderIdOf(event),
+        terms: event.terms,
+        revision: facts.revision + 1,
+      };
+    case 'ORDER_CANCELED':
+      return withName(facts, event.clientOrderId);
+    case 'ORDER_REJECTED':
+      return { ...facts, reason: event.reason.code };
+    case 'REPLACE_REFUSED':
+    case 'CANCEL_REFUSED':
+    case 'REPLACE_REJECTED':
+    case 'CANCEL_REJECTED':
+    case 'ORDER_EXPIRED':
+    case 'ORDER_DONE_FOR_DAY':
+    case 'ORDER_SUSPENDED':
+    case 'ORDER_STOPPED':
+    case 'ORDER_CALCULATED':
+    case 'ORDER_ACCEPTED_FOR_BIDDING':
+      return facts;
+    default:
+      return unreachable(event);
+  }
+}
+
+function withFill(facts: OrderFacts, event: FillBooked): OrderFacts {
+  invariant(event.lastQty > 0, `fill ${event.execId} of ${event.orderId} has no quantity`);
+  return {
+    ...facts,
+    cumQty: quantity(facts.cumQty + event.lastQty),
+    notional: facts.notional + BigInt(event.lastQty) * BigInt(event.lastPx),
+  };
+}
+
+function venueOrderIdOf(event: { readonly venueOrderId?: string }) {
+  return event.venueOrderId === undefined ? {} : { venueOrderId: event.venueOrderId };
+}
+
+function withName(facts: OrderFacts, name: OrderFacts['clientOrderId']): OrderFacts {
+  if (name === facts.clientOrderId) return facts;
+  return { ...facts, clientOrderId: name, clientOrderIds: [...facts.clientOrderIds, name] };
+}
+
+function pendingAfter(
+  pending: readonly PendingRequest[],
+  event: LaterEvent,
+): readonly PendingRequest[] {
+  if (event.type === 'REPLACE_REQUESTED') {
+    const { version, requestId, clientOrderId, terms } = event;
+    return [...pending, { kind: 'REPLACE', version, requestId, clientOrderId, terms }];
+  }
+  if (event.type === 'CANCEL_REQUESTED') {
+    const { version, requestId, clientOrderId } = event;
+    return [...pending, { kind: 'CANCEL', version, requestId, clientOrderId }];
+  }
+  if (event.type === 'ORDER_REPLACED' || event.type === 'REPLACE_REJECTED') {
+    return answered(pending, 'REPLACE', event.inReplyTo);
+  }
+  if (event.type === 'CANCEL_REJECTED') return answered(pending, 'CANCEL', event.inReplyTo);
+  return pending;
+}
+
+function answered(
+  pending: readonly PendingRequest[],
+  kind: PendingRequest['kind'],
+  version: number,
+): readonly PendingRequest[] {
+  const others = pending.filter((request) => request.version !== version || request.kind !== kind);
+  invariant(others.length === pending.length - 1, `no pending ${kind} of version ${version}`);
+  return others;
+}
+
+function settled(
+  facts: OrderFacts,
+  resting: RestingStatus,
+  pending: readonly PendingRequest[],
+): OrderState {
+  const [first, ...rest] = pending;
+  if (first !== undefined) {
+    const cancels = pending.some((request) => request.kind === 'CANCEL');
+    const status = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
+    return { ...facts, status, underlying: resting, pending: [first, ...rest] };
+  }
+  if (isClosedStatus(resting)) return { ...facts, status: resting };
+  return { ...facts, status: resting };
+}

@@ -1,0 +1,41 @@
+import {
+  eventIdOf,
+  type CancelRequested,
+  type ChangeRefused,
+  type OrderPlaced,
+  type OrderRefused,
+  type OrderStatusReported,
+  type ReplaceRequested,
+  type RequestOutcome,
+  type RequestRefused,
+} from '../event.js';
+import { requestKey, type PartitionState } from '../partition-state.js';
+
+export type FirstOutcome =
+  | OrderPlaced
+  | OrderRefused
+  | ReplaceRequested
+  | CancelRequested
+  | ChangeRefused
+  | RequestRefused
+  | OrderStatusReported;
+
+/** Keeps the outcome of a request, so that a repeat is answered the same and changes nothing. */
+export function recordRequest(state: PartitionState, event: FirstOutcome): void {
+  state.requests.set(requestKey(event.account, event.requestId), {
+    bodyHash: event.bodyHash,
+    eventId: eventIdOf(event),
+    outcome: outcomeOf(event),
+  });
+}
+
+function outcomeOf(event: FirstOutcome): RequestOutcome {
+  const clientOrderId = 'clientOrderId' in event ? event.clientOrderId : undefined;
+  return {
+    accepted: !('reason' in event),
+    eventType: event.type,
+    ...(event.orderId !== undefined && { orderId: event.orderId }),
+    ...(clientOrderId !== undefined && { clientOrderId }),
+    ...('reason' in event && { reason: event.reason }),
+  };
+}

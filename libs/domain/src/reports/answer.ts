@@ -1,0 +1,141 @@
+import { quantity, type Price, type Quantity } from '../decimal.js';
+import type { DomainEvent } from '../event.js';
+import type { ReportInput } from '../input.js';
+import {
+  pendingOf,
+  type OrderState,
+  type OrderTerms,
+  type PendingRequest,
+} from '../order-state.js';
+import { isReason, type Reason } from '../reasons.js';
+import { toPrice, toQuantity } from '../units.js';
+import { transitionOf } from '../transitions.js';
+import {
+  bookedFacts,
+  reportRefused,
+  textOf,
+  venueOrderIdOf,
+  venueReason,
+  type KnownReport,
+} from './context.js';
+
+type PendingReplace = Extract<PendingRequest, { kind: 'REPLACE' }>;
+type PendingCancel = Extract<PendingRequest, { kind: 'CANCEL' }>;
+
+export function decideReplaced(report: KnownReport): DomainEvent {
+  const { order, input } = report;
+  const asked = answeredRequest(replacesOf(order), order, input);
+  if (asked === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
+  const terms = confirmedTerms(order, asked, input);
+  if (isReason(terms)) return reportRefused(report, terms);
+  return {
+    ...bookedFacts(report),
+    ...answerFacts(order, asked),
+    type: 'ORDER_REPLACED',
+    terms,
+    ...venueOrderIdOf(input),
+  };
+}
+
+export function decideReplaceRejected(report: KnownReport): DomainEvent {
+  const asked = answeredRequest(replacesOf(report.order), report.order, report.input);
+  return rejected(report, 'REPLACE_REJECTED', asked);
+}
+
+export function decideCancelRejected(report: KnownReport): DomainEvent {
+  const asked = answeredRequest(cancelsOf(report.order), report.order, report.input);
+  return rejected(report, 'CANCEL_REJECTED', asked);
+}
+
+function rejected(
+  report: KnownReport,
+  type: 'REPLACE_REJECTED' | 'CANCEL_REJECTED',
+  asked: PendingRequest | undefined,
+): DomainEvent {
+  if (asked === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
+  const reason = venueReason(report.input);
+  return { ...bookedFacts(report), ...answerFacts(report.order, asked), type, reason };
+}
+
+/** Solicited when a cancel waits, unless the venue says that it answers something else (an IOC's remainder). */
+export function decideCanceled(report: KnownReport): DomainEvent {
+  const { order, input } = report;
+  if (transitionOf(order, 'ORDER_CANCELED') === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  const asked = cancelsOf(order).find(
+    ({ version }) => input.inReplyTo === undefined || input.inReplyTo === version,
+  );
+  const answers = asked === undefined ? undefined : answerFacts(order, asked);
+  return {
+    ...bookedFacts(report),
+    type: 'ORDER_CANCELED',
+    clientOrderId: order.clientOrderId,
+    ...answers,
+    ...textOf(input),
+  };
+}
+
+function replacesOf(order: OrderState): readonly PendingReplace[] {
+  return pendingOf(order).filter((request) => request.kind === 'REPLACE');
+}
+
+function cancelsOf(order: OrderState): readonly PendingCancel[] {
+  return pendingOf(order).filter((request) => request.kind === 'CANCEL');
+}
+
+/**
+ * By `inReplyTo`, else by the name of the request, else the oldest. A later name of the chain that waits for nothing was
+ * answered before: taking it for the oldest would let one answer count for two requests.
+ */
+function answeredRequest<Request extends PendingRequest>(
+  waiting: readonly Request[],
+  order: OrderState,
+  { inReplyTo, target }: ReportInput,
+): Request | undefined {
+  if (inReplyTo !== undefined) return waiting.find(({ version }) => version === inReplyTo);
+  if (target.by === 'orderId' || target.clientOrderId === order.clientOrderIds[0]) {
+    return waiting[0];
+  }
+  return waiting.find(({ clientOrderId }) => clientOrderId === target.clientOrderId);
+}
+
+function answerFacts(order: OrderState, asked: PendingRequest) {
+  return {
+    clientOrderId: asked.clientOrderId,
+    origClientOrderId: order.clientOrderId,
+    inReplyTo: asked.version,
+  };
+}
+
+/** FIX rule 7: not below what is filled; at or below means stop, and the order is FILLED at OrderQty = CumQty. */
+function confirmedTerms(
+  order: OrderState,
+  { terms }: PendingReplace,
+  input: ReportInput,
+): OrderTerms | Reason {
+  const total = confirmedQuantity(order, terms, input);
+  if (isReason(total)) return total;
+  if (terms.orderType !== 'LIMIT') return { ...terms, quantity: total };
+  const limit = confirmedPrice(order, terms, input);
+  return isReason(limit) ? limit : { ...terms, quantity: total, price: limit };
+}
+
+function confirmedQuantity(
+  order: OrderState,
+  terms: OrderTerms,
+  { orderQty }: ReportInput,
+): Quantity | Reason {
+  const told = orderQty === undefined ? terms.quantity : toQuantity(orderQty, order.instrument);
+  if (isReason(told)) return told;
+  if (told === 0) return { code: 'QUANTITY_OUT_OF_RANGE' };
+  return quantity(Math.max(told, order.cumQty));
+}
+
+function confirmedPrice(
+  order: OrderState,
+  terms: Extract<OrderTerms, { orderType: 'LIMIT' }>,
+  { price }: ReportInput,
+): Price | Reason {
+  return price === undefined ? terms.price : toPrice(price, order.instrument);
+}

@@ -1,0 +1,85 @@
+import type { DecisionPolicy } from '../decider.js';
+import type { InputParked, ReportUnbooked } from '../event.js';
+import type { Timestamp } from '../identifiers.js';
+import type { ReportInput } from '../input.js';
+import type { OrderState } from '../order-state.js';
+import type { PartitionState } from '../partition-state.js';
+import { isReason, REASONS, type Reason, type ReasonCode } from '../reasons.js';
+import { reportName } from '../report-name.js';
+
+/** A report whose order is found and whose turn it is. */
+export interface KnownReport {
+  readonly state: PartitionState;
+  readonly order: OrderState;
+  readonly input: ReportInput;
+  readonly now: Timestamp;
+  readonly policy: DecisionPolicy;
+}
+
+/** What every order event caused by a report states. */
+export function bookedFacts({ order, input, now }: KnownReport) {
+  return {
+    inputId: input.inputId,
+    cause: input.cause,
+    recordedAt: now,
+    orderId: order.orderId,
+    account: order.account,
+    version: order.version + 1,
+    occurredAt: input.transactTime,
+    venue: input.venue,
+    execId: input.execId,
+  };
+}
+
+export function textOf(input: ReportInput) {
+  return input.text === undefined ? {} : { text: input.text };
+}
+
+export function venueOrderIdOf(input: ReportInput) {
+  return input.venueOrderId === undefined ? {} : { venueOrderId: input.venueOrderId };
+}
+
+export function reportRefused(report: KnownReport, why: Reason | ReasonCode): ReportUnbooked {
+  const reason = isReason(why) ? why : { code: why };
+  return { ...unbookedFacts(report), type: 'REPORT_REFUSED', reason };
+}
+
+export function reportRepeated(report: Omit<KnownReport, 'policy' | 'state'>): ReportUnbooked {
+  return { ...unbookedFacts(report), type: 'REPORT_REPEATED' };
+}
+
+function unbookedFacts({ order, input, now }: Pick<KnownReport, 'order' | 'input' | 'now'>) {
+  const { inputId, cause, venue, execId, execType } = input;
+  const { orderId, account } = order;
+  return { inputId, cause, recordedAt: now, orderId, account, venue, execId, execType };
+}
+
+export function inputParked(input: ReportInput, now: Timestamp, code: ReasonCode): InputParked {
+  return {
+    type: 'INPUT_PARKED',
+    inputId: input.inputId,
+    cause: input.cause,
+    recordedAt: now,
+    ...(input.account !== undefined && { account: input.account }),
+    name: reportName(input.target, input.account),
+    venue: input.venue,
+    execId: input.execId,
+    reason: { code },
+  };
+}
+
+/** The venue's word in our closed list: a code of the venue's layer as it stands, anything else as text. */
+export function venueReason({ reason, text }: ReportInput): Reason {
+  if (reason === undefined) return refusedByVenue(text);
+  return isVenueCode(reason)
+    ? { code: reason, ...(text !== undefined && { text }) }
+    : refusedByVenue(reason);
+}
+
+function refusedByVenue(text: string | undefined): Reason {
+  return { code: 'REFUSED_BY_VENUE', ...(text !== undefined && { text }) };
+}
+
+function isVenueCode(text: string): text is ReasonCode {
+  return Object.entries(REASONS).some(([code, { layer }]) => code === text && layer === 'venue');
+}

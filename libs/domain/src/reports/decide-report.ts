@@ -1,0 +1,128 @@
+import { unreachable } from '../brand.js';
+import type { DecisionPolicy } from '../decider.js';
+import type { DomainEvent, VenueStatusEventType } from '../event.js';
+import type { Timestamp } from '../identifiers.js';
+import type { ReportInput } from '../input.js';
+import type { OrderState } from '../order-state.js';
+import { executionKey, type PartitionState } from '../partition-state.js';
+import { reportName } from '../report-name.js';
+import { findOrder } from '../resolution.js';
+import { transitionOf } from '../transitions.js';
+import {
+  decideCanceled,
+  decideCancelRejected,
+  decideReplaced,
+  decideReplaceRejected,
+} from './answer.js';
+import {
+  bookedFacts,
+  inputParked,
+  reportRefused,
+  reportRepeated,
+  textOf,
+  venueOrderIdOf,
+  venueReason,
+  type KnownReport,
+} from './context.js';
+import { decideFill } from './fill.js';
+
+export function decideReport(
+  state: PartitionState,
+  input: ReportInput,
+  now: Timestamp,
+  policy: DecisionPolicy,
+): DomainEvent {
+  const order = orderOf(state, input);
+  if (order !== undefined && isBooked(state, order, input)) {
+    return reportRepeated({ order, input, now });
+  }
+  if (waitsBehind(state, input)) return inputParked(input, now, 'WAITS_BEHIND_PARKED');
+  if (order === undefined) return inputParked(input, now, 'UNKNOWN_ORDER');
+  const report = { state, order, input, now, policy };
+  if (input.venue !== order.instrument.venue) return reportRefused(report, 'WRONG_VENUE');
+  return decideKnown(report);
+}
+
+/** An order of another account than the report's is not the order that the report means. */
+function orderOf(state: PartitionState, input: ReportInput): OrderState | undefined {
+  const order = findOrder(state, input.target, input.account);
+  return input.account === undefined || order?.account === input.account ? order : undefined;
+}
+
+function isBooked(state: PartitionState, order: OrderState, input: ReportInput): boolean {
+  return state.reports.get(executionKey(order.orderId, input.venue, input.execId)) !== undefined;
+}
+
+/** Reports of a name are booked in the order in which they came: only the oldest that waits may pass. */
+function waitsBehind(state: PartitionState, input: ReportInput): boolean {
+  const oldest = state.parked.get(reportName(input.target, input.account))?.[0];
+  return oldest !== undefined && oldest !== input.execId;
+}
+
+function decideKnown(report: KnownReport): DomainEvent {
+  const { input } = report;
+  switch (input.execType) {
+    case 'NEW':
+      return decideAcknowledged(report);
+    case 'TRADE':
+      return decideFill(report);
+    case 'CANCELED':
+      return decideCanceled(report);
+    case 'REPLACED':
+      return decideReplaced(report);
+    case 'REJECTED':
+      return decideRejected(report);
+    case 'CANCEL_REJECTED':
+      return decideCancelRejected(report);
+    case 'REPLACE_REJECTED':
+      return decideReplaceRejected(report);
+    case 'EXPIRED':
+      return decideStatus(report, 'ORDER_EXPIRED');
+    case 'DONE_FOR_DAY':
+      return decideStatus(report, 'ORDER_DONE_FOR_DAY');
+    case 'SUSPENDED':
+      return decideStatus(report, 'ORDER_SUSPENDED');
+    case 'STOPPED':
+      return decideStatus(report, 'ORDER_STOPPED');
+    case 'CALCULATED':
+      return decideStatus(report, 'ORDER_CALCULATED');
+    case 'ACCEPTED_FOR_BIDDING':
+      return decideStatus(report, 'ORDER_ACCEPTED_FOR_BIDDING');
+    case 'TRADE_CORRECT':
+    case 'TRADE_CANCEL':
+    case 'PENDING_CANCEL':
+    case 'PENDING_REPLACE':
+    case 'PENDING_NEW':
+    case 'RESTATED':
+    case 'ORDER_STATUS':
+    case 'TRIGGERED':
+    case 'HIBERNATED':
+    case 'ACTIVATED':
+    case 'HIBERNATE_REJECTED':
+    case 'ACTIVATE_REJECTED':
+      return reportRefused(report, 'UNSUPPORTED_EXEC_TYPE');
+    default:
+      return unreachable(input.execType);
+  }
+}
+
+function decideAcknowledged(report: KnownReport): DomainEvent {
+  if (transitionOf(report.order, 'ORDER_ACKNOWLEDGED') === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  return { ...bookedFacts(report), type: 'ORDER_ACKNOWLEDGED', ...venueOrderIdOf(report.input) };
+}
+
+function decideRejected(report: KnownReport): DomainEvent {
+  if (transitionOf(report.order, 'ORDER_REJECTED') === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  return { ...bookedFacts(report), type: 'ORDER_REJECTED', reason: venueReason(report.input) };
+}
+
+function decideStatus(report: KnownReport, type: VenueStatusEventType): DomainEvent {
+  if (transitionOf(report.order, type) === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  return { ...bookedFacts(report), type, ...textOf(report.input) };
+}

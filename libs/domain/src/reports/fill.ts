@@ -1,0 +1,75 @@
+import { quantity, type Decimal, type Price, type Quantity } from '../decimal.js';
+import type { DomainEvent } from '../event.js';
+import type { Instrument } from '../instrument.js';
+import { reportedCumQtyKey } from '../partition-state.js';
+import { isReason, type Reason } from '../reasons.js';
+import { transitionOf } from '../transitions.js';
+import { toPrice, toQuantity } from '../units.js';
+import {
+  bookedFacts,
+  inputParked,
+  reportRefused,
+  reportRepeated,
+  textOf,
+  type KnownReport,
+} from './context.js';
+
+/** Books a trade whatever the state of the order: the venue has executed it. */
+export function decideFill(report: KnownReport): DomainEvent {
+  const { order, input, now, policy } = report;
+  const transition = transitionOf(order, 'FILL_BOOKED');
+  if (transition === undefined) return reportRefused(report, 'STATUS_CONFLICT');
+  const amount = amountOf(report);
+  if (amount === 'REPEATED') return reportRepeated(report);
+  if (isReason(amount)) return reportRefused(report, amount);
+  const lastPx = lastPxOf(report);
+  if (isReason(lastPx)) return reportRefused(report, lastPx);
+  const overfill = order.cumQty + amount.lastQty > order.terms.quantity;
+  if (overfill && policy.overfill === 'refuse') return inputParked(input, now, 'OVERFILL');
+  return {
+    ...bookedFacts(report),
+    ...amount,
+    type: 'FILL_BOOKED',
+    lastPx,
+    ...(overfill && { overfill }),
+    ...(transition === 'LATE' && { late: true }),
+    ...textOf(input),
+  };
+}
+
+interface Amount {
+  readonly lastQty: Quantity;
+  readonly reportedCumQty?: Quantity;
+}
+
+/** legacy-rest.md, identity of a report: a cumulative quantity that a booked fill reported is that fill again. */
+function amountOf({ state, order, input }: KnownReport): Amount | Reason | 'REPEATED' {
+  const cumQty = statedQuantity(input.cumQty, order.instrument);
+  if (isReason(cumQty)) return cumQty;
+  if (cumQty !== undefined) {
+    const key = reportedCumQtyKey(order.orderId, cumQty);
+    if (state.reportedCumQtys.get(key) !== undefined) return 'REPEATED';
+  }
+  const stated = statedQuantity(input.lastQty, order.instrument);
+  if (isReason(stated)) return stated;
+  const lastQty = stated ?? (cumQty === undefined ? undefined : cumQty - order.cumQty);
+  if (lastQty === undefined) return { code: 'QUANTITY_MISSING' };
+  if (lastQty <= 0) return stated === undefined ? 'REPEATED' : { code: 'QUANTITY_MISSING' };
+  if (!Number.isSafeInteger(order.cumQty + lastQty)) return { code: 'QUANTITY_OUT_OF_RANGE' };
+  return {
+    lastQty: quantity(lastQty),
+    ...(cumQty !== undefined && { reportedCumQty: cumQty }),
+  };
+}
+
+function statedQuantity(
+  decimal: Decimal | undefined,
+  instrument: Instrument,
+): Quantity | Reason | undefined {
+  return decimal === undefined ? undefined : toQuantity(decimal, instrument);
+}
+
+function lastPxOf({ order, input }: KnownReport): Price | Reason {
+  if (input.lastPx === undefined) return { code: 'PRICE_MISSING' };
+  return toPrice(input.lastPx, order.instrument);
+}

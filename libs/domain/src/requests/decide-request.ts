@@ -1,0 +1,104 @@
+import { unreachable } from '../brand.js';
+import type { DomainEvent, RequestRefused } from '../event.js';
+import { compareTimestamps, type Timestamp } from '../identifiers.js';
+import type { NewOrder, RequestBody, RequestInput } from '../input.js';
+import { requestKey, type PartitionState, type RecordedRequest } from '../partition-state.js';
+import { decideCancel, decideReplace } from './change-order.js';
+import { decideNewOrder } from './new-order.js';
+import { statusReported, requestRefused } from './outcomes.js';
+import { subjectOf, type Subject } from './subject.js';
+
+/**
+ * A repeat is answered before the deadline is looked at: a door that produces a request twice must not get a second,
+ * different outcome for the late copy.
+ */
+export function decideRequest(
+  state: PartitionState,
+  input: RequestInput,
+  now: Timestamp,
+): DomainEvent {
+  const subject = subjectOf(state, input);
+  const recorded = recordedRequest(state, input, subject);
+  if (recorded !== undefined) return repeated(recorded, input, subject, now);
+  if (isTooLate(input, now)) return refused(input, subject, now, 'TOO_LATE');
+  const { body } = input;
+  if (body.type === 'NEW_ORDER') {
+    if (subject.account === undefined) return refused(input, subject, now, 'ACCOUNT_NOT_ALLOWED');
+    return decideNewOrder(state, input, body, subject.account, now);
+  }
+  return decideOnOrder(state, input, body, subject, now);
+}
+
+function decideOnOrder(
+  state: PartitionState,
+  input: RequestInput,
+  body: Exclude<RequestBody, NewOrder>,
+  subject: Subject,
+  now: Timestamp,
+): DomainEvent {
+  const { order } = subject;
+  switch (body.type) {
+    case 'HIBERNATE_ORDER':
+    case 'ACTIVATE_ORDER':
+      return refused(input, subject, now, 'UNSUPPORTED_REQUEST');
+    case 'REPLACE_ORDER':
+      if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
+      return decideReplace(state, order, input, body, now);
+    case 'CANCEL_ORDER':
+      if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
+      return decideCancel(state, order, input, body, now);
+    case 'ORDER_STATUS':
+      if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
+      return statusReported(order, input, now);
+    default:
+      return unreachable(body);
+  }
+}
+
+function recordedRequest(
+  state: PartitionState,
+  input: RequestInput,
+  subject: Subject,
+): RecordedRequest | undefined {
+  const recorded = state.requests.get(requestKey(subject.account, input.requestId));
+  if (recorded !== undefined || input.account !== undefined) return recorded;
+  // Decided before its order was there, a request without an account was recorded without one.
+  return state.requests.get(requestKey(undefined, input.requestId));
+}
+
+function repeated(
+  first: RecordedRequest,
+  input: RequestInput,
+  subject: Subject,
+  now: Timestamp,
+): DomainEvent {
+  if (first.bodyHash !== input.bodyHash) return refused(input, subject, now, 'REQUEST_ID_REUSED');
+  const { orderId } = first.outcome;
+  return {
+    type: 'REQUEST_REPEATED',
+    inputId: input.inputId,
+    cause: input.cause,
+    recordedAt: now,
+    requestId: input.requestId,
+    bodyHash: input.bodyHash,
+    ...(subject.account !== undefined && { account: subject.account }),
+    ...(orderId !== undefined && { orderId }),
+    duplicateOf: first.eventId,
+    outcome: first.outcome,
+  };
+}
+
+/** A cancel is never too late. */
+function isTooLate({ body, deadline }: RequestInput, now: Timestamp): boolean {
+  if (deadline === undefined || body.type === 'CANCEL_ORDER') return false;
+  return compareTimestamps(now, deadline) > 0;
+}
+
+function refused(
+  input: RequestInput,
+  subject: Subject,
+  now: Timestamp,
+  code: RequestRefused['reason']['code'],
+): RequestRefused {
+  return requestRefused(input, subject.account, now, { code });
+}

@@ -1,0 +1,84 @@
+import type { DomainEvent } from '../event.js';
+import type { Account, Timestamp } from '../identifiers.js';
+import type { NewOrder, RequestInput } from '../input.js';
+import type { Instrument } from '../instrument.js';
+import type { OrderTerms } from '../order-state.js';
+import { nameKey, type PartitionState } from '../partition-state.js';
+import { isReason, type Reason } from '../reasons.js';
+import { requestFacts, requestRefused, statusReported } from './outcomes.js';
+import { newTerms } from './terms.js';
+import { termsFault } from './terms-check.js';
+
+export function decideNewOrder(
+  state: PartitionState,
+  input: RequestInput,
+  body: NewOrder,
+  account: Account,
+  now: Timestamp,
+): DomainEvent {
+  const duplicate = duplicateOf(state, input, body, account, now);
+  if (duplicate !== undefined) return duplicate;
+  const { instrument } = input;
+  if (instrument === undefined || !isOf(instrument, body)) {
+    return requestRefused(input, account, now, { code: 'UNKNOWN_INSTRUMENT' });
+  }
+  const terms = newTerms(body, instrument);
+  if (isReason(terms)) return requestRefused(input, account, now, terms);
+  const placement = placementOf(input, body, account, now, instrument, terms);
+  const fault = faultOf(body, terms, instrument);
+  return fault === undefined
+    ? { ...placement, type: 'ORDER_PLACED' }
+    : { ...placement, type: 'ORDER_REFUSED', reason: fault };
+}
+
+function duplicateOf(
+  state: PartitionState,
+  input: RequestInput,
+  body: NewOrder,
+  account: Account,
+  now: Timestamp,
+): DomainEvent | undefined {
+  const orderId = state.names.get(nameKey(account, body.clientOrderId));
+  if (orderId !== undefined) {
+    if (body.possResend === true) return statusReported({ orderId, account }, input, now);
+    return requestRefused(input, account, now, { code: 'DUPLICATE_CLIENT_ORDER_ID' }, orderId);
+  }
+  const sameId = state.orders.get(body.orderId);
+  if (sameId === undefined) return undefined;
+  // An id of another account is not told: it would say that the order exists.
+  const told = sameId.account === account ? sameId.orderId : undefined;
+  return requestRefused(input, account, now, { code: 'DUPLICATE_CLIENT_ORDER_ID' }, told);
+}
+
+function isOf(instrument: Instrument, body: NewOrder): boolean {
+  return instrument.symbol === body.symbol && instrument.venue === body.venue;
+}
+
+function faultOf(body: NewOrder, terms: OrderTerms, instrument: Instrument): Reason | undefined {
+  if (body.orderType === 'MARKET' && body.price !== undefined) return { code: 'PRICE_NOT_ALLOWED' };
+  return termsFault(terms, instrument);
+}
+
+function placementOf(
+  input: RequestInput,
+  body: NewOrder,
+  account: Account,
+  now: Timestamp,
+  instrument: Instrument,
+  terms: OrderTerms,
+) {
+  return {
+    ...requestFacts(input, now),
+    orderId: body.orderId,
+    account,
+    version: 1,
+    occurredAt: input.receivedAt,
+    clientOrderId: body.clientOrderId,
+    instrument,
+    side: body.side,
+    terms,
+    ...(body.submittedBy !== undefined && { submittedBy: body.submittedBy }),
+    ...(body.attributes !== undefined && { attributes: body.attributes }),
+    ...(body.text !== undefined && { text: body.text }),
+  };
+}

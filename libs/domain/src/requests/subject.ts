@@ -1,0 +1,30 @@
+import type { Account } from '../identifiers.js';
+import type { Principal, RequestInput } from '../input.js';
+import type { OrderState } from '../order-state.js';
+import type { PartitionState } from '../partition-state.js';
+import { findOrder } from '../resolution.js';
+
+/** Whom a request is about. An account or order that the caller has no right to is as good as not named. */
+export interface Subject {
+  readonly account?: Account;
+  readonly order?: OrderState;
+}
+
+export function subjectOf(state: PartitionState, input: RequestInput): Subject {
+  const named = input.account;
+  const account = named !== undefined && mayActFor(input.principal, named) ? named : undefined;
+  const order =
+    input.body.type === 'NEW_ORDER' ? undefined : findOrder(state, input.body.target, account);
+  if (order === undefined || !mayActFor(input.principal, order.account)) {
+    return account === undefined ? {} : { account };
+  }
+  if (named !== undefined && named !== order.account) {
+    return account === undefined ? {} : { account };
+  }
+  return { account: order.account, order };
+}
+
+function mayActFor(principal: Principal, account: Account): boolean {
+  if (principal === 'topic') return true;
+  return principal.accounts.includes(account) || principal.accounts.includes('*');
+}

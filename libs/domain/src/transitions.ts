@@ -1,0 +1,195 @@
+import { unreachable } from './brand.js';
+import type { OrderEvent } from './event.js';
+import { restingStatusOf, type OrderState } from './order-state.js';
+import type { OrdStatus, RestingStatus } from './status.js';
+
+/** How the next status follows where it is not one fixed status. */
+export type Rule =
+  /** The status stays. */
+  | 'SAME'
+  /** The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind. */
+  | 'PENDING'
+  /** The row of the status behind the pending requests decides. */
+  | 'UNDERLYING'
+  /** Stays, and only once: the fills were faster than the acknowledgement. */
+  | 'FIRST_ACKNOWLEDGEMENT'
+  /** NEW, or PARTIALLY_FILLED when there are fills. */
+  | 'RESUMED'
+  /** PARTIALLY_FILLED, or FILLED when nothing is left. */
+  | 'BY_FILLS'
+  /** Stays until nothing is left, then FILLED: the status outranks PARTIALLY_FILLED, and FILLED outranks it. */
+  | 'KEPT_UNTIL_FILLED'
+  /** Stays: the fill came after the end. */
+  | 'LATE'
+  /** FILLED when the new quantity is not above what is filled; else open again. */
+  | 'BY_TERMS';
+
+export type Transition = RestingStatus | Rule;
+type Row = Readonly<Partial<Record<OrderEvent['type'], Transition>>>;
+
+const REFUSED_BY_US = { REPLACE_REFUSED: 'SAME', CANCEL_REFUSED: 'SAME' } as const;
+
+const OPEN = {
+  ...REFUSED_BY_US,
+  REPLACE_REQUESTED: 'PENDING',
+  CANCEL_REQUESTED: 'PENDING',
+  ORDER_CANCELED: 'CANCELED',
+  ORDER_EXPIRED: 'EXPIRED',
+  ORDER_DONE_FOR_DAY: 'DONE_FOR_DAY',
+  ORDER_SUSPENDED: 'SUSPENDED',
+  ORDER_STOPPED: 'STOPPED',
+  ORDER_CALCULATED: 'CALCULATED',
+} as const;
+
+const PENDING = {
+  ...REFUSED_BY_US,
+  ORDER_ACKNOWLEDGED: 'UNDERLYING',
+  ORDER_REJECTED: 'UNDERLYING',
+  ORDER_REPLACED: 'BY_TERMS',
+  REPLACE_REJECTED: 'SAME',
+  CANCEL_REJECTED: 'SAME',
+  ORDER_CANCELED: 'CANCELED',
+  FILL_BOOKED: 'UNDERLYING',
+  ORDER_EXPIRED: 'UNDERLYING',
+  ORDER_DONE_FOR_DAY: 'UNDERLYING',
+  ORDER_SUSPENDED: 'UNDERLYING',
+  ORDER_STOPPED: 'UNDERLYING',
+  ORDER_CALCULATED: 'UNDERLYING',
+  ORDER_ACCEPTED_FOR_BIDDING: 'UNDERLYING',
+} as const;
+
+const ENDED = { ...REFUSED_BY_US, FILL_BOOKED: 'LATE' } as const;
+
+/** The only list of legal changes: status, event -> next status. What is not here is refused by name. */
+export const TRANSITIONS = {
+  PENDING_NEW: {
+    ...OPEN,
+    ORDER_ACKNOWLEDGED: 'NEW',
+    ORDER_REJECTED: 'REJECTED',
+    FILL_BOOKED: 'BY_FILLS',
+    ORDER_ACCEPTED_FOR_BIDDING: 'ACCEPTED_FOR_BIDDING',
+  },
+  NEW: {
+    ...OPEN,
+    ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    FILL_BOOKED: 'BY_FILLS',
+    ORDER_ACCEPTED_FOR_BIDDING: 'ACCEPTED_FOR_BIDDING',
+  },
+  PARTIALLY_FILLED: {
+    ...OPEN,
+    ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    FILL_BOOKED: 'BY_FILLS',
+  },
+  ACCEPTED_FOR_BIDDING: {
+    ...OPEN,
+    ORDER_ACKNOWLEDGED: 'RESUMED',
+    FILL_BOOKED: 'BY_FILLS',
+    ORDER_ACCEPTED_FOR_BIDDING: 'ACCEPTED_FOR_BIDDING',
+  },
+  SUSPENDED: { ...OPEN, ORDER_ACKNOWLEDGED: 'RESUMED', FILL_BOOKED: 'KEPT_UNTIL_FILLED' },
+  STOPPED: {
+    ...OPEN,
+    ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    FILL_BOOKED: 'KEPT_UNTIL_FILLED',
+  },
+  DONE_FOR_DAY: { ...OPEN, ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT', FILL_BOOKED: 'LATE' },
+  CALCULATED: { ...OPEN, ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT', FILL_BOOKED: 'LATE' },
+  PENDING_REPLACE: { ...PENDING, REPLACE_REQUESTED: 'PENDING', CANCEL_REQUESTED: 'PENDING' },
+  PENDING_CANCEL: PENDING,
+  FILLED: {
+    ...REFUSED_BY_US,
+    ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    FILL_BOOKED: 'SAME',
+  },
+  CANCELED: ENDED,
+  REJECTED: ENDED,
+  EXPIRED: ENDED,
+  HIBERNATED: {},
+} as const satisfies Readonly<Record<OrdStatus, Row>>;
+
+/** The first event of an order. */
+export const FIRST_TRANSITIONS = {
+  ORDER_PLACED: 'PENDING_NEW',
+  ORDER_REFUSED: 'REJECTED',
+} as const satisfies Row;
+
+type Decided = Exclude<Transition, 'UNDERLYING'>;
+
+/** What the table says, with UNDERLYING looked up; `undefined` when the event may not follow. */
+export function transitionOf(order: OrderState, type: OrderEvent['type']): Decided | undefined {
+  const shown: Row = TRANSITIONS[order.status];
+  const behind: Row = TRANSITIONS[restingStatusOf(order)];
+  const transition = shown[type] === 'UNDERLYING' ? behind[type] : shown[type];
+  if (transition === 'UNDERLYING') throw new Error(`${order.orderId} rests on a pending status`);
+  return transition === 'FIRST_ACKNOWLEDGEMENT' && order.acknowledged ? undefined : transition;
+}
+
+/** Numbers as they stand after the event. */
+export interface Quantities {
+  readonly cumQty: number;
+  readonly orderQty: number;
+}
+
+/** The status that the order rests on after the event. Throws when the table does not have it. */
+export function restingStatusAfter(
+  order: OrderState,
+  type: OrderEvent['type'],
+  after: Quantities,
+): RestingStatus {
+  const transition = transitionOf(order, type);
+  const before = restingStatusOf(order);
+  if (transition === undefined) {
+    throw new Error(`${type} cannot follow ${order.status} (order ${order.orderId})`);
+  }
+  return isStatus(transition) ? transition : byRule(transition, before, after);
+}
+
+function isStatus(transition: Decided): transition is RestingStatus {
+  return transition in TRANSITIONS;
+}
+
+function byRule(
+  rule: Exclude<Rule, 'UNDERLYING'>,
+  before: RestingStatus,
+  { cumQty, orderQty }: Quantities,
+): RestingStatus {
+  const filled = cumQty >= orderQty;
+  switch (rule) {
+    case 'SAME':
+    case 'PENDING':
+    case 'LATE':
+    case 'FIRST_ACKNOWLEDGEMENT':
+      return before;
+    case 'RESUMED':
+      return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+    case 'BY_FILLS':
+      return filled ? 'FILLED' : 'PARTIALLY_FILLED';
+    case 'KEPT_UNTIL_FILLED':
+      return filled ? 'FILLED' : before;
+    case 'BY_TERMS':
+      if (filled) return 'FILLED';
+      if (!GIVES_WAY.has(before)) return before;
+      return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+    default:
+      return unreachable(rule);
+  }
+}
+
+/** Statuses that say no more than what is filled; the others outlive a replace. */
+const GIVES_WAY: ReadonlySet<RestingStatus> = new Set<RestingStatus>([
+  'PENDING_NEW',
+  'NEW',
+  'PARTIALLY_FILLED',
+  'FILLED',
+]);
+
+/** True when the event ends the order and with it every request that waits. */
+export function endsRequests(resting: RestingStatus): boolean {
+  return resting === 'CANCELED' || resting === 'REJECTED' || resting === 'EXPIRED';
+}
+
+/** True in the statuses in which a fill is late: more may be filled than the order says is left. */
+export function takesLateFills(resting: RestingStatus): boolean {
+  const row: Row = TRANSITIONS[resting];
+  return row.FILL_BOOKED === 'LATE';
+}
