@@ -14,11 +14,13 @@ export type Position = Brand<string, 'Position'>;
 export type Timestamp = Brand<string, 'Timestamp'>;
 
 const MAXIMUM_BYTES = 128;
+/** A caller's 128 bytes, the door's prefix, and what the engine may append. */
+const MAXIMUM_REQUEST_ID_BYTES = 160;
 
-function identifier<Id extends string>(kind: string) {
+function identifier<Id extends string>(kind: string, maximum = MAXIMUM_BYTES) {
   return (text: string): Id => {
-    if (text.length === 0 || text.length > MAXIMUM_BYTES) {
-      throw new RangeError(`${kind} must have 1 to ${MAXIMUM_BYTES} characters`);
+    if (text.length === 0 || text.length > maximum) {
+      throw new RangeError(`${kind} must have 1 to ${maximum} characters`);
     }
     return text as Id;
   };
@@ -27,7 +29,7 @@ function identifier<Id extends string>(kind: string) {
 export const orderId = identifier<OrderId>('orderId');
 export const clientOrderId = identifier<ClientOrderId>('clientOrderId');
 export const account = identifier<Account>('account');
-export const requestId = identifier<RequestId>('requestId');
+export const requestId = identifier<RequestId>('requestId', MAXIMUM_REQUEST_ID_BYTES);
 export const inputId = identifier<InputId>('inputId');
 export const execId = identifier<ExecId>('execId');
 export const venue = identifier<Venue>('venue');

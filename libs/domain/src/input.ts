@@ -39,6 +39,8 @@ export interface Preconditions {
   /** The order's newest accepted name must be this one. */
   readonly newestName?: ClientOrderId;
   readonly revision?: number;
+  readonly venueRevision?: string;
+  readonly venueOrderId?: string;
 }
 
 export interface RequestInput extends InputFacts {
@@ -75,6 +77,8 @@ export interface NewOrder {
   readonly displayQuantity?: Decimal;
   readonly displayPriceDelta?: Decimal;
   readonly allOrNone?: boolean;
+  /** Without a word: ACTIVE. */
+  readonly initialState?: 'ACTIVE' | 'HIBERNATED';
   readonly possResend?: boolean;
   readonly submittedBy?: string;
   readonly text?: string;
