@@ -11,9 +11,9 @@ module.exports = {
     ),
     only(
       'contracts-import-domain-only',
-      'Contracts translate between the wire and the domain; a transport or a store in them would tie the wire format to it.',
+      'Contracts translate between the wire and the domain; a transport or a store in them would tie the wire format to it. node:crypto hashes ids and bodies.',
       { path: '^libs/contracts/src', pathNot: '\\.spec\\.ts$' },
-      { pathNot: '^(libs/contracts/src|libs/domain/|node_modules/typebox)' },
+      { pathNot: '^(libs/contracts/src|libs/domain/|node_modules/typebox|(node:)?crypto$)' },
     ),
     only(
       'only-messaging-imports-kafkajs',

@@ -1,0 +1,98 @@
+import { EXEC_TYPES, ORD_STATUSES, REASONS } from '@ome/domain';
+import type { ReasonCode } from '@ome/domain';
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import { REQUEST_DOORS } from '../ids/request-ids.js';
+import {
+  Count,
+  DecimalText,
+  Flag,
+  Id,
+  oneOf,
+  Time,
+  TimeInForceField,
+  UnsignedDecimalText,
+  VersionNumber,
+} from '../wire/fields.js';
+
+const optional = Type.Optional;
+
+const [firstCode, ...otherCodes] = Object.keys(REASONS) as [ReasonCode, ...ReasonCode[]];
+export const ReasonCodeField = oneOf([firstCode, ...otherCodes]);
+
+/** A refusal of ours: the code, and what a person needs to act on it. */
+export const ReasonSchema = Type.Object(
+  { code: ReasonCodeField, text: optional(Type.String()) },
+  { description: 'an object of code and text' },
+);
+
+const termFields = {
+  quantity: UnsignedDecimalText,
+  timeInForce: TimeInForceField,
+  expireTime: optional(Time),
+  displayQuantity: optional(UnsignedDecimalText),
+  displayPriceDelta: optional(DecimalText),
+  allOrNone: optional(Flag),
+};
+
+/** What the client may ask to change. `quantity` is FIX OrderQty, over the whole chain. */
+export const TermsSchema = Type.Union(
+  [
+    Type.Object({ ...termFields, orderType: oneOf(['LIMIT']), price: DecimalText }),
+    Type.Object({ ...termFields, orderType: oneOf(['MARKET']) }),
+  ],
+  { description: 'the terms of an order' },
+);
+export type TermsRecord = Readonly<Static<typeof TermsSchema>>;
+
+/** What the first decision on a request was. */
+export const OutcomeSchema = Type.Object(
+  {
+    accepted: Flag,
+    eventType: Id,
+    orderId: optional(Id),
+    clientOrderId: optional(Id),
+    reason: optional(ReasonSchema),
+  },
+  { description: 'the outcome of a request' },
+);
+
+/** Columns of a FIX ExecutionReport as they stand after the event, for readers that do not fold. */
+export const columnFields = {
+  revision: optional(Count),
+  execType: optional(oneOf(EXEC_TYPES)),
+  ordStatus: optional(oneOf(ORD_STATUSES)),
+  clientOrderId: optional(Id),
+  origClientOrderId: optional(Id),
+  orderQty: optional(UnsignedDecimalText),
+  cumQty: optional(UnsignedDecimalText),
+  leavesQty: optional(UnsignedDecimalText),
+  avgPx: optional(Type.String()),
+  dayOrderQty: optional(UnsignedDecimalText),
+  dayCumQty: optional(UnsignedDecimalText),
+  lastQty: optional(UnsignedDecimalText),
+  lastPx: optional(DecimalText),
+  execRefId: optional(Id),
+  restatementReason: optional(Id),
+  text: optional(Type.String()),
+  reason: optional(ReasonCodeField),
+};
+const ColumnsSchema = Type.Object(columnFields);
+export type EventColumns = Readonly<Static<typeof ColumnsSchema>>;
+
+export const eventFields = {
+  eventId: Type.String(),
+  cause: Type.String(),
+  epoch: Count,
+  inputId: Id,
+  recordedAt: Time,
+};
+export const orderEventFields = {
+  ...eventFields,
+  orderId: Id,
+  account: Id,
+  version: VersionNumber,
+  occurredAt: Time,
+};
+/** `door`: the prefix that the engine's requestId has and the caller's has not. */
+export const requestAnswerData = { bodyHash: Id, door: optional(oneOf(REQUEST_DOORS)) };

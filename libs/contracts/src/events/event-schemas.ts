@@ -1,0 +1,213 @@
+import { EXEC_TYPES } from '@ome/domain';
+import { Type } from 'typebox';
+import type { Static, TProperties } from 'typebox';
+import {
+  Attributes,
+  Count,
+  DecimalText,
+  Flag,
+  Id,
+  oneOf,
+  SideField,
+  Time,
+  UnsignedDecimalText,
+  VersionNumber,
+} from '../wire/fields.js';
+import { InstrumentSchema } from '../wire/instrument.js';
+import {
+  columnFields,
+  eventFields,
+  orderEventFields,
+  OutcomeSchema,
+  ReasonSchema,
+  requestAnswerData,
+  TermsSchema,
+} from './event-parts.js';
+
+const optional = Type.Optional;
+type Types = readonly [string, ...string[]];
+
+/** An event that answers a request. Beside the common fields, `data` alone is what a fold needs. */
+function answerEvent<const Names extends Types, Data extends TProperties>(
+  types: Names,
+  data: Data,
+) {
+  return Type.Object({
+    type: oneOf(types),
+    ...columnFields,
+    ...orderEventFields,
+    requestId: Id,
+    data: Type.Object({ ...requestAnswerData, ...data }),
+  });
+}
+
+/** An event that a venue's report caused. */
+function venueEvent<const Names extends Types, Data extends TProperties>(types: Names, data: Data) {
+  return Type.Object({
+    type: oneOf(types),
+    ...columnFields,
+    ...orderEventFields,
+    execId: Id,
+    data: Type.Object({ venue: Id, ...data }),
+  });
+}
+
+/** A record of no order: it has no version. */
+function partitionRecord<
+  const Names extends Types,
+  Fields extends TProperties,
+  Data extends TProperties,
+>(types: Names, fields: Fields, data: Data) {
+  return Type.Object({
+    type: oneOf(types),
+    ...columnFields,
+    ...eventFields,
+    ...fields,
+    data: Type.Object(data),
+  });
+}
+
+const placement = {
+  clientOrderId: Id,
+  instrument: InstrumentSchema,
+  side: SideField,
+  terms: TermsSchema,
+  submittedBy: optional(Id),
+  attributes: optional(Attributes),
+  text: optional(Type.String()),
+};
+const names = { clientOrderId: Id, origClientOrderId: Id };
+const text = optional(Type.String());
+
+export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], placement);
+export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
+  ...placement,
+  reason: ReasonSchema,
+});
+export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED'], {
+  ...names,
+  revisionIssued: optional(Count),
+  terms: TermsSchema,
+  text,
+});
+export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED'], {
+  ...names,
+  revisionIssued: optional(Count),
+  text,
+  cancelReason: optional(Type.String()),
+});
+export const ChangeRefusedRecord = answerEvent(['REPLACE_REFUSED', 'CANCEL_REFUSED'], {
+  clientOrderId: optional(Id),
+  origClientOrderId: Id,
+  reason: ReasonSchema,
+});
+export const OrderAcknowledgedRecord = venueEvent(['ORDER_ACKNOWLEDGED'], {
+  venueOrderId: optional(Id),
+});
+export const OrderRejectedRecord = venueEvent(['ORDER_REJECTED'], { reason: ReasonSchema });
+export const OrderReplacedRecord = venueEvent(['ORDER_REPLACED'], {
+  ...names,
+  inReplyTo: VersionNumber,
+  terms: TermsSchema,
+  venueOrderId: optional(Id),
+});
+export const ChangeRejectedRecord = venueEvent(['REPLACE_REJECTED', 'CANCEL_REJECTED'], {
+  ...names,
+  inReplyTo: VersionNumber,
+  reason: ReasonSchema,
+});
+export const OrderCanceledRecord = venueEvent(['ORDER_CANCELED'], {
+  clientOrderId: Id,
+  origClientOrderId: optional(Id),
+  inReplyTo: optional(VersionNumber),
+  text,
+});
+export const FillBookedRecord = venueEvent(['FILL_BOOKED'], {
+  lastQty: UnsignedDecimalText,
+  lastPx: DecimalText,
+  reportedCumQty: optional(UnsignedDecimalText),
+  overfill: optional(Flag),
+  late: optional(Flag),
+  text,
+});
+export const VenueStatusRecord = venueEvent(
+  [
+    'ORDER_EXPIRED',
+    'ORDER_DONE_FOR_DAY',
+    'ORDER_SUSPENDED',
+    'ORDER_STOPPED',
+    'ORDER_CALCULATED',
+    'ORDER_ACCEPTED_FOR_BIDDING',
+  ],
+  { text },
+);
+
+const whereKnown = { account: optional(Id), orderId: optional(Id) };
+export const InputSkippedRecord = partitionRecord(
+  ['INPUT_SKIPPED'],
+  { account: optional(Id) },
+  { fault: Type.String() },
+);
+export const InputParkedRecord = partitionRecord(
+  ['INPUT_PARKED'],
+  { account: optional(Id), execId: Id },
+  { name: Type.String(), venue: Id, reason: ReasonSchema },
+);
+export const RequestRefusedRecord = partitionRecord(
+  ['REQUEST_REFUSED'],
+  { ...whereKnown, requestId: Id },
+  { ...requestAnswerData, clientOrderId: optional(Id), reason: ReasonSchema },
+);
+export const RequestRepeatedRecord = partitionRecord(
+  ['REQUEST_REPEATED'],
+  { ...whereKnown, requestId: Id },
+  { ...requestAnswerData, duplicateOf: Type.String(), outcome: OutcomeSchema },
+);
+export const OrderStatusReportedRecord = partitionRecord(
+  ['ORDER_STATUS_REPORTED'],
+  { account: Id, orderId: Id, requestId: Id },
+  requestAnswerData,
+);
+export const ReportUnbookedRecord = partitionRecord(
+  ['REPORT_REFUSED', 'REPORT_REPEATED'],
+  { account: Id, orderId: Id, execId: Id },
+  { venue: Id, execType: oneOf(EXEC_TYPES), reason: optional(ReasonSchema) },
+);
+
+/** The first record of a writer: it has no cause and no epoch, since counting these records is what gives the epoch. */
+export const PartitionAcquiredRecord = Type.Object({
+  type: oneOf(['PARTITION_ACQUIRED']),
+  eventId: Id,
+  acquisitionId: Id,
+  host: Id,
+  recordedAt: Time,
+});
+
+/** The schema of every record of `ome.order-events.v1`; one of them may stand for several types. */
+export const EVENT_SCHEMAS = [
+  OrderPlacedRecord,
+  OrderRefusedRecord,
+  ReplaceRequestedRecord,
+  CancelRequestedRecord,
+  ChangeRefusedRecord,
+  OrderAcknowledgedRecord,
+  OrderRejectedRecord,
+  OrderReplacedRecord,
+  ChangeRejectedRecord,
+  OrderCanceledRecord,
+  FillBookedRecord,
+  VenueStatusRecord,
+  InputSkippedRecord,
+  InputParkedRecord,
+  RequestRefusedRecord,
+  RequestRepeatedRecord,
+  OrderStatusReportedRecord,
+  ReportUnbookedRecord,
+  PartitionAcquiredRecord,
+] as const;
+
+/** A record of `ome.order-events.v1`. */
+export type OrderEventRecord = Readonly<Static<(typeof EVENT_SCHEMAS)[number]>>;
+export type PartitionAcquired = Readonly<Static<typeof PartitionAcquiredRecord>>;
+/** A record that a decision made. */
+export type DecidedRecord = Exclude<OrderEventRecord, { readonly type: 'PARTITION_ACQUIRED' }>;

@@ -1,0 +1,185 @@
+import { account, clientOrderId, orderId, timestamp } from '@ome/domain';
+import type { Dialect, Instrument, OrderId, Timestamp } from '@ome/domain';
+import { orderIdFor } from '../ids/order-ids.js';
+import { partitionOf, partitionOfOrderId } from '../ids/partitioning.js';
+import { formatPosition } from '../ids/positions.js';
+import type { RecordPosition } from '../ids/positions.js';
+import { prefixedRequestId } from '../ids/request-ids.js';
+import type { RequestDoor } from '../ids/request-ids.js';
+import type { ExecutionReport } from '../reports/execution-reports.js';
+import type { OrderRequest } from '../requests/order-request-schemas.js';
+import { TOPICS } from '../topics.js';
+import { instrumentToWire } from '../wire/instrument.js';
+import { present } from '../wire/present.js';
+import { encodeInbox } from './inbox.js';
+import type {
+  InboxContext,
+  InboxPreconditions,
+  InboxPrincipal,
+  InboxRecord,
+  InboxReportRecord,
+  InboxRequestBody,
+  InboxRequestRecord,
+} from './inbox-schemas.js';
+
+/** Decided later than this after it was received, a NEW or REPLACE is refused TOO_LATE. */
+export const DEFAULT_DEADLINE_MS = 10_000;
+
+/** What a door knows about a request beside its body. */
+export interface RequestFacts {
+  readonly door: RequestDoor;
+  readonly dialect: Dialect;
+  readonly principal: InboxPrincipal;
+  readonly inputId: string;
+  readonly receivedAt: Timestamp;
+  /** Without the prefix; used where the body has no requestId. */
+  readonly defaultRequestId: string;
+  /** A NEW_ORDER's where the door makes it, else it is derived from the names; any other request's where the body has none. */
+  readonly orderId?: OrderId;
+  /** Of the dialect; what the body expects is added. */
+  readonly preconditions?: InboxPreconditions;
+  readonly instrument?: Instrument;
+  readonly lastPrice?: string;
+  readonly tradingDay?: string;
+}
+
+/** The inbox record of a door's request. A NEW_ORDER needs an account, and a clientOrderId or `facts.orderId`. */
+export function inboxRequestOf(body: InboxRequestBody, facts: RequestFacts): InboxRequestRecord {
+  const record = {
+    kind: 'REQUEST',
+    inputId: facts.inputId,
+    requestId: prefixedRequestId(facts.door, body.requestId ?? facts.defaultRequestId),
+    account: body.account,
+    orderId: orderIdOf(body, facts),
+    principal: facts.principal,
+    dialect: facts.dialect,
+    receivedAt: facts.receivedAt,
+    deadline: deadlineOf(body, facts.receivedAt),
+    preconditions: preconditionsOf(body, facts.preconditions),
+    context: present<InboxContext>({
+      instrument: facts.instrument && instrumentToWire(facts.instrument),
+      lastPrice: facts.lastPrice,
+      tradingDay: facts.tradingDay,
+    }),
+    body,
+  };
+  return present<object>(record) as InboxRequestRecord;
+}
+
+/** A record of `ome.order-requests.v1` and when the broker took it. */
+export interface RequestSource extends RecordPosition {
+  /** The record's timestamp, milliseconds since 1970. */
+  readonly timestamp: number;
+}
+
+/** The inbox record of the topic door: its principal is trusted for every account. */
+export function inboxRequestOfTopic(
+  request: OrderRequest,
+  source: RequestSource,
+  instrument?: Instrument,
+): InboxRequestRecord {
+  const position = formatPosition(source);
+  return inboxRequestOf(
+    request,
+    present<RequestFacts>({
+      door: 'topic',
+      dialect: 'topic',
+      principal: 'topic',
+      inputId: position,
+      receivedAt: timestamp(new Date(source.timestamp).toISOString()),
+      defaultRequestId: position,
+      instrument,
+    }),
+  );
+}
+
+/** What fill-ingestion knows about a report beside its body. */
+export interface ReportFacts {
+  readonly inputId: string;
+  readonly receivedAt: Timestamp;
+  readonly principal?: InboxPrincipal;
+  readonly dialect?: Dialect;
+  /** The order behind a report's venueOrderId. */
+  readonly resolved?: { readonly orderId: string; readonly account?: string };
+}
+
+/** `unresolved`: the report names its order only by venueOrderId, and nobody has looked that up. */
+export type InboxReport =
+  | { readonly resolved: true; readonly record: InboxReportRecord }
+  | { readonly resolved: false; readonly venue: string; readonly venueOrderId: string };
+
+export function inboxReportOf(report: ExecutionReport, facts: ReportFacts): InboxReport {
+  const named = report.orderId ?? facts.resolved?.orderId;
+  const knownAccount = report.account ?? facts.resolved?.account;
+  const byName = report.clientOrderId !== undefined && knownAccount !== undefined;
+  if (named === undefined && !byName) {
+    return { resolved: false, venue: report.venue, venueOrderId: report.venueOrderId ?? '' };
+  }
+  const record = present<InboxReportRecord>({
+    kind: 'REPORT',
+    inputId: facts.inputId,
+    account: knownAccount,
+    orderId: named,
+    principal: facts.principal,
+    dialect: facts.dialect,
+    receivedAt: facts.receivedAt,
+    body: report,
+  });
+  return { resolved: true, record };
+}
+
+/** Ready to be produced. */
+export interface InboxMessage {
+  readonly topic: typeof TOPICS.inbox;
+  readonly partition: number;
+  readonly key: string | null;
+  readonly value: string;
+}
+
+/** Keyed by the account; without one, unkeyed in the partition that the order's shard names. */
+export function inboxMessageOf(record: InboxRecord, partitionCount: number): InboxMessage {
+  return {
+    topic: TOPICS.inbox,
+    partition: partitionOfInbox(record, partitionCount),
+    key: record.account ?? null,
+    value: encodeInbox(record),
+  };
+}
+
+function partitionOfInbox(record: InboxRecord, partitionCount: number): number {
+  if (record.account !== undefined) return partitionOf(record.account, partitionCount);
+  if (record.orderId !== undefined)
+    return partitionOfOrderId(orderId(record.orderId), partitionCount);
+  throw new Error('An inbox record names an account or an orderId: no partition can be chosen');
+}
+
+function orderIdOf(body: InboxRequestBody, facts: RequestFacts): string | undefined {
+  if (body.type !== 'NEW_ORDER') return body.orderId ?? facts.orderId;
+  if (facts.orderId !== undefined) return facts.orderId;
+  if (body.account === undefined || body.clientOrderId === undefined) {
+    throw new Error(
+      'A NEW_ORDER needs an account and a clientOrderId, or an orderId from its door',
+    );
+  }
+  return orderIdFor(account(body.account), clientOrderId(body.clientOrderId));
+}
+
+function deadlineOf(body: InboxRequestBody, receivedAt: Timestamp): string | undefined {
+  if (body.type !== 'NEW_ORDER' && body.type !== 'REPLACE_ORDER') return undefined;
+  return body.deadline ?? new Date(Date.parse(receivedAt) + DEFAULT_DEADLINE_MS).toISOString();
+}
+
+function preconditionsOf(
+  body: InboxRequestBody,
+  preconditions: InboxPreconditions | undefined,
+): InboxPreconditions | undefined {
+  const expected =
+    'expectedRevision' in body || 'expectedVenueRevision' in body || 'expectedVenueOrderId' in body
+      ? present<InboxPreconditions>({
+          revision: body.expectedRevision,
+          venueRevision: body.expectedVenueRevision,
+          venueOrderId: body.expectedVenueOrderId,
+        })
+      : undefined;
+  return expected === undefined ? preconditions : { ...preconditions, ...expected };
+}

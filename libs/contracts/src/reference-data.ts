@@ -1,0 +1,71 @@
+import { instrumentSymbol, price, quantity, venue } from '@ome/domain';
+import type { Instrument } from '@ome/domain';
+
+const PRICE_SCALE = 4;
+const SHARES_SCALE = 0;
+
+interface ShareRules {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly tick: number;
+  readonly maximumPrice: number;
+  readonly maximumQuantity: number;
+}
+
+/** Whole shares in lots of one; prices in units of 0.0001, from one tick upwards. */
+function share(rules: ShareRules): Instrument {
+  return Object.freeze({
+    venue: venue(rules.venue),
+    symbol: instrumentSymbol(rules.symbol),
+    version: 1,
+    priceScale: PRICE_SCALE,
+    quantityScale: SHARES_SCALE,
+    tick: price(rules.tick),
+    lot: quantity(1),
+    minimumPrice: price(rules.tick),
+    maximumPrice: price(rules.maximumPrice),
+    minimumQuantity: quantity(1),
+    maximumQuantity: quantity(rules.maximumQuantity),
+  });
+}
+
+const EQUITIES_VENUES = ['NSE', 'BSE'] as const;
+const EQUITIES_SYMBOLS = ['INFY', 'TCS', 'RELIANCE', 'HDFCBANK', 'SBIN'] as const;
+
+/** The instruments of a development installation (services.md). */
+export const DEVELOPMENT_INSTRUMENTS: readonly Instrument[] = [
+  ...EQUITIES_VENUES.flatMap((name) =>
+    EQUITIES_SYMBOLS.map((symbol) =>
+      share({
+        venue: name,
+        symbol,
+        tick: 500,
+        maximumPrice: 1_000_000_0000,
+        maximumQuantity: 10_000_000,
+      }),
+    ),
+  ),
+  share({
+    venue: 'XTST',
+    symbol: 'TEST',
+    tick: 100,
+    maximumPrice: 1_000_000_0000,
+    maximumQuantity: 10_000_000,
+  }),
+];
+
+const byName = new Map(
+  DEVELOPMENT_INSTRUMENTS.map((instrument) => [
+    instrumentKey(instrument.venue, instrument.symbol),
+    instrument,
+  ]),
+);
+
+/** The rules of a development instrument; `undefined` when the symbol is not traded on the venue. */
+export function instrumentOf(venueName: string, symbol: string): Instrument | undefined {
+  return byName.get(instrumentKey(venueName, symbol));
+}
+
+function instrumentKey(venueName: string, symbol: string): string {
+  return JSON.stringify([venueName, symbol]);
+}
