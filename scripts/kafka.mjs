@@ -1,7 +1,7 @@
 // Kafka's own command-line tools: `npm run -s kafka -- <tool> <options>`
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fail } from './support/run.mjs';
+import { fail } from './support/install.mjs';
 import { testingLibrary } from './support/testing-library.mjs';
 
 const tools = {

@@ -1,18 +1,36 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { fail, run } from './run.mjs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** `npm ci`, unless node_modules holds what the lockfile asks for. */
-export async function installIfNeeded() {
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Runs npm in the root, on this terminal, and answers whether it succeeded. */
+export function npm(...args) {
+  const { status, error } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
+  if (error) fail(`npm could not be started: ${error.message}`);
+  return status === 0;
+}
+
+/** `npm ci`, unless node_modules holds what the lock file asks for. */
+export function installDependencies() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) fail(`Node 20 or newer is needed to begin (this is ${process.version}).`);
   if (isInstalled()) return;
-  console.log('== install');
-  if ((await run('npm', ['ci'])) !== 0) fail('npm ci failed.');
+  process.stderr.write('Installing dependencies ...\n');
+  if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error')) fail('npm ci failed.');
+}
+
+export function fail(text) {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
 }
 
 function isInstalled() {
-  const record = 'node_modules/.package-lock.json';
+  const record = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
   const installed = packagesOf(record);
-  return Object.entries(packagesOf('package-lock.json'))
+  return Object.entries(packagesOf(join(root, 'package-lock.json')))
     .filter(([path, { optional, devOptional }]) => path !== '' && !optional && !devOptional)
     .every(([path, { version }]) => path in installed && installed[path].version === version);
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { fail, run } from './run.mjs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fail, installDependencies, npm, root } from './install.mjs';
 
-const built = new URL('../../libs/testing/dist/index.js', import.meta.url);
+const built = join(root, 'libs', 'testing', 'dist', 'index.js');
 
-/** The built library with the local stack; built first when it never was. */
-export async function testingLibrary() {
-  if (!existsSync(fileURLToPath(built)) && (await run('npm', ['run', '-s', 'build'])) !== 0) {
-    fail('The build failed.');
-  }
-  return import(built.href);
+/** The built library with the local stack; installed and built first when it never was. */
+export function testingLibrary() {
+  installDependencies();
+  if (!existsSync(built) && !npm('run', '--silent', 'build')) fail('The build failed.');
+  return import(pathToFileURL(built).href);
 }

@@ -86,7 +86,7 @@ describe.runIf(hasKafka)('servers started as local processes', () => {
 
 function temporaryHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'ome-stack-spec-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
   return home;
 }
 
