@@ -33,6 +33,8 @@ export const requestId = identifier<RequestId>('requestId', MAXIMUM_REQUEST_ID_B
 export const inputId = identifier<InputId>('inputId');
 export const execId = identifier<ExecId>('execId');
 export const venue = identifier<Venue>('venue');
+/** In a report: the venue of the order, whichever it is. For senders whose dialect names none. */
+export const ORDER_VENUE = venue('*');
 export const instrumentSymbol = identifier<InstrumentSymbol>('symbol');
 export const position = identifier<Position>('position');
 

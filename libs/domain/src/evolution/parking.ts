@@ -1,5 +1,11 @@
 import type { InputParked } from '../event.js';
-import type { Account, ExecId, OrderId, Venue } from '../identifiers.js';
+import {
+  ORDER_VENUE,
+  type Account,
+  type ExecId,
+  type OrderId,
+  type Venue,
+} from '../identifiers.js';
 import { belongsTo } from '../report-name.js';
 import { waitingKey, type PartitionState } from '../partition-state.js';
 
@@ -21,7 +27,12 @@ interface DecidedReport {
 
 /** The report was decided: under whichever name of its order it waited, it waits no more. */
 export function unpark(state: PartitionState, report: DecidedReport): void {
-  const key = waitingKey(report.venue, report.execId);
+  unparkUnder(state, report, waitingKey(report.venue, report.execId));
+  // It was parked as it came: without a venue, where its sender names none.
+  unparkUnder(state, report, waitingKey(ORDER_VENUE, report.execId));
+}
+
+function unparkUnder(state: PartitionState, report: DecidedReport, key: string): void {
   const names = state.parkedUnder.get(key);
   if (names === undefined || names.length === 0) return;
   const own = names.filter((name) => belongsTo(state, name, report));

@@ -1,7 +1,7 @@
 import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, VenueStatusEventType } from '../event.js';
-import type { Timestamp } from '../identifiers.js';
+import { ORDER_VENUE, type Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import { executionKey, type PartitionState } from '../partition-state.js';
@@ -28,11 +28,12 @@ import { decideFill } from './fill.js';
 
 export function decideReport(
   state: PartitionState,
-  input: ReportInput,
+  given: ReportInput,
   now: Timestamp,
   policy: DecisionPolicy,
 ): DomainEvent {
-  const order = orderOf(state, input);
+  const order = orderOf(state, given);
+  const input = atVenueOf(order, given);
   if (order !== undefined && isBooked(state, order, input)) {
     return reportRepeated({ order, input, now });
   }
@@ -41,6 +42,12 @@ export function decideReport(
   const report = { state, order, input, now, policy };
   if (input.venue !== order.instrument.venue) return reportRefused(report, 'WRONG_VENUE');
   return decideKnown(report);
+}
+
+function atVenueOf(order: OrderState | undefined, input: ReportInput): ReportInput {
+  return order !== undefined && input.venue === ORDER_VENUE
+    ? { ...input, venue: order.instrument.venue }
+    : input;
 }
 
 /** An order of another account than the report's is not the order that the report means. */
