@@ -6,7 +6,7 @@ const abandonedAfter = 60 * 60 * 1000;
 
 /** Where downloads are kept between runs: outside the repository, shared by all its copies. */
 export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
-  environment.OME_CACHE_DIR ?? join(homedir(), '.cache', 'ome');
+  environment.OME_CACHE_DIR || join(homedir(), '.cache', 'ome');
 
 /**
  * The folder `name` of the cache; when it is missing, `fill` is given an empty one to fill. The

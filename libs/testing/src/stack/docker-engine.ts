@@ -31,7 +31,7 @@ export function dockerHost(environment: NodeJS.ProcessEnv): string {
 }
 
 function engineAddress({ DOCKER_HOST }: NodeJS.ProcessEnv): EngineAddress | undefined {
-  if (DOCKER_HOST === undefined) {
+  if (!DOCKER_HOST) {
     const sockets = ['/var/run/docker.sock', join(homedir(), '.docker/run/docker.sock')];
     const socketPath = sockets.find((path) => existsSync(path));
     return socketPath === undefined ? undefined : { socketPath };

@@ -118,9 +118,10 @@ const notedProcesses = (home: string): number[] =>
     .map((note) => Number(readFileSync(note, 'utf8')))
     .filter((pid) => pid > 0);
 
+/** Servers that are not killed end as well once their data is gone, but later than this limit. */
 const nothingIsLeft = (home: string, processes: number[]) =>
   waitFor(() => readdirSync(home).length === 0 && !processes.some(isRunning), {
-    within: 30_000,
+    within: 10_000,
     what: `${home} to be empty and processes ${processes.join(', ')} to be gone`,
   });
 

@@ -26,8 +26,8 @@ export async function startStack({
   environment = process.env,
   report = reportToStderr,
 }: StackOptions = {}): Promise<Stack> {
-  const kafkaBrokers = environment.KAFKA_BROKERS?.split(',').map((address) => address.trim());
-  const mongodbUri = environment.MONGODB_URI;
+  const kafkaBrokers = addressList(environment.KAFKA_BROKERS);
+  const mongodbUri = environment.MONGODB_URI || undefined;
   if (kafkaBrokers && mongodbUri) {
     return { kafkaBrokers, mongodbUri, source: 'environment', stop: async () => {} };
   }
@@ -41,4 +41,9 @@ export async function startStack({
     source,
     stop: started.stop,
   };
+}
+
+function addressList(text = ''): string[] | undefined {
+  const addresses = text.split(',').map((address) => address.trim());
+  return addresses[0] ? addresses : undefined;
 }
