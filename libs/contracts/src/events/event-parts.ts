@@ -1,5 +1,5 @@
 import { EXEC_TYPES, ORD_STATUSES, REASONS } from '@ome/domain';
-import type { ReasonCode } from '@ome/domain';
+import type { DomainEvent, ReasonCode } from '@ome/domain';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { REQUEST_DOORS } from '../ids/request-ids.js';
@@ -45,17 +45,48 @@ export const TermsSchema = Type.Union(
 );
 export type TermsRecord = Readonly<Static<typeof TermsSchema>>;
 
+const DECIDED_TYPES = [
+  'ORDER_PLACED',
+  'ORDER_REFUSED',
+  'REPLACE_REQUESTED',
+  'CANCEL_REQUESTED',
+  'REPLACE_REFUSED',
+  'CANCEL_REFUSED',
+  'ORDER_ACKNOWLEDGED',
+  'ORDER_REJECTED',
+  'ORDER_REPLACED',
+  'REPLACE_REJECTED',
+  'CANCEL_REJECTED',
+  'ORDER_CANCELED',
+  'FILL_BOOKED',
+  'ORDER_EXPIRED',
+  'ORDER_DONE_FOR_DAY',
+  'ORDER_SUSPENDED',
+  'ORDER_STOPPED',
+  'ORDER_CALCULATED',
+  'ORDER_ACCEPTED_FOR_BIDDING',
+  'INPUT_SKIPPED',
+  'INPUT_PARKED',
+  'REQUEST_REFUSED',
+  'REQUEST_REPEATED',
+  'ORDER_STATUS_REPORTED',
+  'REPORT_REFUSED',
+  'REPORT_REPEATED',
+] as const satisfies readonly DomainEvent['type'][];
+
 /** What the first decision on a request was. */
 export const OutcomeSchema = Type.Object(
   {
     accepted: Flag,
-    eventType: Id,
+    eventType: oneOf(DECIDED_TYPES),
     orderId: optional(Id),
     clientOrderId: optional(Id),
     reason: optional(ReasonSchema),
   },
   { description: 'the outcome of a request' },
 );
+
+export type OutcomeRecord = Readonly<Static<typeof OutcomeSchema>>;
 
 /** Columns of a FIX ExecutionReport as they stand after the event, for readers that do not fold. */
 export const columnFields = {

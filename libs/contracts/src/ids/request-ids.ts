@@ -16,3 +16,8 @@ export function splitRequestId(id: RequestId): { door?: RequestDoor; requestId: 
   const door = REQUEST_DOORS.find((candidate) => candidate === id.slice(0, colon));
   return door === undefined ? { requestId: id } : { door, requestId: id.slice(colon + 1) };
 }
+
+/** The inverse of `splitRequestId`. */
+export function joinRequestId(door: RequestDoor | undefined, callerRequestId: string): RequestId {
+  return door === undefined ? requestId(callerRequestId) : prefixedRequestId(door, callerRequestId);
+}

@@ -22,7 +22,7 @@ import type {
   RequestInput,
 } from '@ome/domain';
 import { instrumentFromWire } from '../wire/instrument.js';
-import { present } from '../wire/present.js';
+import { optionally, present } from '../wire/present.js';
 import { bodyHashOf } from './body-hash.js';
 import type { InboxRequestBody, InboxRequestRecord } from './inbox-schemas.js';
 
@@ -165,13 +165,6 @@ function targetOf(
     throw new RangeError('orderId: is missing; the record names no order');
   }
   return { by: 'orderId', orderId: orderId(record.orderId) };
-}
-
-export function optionally<From, To>(
-  convert: (value: From) => To,
-  value: From | undefined,
-): To | undefined {
-  return value === undefined ? undefined : convert(value);
 }
 
 export function decimalOf(text: string): Decimal {

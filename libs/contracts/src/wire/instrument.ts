@@ -43,7 +43,17 @@ export function unitsOf(text: string, scale: number): number {
   return units;
 }
 
+const written = new WeakMap<Instrument, InstrumentRecord>();
+
 export function instrumentToWire(instrument: Instrument): InstrumentRecord {
+  const known = written.get(instrument);
+  if (known !== undefined) return known;
+  const record = Object.freeze(writeInstrument(instrument));
+  written.set(instrument, record);
+  return record;
+}
+
+function writeInstrument(instrument: Instrument): InstrumentRecord {
   const { priceScale, quantityScale } = instrument;
   const priceText = (units: Price) => formatDecimal(units, priceScale);
   const quantityText = (units: Quantity) => formatDecimal(units, quantityScale);

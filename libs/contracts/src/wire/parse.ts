@@ -38,7 +38,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Compiles a schema once. `name` is what a fault calls the record; `rules` are what a schema cannot say, run on values
+ * Compiles a schema once, when first used: a service pays for the records that it reads. `name` is what a fault calls the record; `rules` are what a schema cannot say, run on values
  * that passed it.
  */
 export function checkOf<Schema extends TObject>(
@@ -46,8 +46,9 @@ export function checkOf<Schema extends TObject>(
   schema: Schema,
   rules: (value: Static<Schema>) => readonly string[] = () => [],
 ): Check<Static<Schema>> {
-  const validator = Compile(schema);
+  let compiled: Validator<Schema> | undefined;
   return (value) => {
+    const validator = (compiled ??= compile(schema));
     if (!validator.Check(value))
       return refused(...faultsOf(name, schema, validator.Errors(value), value));
     const checked: Static<Schema> = value;
@@ -56,6 +57,12 @@ export function checkOf<Schema extends TObject>(
       : rules(checked);
     return faults.length === 0 ? { ok: true, value: checked } : refused(...faults);
   };
+}
+
+type Validator<Schema extends TObject> = ReturnType<typeof compile<Schema>>;
+
+function compile<Schema extends TObject>(schema: Schema) {
+  return Compile(schema);
 }
 
 type ValidationError = ReturnType<ReturnType<typeof Compile>['Errors']>[number];

@@ -13,3 +13,10 @@ export function present<Value extends object>(fields: Fields<Value>): Value {
   }
   return result as Value;
 }
+
+export function optionally<From, To>(
+  convert: (value: From) => To,
+  value: From | undefined,
+): To | undefined {
+  return value === undefined ? undefined : convert(value);
+}

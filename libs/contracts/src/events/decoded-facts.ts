@@ -1,0 +1,46 @@
+import { account, execId, inputId, orderId, position, timestamp, venue } from '@ome/domain';
+import { joinRequestId } from '../ids/request-ids.js';
+import type { RequestDoor } from '../ids/request-ids.js';
+import type { DecidedRecord } from './event-schemas.js';
+
+/** Common fields of a record, as the domain names them. */
+export function eventFactsOf(record: DecidedRecord) {
+  return {
+    inputId: inputId(record.inputId),
+    cause: position(record.cause),
+    recordedAt: timestamp(record.recordedAt),
+  };
+}
+
+type OrderRecord = Extract<DecidedRecord, { readonly version: number }>;
+
+export function orderFactsOf(record: OrderRecord) {
+  return {
+    inputId: inputId(record.inputId),
+    cause: position(record.cause),
+    recordedAt: timestamp(record.recordedAt),
+    orderId: orderId(record.orderId),
+    account: account(record.account),
+    version: record.version,
+    occurredAt: timestamp(record.occurredAt),
+  };
+}
+
+/** Which request a record answers, under the id that the engine knows it by. */
+export function answerFactsOf(record: {
+  readonly requestId: string;
+  readonly data: { readonly bodyHash: string; readonly door?: RequestDoor };
+}) {
+  return {
+    requestId: joinRequestId(record.data.door, record.requestId),
+    bodyHash: record.data.bodyHash,
+  };
+}
+
+/** Which report a record answers. */
+export function reportFactsOf(record: {
+  readonly execId: string;
+  readonly data: { readonly venue: string };
+}) {
+  return { execId: execId(record.execId), venue: venue(record.data.venue) };
+}

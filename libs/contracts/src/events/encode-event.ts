@@ -1,0 +1,203 @@
+import {
+  eventIdOf,
+  execTypeOf,
+  formatDecimal,
+  isOrderEvent,
+  orderColumns,
+  unreachable,
+} from '@ome/domain';
+import type { DomainEvent, Instrument, OrderState, Reason } from '@ome/domain';
+import { splitRequestId } from '../ids/request-ids.js';
+import { instrumentToWire } from '../wire/instrument.js';
+import { present } from '../wire/present.js';
+import type { EventColumns } from './event-parts.js';
+import type { DecidedRecord } from './event-schemas.js';
+import { termsToWire } from './terms.js';
+
+export interface WriterFacts {
+  /** The writer's: one more at each change of writer. */
+  readonly epoch: number;
+}
+
+/**
+ * A record of `ome.order-events.v1`. `order` is the order as it stands after the event, which an order event must have;
+ * a record of no order states the columns of the order that it names, where there is one. `requestId` is as the caller
+ * gave it: the door's prefix goes to `data.door`.
+ */
+export function encodeEvent(
+  event: DomainEvent,
+  order: OrderState | undefined,
+  { epoch }: WriterFacts,
+): DecidedRecord {
+  if (isOrderEvent(event) && order === undefined) {
+    throw new Error(`${event.type} of order ${event.orderId} is encoded without its order`);
+  }
+  const request = 'requestId' in event ? splitRequestId(event.requestId) : undefined;
+  const record = {
+    eventId: eventIdOf(event),
+    type: event.type,
+    cause: event.cause,
+    epoch,
+    inputId: event.inputId,
+    orderId: 'orderId' in event ? event.orderId : undefined,
+    version: 'version' in event ? event.version : undefined,
+    account: event.account,
+    requestId: request?.requestId,
+    execId: 'execId' in event ? event.execId : undefined,
+    occurredAt: 'occurredAt' in event ? event.occurredAt : undefined,
+    recordedAt: event.recordedAt,
+    ...columnsOf(event, order),
+    data: present<object>(dataOf(event, request?.door, order)),
+  };
+  return present<object>(record) as DecidedRecord;
+}
+
+type Columns = { readonly [Name in keyof EventColumns]: EventColumns[Name] | undefined };
+
+function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
+  const reason = 'reason' in event ? event.reason : undefined;
+  const said = {
+    text: textOf(event, reason),
+    reason: reason?.code,
+    clientOrderId: 'clientOrderId' in event ? event.clientOrderId : undefined,
+    origClientOrderId: 'origClientOrderId' in event ? event.origClientOrderId : undefined,
+  };
+  if (order === undefined) return said;
+  const { ordStatus, orderQty, cumQty, leavesQty, avgPx } = orderColumns(order);
+  const { priceScale, quantityScale } = order.instrument;
+  const fill = event.type === 'FILL_BOOKED' ? event : undefined;
+  return {
+    revision: order.revision,
+    execType: statedExecType(event),
+    ordStatus,
+    clientOrderId: said.clientOrderId ?? order.clientOrderId,
+    origClientOrderId: said.origClientOrderId,
+    orderQty: formatDecimal(orderQty, quantityScale),
+    cumQty: formatDecimal(cumQty, quantityScale),
+    leavesQty: formatDecimal(leavesQty, quantityScale),
+    avgPx,
+    lastQty: fill && formatDecimal(fill.lastQty, quantityScale),
+    lastPx: fill && formatDecimal(fill.lastPx, priceScale),
+    text: said.text,
+    reason: said.reason,
+  };
+}
+
+function statedExecType(event: DomainEvent): EventColumns['execType'] {
+  return isOrderEvent(event) || event.type === 'ORDER_STATUS_REPORTED'
+    ? execTypeOf(event)
+    : undefined;
+}
+
+function textOf(event: DomainEvent, reason: Reason | undefined): string | undefined {
+  return reason?.text ?? ('text' in event ? event.text : undefined);
+}
+
+/** The event's own fields: with the common ones, all that a fold needs. */
+function dataOf(event: DomainEvent, door: string | undefined, order: OrderState | undefined) {
+  switch (event.type) {
+    case 'ORDER_PLACED':
+    case 'ORDER_REFUSED':
+      return {
+        bodyHash: event.bodyHash,
+        door,
+        clientOrderId: event.clientOrderId,
+        instrument: instrumentToWire(event.instrument),
+        side: event.side,
+        terms: termsToWire(event.terms, event.instrument),
+        submittedBy: event.submittedBy,
+        attributes: event.attributes,
+        text: event.text,
+        reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,
+      };
+    case 'REPLACE_REQUESTED': {
+      const { bodyHash, clientOrderId, origClientOrderId, revisionIssued, text } = event;
+      const terms = termsToWire(event.terms, instrumentOf(order));
+      return { bodyHash, door, clientOrderId, origClientOrderId, revisionIssued, terms, text };
+    }
+    case 'CANCEL_REQUESTED': {
+      const { bodyHash, clientOrderId, origClientOrderId } = event;
+      const { revisionIssued, text, cancelReason } = event;
+      const names = { bodyHash, door, clientOrderId, origClientOrderId };
+      return { ...names, revisionIssued, text, cancelReason };
+    }
+    case 'REPLACE_REFUSED':
+    case 'CANCEL_REFUSED': {
+      const { bodyHash, clientOrderId, origClientOrderId, reason } = event;
+      return { bodyHash, door, clientOrderId, origClientOrderId, reason };
+    }
+    case 'REQUEST_REFUSED': {
+      const { bodyHash, clientOrderId, reason } = event;
+      return { bodyHash, door, clientOrderId, reason };
+    }
+    case 'REQUEST_REPEATED': {
+      const { bodyHash, duplicateOf, outcome } = event;
+      return { bodyHash, door, duplicateOf, outcome };
+    }
+    case 'ORDER_STATUS_REPORTED':
+      return { bodyHash: event.bodyHash, door };
+    case 'INPUT_SKIPPED':
+      return { fault: event.fault };
+    default:
+      return venueDataOf(event, order);
+  }
+}
+
+type VenueWord = Extract<DomainEvent, { readonly execId: unknown }>;
+
+function venueDataOf(event: VenueWord, order: OrderState | undefined) {
+  const { venue } = event;
+  switch (event.type) {
+    case 'ORDER_ACKNOWLEDGED':
+      return { venue, venueOrderId: event.venueOrderId };
+    case 'ORDER_REJECTED':
+      return { venue, reason: event.reason };
+    case 'ORDER_REPLACED': {
+      const { clientOrderId, origClientOrderId, inReplyTo, venueOrderId } = event;
+      const terms = termsToWire(event.terms, instrumentOf(order));
+      return { venue, clientOrderId, origClientOrderId, inReplyTo, terms, venueOrderId };
+    }
+    case 'REPLACE_REJECTED':
+    case 'CANCEL_REJECTED': {
+      const { clientOrderId, origClientOrderId, inReplyTo, reason } = event;
+      return { venue, clientOrderId, origClientOrderId, inReplyTo, reason };
+    }
+    case 'ORDER_CANCELED': {
+      const { clientOrderId, origClientOrderId, inReplyTo, text } = event;
+      return { venue, clientOrderId, origClientOrderId, inReplyTo, text };
+    }
+    case 'FILL_BOOKED': {
+      const { priceScale, quantityScale } = instrumentOf(order);
+      const { reportedCumQty, overfill, late, text } = event;
+      return {
+        venue,
+        lastQty: formatDecimal(event.lastQty, quantityScale),
+        lastPx: formatDecimal(event.lastPx, priceScale),
+        reportedCumQty:
+          reportedCumQty === undefined ? undefined : formatDecimal(reportedCumQty, quantityScale),
+        overfill,
+        late,
+        text,
+      };
+    }
+    case 'ORDER_EXPIRED':
+    case 'ORDER_DONE_FOR_DAY':
+    case 'ORDER_SUSPENDED':
+    case 'ORDER_STOPPED':
+    case 'ORDER_CALCULATED':
+    case 'ORDER_ACCEPTED_FOR_BIDDING':
+      return { venue, text: event.text };
+    case 'INPUT_PARKED':
+      return { venue, name: event.name, reason: event.reason };
+    case 'REPORT_REFUSED':
+    case 'REPORT_REPEATED':
+      return { venue, execType: event.execType, reason: event.reason };
+    default:
+      return unreachable(event);
+  }
+}
+
+function instrumentOf(order: OrderState | undefined): Instrument {
+  if (order === undefined) throw new Error('An event with quantities is encoded without its order');
+  return order.instrument;
+}

@@ -1,0 +1,341 @@
+import {
+  account,
+  clientOrderId,
+  execId,
+  EXEC_TYPES,
+  inputId,
+  instrumentSymbol,
+  isOrderEvent,
+  orderId,
+  position,
+  price,
+  quantity,
+  REASONS,
+  requestId,
+  timestamp,
+  TIMES_IN_FORCE,
+  venue,
+} from '@ome/domain';
+import type {
+  DomainEvent,
+  Instrument,
+  OrderState,
+  OrderTerms,
+  Reason,
+  ReasonCode,
+} from '@ome/domain';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { isIdentifier } from '../wire/fields.js';
+import { decodeEvent } from './decode-event.js';
+import { encodeEvent } from './encode-event.js';
+import { EVENT_TYPES, parseOrderEvent } from './parse-event.js';
+
+const LARGEST = 999_999_999_999_999;
+
+/** JSON makes plain objects, so the originals are plain too. */
+function object<Model, Key extends keyof Model = keyof Model>(
+  model: { [Name in keyof Model]: fc.Arbitrary<Model[Name]> },
+  constraints: { requiredKeys?: Key[] } = {},
+) {
+  return fc.record(model, { ...constraints, noNullPrototype: true });
+}
+
+const name = fc
+  .oneof(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), fc.constant('toString'))
+  .filter((text) => isIdentifier(text));
+const text = fc.string({ maxLength: 30, unit: 'grapheme' });
+const units = fc.integer({ min: 0, max: LARGEST }).map(quantity);
+const signed = fc.integer({ min: -LARGEST, max: LARGEST }).map((value) => price(value + 0));
+const time = fc
+  .tuple(
+    fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
+    fc.integer({ min: 0, max: 999_999_999 }),
+  )
+  .map(([date, nanos]) =>
+    timestamp(`${date.toISOString().slice(0, 19)}.${String(nanos).padStart(9, '0')}Z`),
+  );
+const scale = fc.integer({ min: 0, max: 9 });
+const flag = fc.boolean();
+const reason: fc.Arbitrary<Reason> = object(
+  { code: fc.constantFrom(...(Object.keys(REASONS) as ReasonCode[])), text },
+  { requiredKeys: ['code'] },
+);
+const attributes = fc.dictionary(
+  name.filter((key) => key !== '__proto__'),
+  text,
+  { maxKeys: 5, noNullPrototype: true },
+);
+
+const instrument: fc.Arbitrary<Instrument> = object(
+  {
+    venue: name.map(venue),
+    symbol: name.map(instrumentSymbol),
+    version: fc.nat(),
+    priceScale: scale,
+    quantityScale: scale,
+    tick: fc.integer({ min: 1, max: LARGEST }).map(price),
+    lot: units,
+    minimumPrice: signed,
+    maximumPrice: signed,
+    minimumQuantity: units,
+    maximumQuantity: units,
+  },
+  {
+    requiredKeys: [
+      'venue',
+      'symbol',
+      'version',
+      'priceScale',
+      'quantityScale',
+      'tick',
+      'lot',
+      'minimumQuantity',
+      'maximumQuantity',
+    ],
+  },
+);
+
+const commonTerms = {
+  quantity: units,
+  timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
+  expireTime: time,
+  displayQuantity: units,
+  displayPriceDelta: signed,
+  allOrNone: flag,
+};
+const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
+  object(
+    { ...commonTerms, orderType: fc.constant('LIMIT' as const), price: signed },
+    { requiredKeys: ['quantity', 'timeInForce', 'orderType', 'price'] },
+  ),
+  object(
+    { ...commonTerms, orderType: fc.constant('MARKET' as const) },
+    { requiredKeys: ['quantity', 'timeInForce', 'orderType'] },
+  ),
+);
+
+const eventFacts = {
+  inputId: name.map(inputId),
+  cause: fc.nat().map((offset) => position(`ome.inbox.v1/3/${offset}`)),
+  recordedAt: time,
+};
+const orderFacts = {
+  ...eventFacts,
+  orderId: name.map(orderId),
+  account: name.map(account),
+  version: fc.integer({ min: 1 }),
+  occurredAt: time,
+};
+const door = fc.constantFrom('topic:', 'http:', 'm7:', 'eq:', 'sys:', '', 'other:');
+const answer = {
+  requestId: fc.tuple(door, name).map(([prefix, id]) => requestId(prefix + id)),
+  bodyHash: name,
+};
+const report = { venue: name.map(venue), execId: name.map(execId) };
+const names = {
+  clientOrderId: name.map(clientOrderId),
+  origClientOrderId: name.map(clientOrderId),
+};
+const placement = {
+  ...orderFacts,
+  ...answer,
+  clientOrderId: names.clientOrderId,
+  instrument,
+  side: fc.constantFrom('BUY' as const, 'SELL' as const),
+  terms,
+  submittedBy: name,
+  attributes,
+  text,
+};
+const OPTIONAL = new Set([
+  'submittedBy',
+  'attributes',
+  'text',
+  'revisionIssued',
+  'cancelReason',
+  'venueOrderId',
+  'reportedCumQty',
+  'overfill',
+  'late',
+]);
+
+type Model = Readonly<Record<string, fc.Arbitrary<unknown>>>;
+
+/** Fields that the domain declares optional are sometimes left out. */
+function event(types: readonly string[], model: Model, optional: readonly string[] = []) {
+  const required = Object.keys(model).filter(
+    (key) => !OPTIONAL.has(key) && !optional.includes(key),
+  );
+  const named: Model = { type: fc.constantFrom(...types), ...model };
+  return object(named, {
+    requiredKeys: ['type', ...required],
+  }) as unknown as fc.Arbitrary<DomainEvent>;
+}
+
+const inReplyTo = fc.integer({ min: 1 });
+const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
+const events = [
+  event(['ORDER_PLACED'], placement),
+  event(['ORDER_REFUSED'], { ...placement, reason }),
+  event(['REPLACE_REQUESTED'], { ...change, terms }),
+  event(['CANCEL_REQUESTED'], { ...change, cancelReason: text }),
+  event(['REPLACE_REFUSED', 'CANCEL_REFUSED'], { ...orderFacts, ...answer, ...names, reason }, [
+    'clientOrderId',
+  ]),
+  event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...report, venueOrderId: name }),
+  event(['ORDER_REJECTED'], { ...orderFacts, ...report, reason }),
+  event(['ORDER_REPLACED'], {
+    ...orderFacts,
+    ...report,
+    ...names,
+    inReplyTo,
+    terms,
+    venueOrderId: name,
+  }),
+  event(['REPLACE_REJECTED', 'CANCEL_REJECTED'], {
+    ...orderFacts,
+    ...report,
+    ...names,
+    inReplyTo,
+    reason,
+  }),
+  event(['ORDER_CANCELED'], { ...orderFacts, ...report, ...names, inReplyTo, text }, [
+    'origClientOrderId',
+    'inReplyTo',
+  ]),
+  event(['FILL_BOOKED'], {
+    ...orderFacts,
+    ...report,
+    lastQty: units,
+    lastPx: signed,
+    reportedCumQty: units,
+    overfill: flag,
+    late: flag,
+    text,
+  }),
+  event(
+    [
+      'ORDER_EXPIRED',
+      'ORDER_DONE_FOR_DAY',
+      'ORDER_SUSPENDED',
+      'ORDER_STOPPED',
+      'ORDER_CALCULATED',
+      'ORDER_ACCEPTED_FOR_BIDDING',
+    ],
+    { ...orderFacts, ...report, text },
+  ),
+  event(['INPUT_SKIPPED'], { ...eventFacts, account: orderFacts.account, fault: text }, [
+    'account',
+  ]),
+  event(
+    ['INPUT_PARKED'],
+    { ...eventFacts, ...report, account: orderFacts.account, name: text, reason },
+    ['account'],
+  ),
+  event(
+    ['REQUEST_REFUSED'],
+    {
+      ...eventFacts,
+      ...answer,
+      account: orderFacts.account,
+      clientOrderId: names.clientOrderId,
+      orderId: orderFacts.orderId,
+      reason,
+    },
+    ['account', 'clientOrderId', 'orderId'],
+  ),
+  event(
+    ['REQUEST_REPEATED'],
+    {
+      ...eventFacts,
+      ...answer,
+      account: orderFacts.account,
+      orderId: orderFacts.orderId,
+      duplicateOf: text,
+      outcome: object(
+        {
+          accepted: flag,
+          eventType: fc.constantFrom('ORDER_PLACED', 'REQUEST_REFUSED'),
+          orderId: orderFacts.orderId,
+          clientOrderId: names.clientOrderId,
+          reason,
+        },
+        { requiredKeys: ['accepted', 'eventType'] },
+      ),
+    },
+    ['account', 'orderId'],
+  ),
+  event(['ORDER_STATUS_REPORTED'], {
+    ...eventFacts,
+    ...answer,
+    account: orderFacts.account,
+    orderId: orderFacts.orderId,
+  }),
+  event(
+    ['REPORT_REFUSED', 'REPORT_REPEATED'],
+    {
+      ...eventFacts,
+      ...report,
+      account: orderFacts.account,
+      orderId: orderFacts.orderId,
+      execType: fc.constantFrom(...EXEC_TYPES),
+      reason,
+    },
+    ['reason'],
+  ),
+];
+
+const order = fc
+  .record({
+    instrument,
+    terms,
+    cumQty: fc.nat(),
+    notional: fc.bigInt(-(10n ** 18n), 10n ** 18n),
+    createdAt: time,
+  })
+  .map((facts): OrderState => ({
+    ...facts,
+    status: 'NEW',
+    orderId: orderId('abcd1'),
+    account: account('acme-1'),
+    side: 'BUY',
+    clientOrderId: clientOrderId('c-1'),
+    clientOrderIds: [clientOrderId('c-1')],
+    cumQty: quantity(facts.cumQty),
+    version: 1,
+    revision: 0,
+    revisionIssued: 0,
+    updatedAt: facts.createdAt,
+  }));
+
+it('an event that is encoded, parsed and decoded is the same event', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(fc.oneof(...events), order, fc.nat(), (original, state, epoch) => {
+      const ofOrder =
+        'instrument' in original ? { ...state, instrument: original.instrument } : state;
+      const record = encodeEvent(original, ofOrder, { epoch });
+      const parsed = parseOrderEvent(Buffer.from(JSON.stringify(record)));
+      if (!parsed.ok) throw new Error(parsed.faults.join('; '));
+      expect(parsed.value).toEqual(record);
+      expect(record.epoch).toBe(epoch);
+      expect(decodeEvent(parsed.value, state.instrument)).toStrictEqual(original);
+      seen.add(original.type);
+    }),
+    { numRuns: 3000 },
+  );
+  expect([...seen, 'PARTITION_ACQUIRED'].toSorted()).toEqual([...EVENT_TYPES].toSorted());
+});
+
+it('a record of no order has no version, with or without the order that it names', () => {
+  fc.assert(
+    fc.property(fc.oneof(...events), order, (original, state) => {
+      fc.pre(!isOrderEvent(original));
+      expect(encodeEvent(original, state, { epoch: 1 })).not.toHaveProperty('version');
+      const alone = encodeEvent(original, undefined, { epoch: 1 });
+      expect(alone).not.toHaveProperty('ordStatus');
+      expect(decodeEvent(alone, undefined)).toStrictEqual(original);
+    }),
+  );
+});

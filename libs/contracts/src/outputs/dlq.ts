@@ -1,0 +1,54 @@
+import type { Position } from '@ome/domain';
+import { formatPosition } from '../ids/positions.js';
+import type { RecordPosition } from '../ids/positions.js';
+import { TOPICS } from '../topics.js';
+import { isObject, readObject } from '../wire/parse.js';
+
+/** A record that its consumer could not use. */
+export interface UnusableRecord extends RecordPosition {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+}
+
+/** A record of a `.dlq` topic: key and value as they came, the cause and the origin in the headers. */
+export interface DlqRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: Uint8Array | string | null;
+  readonly value: Uint8Array | string | null;
+  readonly headers: { readonly ome_error: string; readonly ome_origin: Position };
+}
+
+const MAXIMUM_ERROR_CHARACTERS = 1024;
+
+/** The same partition of `<topic>.dlq`, so that the writer of p stays the only one that writes p. */
+export function dlqRecordOf(source: UnusableRecord, error: string): DlqRecord {
+  const { partition, key, value } = source;
+  const topic = `${source.topic}.dlq`;
+  return { topic, partition, key, value, headers: headersOf(source, error) };
+}
+
+/**
+ * What goes to the `.dlq` of execution reports with an INPUT_PARKED: the report as its topic carries it, so that it can
+ * be put back. `source` is the inbox record; the partition is the writer's.
+ */
+export function parkedReportOf(source: UnusableRecord, error: string): DlqRecord {
+  const record = readObject(source.value);
+  if (!record.ok || !isObject(record.value.body)) {
+    throw new Error(`${formatPosition(source)} is no report: only a decoded report can be parked`);
+  }
+  return {
+    topic: TOPICS.executionReportsDlq,
+    partition: source.partition,
+    key: source.key,
+    value: JSON.stringify(record.value.body),
+    headers: headersOf(source, error),
+  };
+}
+
+function headersOf(source: UnusableRecord, error: string): DlqRecord['headers'] {
+  return {
+    ome_error: error.slice(0, MAXIMUM_ERROR_CHARACTERS),
+    ome_origin: formatPosition(source),
+  };
+}
