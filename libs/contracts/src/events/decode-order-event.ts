@@ -25,6 +25,7 @@ export function decodeOrderEvent(
   record: OrderRecord,
   instrument: Instrument | undefined,
 ): OrderEvent {
+  if ('execId' in record) return decodeVenueEvent(record, instrument);
   switch (record.type) {
     case 'ORDER_PLACED':
       return { type: record.type, ...placementOf(record) };
@@ -61,7 +62,7 @@ export function decodeOrderEvent(
         reason: record.data.reason,
       });
     default:
-      return decodeVenueEvent(record, instrument);
+      return unreachable(record);
   }
 }
 

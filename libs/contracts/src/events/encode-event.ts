@@ -95,6 +95,7 @@ function textOf(event: DomainEvent, reason: Reason | undefined): string | undefi
 
 /** The event's own fields: with the common ones, all that a fold needs. */
 function dataOf(event: DomainEvent, door: string | undefined, order: OrderState | undefined) {
+  if ('execId' in event) return venueDataOf(event, order);
   switch (event.type) {
     case 'ORDER_PLACED':
     case 'ORDER_REFUSED':
@@ -139,7 +140,7 @@ function dataOf(event: DomainEvent, door: string | undefined, order: OrderState 
     case 'INPUT_SKIPPED':
       return { fault: event.fault };
     default:
-      return venueDataOf(event, order);
+      return unreachable(event);
   }
 }
 

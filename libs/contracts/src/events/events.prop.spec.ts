@@ -24,7 +24,7 @@ import type {
   Reason,
   ReasonCode,
 } from '@ome/domain';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isIdentifier } from '../wire/fields.js';
 import { decodeEvent } from './decode-event.js';
@@ -34,8 +34,8 @@ import { EVENT_TYPES, parseOrderEvent } from './parse-event.js';
 const LARGEST = 999_999_999_999_999;
 
 /** JSON makes plain objects, so the originals are plain too. */
-function object<Model, Key extends keyof Model = keyof Model>(
-  model: { [Name in keyof Model]: fc.Arbitrary<Model[Name]> },
+function object<Value, Key extends keyof Value = keyof Value>(
+  model: { [Name in keyof Value]: fc.Arbitrary<Value[Name]> },
   constraints: { requiredKeys?: Key[] } = {},
 ) {
   return fc.record(model, { ...constraints, noNullPrototype: true });

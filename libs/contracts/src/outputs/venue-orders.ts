@@ -77,16 +77,13 @@ export function venueOrderRecordOf(
   order: OrderState,
   facts: WriterFacts,
 ): VenueOrderRecord | undefined {
-  switch (event.type) {
-    case 'ORDER_PLACED':
-      return instructionOf('NEW', event, order, event.terms, facts);
-    case 'REPLACE_REQUESTED':
-      return instructionOf('REPLACE', event, order, event.terms, facts);
-    case 'CANCEL_REQUESTED':
-      return instructionOf('CANCEL', event, order, order.terms, facts);
-    default:
-      return undefined;
+  if (event.type === 'ORDER_PLACED') return instructionOf('NEW', event, order, event.terms, facts);
+  if (event.type === 'REPLACE_REQUESTED') {
+    return instructionOf('REPLACE', event, order, event.terms, facts);
   }
+  return event.type === 'CANCEL_REQUESTED'
+    ? instructionOf('CANCEL', event, order, order.terms, facts)
+    : undefined;
 }
 
 /** `createdAt` is the order's. */
