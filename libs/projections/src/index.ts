@@ -1,1 +1,18 @@
-export {};
+export { ProjectionStore } from './connection/projection-store.js';
+export type { LogPosition, SupersededTerms } from './documents/order.schema.js';
+export { ProjectionsModule } from './projections.module.js';
+export { restoreOrders, type RestoredOrder } from './projector/load-documents.js';
+export type { Checkpoint, LogRecord } from './projector/log-record.js';
+export {
+  OrderProjector,
+  type AppliedBatch,
+  type OrderProjectorOptions,
+} from './projector/order-projector.js';
+export { ProjectionError, type ProjectionErrorCode } from './projector/projection-error.js';
+export {
+  OrderQueries,
+  type AccountScope,
+  type LastPriceView,
+  type Page,
+} from './queries/order-queries.js';
+export type { FillView, OrderView } from './queries/views.js';

@@ -1,0 +1,51 @@
+import {
+  executionKey,
+  formatDecimal,
+  price,
+  quantity,
+  execId,
+  orderId,
+  timestamp,
+  venue,
+  type Execution,
+  type Instrument,
+} from '@ome/domain';
+import type { ExecutionDocument } from './execution.schema.js';
+
+/** A booked fill with the instrument of its order, which says what its numbers mean. */
+export interface ProjectedExecution {
+  readonly execution: Execution;
+  readonly instrument: Instrument;
+}
+
+export function executionDocumentOf({
+  execution,
+  instrument: { priceScale, quantityScale },
+}: ProjectedExecution): ExecutionDocument {
+  const { lastPx, lastQty } = execution;
+  return {
+    _id: executionKey(execution.orderId, execution.venue, execution.execId),
+    orderId: execution.orderId,
+    venue: execution.venue,
+    execId: execution.execId,
+    eventId: execution.eventId,
+    version: execution.version,
+    lastQty: formatDecimal(lastQty, quantityScale),
+    lastPx: formatDecimal(lastPx, priceScale),
+    transactTime: execution.transactTime,
+    units: { lastQty, lastPx },
+  };
+}
+
+export function executionOf(document: ExecutionDocument): Execution {
+  return {
+    orderId: orderId(document.orderId),
+    venue: venue(document.venue),
+    execId: execId(document.execId),
+    eventId: document.eventId,
+    version: document.version,
+    lastQty: quantity(document.units.lastQty),
+    lastPx: price(document.units.lastPx),
+    transactTime: timestamp(document.transactTime),
+  };
+}

@@ -1,0 +1,135 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Schema as MongooseSchema } from 'mongoose';
+
+/** A position in `ome.order-events.v1`. */
+export interface LogPosition {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** Values that an accepted replace or cancel replaced, under the name that they were known by. */
+export interface SupersededTerms {
+  readonly clientOrderId: string;
+  readonly price?: string;
+  readonly quantity: string;
+  /** The order's status when they were replaced, behind the pending request. */
+  readonly ordStatus: string;
+  /** When they came into force. */
+  readonly since: string;
+}
+
+/**
+ * One document per order: the order resource as text for readers, and the state that it was made
+ * from. Written only by the projector, whole, and only by a newer `version`.
+ */
+@Schema({ collection: 'orders', versionKey: false })
+export class OrderDocument {
+  @Prop({ type: String, required: true })
+  readonly _id!: string;
+
+  /** Of the document's shape. */
+  @Prop({ type: Number, required: true })
+  readonly stateVersion!: number;
+
+  @Prop({ type: Number, required: true })
+  readonly version!: number;
+
+  @Prop({ type: Number, required: true })
+  readonly revision!: number;
+
+  /** The order's last event. */
+  @Prop({ type: { partition: Number, offset: Number }, required: true })
+  readonly asOf!: LogPosition;
+
+  /** Number of its documents in `executions`: a load that finds another number has failed. */
+  @Prop({ type: Number, required: true })
+  readonly executionCount!: number;
+
+  @Prop({ type: String, required: true })
+  readonly account!: string;
+
+  @Prop({ type: String })
+  readonly submittedBy?: string;
+
+  @Prop({ type: String, required: true })
+  readonly clientOrderId!: string;
+
+  @Prop({ type: [String], required: true })
+  readonly clientOrderIds!: readonly string[];
+
+  @Prop({ type: String, required: true })
+  readonly venue!: string;
+
+  @Prop({ type: String, required: true })
+  readonly symbol!: string;
+
+  @Prop({ type: String, required: true })
+  readonly side!: string;
+
+  @Prop({ type: String, required: true })
+  readonly orderType!: string;
+
+  @Prop({ type: String, required: true })
+  readonly ordStatus!: string;
+
+  @Prop({ type: String, required: true })
+  readonly quantity!: string;
+
+  @Prop({ type: String })
+  readonly price?: string;
+
+  @Prop({ type: String, required: true })
+  readonly cumQty!: string;
+
+  @Prop({ type: String, required: true })
+  readonly leavesQty!: string;
+
+  @Prop({ type: String, required: true })
+  readonly avgPx!: string;
+
+  @Prop({ type: String, required: true })
+  readonly timeInForce!: string;
+
+  @Prop({ type: String })
+  readonly expireTime?: string;
+
+  @Prop({ type: String })
+  readonly displayQuantity?: string;
+
+  @Prop({ type: String })
+  readonly displayPriceDelta?: string;
+
+  @Prop({ type: Boolean })
+  readonly allOrNone?: boolean;
+
+  @Prop({ type: String })
+  readonly venueOrderId?: string;
+
+  @Prop({ type: String })
+  readonly text?: string;
+
+  @Prop({ type: String })
+  readonly reason?: string;
+
+  @Prop({ type: String, required: true })
+  readonly createdAt!: string;
+
+  @Prop({ type: String, required: true })
+  readonly updatedAt!: string;
+
+  /** When the terms in force came into force. */
+  @Prop({ type: String, required: true })
+  readonly termsSince!: string;
+
+  /** Oldest first. */
+  @Prop({ type: [MongooseSchema.Types.Mixed], required: true })
+  readonly history!: readonly SupersededTerms[];
+
+  /** An EncodedOrderState; opaque here, because mongoose's types would unfold it without end. */
+  @Prop({ type: MongooseSchema.Types.Mixed, required: true })
+  readonly state!: object;
+}
+
+export const ORDER_SCHEMA = SchemaFactory.createForClass(OrderDocument);
+ORDER_SCHEMA.index({ account: 1, createdAt: 1 });
+ORDER_SCHEMA.index({ submittedBy: 1, createdAt: 1 });

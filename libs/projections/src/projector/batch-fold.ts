@@ -1,0 +1,138 @@
+import {
+  evolve,
+  type Execution,
+  type OrderEvent,
+  type OrderId,
+  type OrderState,
+  type PartitionState,
+  type Store,
+} from '@ome/domain';
+import type { ProjectedExecution } from '../documents/execution-document.js';
+import { supersededTermsOf, type ProjectedOrder } from '../documents/order-document.js';
+import type { BookedFill } from './positions.js';
+import { ProjectionError } from './projection-error.js';
+
+/** What a batch changes, collapsed to one write per order. */
+export interface BatchChanges {
+  readonly orders: Map<string, ProjectedOrder>;
+  readonly executions: ProjectedExecution[];
+  /** By name key. */
+  readonly names: Map<string, { readonly name: string; readonly orderId: OrderId }>;
+  /** `<venue>|<venueOrderId>` to order. */
+  readonly venueNames: Map<string, OrderId>;
+  readonly fills: BookedFill[];
+}
+
+export function emptyChanges(): BatchChanges {
+  return {
+    orders: new Map(),
+    executions: [],
+    names: new Map(),
+    venueNames: new Map(),
+    fills: [],
+  };
+}
+
+/** Where an event was read. */
+interface Origin {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/**
+ * Applies one event to the order as `changes` or else `known` has it. An event that is in it
+ * already changes nothing.
+ * @throws ProjectionError when the version is not the next one
+ */
+export function foldEvent(
+  event: OrderEvent,
+  origin: Origin,
+  known: ReadonlyMap<string, ProjectedOrder>,
+  changes: BatchChanges,
+): void {
+  const before = changes.orders.get(event.orderId) ?? known.get(event.orderId);
+  const version = before?.state.version ?? 0;
+  if (event.version <= version) return;
+  if (event.version !== version + 1) throw versionGap(event, version, origin);
+
+  const captured = capture(before?.state);
+  evolve(captured.partition, event);
+  const state = captured.state();
+  changes.orders.set(event.orderId, {
+    state,
+    history: historyOf(before, state),
+    executionCount: (before?.executionCount ?? 0) + captured.executions.length,
+    termsSince:
+      before !== undefined && !superseded(before, state) ? before.termsSince : state.updatedAt,
+    asOf: origin,
+  });
+  for (const execution of captured.executions) {
+    changes.executions.push({ execution, instrument: state.instrument });
+  }
+  const name = 'clientOrderId' in event ? event.clientOrderId : undefined;
+  captured.names.forEach((orderId, key) => {
+    // A name stays with the order that used it first.
+    if (name !== undefined && !changes.names.has(key)) changes.names.set(key, { name, orderId });
+  });
+  if (state.venueOrderId !== undefined && state.venueOrderId !== before?.state.venueOrderId) {
+    changes.venueNames.set(`${state.instrument.venue}|${state.venueOrderId}`, state.orderId);
+  }
+  if (event.type === 'FILL_BOOKED') {
+    const { account, instrument, side } = state;
+    const { lastPx, lastQty, occurredAt: transactTime } = event;
+    const { offset } = origin;
+    changes.fills.push({ account, instrument, side, lastPx, lastQty, transactTime, offset });
+  }
+}
+
+function historyOf(before: ProjectedOrder | undefined, state: OrderState) {
+  if (before === undefined) return [];
+  return superseded(before, state)
+    ? [...before.history, supersededTermsOf(before)]
+    : before.history;
+}
+
+/** An accepted replace or cancel: another name is the newest one. */
+function superseded(before: ProjectedOrder, state: OrderState): boolean {
+  return before.state.clientOrderId !== state.clientOrderId || before.state.terms !== state.terms;
+}
+
+/** A partition that holds one order and remembers what an event sets. */
+function capture(before: OrderState | undefined) {
+  let current = before;
+  const executions: Execution[] = [];
+  const names = new Map<string, OrderId>();
+  const partition: PartitionState = {
+    orders: {
+      get: () => current,
+      set: (_, state) => {
+        current = state;
+      },
+    },
+    executions: { get: () => undefined, set: (_, execution) => void executions.push(execution) },
+    names: { get: (key) => names.get(key), set: (key, orderId) => void names.set(key, orderId) },
+    reports: unobserved(),
+    reportedCumQtys: unobserved(),
+    requests: unobserved(),
+    parked: unobserved(),
+    parkedUnder: unobserved(),
+  };
+  const state = (): OrderState => {
+    if (current === undefined) throw new Error('An order event set no order.');
+    return current;
+  };
+  return { partition, executions, names, state };
+}
+
+function unobserved<Value>(): Store<Value> {
+  return { get: () => undefined, set: () => undefined };
+}
+
+function versionGap(event: OrderEvent, version: number, { partition, offset }: Origin) {
+  return new ProjectionError(
+    'PROJECTION_VERSION_GAP',
+    `Order ${event.orderId} is projected up to version ${version}, but partition ${partition} ` +
+      `offset ${offset} of the log is its version ${event.version}. Drop the projections' ` +
+      'database and let the projector rebuild it from the log.',
+  );
+}

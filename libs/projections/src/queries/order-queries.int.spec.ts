@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProjectionStore } from '../connection/projection-store.js';
+import { OrderProjector } from '../projector/order-projector.js';
+import {
+  ACCOUNT,
+  FIRST,
+  OTHER,
+  PARTITION,
+  WrittenLog,
+  closeStores,
+  newOrder,
+  newStore,
+  twoOrders,
+} from '../written-log.spec.js';
+import { OrderQueries } from './order-queries.js';
+
+let store: ProjectionStore;
+beforeEach(async () => {
+  store = await newStore();
+});
+afterEach(closeStores);
+
+async function projected(log: WrittenLog): Promise<OrderProjector> {
+  const projector = new OrderProjector(store);
+  await projector.apply(PARTITION, log.records);
+  return projector;
+}
+
+const trade = (id: string, transactTime: string, lastPx: string) =>
+  ({
+    clientOrderId: 'first',
+    execId: id,
+    execType: 'TRADE',
+    lastQty: '1',
+    lastPx,
+    transactTime,
+  }) as const;
+const prices = (into: ProjectionStore) => new OrderQueries(into).lastPrices(['INFY', 'TCS']);
+
+describe('last prices', () => {
+  it('are the last trade and the first of the newest day at the venue, in any order', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('first'));
+    // 18:30 UTC is midnight in Mumbai.
+    log.report(trade('e1', '2026-03-02T19:00:00Z', '103'));
+    log.report(trade('e2', '2026-03-02T18:29:59.9Z', '101'));
+    log.report(trade('e3', '2026-03-02T18:30:00.000000001Z', '102'));
+    const expected = [
+      {
+        venue: 'NSE',
+        symbol: 'INFY',
+        last: { price: '103', transactTime: '2026-03-02T19:00:00Z' },
+        first: {
+          price: '102',
+          transactTime: '2026-03-02T18:30:00.000000001Z',
+          day: '2026-03-03',
+        },
+      },
+    ];
+    const options = { timeZones: { NSE: 'Asia/Kolkata' } };
+    await new OrderProjector(store, options).apply(PARTITION, log.records);
+    expect(await prices(store)).toEqual(expected);
+    const another = await newStore();
+    const oneByOne = new OrderProjector(another, options);
+    for (const record of log.records) await oneByOne.apply(PARTITION, [record]);
+    expect(await prices(another)).toEqual(expected);
+  });
+});
+
+describe('queries', () => {
+  let queries: OrderQueries;
+  beforeEach(() => {
+    queries = new OrderQueries(store);
+  });
+
+  it('find an order by any of its names, within the accounts of the caller', async () => {
+    await projected(twoOrders());
+    for (const name of [FIRST, 'first', 'second']) {
+      expect((await queries.byAnyName(name, [ACCOUNT]))?.orderId).toBe(FIRST);
+      expect((await queries.byAnyName(name, 'ANY'))?.orderId).toBe(FIRST);
+      expect(await queries.byAnyName(name, ['equities-8'])).toBeUndefined();
+    }
+    expect(await queries.byAnyName('unknown', 'ANY')).toBeUndefined();
+    expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
+  });
+
+  it('give the order resource with what was superseded', async () => {
+    await projected(twoOrders());
+    expect(await queries.byAnyName(FIRST, 'ANY')).toEqual({
+      orderId: FIRST,
+      clientOrderId: 'second',
+      clientOrderIds: ['first', 'second'],
+      account: ACCOUNT,
+      symbol: 'INFY',
+      venue: 'NSE',
+      side: 'BUY',
+      orderType: 'LIMIT',
+      quantity: '150',
+      price: '101.5',
+      timeInForce: 'DAY',
+      ordStatus: 'PARTIALLY_FILLED',
+      cumQty: '100',
+      leavesQty: '50',
+      avgPx: '101.3',
+      version: 6,
+      revision: 1,
+      venueOrderId: 'V-1',
+      submittedBy: '42',
+      attributes: { 'client.$id': '17' },
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+      history: [
+        {
+          clientOrderId: 'first',
+          quantity: '100',
+          price: '101.25',
+          ordStatus: 'PARTIALLY_FILLED',
+          since: expect.any(String),
+        },
+      ],
+      asOf: { partition: PARTITION, offset: expect.any(Number) },
+    });
+  });
+
+  it('list the orders of a user in pages, and their fills', async () => {
+    await projected(twoOrders());
+    const [first, ...rest] = await queries.ordersOfUser('42', { limit: 1 });
+    expect(rest).toEqual([]);
+    if (first === undefined) throw new Error('no order');
+    const [second, ...none] = await queries.ordersOfUser('42', { limit: 9, after: first });
+    expect(none).toEqual([]);
+    expect([first.orderId, second?.orderId].sort()).toEqual([FIRST, OTHER].sort());
+    expect(await queries.ordersOfUser('43')).toEqual([]);
+    const fills = await queries.fillsOf(FIRST);
+    expect(fills.map(({ quantity, price }) => `${quantity}@${price}`)).toEqual([
+      '40@101',
+      '60@101.5',
+    ]);
+  });
+
+  it('wait until a position is projected, within a limit', async () => {
+    const log = twoOrders();
+    const last = log.records.at(-1)?.offset ?? 0n;
+    expect(await queries.waitUntil(PARTITION, last, 20)).toBe(false);
+    const waiting = queries.waitUntil(PARTITION, last, 30_000);
+    await projected(log);
+    expect(await waiting).toBe(true);
+    expect(await queries.watermark(PARTITION)).toBe(last);
+  });
+});

@@ -1,0 +1,75 @@
+import type { ExecutionDocument } from '../documents/execution.schema.js';
+import type { OrderDocument, LogPosition, SupersededTerms } from '../documents/order.schema.js';
+import { decodeOrderState } from '../documents/order-state-codec.js';
+
+/** The order resource (`GET /v1/orders/{id}`): decimals as text, enum values in the words of FIX. */
+export interface OrderView {
+  readonly orderId: string;
+  /** The newest accepted one. */
+  readonly clientOrderId: string;
+  /** Accepted names, oldest first. */
+  readonly clientOrderIds: readonly string[];
+  readonly account: string;
+  readonly symbol: string;
+  readonly venue: string;
+  readonly side: string;
+  readonly orderType: string;
+  readonly quantity: string;
+  readonly price?: string;
+  readonly timeInForce: string;
+  readonly expireTime?: string;
+  readonly displayQuantity?: string;
+  readonly displayPriceDelta?: string;
+  readonly allOrNone?: boolean;
+  readonly ordStatus: string;
+  readonly cumQty: string;
+  readonly leavesQty: string;
+  readonly avgPx: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly venueOrderId?: string;
+  readonly submittedBy?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly reason?: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Values that accepted requests replaced, oldest first; part of the equities dialect only. */
+  readonly history: readonly SupersededTerms[];
+  /** The position of the order's last event in `ome.order-events.v1`. */
+  readonly asOf: LogPosition;
+}
+
+/** A booked fill. */
+export interface FillView {
+  readonly orderId: string;
+  readonly fillId: string;
+  readonly venue: string;
+  readonly execId: string;
+  /** The order's version that booked it. */
+  readonly version: number;
+  readonly quantity: string;
+  readonly price: string;
+  readonly transactTime: string;
+}
+
+export function orderViewOf(document: OrderDocument): OrderView {
+  const { _id, state, ...fields } = document;
+  const { attributes } = decodeOrderState(state);
+  const { stateVersion: _shape, executionCount: _count, termsSince: _since, ...shown } = fields;
+  return { orderId: _id, ...shown, ...(attributes === undefined ? {} : { attributes }) };
+}
+
+export function fillViewOf(document: ExecutionDocument): FillView {
+  const { orderId, eventId, venue, execId, version, lastQty, lastPx, transactTime } = document;
+  return {
+    orderId,
+    fillId: eventId,
+    venue,
+    execId,
+    version,
+    quantity: lastQty,
+    price: lastPx,
+    transactTime,
+  };
+}

@@ -1,0 +1,170 @@
+import {
+  decodeInbox,
+  encodeEvent,
+  encodeInbox,
+  inboxReportOf,
+  inboxRequestOfTopic,
+  instrumentOf,
+  orderIdFor,
+  type ExecutionReport,
+  type InboxRecord,
+  type OrderRequest,
+} from '@ome/contracts';
+import {
+  account,
+  clientOrderId,
+  createPartitionState,
+  decide,
+  evolve,
+  isOrderEvent,
+  position,
+  timestamp,
+  type PartitionState,
+} from '@ome/domain';
+import { stackAddresses, uniqueName } from '@ome/testing';
+import { ProjectionStore } from './connection/projection-store.js';
+import type { LogRecord } from './projector/log-record.js';
+
+export const PARTITION = 3;
+export const ACCOUNT = 'equities-7';
+const NOW = timestamp('2026-03-02T09:00:01.000Z');
+export const VENUE = 'NSE';
+
+/** A partition of the log as a writer would have written it, with the state that it had. */
+export class WrittenLog {
+  readonly state: PartitionState = createPartitionState();
+  readonly records: LogRecord[] = [];
+  #inputs = 0;
+  /** Above what other logs of a test have. */
+  #offset = 0n;
+
+  constructor() {
+    this.#append(
+      JSON.stringify({
+        type: 'PARTITION_ACQUIRED',
+        eventId: 'a-1',
+        acquisitionId: 'a-1',
+        host: 'host',
+        recordedAt: NOW,
+      }),
+    );
+  }
+
+  request(request: OrderRequest): void {
+    const instrument =
+      request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
+    const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
+    this.#input(
+      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(NOW) }, instrument),
+    );
+  }
+
+  report(report: Partial<ExecutionReport> & Pick<ExecutionReport, 'execId' | 'execType'>): void {
+    const transactTime = '2026-03-02T09:00:00.5Z';
+    const inbox = inboxReportOf(
+      { venue: VENUE, account: ACCOUNT, transactTime, ...report },
+      { inputId: `report-${this.#inputs}`, receivedAt: NOW },
+    );
+    if (!inbox.resolved) throw new Error('The report names no order');
+    this.#input(inbox.record);
+  }
+
+  #input(record: InboxRecord): void {
+    const cause = position(`ome.inbox.v1/${PARTITION}/${this.#inputs}`);
+    this.#inputs += 1;
+    const key = record.account === undefined ? null : Buffer.from(record.account);
+    const input = decodeInbox(Buffer.from(encodeInbox(record)), key, cause);
+    for (const event of decide(this.state, input, NOW, { overfill: 'book' })) {
+      evolve(this.state, event);
+      const order = isOrderEvent(event) ? this.state.orders.get(event.orderId) : undefined;
+      this.#append(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
+    }
+  }
+
+  #append(value: string): void {
+    this.records.push({ offset: this.#offset, value: Buffer.from(value) });
+    // A commit marker follows each transaction.
+    this.#offset += 2n;
+  }
+}
+
+export const newOrder = (name: string, fields: { side?: 'BUY' | 'SELL'; account?: string } = {}) =>
+  ({
+    type: 'NEW_ORDER',
+    account: ACCOUNT,
+    clientOrderId: name,
+    symbol: 'INFY',
+    venue: VENUE,
+    side: 'BUY',
+    orderType: 'LIMIT',
+    quantity: '100',
+    price: '101.25',
+    submittedBy: '42',
+    attributes: { 'client.$id': '17' },
+    ...fields,
+  }) as const;
+
+/** Two orders of an account: the first is filled in part, replaced and filled again. */
+export function twoOrders(): WrittenLog {
+  const log = new WrittenLog();
+  log.request(newOrder('first'));
+  log.report({ clientOrderId: 'first', execId: 'e1', execType: 'NEW', venueOrderId: 'V-1' });
+  log.report({
+    clientOrderId: 'first',
+    execId: 'e2',
+    execType: 'TRADE',
+    lastQty: '40',
+    lastPx: '101',
+  });
+  log.request({
+    type: 'REPLACE_ORDER',
+    account: ACCOUNT,
+    origClientOrderId: 'first',
+    clientOrderId: 'second',
+    quantity: '150',
+    price: '101.5',
+  });
+  log.report({ clientOrderId: 'second', execId: 'e3', execType: 'REPLACED' });
+  log.report({
+    clientOrderId: 'second',
+    execId: 'e4',
+    execType: 'TRADE',
+    lastQty: '60',
+    lastPx: '101.5',
+  });
+  log.request(newOrder('other', { side: 'SELL' }));
+  log.report({
+    clientOrderId: 'other',
+    execId: 'e5',
+    execType: 'TRADE',
+    lastQty: '30',
+    lastPx: '102',
+  });
+  // Books nothing: a repeat.
+  log.report({
+    clientOrderId: 'other',
+    execId: 'e5',
+    execType: 'TRADE',
+    lastQty: '30',
+    lastPx: '102',
+  });
+  return log;
+}
+
+export const FIRST = orderIdFor(account(ACCOUNT), clientOrderId('first'));
+export const OTHER = orderIdFor(account(ACCOUNT), clientOrderId('other'));
+
+const stores: ProjectionStore[] = [];
+
+export async function newStore(): Promise<ProjectionStore> {
+  const uri = new URL(stackAddresses().mongodbUri);
+  uri.pathname = `/${uniqueName('projections')}`;
+  const store = new ProjectionStore(uri.href);
+  stores.push(store);
+  await store.connect();
+  return store;
+}
+
+export async function closeStores(): Promise<void> {
+  for (const opened of stores.splice(0)) await opened.close();
+}
