@@ -8,6 +8,7 @@ export {
   type AppliedBatch,
   type OrderProjectorOptions,
 } from './projector/order-projector.js';
+export { venueDays, type VenueDay } from './projector/last-prices.js';
 export { ProjectionError, type ProjectionErrorCode } from './projector/projection-error.js';
 export {
   OrderQueries,

@@ -109,6 +109,7 @@ describe('queries', () => {
       attributes: { 'client.$id': '17' },
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
+      termsSince: expect.any(String),
       history: [
         {
           clientOrderId: 'first',

@@ -34,6 +34,8 @@ export interface OrderView {
   readonly reason?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** When the terms in force came into force; part of the equities dialect only. */
+  readonly termsSince: string;
   /** Values that accepted requests replaced, oldest first; part of the equities dialect only. */
   readonly history: readonly SupersededTerms[];
   /** The position of the order's last event in `ome.order-events.v1`. */
@@ -56,7 +58,7 @@ export interface FillView {
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
   const { attributes } = decodeOrderState(state);
-  const { stateVersion: _shape, executionCount: _count, termsSince: _since, ...shown } = fields;
+  const { stateVersion: _shape, executionCount: _count, ...shown } = fields;
   return { orderId: _id, ...shown, ...(attributes === undefined ? {} : { attributes }) };
 }
 
