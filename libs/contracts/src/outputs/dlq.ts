@@ -16,7 +16,12 @@ export interface DlqRecord {
   readonly partition: number;
   readonly key: Uint8Array | string | null;
   readonly value: Uint8Array | string | null;
-  readonly headers: { readonly ome_error: string; readonly ome_origin: Position };
+  readonly headers: {
+    readonly ome_error: string;
+    readonly ome_origin: Position;
+    /** Of a parked report: the inputId that it had, which counts how often it was put back. */
+    readonly ome_input?: string;
+  };
 }
 
 const MAXIMUM_ERROR_CHARACTERS = 1024;
@@ -42,7 +47,7 @@ export function parkedReportOf(source: UnusableRecord, error: string): DlqRecord
     partition: source.partition,
     key: source.key,
     value: JSON.stringify(record.value.body),
-    headers: headersOf(source, error),
+    headers: { ...headersOf(source, error), ome_input: String(record.value.inputId) },
   };
 }
 
