@@ -76,26 +76,36 @@ describe('the projection', () => {
     expect(await documentsOf(another)).toEqual(await documentsOf(store));
   });
 
-  it('changes nothing when the same batch comes again, before or after the checkpoint', async () => {
+  it('changes nothing when the same batch comes again', async () => {
     const log = twoOrders();
     const projector = await projected(log);
     const once = await documentsOf(store);
     expect(await projector.apply(PARTITION, log.records)).toEqual({ events: 0, orders: 0 });
     expect(await documentsOf(store)).toEqual(once);
-    // As after a crash between the documents and the checkpoint.
-    await store.checkpoints.deleteMany({});
+  });
+
+  it('is not wrong after a crash between the documents and the checkpoint', async () => {
+    const log = twoOrders();
     await projected(log);
-    expect(await documentsOf(store)).toEqual(once);
+    const expected = await documentsOf(store);
+    for (let end = 1; end <= log.records.length; end += 1) {
+      const another = await newStore();
+      await new OrderProjector(another).apply(PARTITION, log.records.slice(0, end));
+      await another.checkpoints.deleteMany({});
+      await projected(log, another);
+      expect(await documentsOf(another)).toEqual(expected);
+    }
   });
 
   it('goes on from another process in the middle of an order, and from its documents', async () => {
     const log = twoOrders();
+    await projected(log);
+    const expected = await documentsOf(store);
     for (let end = 1; end < log.records.length; end += 1) {
       const another = await newStore();
       await new OrderProjector(another).apply(PARTITION, log.records.slice(0, end));
       await new OrderProjector(another).apply(PARTITION, log.records.slice(end));
-      await projected(log, (store = await newStore()));
-      expect(await documentsOf(another)).toEqual(await documentsOf(store));
+      expect(await documentsOf(another)).toEqual(expected);
     }
   });
 
@@ -105,8 +115,10 @@ describe('the projection', () => {
     await behind.apply(PARTITION, log.records.slice(0, 4));
     await new OrderProjector(store).apply(PARTITION, log.records);
     const newest = await documentsOf(store);
-    for (const record of log.records.slice(4, -1)) await behind.apply(PARTITION, [record]);
-    expect(await documentsOf(store)).toEqual(newest);
+    for (const record of log.records.slice(4, 6)) {
+      await behind.apply(PARTITION, [record]);
+      expect(await documentsOf(store)).toEqual(newest);
+    }
   });
 
   it('stops with the order and both versions when an event is missing', async () => {
