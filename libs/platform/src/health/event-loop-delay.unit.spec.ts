@@ -46,9 +46,9 @@ describe('the event loop indicator', () => {
     const { indicator } = eventLoopDelay(OPTIONS);
     run(9000);
     hold(6000);
-    run(OPTIONS.windowMs - 500);
-    expect(indicator.check().ok).toBe(false);
     run(OPTIONS.windowMs + 500);
+    expect(indicator.check().ok).toBe(false);
+    run(OPTIONS.windowMs);
     expect(indicator.check()).toEqual({ ok: true });
   });
 

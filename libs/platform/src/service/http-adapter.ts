@@ -7,6 +7,8 @@ import { sendProblem } from '../problems/send-problem.js';
 import { problemOf } from '../problems/problem-of.js';
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
+/** Longest time that a caller may take to send a request. */
+export const REQUEST_TIMEOUT_MS = 30_000;
 const PROBES = /^\/(health\/|metrics$)/;
 
 /**
@@ -17,6 +19,8 @@ const PROBES = /^\/(health\/|metrics$)/;
 export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
+    // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     // Idle keep-alive connections would otherwise hold a stop until they time out.
     forceCloseConnections: 'idle',
     loggerInstance: logger,

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { REQUEST_TIMEOUT_MS } from './http-adapter.js';
 
 /** Another port of the same application. */
 export interface SecondListener {
@@ -17,6 +18,8 @@ export async function listenAlso(
   const fastify = app.getHttpAdapter().getInstance();
   const first = app.getHttpServer();
   const server = createServer((request, response) => fastify.routing(request, response));
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = first.keepAliveTimeout;
   server.on('upgrade', (request, socket: Socket, head) => {
     first.emit('upgrade', request, socket, head);
   });

@@ -144,6 +144,44 @@ describe('a service', () => {
     expect(order).toEqual(['dependencies', 'transport', 'closed']);
   });
 
+  it('closes in the order that lets providers end streams before and connections after HTTP', async () => {
+    const order: string[] = [];
+    class Hooked {
+      onModuleDestroy() {
+        order.push('onModuleDestroy');
+      }
+
+      beforeApplicationShutdown() {
+        order.push('beforeApplicationShutdown');
+      }
+
+      onApplicationShutdown() {
+        order.push('onApplicationShutdown');
+      }
+    }
+    const { service } = await startSample({
+      module: { module: SampleModule, providers: [Hooked] },
+      configure: (app) => {
+        app
+          .getHttpAdapter()
+          .getInstance()
+          .addHook('onClose', async () => void order.push('http'));
+      },
+      strategies: () => [
+        { listen: (started: () => void) => started(), close: () => void order.push('transport') },
+      ],
+    });
+    await service.ready;
+    await Promise.all([service.close(), service.close()]);
+    expect(order).toEqual([
+      'onModuleDestroy',
+      'beforeApplicationShutdown',
+      'http',
+      'transport',
+      'onApplicationShutdown',
+    ]);
+  });
+
   it('serves the same routes on a second port', async () => {
     const { service, url } = await startSample({ legacyPort: 0 });
     expect(service.legacyPort).not.toBe(service.port);
@@ -269,11 +307,7 @@ describe('what a service logs', () => {
     const lines: string[] = [];
     const { url } = await startSample({}, lines);
     await fetch(url('/sample/refused'), {
-      headers: {
-        authorization: 'Bearer hunter2',
-        cookie: 'session=hunter2',
-        'x-request-id': 'r-7',
-      },
+      headers: { authorization: 'Bearer hunter2', 'x-request-id': 'r-7' },
     });
     const objects: unknown[] = lines.map((line) => JSON.parse(line));
     expect(objects).toContainEqual(
@@ -291,5 +325,13 @@ describe('calls from browsers', () => {
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://desk.example');
     const other = await from('https://evil.example');
     expect(other.headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
+  });
+
+  it('are allowed from nowhere unless origins are given', async () => {
+    const { url } = await startSample();
+    const answer = await fetch(url('/health/live'), {
+      headers: { origin: 'https://desk.example' },
+    });
+    expect(answer.headers.has('access-control-allow-origin')).toBe(false);
   });
 });
