@@ -1,1 +1,30 @@
-export {};
+export {
+  connectKafka,
+  type KafkaConnection,
+  type KafkaConnectionOptions,
+} from './connection/connect-kafka.js';
+export { silentLog, type MessagingLog } from './connection/messaging-log.js';
+export type { ReceivedRecord, TopicPartition } from './records/received-record.js';
+export {
+  topicAdministration,
+  type OffsetRange,
+  type TopicAdministration,
+} from './administration/topic-administration.js';
+export type { TopicFault, TopicFaultReason, TopicSpec } from './administration/topic-spec.js';
+export { partitionForKey } from './producer/partition-for-key.js';
+export { ProduceError, type ProduceOutcome } from './producer/produce-error.js';
+export type { ProducedPosition, ProduceRequest } from './producer/produce-queue.js';
+export {
+  createSingleFlightProducer,
+  type SingleFlightOptions,
+  type SingleFlightProducer,
+} from './producer/single-flight-producer.js';
+export { ReadError } from './reader/fetch-errors.js';
+export type { Isolation } from './reader/fetched-partition.js';
+export { readPartition, type ReadPartitionOptions } from './reader/read-partition.js';
+export {
+  createTailReader,
+  type TailReader,
+  type TailReaderOptions,
+  type TailStatus,
+} from './reader/tail-reader.js';

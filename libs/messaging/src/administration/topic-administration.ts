@@ -1,0 +1,83 @@
+import type { KafkaConnection } from '../connection/connect-kafka.js';
+import { createMissingTopics, findTopicFaults } from './topic-specs.js';
+import type { TopicFault, TopicSpec } from './topic-spec.js';
+
+/** First offset kept and the offset that the next record will get. */
+export interface OffsetRange {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** Creates and checks topics, and reads positions for start-up checks and metrics. */
+export interface TopicAdministration {
+  /** Creates what is missing and leaves what exists as it is; follow with `checkTopics`. */
+  ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
+  /** Every difference between the specs and the cluster; empty when all is well. */
+  checkTopics(specs: readonly TopicSpec[]): Promise<readonly TopicFault[]>;
+  /** Throws one error that lists every fault: for start-up, which must refuse to run on a wrong topic. */
+  requireTopics(specs: readonly TopicSpec[]): Promise<void>;
+  partitionCount(topic: string): Promise<number>;
+  /** Range per partition; `high` is the last stable offset (a reader of committed records cannot pass it). */
+  topicOffsets(topic: string): Promise<ReadonlyMap<number, OffsetRange>>;
+  /** Committed position per partition; a partition without one is absent. */
+  groupOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>>;
+  /** Records between the group's position and the end, per partition; without a position, all that are kept. */
+  groupLag(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>>;
+}
+
+const positionOr = (position: bigint | undefined, low: bigint): bigint =>
+  position === undefined || position < low ? low : position;
+
+/** Administration over the connection's shared client. */
+export const topicAdministration = (kafka: KafkaConnection): TopicAdministration => {
+  const topicOffsets = async (topic: string) => {
+    const offsets = await (await kafka.admin()).fetchTopicOffsets(topic);
+    return new Map(
+      offsets.map(({ partition, low, high }) => [
+        partition,
+        { low: BigInt(low), high: BigInt(high) },
+      ]),
+    );
+  };
+
+  const groupOffsets = async (groupId: string, topic: string) => {
+    const found = await (await kafka.admin()).fetchOffsets({ groupId, topics: [topic] });
+    const partitions = found.flatMap((entry) => entry.partitions);
+    return new Map(
+      partitions
+        .map(({ partition, offset }) => [partition, BigInt(offset)] as const)
+        .filter(([, offset]) => offset >= 0n),
+    );
+  };
+
+  const checkTopics = (specs: readonly TopicSpec[]) => findTopicFaults(kafka, specs);
+
+  return {
+    ensureTopics: (specs) => createMissingTopics(kafka, specs),
+    checkTopics,
+    requireTopics: async (specs) => {
+      const faults = await checkTopics(specs);
+      if (faults.length === 0) return;
+      const list = faults.map(({ topic, message }) => `- ${topic}: ${message}`).join('\n');
+      throw new Error(`Topics are not as this version needs them:\n${list}`);
+    },
+    partitionCount: async (topic) => {
+      const { topics } = await (await kafka.admin()).fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions.length ?? 0;
+    },
+    topicOffsets,
+    groupOffsets,
+    groupLag: async (groupId, topic) => {
+      const [ranges, positions] = await Promise.all([
+        topicOffsets(topic),
+        groupOffsets(groupId, topic),
+      ]);
+      return new Map(
+        [...ranges].map(([partition, { low, high }]) => {
+          const lag = high - positionOr(positions.get(partition), low);
+          return [partition, lag < 0n ? 0n : lag];
+        }),
+      );
+    },
+  };
+};

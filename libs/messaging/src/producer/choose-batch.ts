@@ -1,0 +1,82 @@
+import { partitionForKey } from './partition-for-key.js';
+import type { PendingRecord } from './produce-queue.js';
+import type { Leaders } from './topic-leaders.js';
+
+/** Records for one topic whose partitions have one leader, in the order in which they were accepted. */
+export interface Batch {
+  readonly topic: string;
+  readonly records: readonly { readonly record: PendingRecord; readonly partition: number }[];
+}
+
+/** A queue divided: what goes next, what can never go, and what waits on. */
+export interface Choice {
+  readonly batch: Batch | null;
+  readonly impossible: readonly { readonly record: PendingRecord; readonly why: string }[];
+  readonly rest: PendingRecord[];
+}
+
+interface Lane {
+  readonly topic: string;
+  readonly leader: number;
+}
+
+interface Bounds {
+  readonly maxBatchRecords: number;
+  readonly maxBatchBytes: number;
+}
+
+const partitionOf = ({ request }: PendingRecord, count: number): number =>
+  request.partition ?? partitionForKey(request.key ?? '', count);
+
+/**
+ * Takes the oldest record and all that may travel with it. One send must not span two leaders: when one fails and the
+ * other is slow, kafkajs appends the other's records twice.
+ */
+export const chooseBatch = (
+  queue: readonly PendingRecord[],
+  leadersOf: (topic: string) => Leaders | undefined,
+  bounds: Bounds,
+): Choice => {
+  const impossible: { record: PendingRecord; why: string }[] = [];
+  const records: { record: PendingRecord; partition: number }[] = [];
+  const rest: PendingRecord[] = [];
+  let lane: Lane | null = null;
+  let bytes = 0;
+  let full = false;
+  for (const record of queue) {
+    const { topic } = record.request;
+    const leaders: Leaders | undefined =
+      full || (lane !== null && lane.topic !== topic) ? undefined : leadersOf(topic);
+    if (leaders === undefined) {
+      rest.push(record);
+      continue;
+    }
+    const partition = partitionOf(record, leaders.size);
+    const leader = leaders.get(partition);
+    if (leader === undefined) {
+      const why = `partition ${partition} does not exist, the topic has ${leaders.size}`;
+      impossible.push({ record, why });
+      continue;
+    }
+    lane ??= { topic, leader };
+    if (lane.leader !== leader) {
+      rest.push(record);
+      continue;
+    }
+    const fits =
+      records.length === 0 || (!record.alone && bytes + record.bytes <= bounds.maxBatchBytes);
+    if (!fits) {
+      full = true;
+      rest.push(record);
+      continue;
+    }
+    records.push({ record, partition });
+    bytes += record.bytes;
+    full = record.alone || records.length >= bounds.maxBatchRecords;
+  }
+  return {
+    batch: lane === null ? null : { topic: lane.topic, records },
+    impossible,
+    rest,
+  };
+};
