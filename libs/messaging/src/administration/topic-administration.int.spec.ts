@@ -1,0 +1,63 @@
+import { uniqueName } from '@ome/testing';
+import { describe, expect, it } from 'vitest';
+import { openConnection, plainKafka, writeValues } from '../broker.spec.js';
+import { topicAdministration } from './topic-administration.js';
+import type { TopicSpec } from './topic-spec.js';
+
+const kafka = openConnection();
+const topics = topicAdministration(kafka);
+const spec = (more: Partial<TopicSpec> = {}): TopicSpec => ({
+  topic: uniqueName('administered'),
+  partitions: 4,
+  maxMessageBytes: 1_048_576,
+  config: { 'retention.ms': '604800000' },
+  ...more,
+});
+
+describe('topicAdministration', () => {
+  it('creates what is missing, and then finds no fault', async () => {
+    const specs = [spec(), spec({ compression: 'zstd' })];
+    await topics.ensureTopics(specs);
+    await topics.ensureTopics([...specs, spec()]);
+    await expect(topics.checkTopics(specs)).resolves.toEqual([]);
+    await expect(topics.partitionCount(specs[0]?.topic ?? '')).resolves.toBe(4);
+  });
+
+  it('names every difference and refuses to start', async () => {
+    const made = spec();
+    await topics.ensureTopics([made]);
+    const missing = spec();
+    const wanted = [
+      { ...made, partitions: 8, compression: 'gzip' as const, maxMessageBytes: 4_194_304 },
+      missing,
+    ];
+    const faults = await topics.checkTopics(wanted);
+    expect(faults.map(({ topic, reason }) => [topic, reason])).toEqual([
+      [made.topic, 'PARTITION_COUNT'],
+      [made.topic, 'COMPRESSION'],
+      [made.topic, 'MAX_MESSAGE_BYTES'],
+      [missing.topic, 'MISSING'],
+    ]);
+    await expect(topics.requireTopics(wanted)).rejects.toThrow(/PARTITION|partitions/);
+  });
+
+  it('reads positions and lag', async () => {
+    const { topic } = spec();
+    await topics.ensureTopics([{ topic, partitions: 2 }]);
+    await writeValues(topic, 0, ['a', 'b', 'c']);
+    const groupId = uniqueName('group');
+    const admin = plainKafka().admin();
+    await admin.connect();
+    await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '1' }] });
+    await admin.disconnect();
+    const range = (await topics.topicOffsets(topic)).get(0);
+    expect(range).toEqual({ low: 0n, high: 3n });
+    await expect(topics.groupOffsets(groupId, topic)).resolves.toEqual(new Map([[0, 1n]]));
+    await expect(topics.groupLag(groupId, topic)).resolves.toEqual(
+      new Map([
+        [0, 2n],
+        [1, 0n],
+      ]),
+    );
+  });
+});
