@@ -4,6 +4,7 @@ import { createTopic, openConnection, plainKafka } from '../broker.spec.js';
 import { readPartition } from '../reader/read-partition.js';
 
 const kafka = openConnection();
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
 describe('connectKafka', () => {
   it.each([kafkajs.CompressionTypes.ZSTD, kafkajs.CompressionTypes.GZIP])(
@@ -41,8 +42,6 @@ describe('connectKafka', () => {
   it('leaves no timer running in an idle connection', async () => {
     const admin = await kafka.admin();
     await admin.listTopics();
-    const timers = () =>
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     // Each connection has one interval for request timeouts; an unpatched queue adds one timer each.
     const before = timers();
     const probe = plainKafka().admin();

@@ -8,6 +8,13 @@ const kafka = openConnection();
 const producer = createSingleFlightProducer(kafka);
 afterAll(() => producer.close());
 
+const outcomeOf = (result: PromiseSettledResult<unknown>): string => {
+  if (result.status === 'fulfilled') return 'written';
+  const reason: unknown = result.reason;
+  if (!(reason instanceof ProduceError)) return String(reason);
+  return reason.retriable ? `${reason.outcome}, retriable` : reason.outcome;
+};
+
 describe('the single-flight producer', () => {
   it('answers each record with its own offset, in the order of the calls', async () => {
     const topic = await createTopic(kafka, 'single-flight', 3);
@@ -52,13 +59,7 @@ describe('the single-flight producer', () => {
       producer.produce({ topic, key: null, value: 'no place' }),
       producer.produce({ topic, key: 'a', value: 'last' }),
     ]);
-    const outcomes = results.map((result) =>
-      result.status === 'fulfilled'
-        ? 'written'
-        : result.reason instanceof ProduceError && !result.reason.retriable
-          ? result.reason.outcome
-          : result.reason,
-    );
+    const outcomes = results.map(outcomeOf);
     const refused = 'not-sent';
     expect(outcomes).toEqual(['written', refused, refused, refused, refused, 'written']);
     const [seen] = await committedRecords(topic);

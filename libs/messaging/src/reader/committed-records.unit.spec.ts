@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { committedMessages, type RawMessage } from './committed-records.js';
 
-const message = (
-  offset: number,
-  producerId: string,
-  more: Partial<RawMessage> = {},
-): RawMessage => ({
-  key: null,
+interface Differences {
+  readonly key?: Buffer;
+  readonly isControlRecord?: boolean;
+  readonly inTransaction?: boolean;
+}
+
+const message = (offset: number, producerId: string, more: Differences = {}): RawMessage => ({
+  key: more.key ?? null,
   value: Buffer.from(`v${offset}`),
   timestamp: '0',
   attributes: 0,
   offset: String(offset),
   headers: {},
-  isControlRecord: false,
-  ...more,
-  batchContext: { producerId, inTransaction: true, ...more.batchContext },
+  isControlRecord: more.isControlRecord ?? false,
+  batchContext: { producerId, inTransaction: more.inTransaction ?? true },
 });
 
 const marker = (offset: number, producerId: string, type: 'abort' | 'commit'): RawMessage =>
@@ -74,7 +75,7 @@ describe('committedMessages', () => {
   });
 
   it('shows records outside transactions even of a producer with an aborted one', () => {
-    const plain = message(3, 'a', { batchContext: { producerId: 'a', inTransaction: false } });
+    const plain = message(3, 'a', { inTransaction: false });
     const messages = [message(2, 'a'), plain, marker(4, 'a', 'abort')];
     const visible = committedMessages(messages, [{ producerId: 'a', firstOffset: '2' }]);
     expect(offsetsOf(visible)).toEqual([3]);
