@@ -21,6 +21,8 @@ export type Rule =
   | 'KEPT_UNTIL_FILLED'
   /** Stays: the fill came after the end. */
   | 'LATE'
+  /** CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request. */
+  | 'CANCELED_UNLESS_FILLED'
   /** FILLED when the new quantity is not above what is filled; else open again. */
   | 'BY_TERMS';
 
@@ -48,7 +50,7 @@ const PENDING = {
   ORDER_REPLACED: 'BY_TERMS',
   REPLACE_REJECTED: 'SAME',
   CANCEL_REJECTED: 'SAME',
-  ORDER_CANCELED: 'CANCELED',
+  ORDER_CANCELED: 'CANCELED_UNLESS_FILLED',
   FILL_BOOKED: 'UNDERLYING',
   ORDER_EXPIRED: 'UNDERLYING',
   ORDER_DONE_FOR_DAY: 'UNDERLYING',
@@ -166,6 +168,8 @@ function byRule(
       return filled ? 'FILLED' : 'PARTIALLY_FILLED';
     case 'KEPT_UNTIL_FILLED':
       return filled ? 'FILLED' : before;
+    case 'CANCELED_UNLESS_FILLED':
+      return before === 'FILLED' ? 'FILLED' : 'CANCELED';
     case 'BY_TERMS':
       if (filled) return 'FILLED';
       if (!GIVES_WAY.has(before)) return before;
@@ -183,9 +187,10 @@ const GIVES_WAY: ReadonlySet<RestingStatus> = new Set<RestingStatus>([
   'FILLED',
 ]);
 
-/** True when the event ends the order and with it every request that waits. */
-export function endsRequests(resting: RestingStatus): boolean {
-  return resting === 'CANCELED' || resting === 'REJECTED' || resting === 'EXPIRED';
+/** True when nothing of the order waits for the venue any more: it ended other than by its fills. */
+export function endsRequests(type: OrderEvent['type'], resting: RestingStatus): boolean {
+  if (type === 'ORDER_CANCELED') return true;
+  return resting === 'REJECTED' || resting === 'EXPIRED';
 }
 
 /** True in the statuses in which a fill is late: more may be filled than the order says is left. */

@@ -59,7 +59,7 @@ function laterState(order: OrderState, event: LaterEvent): OrderState {
     cumQty: facts.cumQty,
     orderQty: facts.terms.quantity,
   });
-  return settled(facts, resting, endsRequests(resting) ? [] : pending);
+  return settled(facts, resting, endsRequests(event.type, resting) ? [] : pending);
 }
 
 function factsOf(order: OrderState): OrderFacts {

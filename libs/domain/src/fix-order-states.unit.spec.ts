@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import fixture from '../fixtures/fix-order-states.json' with { type: 'json' };
+import { execTypeOf } from './columns.js';
+import type { DomainEvent, OrderEvent } from './event.js';
+import { isOrderEvent } from './event.js';
+import type { Input } from './input.js';
+import { given, type Decided } from './specification/given.js';
+import { byName, cancelOrder, newOrder, replaceOrder, report } from './specification/inputs.js';
+import { decimal, names } from './specification/values.js';
+import type { ExecType } from './status.js';
+
+type Scenario = (typeof fixture.scenarios)[number];
+type Step = Partial<Record<keyof Scenario['steps'][number], unknown>> & {
+  readonly [column: string]: unknown;
+};
+
+/** They need corrections, busts, restatements or the reopening of a filled order. */
+const NOT_YET_SUPPORTED = ['H.x-gtc-renewed-filled', 'H.x-gtc-renewed-increased', 'J.1.a'];
+
+const EXEC_TYPES: Readonly<Record<string, ExecType>> = {
+  New: 'NEW',
+  Trade: 'TRADE',
+  'Partial Fill': 'TRADE',
+  Fill: 'TRADE',
+  Replace: 'REPLACED',
+  Canceled: 'CANCELED',
+  Rejected: 'REJECTED',
+  'Done for Day': 'DONE_FOR_DAY',
+  Stopped: 'STOPPED',
+};
+
+/** The states that the order enters by our own events: the request made them. */
+const OUR_OWN: Readonly<Record<string, ExecType>> = {
+  'Pending New': 'PENDING_NEW',
+  'Pending Cancel': 'PENDING_CANCEL',
+  'Pending Replace': 'PENDING_REPLACE',
+};
+
+describe('the FIX order state change matrices', () => {
+  const supported = fixture.scenarios.filter(({ id }) => !NOT_YET_SUPPORTED.includes(id));
+
+  it('hold for all scenarios but those not yet supported', () => {
+    expect(fixture.scenarios).toHaveLength(19);
+    expect(supported).toHaveLength(16);
+  });
+
+  it.each(supported.map(({ id, title, steps }) => ({ id, title, steps })))(
+    '$id: $title',
+    ({ steps }) => {
+      const rows: readonly Step[] = steps;
+      expect(play(rows.filter(isMain))).toBe(rows.filter(isMain).length);
+    },
+  );
+
+  const alternatives = supported.flatMap(({ id, steps }) => {
+    const rows: readonly Step[] = steps;
+    return rows.flatMap((row, index) =>
+      isMain(row)
+        ? []
+        : [{ id, time: row.time, path: [...rows.slice(0, index).filter(isMain), row] }],
+    );
+  });
+
+  it('have these alternative rows', () => {
+    expect(alternatives).toHaveLength(17);
+  });
+
+  it.each(alternatives)('$id, refused at $time', ({ path }) => {
+    expect(play(path)).toBe(path.length);
+  });
+});
+
+function isMain(row: Step): boolean {
+  return row.path === 'main';
+}
+
+/** Drives the domain with the messages and compares every row; answers how many rows it compared. */
+function play(rows: readonly Step[]): number {
+  const partition = given();
+  const events: OrderEvent[] = [];
+  const take = (input: Input): Decided => {
+    const decided = partition.when(input);
+    decided.events.filter(isOrderEvent).forEach((event) => events.push(event));
+    return decided;
+  };
+  let latest: Decided | undefined;
+  reportsCrossFirst(rows).forEach((row) => {
+    const input = inputOf(row, events);
+    latest = input === undefined ? latest : take(input);
+    if (latest === undefined) throw new Error('A scenario begins with an order');
+    const answered =
+      input === undefined ? events.findLast((event) => answers(event, row)) : undefined;
+    compare(row, latest, answered ?? events.at(-1));
+  });
+  return rows.length;
+}
+
+/** Of messages that cross on the wire, the receiver had sent its own before it read the other. */
+function reportsCrossFirst(rows: readonly Step[]): readonly Step[] {
+  return rows.flatMap((row, index) => {
+    const [before, after] = [rows[index - 1], rows[index + 1]];
+    if (after !== undefined && cross(row, after)) return [after, row];
+    return before !== undefined && cross(before, row) ? [] : [row];
+  });
+}
+
+function cross(left: Step, right: Step): boolean {
+  const both = left.crosses === true && right.crosses === true;
+  return both && left.messageIn !== null && right.messageOut !== null;
+}
+
+function inputOf(row: Step, events: readonly OrderEvent[]): Input | undefined {
+  const { messageIn, messageOut, execType } = row;
+  if (messageIn !== null) return requestOf(row);
+  if (messageOut === 'OrderCancelReject') return rejectionOf(row, events);
+  if (messageOut === null || String(execType) in OUR_OWN) return undefined;
+  return reportOf(row, EXEC_TYPES[String(execType)]);
+}
+
+function requestOf(row: Step): Input {
+  const clientOrderId = names.clientOrderId(text(row.clOrdId));
+  switch (row.messageIn) {
+    case 'NewOrderSingle':
+      return newOrder({ clientOrderId, quantity: decimal(text(row.orderQty)) });
+    case 'OrderCancelRequest':
+      return cancelOrder({ clientOrderId, target: byName(text(row.origClOrdId)) });
+    case 'OrderCancelReplaceRequest': {
+      const quantity = decimal(text(row.orderQty));
+      return replaceOrder({ clientOrderId, target: byName(text(row.origClOrdId)), quantity });
+    }
+    default:
+      throw new Error(`Unknown message ${text(row.messageIn)}`);
+  }
+}
+
+/** The venue's refusal; none when we refused the request ourselves. */
+function rejectionOf(row: Step, events: readonly OrderEvent[]): Input | undefined {
+  const ours = events.some(
+    (event) =>
+      (event.type === 'CANCEL_REFUSED' || event.type === 'REPLACE_REFUSED') &&
+      event.clientOrderId === row.clOrdId,
+  );
+  if (ours) return undefined;
+  return reportOf(row, row.cxlRejResponseTo === '1' ? 'CANCEL_REJECTED' : 'REPLACE_REJECTED');
+}
+
+function reportOf(row: Step, execType: ExecType | undefined): Input {
+  if (execType === undefined) throw new Error(`No report for ${text(row.execType)}`);
+  const target = byName(text(row.clOrdId));
+  if (execType !== 'TRADE') return report(execType, { target });
+  const lastPx = decimal(row.lastPx === undefined ? '100' : text(row.lastPx));
+  return report(execType, { target, lastQty: decimal(text(row.lastQty)), lastPx });
+}
+
+/** The event of ours that a row without a message to us states. */
+function answers(event: DomainEvent, row: Step): boolean {
+  return 'clientOrderId' in event && event.clientOrderId === row.clOrdId;
+}
+
+const QUANTITIES = ['orderQty', 'cumQty', 'leavesQty'] as const;
+
+function compare(row: Step, { columns, order }: Decided, event: OrderEvent | undefined): void {
+  if (row.messageOut === null || event === undefined) return;
+  expect(columns.ordStatus).toBe(word(row.ordStatus));
+  QUANTITIES.filter((column) => row[column] !== null).forEach((column) => {
+    expect(columns[column], column).toBe(row[column]);
+  });
+  const expected = EXEC_TYPES[text(row.execType)] ?? OUR_OWN[text(row.execType)];
+  if (expected !== undefined) expect(execTypeOf(event)).toBe(expected);
+  const named = 'clientOrderId' in event ? event.clientOrderId : order.clientOrderId;
+  expect(named).toBe(row.clOrdId);
+  if (row.origClOrdId !== null) expect(event).toHaveProperty('origClientOrderId', row.origClOrdId);
+  if (event.type === 'FILL_BOOKED') expect(event.lastQty).toBe(row.lastQty);
+}
+
+/** `Pending Replace` is PENDING_REPLACE here. */
+function word(ordStatus: unknown): string {
+  return text(ordStatus).toUpperCase().replaceAll(' ', '_');
+}
+
+function text(cell: unknown): string {
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acknowledged,
+  became,
+  cancelRequested,
+  filled,
+  LIMIT_TERMS,
+  placed,
+  replaceRequested,
+} from '../specification/events.js';
+import { given } from '../specification/given.js';
+import { byName, report } from '../specification/inputs.js';
+import { ACCOUNT, FIRST_NAME, ORDER, TRANSACT_TIME, VENUE } from '../specification/values.js';
+import { EXEC_TYPES } from '../status.js';
+
+const LIVE = [placed(), acknowledged()];
+
+describe('NEW', () => {
+  it('acknowledges the order', () => {
+    const input = report('NEW', { venueOrderId: 'V1' });
+    const { event, columns, order } = given(placed()).when(input);
+    expect(event).toEqual({
+      type: 'ORDER_ACKNOWLEDGED',
+      orderId: ORDER,
+      account: ACCOUNT,
+      version: 2,
+      occurredAt: TRANSACT_TIME,
+      venue: VENUE,
+      execId: input.execId,
+      venueOrderId: 'V1',
+    });
+    expect(columns).toMatchObject({ ordStatus: 'NEW', leavesQty: 10_000 });
+    expect(order.venueOrderId).toBe('V1');
+  });
+
+  it('crosses a cancel that waits, which goes on waiting (B.1.e)', () => {
+    const { order } = given(placed(), cancelRequested('Y')).when(report('NEW'));
+    expect(order).toMatchObject({ status: 'PENDING_CANCEL', underlying: 'NEW' });
+  });
+
+  it('does not fit an order that was acknowledged and filled', () => {
+    const { event } = given(...LIVE, filled(10_000)).when(report('NEW'));
+    expect(event).toMatchObject({
+      type: 'REPORT_REFUSED',
+      execType: 'NEW',
+      reason: { code: 'STATUS_CONFLICT' },
+    });
+  });
+});
+
+describe('REJECTED', () => {
+  it('closes an order that the venue did not take', () => {
+    const { event, columns, order } = given(placed()).when(
+      report('REJECTED', { reason: 'halted' }),
+    );
+    expect(event).toMatchObject({
+      type: 'ORDER_REJECTED',
+      reason: { code: 'REFUSED_BY_VENUE', text: 'halted' },
+    });
+    expect(columns).toMatchObject({ ordStatus: 'REJECTED', leavesQty: 0 });
+    expect(order.reason).toBe('REFUSED_BY_VENUE');
+  });
+
+  it('ends what waits with it', () => {
+    const { order } = given(placed(), cancelRequested('Y')).when(report('REJECTED'));
+    expect(order.status).toBe('REJECTED');
+    expect(order).not.toHaveProperty('pending');
+  });
+
+  it('does not fit an order that has a fill', () => {
+    const { event } = given(placed(), filled(1)).when(report('REJECTED'));
+    expect(event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
+  });
+});
+
+describe('CANCELED', () => {
+  it('answers the cancel that waits, whose name the order then has', () => {
+    const input = report('CANCELED', { target: byName('Y') });
+    const { event, columns, order } = given(...LIVE, filled(6000), cancelRequested('Y')).when(
+      input,
+    );
+    expect(event).toEqual({
+      type: 'ORDER_CANCELED',
+      orderId: ORDER,
+      account: ACCOUNT,
+      version: 5,
+      occurredAt: TRANSACT_TIME,
+      venue: VENUE,
+      execId: input.execId,
+      clientOrderId: 'Y',
+      origClientOrderId: FIRST_NAME,
+      inReplyTo: 4,
+    });
+    expect(columns).toMatchObject({ ordStatus: 'CANCELED', cumQty: 6000, leavesQty: 0 });
+    expect(order).toMatchObject({ clientOrderId: 'Y', revision: 0 });
+  });
+
+  it('needs nobody to have asked (E.1.b, or the rest of an IOC)', () => {
+    const { event, columns } = given(...LIVE, filled(1000)).when(
+      report('CANCELED', { inReplyTo: 1, text: 'immediate or cancel' }),
+    );
+    expect(event).toMatchObject({ clientOrderId: FIRST_NAME, text: 'immediate or cancel' });
+    expect(event).not.toHaveProperty('inReplyTo');
+    expect(event).not.toHaveProperty('origClientOrderId');
+    expect(columns).toMatchObject({ ordStatus: 'CANCELED', cumQty: 1000, leavesQty: 0 });
+  });
+
+  it('in answer to something else does not take the name of the cancel that waits', () => {
+    const { event } = given(...LIVE, cancelRequested('Y')).when(
+      report('CANCELED', { inReplyTo: 1 }),
+    );
+    expect(event).toMatchObject({ clientOrderId: FIRST_NAME });
+    expect(event).not.toHaveProperty('inReplyTo');
+  });
+
+  it('ends the replaces that wait', () => {
+    const history = given(...LIVE, replaceRequested('R', LIMIT_TERMS), cancelRequested('Y'));
+    expect(history.when(report('CANCELED')).order).toMatchObject({ status: 'CANCELED' });
+    expect(history.when(report('REPLACED', { target: byName('R') })).event).toMatchObject({
+      reason: { code: 'NO_SUCH_PENDING_REQUEST' },
+    });
+  });
+
+  it('of an order that filled meanwhile leaves it FILLED (FIX rule 1)', () => {
+    const { event, columns } = given(...LIVE, cancelRequested('Y'), filled(10_000)).when(
+      report('CANCELED'),
+    );
+    expect(event).toMatchObject({ type: 'ORDER_CANCELED' });
+    expect(columns).toMatchObject({ ordStatus: 'FILLED', leavesQty: 0 });
+  });
+});
+
+describe.each([
+  ['EXPIRED', 'ORDER_EXPIRED', 0],
+  ['DONE_FOR_DAY', 'ORDER_DONE_FOR_DAY', 0],
+  ['CALCULATED', 'ORDER_CALCULATED', 0],
+  ['SUSPENDED', 'ORDER_SUSPENDED', 9000],
+  ['STOPPED', 'ORDER_STOPPED', 9000],
+] as const)('%s', (execType, type, leavesQty) => {
+  it('is the status of the order', () => {
+    const input = report(execType, { text: 'why' });
+    const { event, columns } = given(...LIVE, filled(1000)).when(input);
+    expect(event).toEqual({
+      type,
+      orderId: ORDER,
+      account: ACCOUNT,
+      version: 4,
+      occurredAt: TRANSACT_TIME,
+      venue: VENUE,
+      execId: input.execId,
+      text: 'why',
+    });
+    expect(columns).toMatchObject({ ordStatus: execType, cumQty: 1000, leavesQty });
+  });
+});
+
+describe('ACCEPTED_FOR_BIDDING', () => {
+  it('comes before NEW', () => {
+    const history = given(placed());
+    const { columns } = history.when(report('ACCEPTED_FOR_BIDDING'));
+    expect(columns).toMatchObject({ ordStatus: 'ACCEPTED_FOR_BIDDING', leavesQty: 10_000 });
+    expect(history.when(report('NEW')).columns.ordStatus).toBe('NEW');
+  });
+});
+
+describe('an end of the day', () => {
+  it.each(['GTC', 'GTD'] as const)('leaves a %s order open for the next one', (timeInForce) => {
+    const terms = { ...LIMIT_TERMS, timeInForce };
+    const { columns } = given(placed({ terms }), filled(2000)).when(report('DONE_FOR_DAY'));
+    expect(columns).toMatchObject({ ordStatus: 'DONE_FOR_DAY', leavesQty: 8000 });
+  });
+});
+
+describe('a suspended order', () => {
+  it.each([
+    ['NEW', []],
+    ['PARTIALLY_FILLED', [filled(1)]],
+  ])('is %s again by a NEW report', (ordStatus, fills) => {
+    const { columns } = given(...LIVE, ...fills, became('ORDER_SUSPENDED')).when(report('NEW'));
+    expect(columns.ordStatus).toBe(ordStatus);
+  });
+});
+
+describe('the other kinds of reports', () => {
+  const unsupported = EXEC_TYPES.filter((execType) => {
+    const { event } = given(placed()).when(report(execType));
+    return 'reason' in event && JSON.stringify(event.reason).includes('UNSUPPORTED_EXEC_TYPE');
+  });
+
+  it('are refused by name', () => {
+    expect(unsupported).toEqual([
+      'TRADE_CORRECT',
+      'TRADE_CANCEL',
+      'PENDING_CANCEL',
+      'PENDING_REPLACE',
+      'PENDING_NEW',
+      'RESTATED',
+      'ORDER_STATUS',
+      'TRIGGERED',
+      'HIBERNATED',
+      'ACTIVATED',
+      'HIBERNATE_REJECTED',
+      'ACTIVATE_REJECTED',
+    ]);
+  });
+});

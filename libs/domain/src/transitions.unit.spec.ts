@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { quantity } from './decimal.js';
+import type { DomainEvent } from './event.js';
+import { evolve } from './evolution/evolve.js';
+import type { Input } from './input.js';
+import { isPending, type OrderState } from './order-state.js';
+import {
+  acknowledged,
+  became,
+  canceled,
+  cancelRequested,
+  filled,
+  placed,
+  rejected,
+  replaceRequested,
+  type Happened,
+} from './specification/events.js';
+import { given, orderOf } from './specification/given.js';
+import { cancelOrder, replaceOrder, report, trade } from './specification/inputs.js';
+import { decimal, names } from './specification/values.js';
+import type { OrdStatus } from './status.js';
+import { TRANSITIONS, transitionOf } from './transitions.js';
+
+const LIVE = [placed(), acknowledged()];
+const WORKING = [...LIVE, filled(10)];
+const REPLACE = replaceRequested('Y', { quantity: quantity(12_000) });
+const CANCEL = cancelRequested('Z');
+
+/** A history per status; `behind` what is pending, the status that it rests on. `late`: without acknowledgement. */
+const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
+  PENDING_NEW: [placed()],
+  NEW: LIVE,
+  PARTIALLY_FILLED: WORKING,
+  'PARTIALLY_FILLED, late': [placed(), filled(10)],
+  FILLED: [...LIVE, filled(10_000)],
+  'FILLED, late': [placed(), filled(10_000)],
+  ACCEPTED_FOR_BIDDING: [placed(), became('ORDER_ACCEPTED_FOR_BIDDING')],
+  SUSPENDED: [...WORKING, became('ORDER_SUSPENDED')],
+  STOPPED: [...WORKING, became('ORDER_STOPPED')],
+  DONE_FOR_DAY: [...WORKING, became('ORDER_DONE_FOR_DAY')],
+  CALCULATED: [...WORKING, became('ORDER_CALCULATED')],
+  CANCELED: [...LIVE, canceled()],
+  REJECTED: [placed(), rejected()],
+  EXPIRED: [...LIVE, became('ORDER_EXPIRED')],
+  'PENDING_REPLACE behind PENDING_NEW': [placed(), REPLACE],
+  'PENDING_REPLACE behind NEW': [...LIVE, REPLACE],
+  'PENDING_REPLACE behind PARTIALLY_FILLED': [...WORKING, REPLACE],
+  'PENDING_REPLACE behind FILLED': [...LIVE, REPLACE, filled(10_000)],
+  'PENDING_REPLACE behind DONE_FOR_DAY': [...WORKING, became('ORDER_DONE_FOR_DAY'), REPLACE],
+  'PENDING_CANCEL behind PENDING_NEW': [placed(), CANCEL],
+  'PENDING_CANCEL behind NEW': [...LIVE, CANCEL],
+  'PENDING_CANCEL behind PARTIALLY_FILLED': [...WORKING, CANCEL],
+  'PENDING_CANCEL behind FILLED': [...LIVE, CANCEL, filled(10_000)],
+  'PENDING_CANCEL behind REPLACE and NEW': [...LIVE, REPLACE, CANCEL],
+};
+
+const INPUTS: Readonly<Record<string, () => Input>> = {
+  replace: () => replaceOrder({ clientOrderId: names.clientOrderId('N'), price: decimal('101') }),
+  cancel: () => cancelOrder({ clientOrderId: names.clientOrderId('N') }),
+  NEW: () => report('NEW'),
+  TRADE: () => trade(5, '100'),
+  'TRADE all': () => trade(20_000, '100'),
+  CANCELED: () => report('CANCELED'),
+  REPLACED: () => report('REPLACED'),
+  REJECTED: () => report('REJECTED'),
+  REPLACE_REJECTED: () => report('REPLACE_REJECTED'),
+  CANCEL_REJECTED: () => report('CANCEL_REJECTED'),
+  EXPIRED: () => report('EXPIRED'),
+  DONE_FOR_DAY: () => report('DONE_FOR_DAY'),
+  SUSPENDED: () => report('SUSPENDED'),
+  STOPPED: () => report('STOPPED'),
+  CALCULATED: () => report('CALCULATED'),
+  ACCEPTED_FOR_BIDDING: () => report('ACCEPTED_FOR_BIDDING'),
+};
+
+/** FIX codes of OrdStatus. */
+const CODES = {
+  PENDING_NEW: 'A',
+  NEW: '0',
+  PARTIALLY_FILLED: '1',
+  FILLED: '2',
+  DONE_FOR_DAY: '3',
+  CANCELED: '4',
+  PENDING_CANCEL: '6',
+  STOPPED: '7',
+  REJECTED: '8',
+  SUSPENDED: '9',
+  CALCULATED: 'B',
+  EXPIRED: 'C',
+  ACCEPTED_FOR_BIDDING: 'D',
+  PENDING_REPLACE: 'E',
+  HIBERNATED: 'H',
+} as const satisfies Readonly<Record<OrdStatus, string>>;
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  STATUS_CONFLICT: 's',
+  NO_SUCH_PENDING_REQUEST: 'n',
+  ORDER_CLOSED: 'c',
+  REQUEST_PENDING: 'p',
+};
+
+/**
+ * A line per history, a column per input in the order of INPUTS; a cell is the status after, in FIX codes (`E/1`: pending
+ * replace, behind it partially filled), or a small letter: why it was refused.
+ */
+const EXPECTED = `
+PENDING_NEW                             | E/A 6/A 0   1   2   4   n   8   n   n   C   3   9   7   B   D
+NEW                                     | E/0 6/0 s   1   2   4   n   s   n   n   C   3   9   7   B   D
+PARTIALLY_FILLED                        | E/1 6/1 s   1   2   4   n   s   n   n   C   3   9   7   B   s
+PARTIALLY_FILLED, late                  | E/1 6/1 1   1   2   4   n   s   n   n   C   3   9   7   B   s
+FILLED                                  | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s
+FILLED, late                            | c   c   2   2   2   s   n   s   n   n   s   s   s   s   s   s
+ACCEPTED_FOR_BIDDING                    | E/D 6/D 0   1   2   4   n   s   n   n   C   3   9   7   B   D
+SUSPENDED                               | E/9 6/9 1   9   2   4   n   s   n   n   C   3   9   7   B   s
+STOPPED                                 | E/7 6/7 s   7   2   4   n   s   n   n   C   3   9   7   B   s
+DONE_FOR_DAY                            | E/3 6/3 s   3   3   4   n   s   n   n   C   3   9   7   B   s
+CALCULATED                              | E/B 6/B s   B   B   4   n   s   n   n   C   3   9   7   B   s
+CANCELED                                | c   c   s   4   4   s   n   s   n   n   s   s   s   s   s   s
+REJECTED                                | c   c   s   8   8   s   n   s   n   n   s   s   s   s   s   s
+EXPIRED                                 | c   c   s   C   C   s   n   s   n   n   s   s   s   s   s   s
+PENDING_REPLACE behind PENDING_NEW      | E/A 6/A E/0 E/1 E/2 4   0   8   A   n   C   E/3 E/9 E/7 E/B E/D
+PENDING_REPLACE behind NEW              | E/0 6/0 s   E/1 E/2 4   0   s   0   n   C   E/3 E/9 E/7 E/B E/D
+PENDING_REPLACE behind PARTIALLY_FILLED | E/1 6/1 s   E/1 E/2 4   1   s   1   n   C   E/3 E/9 E/7 E/B s
+PENDING_REPLACE behind FILLED           | E/2 6/2 s   E/2 E/2 2   1   s   2   n   s   s   s   s   s   s
+PENDING_REPLACE behind DONE_FOR_DAY     | E/3 6/3 s   E/3 E/3 4   3   s   3   n   C   E/3 E/9 E/7 E/B s
+PENDING_CANCEL behind PENDING_NEW       | p   p   6/0 6/1 6/2 4   n   8   n   A   C   6/3 6/9 6/7 6/B 6/D
+PENDING_CANCEL behind NEW               | p   p   s   6/1 6/2 4   n   s   n   0   C   6/3 6/9 6/7 6/B 6/D
+PENDING_CANCEL behind PARTIALLY_FILLED  | p   p   s   6/1 6/2 4   n   s   n   1   C   6/3 6/9 6/7 6/B s
+PENDING_CANCEL behind FILLED            | p   p   s   6/2 6/2 2   n   s   n   2   s   s   s   s   s   s
+PENDING_CANCEL behind REPLACE and NEW   | p   p   s   6/1 6/2 4   6/0 s   6/0 E/0 C   6/3 6/9 6/7 6/B 6/D
+`;
+
+const rows = EXPECTED.trim()
+  .split('\n')
+  .map((line) => {
+    const [name = '', cells = ''] = line.split('|').map((part) => part.trim());
+    return [name, cells.split(/ +/)] as const;
+  });
+
+function cell(event: DomainEvent | undefined, order: OrderState): string {
+  const refused = event !== undefined && 'reason' in event ? event.reason?.code : undefined;
+  if (refused !== undefined && refused in REFUSALS) return REFUSALS[refused] ?? '';
+  const shown = CODES[order.status];
+  return isPending(order) ? `${shown}/${CODES[order.underlying]}` : shown;
+}
+
+describe('the transition table', () => {
+  it.each(rows)('from %s', (name, expected) => {
+    const history = HISTORIES[name] ?? [];
+    const actual = Object.values(INPUTS).map((input) => {
+      const { events, order } = given(...history).when(input());
+      return cell(events[0], order);
+    });
+    expect(actual).toEqual(expected);
+  });
+
+  it('is tried from every status that an order can have', () => {
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(HISTORIES));
+    const tried = new Set(rows.map(([name]) => name.split(/[ ,]/)[0]));
+    const unused = Object.keys(TRANSITIONS).filter((status) => !tried.has(status));
+    expect(unused).toEqual(['HIBERNATED']);
+  });
+
+  it.each(rows)('never lets decide refuse what evolve takes, or the other way, from %s', (name) => {
+    const { state } = given(...(HISTORIES[name] ?? []));
+    const order = orderOf(state);
+    const illegal = FIXED_EVENTS.filter((type) => transitionOf(order, type) === undefined);
+    illegal.forEach((type) => {
+      const event = became('ORDER_EXPIRED')(order.version + 1);
+      expect(() => evolve(state, Object.assign(event, { type }))).toThrow('cannot follow');
+    });
+  });
+});
+
+/** Events that need no facts of their own. */
+const FIXED_EVENTS = [
+  'ORDER_ACKNOWLEDGED',
+  'ORDER_EXPIRED',
+  'ORDER_DONE_FOR_DAY',
+  'ORDER_SUSPENDED',
+  'ORDER_STOPPED',
+  'ORDER_CALCULATED',
+  'ORDER_ACCEPTED_FOR_BIDDING',
+] as const;
