@@ -1,0 +1,262 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { leavesQtyOf } from './columns.js';
+import { decide } from './decide.js';
+import type { DecisionPolicy } from './decider.js';
+import { isOrderEvent, type DomainEvent, type OrderEvent } from './event.js';
+import { evolve } from './evolution/evolve.js';
+import type { Account, OrderId } from './identifiers.js';
+import type { Input } from './input.js';
+import { restingStatusOf, type OrderState } from './order-state.js';
+import {
+  createPartitionState,
+  stageOver,
+  type PartitionState,
+  type Store,
+} from './partition-state.js';
+import { inputs, policies } from './specification/arbitrary-inputs.spec.js';
+import { arrival, NOW } from './specification/values.js';
+import { FIRST_TRANSITIONS, takesLateFills, TRANSITIONS } from './transitions.js';
+
+let places = 700_000;
+
+/** The same input at another place of the inbox. */
+function again(input: Input): Input {
+  places += 1;
+  return { ...input, ...arrival(places) };
+}
+
+function only<Value>(store: Store<Value>): Store<Value> {
+  return {
+    get: (key) => store.get(key),
+    set: (key) => {
+      throw new Error(`decide wrote ${key}`);
+    },
+  };
+}
+
+/** A state that throws when it is written to: decide only reads. */
+function readOnly(state: PartitionState): PartitionState {
+  return {
+    orders: only(state.orders),
+    reports: only(state.reports),
+    executions: only(state.executions),
+    reportedCumQtys: only(state.reportedCumQtys),
+    names: only(state.names),
+    requests: only(state.requests),
+    parked: only(state.parked),
+    parkedUnder: only(state.parkedUnder),
+  };
+}
+
+function take(state: PartitionState, input: Input, policy: DecisionPolicy): readonly DomainEvent[] {
+  const events = decide(readOnly(state), input, NOW, policy);
+  expect(events.length).toBeGreaterThan(0);
+  events.forEach((event) => {
+    evolve(state, event);
+  });
+  return events;
+}
+
+function fold(log: readonly DomainEvent[]): PartitionState {
+  const state = createPartitionState();
+  log.forEach((event) => {
+    evolve(state, event);
+  });
+  return state;
+}
+
+/** Guarantee 4, from the log alone. */
+function checkQuantities(order: OrderState, log: readonly OrderEvent[]): void {
+  const fills = log.flatMap((event) => (event.type === 'FILL_BOOKED' ? [event] : []));
+  const resting = restingStatusOf(order);
+  expect(order.cumQty).toBe(fills.reduce((sum, { lastQty }) => sum + lastQty, 0));
+  expect(order.notional).toBe(
+    fills.reduce((sum, { lastQty, lastPx }) => sum + BigInt(lastQty) * BigInt(lastPx), 0n),
+  );
+  expect(leavesQtyOf(order)).toBeGreaterThanOrEqual(0);
+  if (resting === 'FILLED') expect(order.cumQty).toBeGreaterThanOrEqual(order.terms.quantity);
+  else if (!takesLateFills(resting)) {
+    expect(leavesQtyOf(order) + order.cumQty).toBe(order.terms.quantity);
+  }
+}
+
+const ALL_EVENTS = [
+  ...Object.keys(FIRST_TRANSITIONS),
+  ...new Set(Object.values(TRANSITIONS).flatMap((row) => Object.keys(row))),
+];
+
+describe('any interleaving of requests and reports', () => {
+  it('reaches every event, fills and answers often', () => {
+    const seen = new Map<string, number>();
+    fc.sample(inputs, { seed: 1, numRuns: 300 }).forEach((sequence) => {
+      const state = createPartitionState();
+      sequence
+        .flatMap((input) => take(state, input, { overfill: 'book' }))
+        .forEach(({ type }) => seen.set(type, (seen.get(type) ?? 0) + 1));
+    });
+    expect(ALL_EVENTS.filter((type) => !seen.has(type))).toEqual([]);
+    expect(seen.get('FILL_BOOKED')).toBeGreaterThan(500);
+    expect(seen.get('ORDER_REPLACED')).toBeGreaterThan(100);
+  });
+
+  it('keeps guarantees 3 and 4: versions without a gap, and quantities that are the sums of the fills', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        const logs = new Map<OrderId, OrderEvent[]>();
+        sequence.forEach((input) => {
+          take(state, input, policy)
+            .filter(isOrderEvent)
+            .forEach((event) => {
+              const log = logs.get(event.orderId) ?? [];
+              logs.set(event.orderId, [...log, event]);
+              const order = state.orders.get(event.orderId);
+              expect(order?.version).toBe(event.version);
+              expect(event.version).toBe(log.length + 1);
+              if (order !== undefined) checkQuantities(order, logs.get(event.orderId) ?? []);
+            });
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('books a report at most once (guarantee 2)', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        const booked = sequence
+          .flatMap((input) => [...take(state, input, policy), ...take(state, again(input), policy)])
+          .flatMap((event) =>
+            isOrderEvent(event) && 'execId' in event
+              ? [`${event.orderId} ${event.venue} ${event.execId}`]
+              : [],
+          );
+        expect(new Set(booked).size).toBe(booked.length);
+      }),
+    );
+  });
+
+  it('changes nothing when an input is repeated, whatever it was', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        sequence.forEach((input) => {
+          take(state, input, policy);
+          const before = contentOf(state);
+          const events = take(state, again(input), policy);
+          expect(events.filter(isOrderEvent)).toEqual([]);
+          // A refused report used up no id: its copy may have to wait behind a parked one.
+          const parked = events.some(({ type }) => type === 'INPUT_PARKED');
+          expect(contentOf(state)).toEqual(parked ? { ...before, ...waitingOf(state) } : before);
+        });
+      }),
+    );
+  });
+
+  it('answers a request with its first outcome for ever, and repeats no booked report (guarantee 1)', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        const first = sequence.map((input) => [input, take(state, input, policy)] as const);
+        first.forEach(([input, outcome]) => {
+          const later = take(state, again(input), policy);
+          if (input.kind === 'REQUEST' || outcome.some(isOrderEvent)) {
+            expect(later.filter(isOrderEvent)).toEqual([]);
+          }
+        });
+        const outcomes = new Map<string, number>();
+        first.forEach(([input, events]) => {
+          if (input.kind !== 'REQUEST') return;
+          const key = `${input.account ?? ''} ${input.requestId}`;
+          const real = events.filter((event) => !isRepeatOrReuse(event)).length;
+          outcomes.set(key, (outcomes.get(key) ?? 0) + real);
+        });
+        outcomes.forEach((count) => {
+          expect(count).toBe(1);
+        });
+      }),
+    );
+  });
+
+  it('decides the same from the log as from memory', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        const log = sequence.flatMap((input) => take(state, input, policy));
+        expect(contentOf(fold(log))).toEqual(contentOf(state));
+      }),
+    );
+  });
+
+  it('comes to the same in staged batches, merged or dropped, as in one go', () => {
+    const cut = fc.array(fc.record({ size: fc.integer({ min: 1, max: 9 }), lost: fc.boolean() }));
+    fc.assert(
+      fc.property(inputs, policies, cut, (sequence, policy, batches) => {
+        const direct = createPartitionState();
+        const staged = createPartitionState();
+        const events = sequence.flatMap((input) => take(direct, input, policy));
+        const log: DomainEvent[] = [];
+        let next = 0;
+        const cuts = [...batches, { size: sequence.length, lost: false }];
+        cuts.forEach(({ size, lost }) => {
+          const batch = sequence.slice(next, next + size);
+          const stage = stageOver(staged);
+          const decided = batch.flatMap((input) => take(stage, input, policy));
+          if (lost) return;
+          stage.merge();
+          log.push(...decided);
+          next += size;
+        });
+        const rest = sequence.slice(next).flatMap((input) => take(staged, input, policy));
+        expect([...log, ...rest]).toEqual(events);
+        expect(contentOf(staged)).toEqual(contentOf(direct));
+      }),
+    );
+  });
+
+  it('keeps every name with one order of its account', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        const owners = new Map<string, OrderId>();
+        const own = (owner: Account, clientOrderId: string, orderId: OrderId) => {
+          const key = `${owner} ${clientOrderId}`;
+          expect(owners.get(key) ?? orderId).toBe(orderId);
+          owners.set(key, orderId);
+        };
+        sequence
+          .flatMap((input) => take(state, input, policy))
+          .forEach((event) => {
+            if (!isOrderEvent(event) || !('clientOrderId' in event)) return;
+            if (event.type === 'REPLACE_REFUSED' || event.type === 'CANCEL_REFUSED') return;
+            own(event.account, event.clientOrderId, event.orderId);
+          });
+      }),
+    );
+  });
+});
+
+function isRepeatOrReuse(event: DomainEvent): boolean {
+  if (event.type === 'REQUEST_REPEATED') return true;
+  return event.type === 'REQUEST_REFUSED' && event.reason.code === 'REQUEST_ID_REUSED';
+}
+
+/** All that a state of Maps holds, in the order of its keys. */
+function contentOf(state: PartitionState): object {
+  return Object.fromEntries(
+    Object.entries(state).map(([store, values]) => [store, entriesOf(values)] as const),
+  );
+}
+
+function waitingOf({ parked, parkedUnder }: PartitionState): object {
+  return { parked: entriesOf(parked), parkedUnder: entriesOf(parkedUnder) };
+}
+
+function entriesOf(values: unknown): readonly unknown[] {
+  if (!(values instanceof Map)) throw new Error('Not a store in memory');
+  return [...values.entries()].toSorted(([left], [right]) =>
+    String(left) < String(right) ? -1 : 1,
+  );
+}

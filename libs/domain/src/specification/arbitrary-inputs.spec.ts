@@ -1,0 +1,123 @@
+/** Named as a spec so that it is no part of the build: it is imported by specs only. */
+import * as fc from 'fast-check';
+import type { DecisionPolicy } from '../decider.js';
+import type { Input, OrderReference, RequestBody } from '../input.js';
+import { EXEC_TYPES, TIMES_IN_FORCE, type ExecType } from '../status.js';
+import { byName, newOrderBody, report, request } from './inputs.js';
+import { decimal, INSTRUMENT, names } from './values.js';
+
+const OURS = names.account('acme-1');
+const OTHER = names.account('globex-1');
+const ORDERS = ['a', 'b'].map((text) => names.orderId(`1a2b0000000000000${text}000000`));
+const NAMES = ['N0', 'N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7', 'N8'];
+
+const oneOf = <Value>(values: readonly Value[]) => fc.constantFrom(...values);
+const sometimes = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const rarely = <Value>(value: fc.Arbitrary<Value>, usual: Value) =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight: 15 }, { arbitrary: value, weight: 1 });
+
+const account = rarely(fc.constant(OTHER), OURS);
+const name = oneOf(NAMES).map((text) => names.clientOrderId(text));
+const target: fc.Arbitrary<OrderReference> = fc.oneof(
+  { arbitrary: oneOf(ORDERS).map((orderId) => ({ by: 'orderId' as const, orderId })), weight: 4 },
+  { arbitrary: oneOf(NAMES).map((text) => byName(text)), weight: 1 },
+);
+const amount = oneOf(['1', '2', '3', '5', '8', '13', '21']).map(decimal);
+const oddAmount = rarely(oneOf(['-1', '0', '0.5']).map(decimal), decimal('2'));
+const limit = rarely(oneOf(['100.01', '100.001', '0']).map(decimal), decimal('100'));
+
+const newOrders: fc.Arbitrary<RequestBody> = fc
+  .record({
+    orderId: oneOf(ORDERS),
+    clientOrderId: name,
+    quantity: fc.oneof(amount, oddAmount),
+    timeInForce: rarely(oneOf(TIMES_IN_FORCE), 'DAY'),
+    possResend: fc.boolean(),
+  })
+  .map((stated) => newOrderBody(stated));
+
+const replaces: fc.Arbitrary<RequestBody> = fc
+  .record({ target, name: sometimes(name), total: sometimes(amount), price: sometimes(limit) })
+  .map((stated) => ({
+    type: 'REPLACE_ORDER',
+    target: stated.target,
+    ...(stated.name !== undefined && { clientOrderId: stated.name }),
+    ...(stated.total !== undefined && { quantity: stated.total }),
+    ...(stated.price !== undefined && { price: stated.price }),
+  }));
+
+const cancels: fc.Arbitrary<RequestBody> = fc
+  .record({ target, assigned: fc.boolean() })
+  .map((stated) => ({
+    type: 'CANCEL_ORDER',
+    target: stated.target,
+    ...(stated.assigned && { assignName: 'REVISION' as const }),
+  }));
+
+const body = fc.oneof(
+  { arbitrary: newOrders, weight: 3 },
+  { arbitrary: replaces, weight: 4 },
+  { arbitrary: cancels, weight: 1 },
+  target.map((order): RequestBody => ({ type: 'ORDER_STATUS', target: order })),
+);
+
+const requests: fc.Arbitrary<Input> = fc
+  .record({ body, account, requestId: fc.nat(60), bodyHash: rarely(fc.constant('b'), 'a') })
+  .map((stated) =>
+    request(stated.body, {
+      account: stated.account,
+      instrument: INSTRUMENT,
+      requestId: names.requestId(`topic:${stated.requestId}`),
+      bodyHash: stated.bodyHash,
+    }),
+  );
+
+const execType = fc.oneof(
+  { arbitrary: oneOf<ExecType>(['TRADE', 'TRADE', 'NEW', 'REPLACED']), weight: 4 },
+  { arbitrary: oneOf<ExecType>(['REPLACE_REJECTED', 'CANCEL_REJECTED']), weight: 1 },
+  { arbitrary: oneOf(EXEC_TYPES), weight: 1 },
+);
+
+const reports: fc.Arbitrary<Input> = fc
+  .record({
+    target,
+    account,
+    execType,
+    execId: fc.nat(60),
+    lastQty: sometimes(fc.oneof(amount, oddAmount)),
+    lastPx: rarely(fc.constant(undefined), decimal('100')),
+    cumQty: sometimes(amount),
+    inReplyTo: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq: 1 }),
+  })
+  .map(({ lastQty, lastPx, cumQty, inReplyTo, ...stated }) =>
+    report(stated.execType, {
+      target: stated.target,
+      account: stated.account,
+      execId: names.execId(`E${stated.execId}`),
+      ...(lastQty !== undefined && { lastQty }),
+      ...(lastPx !== undefined && { lastPx }),
+      ...(cumQty !== undefined && { cumQty }),
+      ...(inReplyTo !== undefined && { inReplyTo }),
+    }),
+  );
+
+/** Mostly the orders are there first: a report of an unknown order holds up all that follow it. */
+const entered: readonly Input[] = ORDERS.map((orderId, index) =>
+  request(
+    newOrderBody({
+      orderId,
+      clientOrderId: names.clientOrderId(`N${index}`),
+      quantity: decimal('55'),
+    }),
+  ),
+);
+/** Requests and reports of a few orders, names and ids, so that they meet, repeat and cross. */
+export const inputs: fc.Arbitrary<readonly Input[]> = fc
+  .record({
+    before: rarely<readonly Input[]>(fc.constant([]), entered),
+    after: fc.array(fc.oneof(requests, reports), { minLength: 5, maxLength: 80, size: 'max' }),
+  })
+  .map(({ before, after }) => [...before, ...after]);
+export const policies: fc.Arbitrary<DecisionPolicy> = fc.record({
+  overfill: oneOf(['book', 'refuse'] as const),
+});
