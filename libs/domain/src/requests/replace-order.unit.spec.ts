@@ -112,13 +112,23 @@ describe('REPLACE_ORDER', () => {
     expect(columns).toMatchObject({ ordStatus: 'PENDING_REPLACE', leavesQty: 10_000 });
   });
 
-  it('does not check again what it does not change', () => {
-    const oddLot = { ...LIMIT_TERMS, quantity: quantity(7) };
+  it('does not check again what it does not change: the venue may have set it', () => {
+    const terms = { ...LIMIT_TERMS, quantity: quantity(7), price: price(10_001) };
     const instrument = { ...INSTRUMENT, lot: quantity(10) };
-    const { event } = given(placed({ instrument, terms: oddLot })).when(
+    const cheaper = given(placed({ instrument, terms })).when(
       replaceOrder({ price: decimal('99') }),
     );
-    expect(event).toMatchObject({ type: 'REPLACE_REQUESTED', terms: { quantity: 7 } });
+    expect(cheaper.event).toMatchObject({
+      type: 'REPLACE_REQUESTED',
+      terms: { quantity: 7, price: 9900 },
+    });
+    const larger = given(placed({ instrument, terms })).when(
+      replaceOrder({ quantity: decimal('20') }),
+    );
+    expect(larger.event).toMatchObject({
+      type: 'REPLACE_REQUESTED',
+      terms: { quantity: 20, price: 10_001 },
+    });
   });
 });
 
