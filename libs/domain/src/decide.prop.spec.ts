@@ -86,7 +86,7 @@ const ALL_EVENTS = [
   ...new Set(Object.values(TRANSITIONS).flatMap((row) => Object.keys(row))),
 ];
 
-describe('any interleaving of requests and reports', () => {
+describe('any interleaving of requests and reports', { timeout: 60_000 }, () => {
   it('reaches every event, fills and answers often', () => {
     const seen = new Map<string, number>();
     fc.sample(inputs, { seed: 1, numRuns: 300 }).forEach((sequence) => {

@@ -1,6 +1,6 @@
 import { unreachable } from './brand.js';
 import type { OrderEvent } from './event.js';
-import { restingStatusOf, type OrderState } from './order-state.js';
+import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
 import type { OrdStatus, RestingStatus } from './status.js';
 
 /** How the next status follows where it is not one fixed status. */
@@ -143,7 +143,15 @@ export function restingStatusAfter(
   if (transition === undefined) {
     throw new Error(`${type} cannot follow ${order.status} (order ${order.orderId})`);
   }
-  return isStatus(transition) ? transition : byRule(transition, before, after);
+  return isStatus(transition)
+    ? filledInstead(transition, after)
+    : byRule(transition, before, after);
+}
+
+/** Late fills can leave nothing of an order that is done for the day: no later status opens it again. */
+function filledInstead(status: RestingStatus, { cumQty, orderQty }: Quantities): RestingStatus {
+  const closes = isClosedStatus(status) || takesLateFills(status);
+  return cumQty >= orderQty && !closes ? 'FILLED' : status;
 }
 
 function isStatus(transition: Decided): transition is RestingStatus {

@@ -39,6 +39,8 @@ const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   STOPPED: [...WORKING, became('ORDER_STOPPED')],
   DONE_FOR_DAY: [...WORKING, became('ORDER_DONE_FOR_DAY')],
   CALCULATED: [...WORKING, became('ORDER_CALCULATED')],
+  'DONE_FOR_DAY, filled': [...LIVE, became('ORDER_DONE_FOR_DAY'), filled(10_000, { late: true })],
+  'CALCULATED, overfilled': [...LIVE, became('ORDER_CALCULATED'), filled(10_001, { late: true })],
   CANCELED: [...LIVE, canceled()],
   REJECTED: [placed(), rejected()],
   EXPIRED: [...LIVE, became('ORDER_EXPIRED')],
@@ -115,6 +117,8 @@ SUSPENDED                               | E/9 6/9 1   9   2   4   n   s   n   n 
 STOPPED                                 | E/7 6/7 s   7   2   4   n   s   n   n   C   3   9   7   B   s
 DONE_FOR_DAY                            | E/3 6/3 s   3   3   4   n   s   n   n   C   3   9   7   B   s
 CALCULATED                              | E/B 6/B s   B   B   4   n   s   n   n   C   3   9   7   B   s
+DONE_FOR_DAY, filled                    | E/3 6/3 s   3   3   4   n   s   n   n   C   3   2   2   B   s
+CALCULATED, overfilled                  | E/B 6/B s   B   B   4   n   s   n   n   C   3   2   2   B   s
 CANCELED                                | c   c   s   4   4   s   n   s   n   n   s   s   s   s   s   s
 REJECTED                                | c   c   s   8   8   s   n   s   n   n   s   s   s   s   s   s
 EXPIRED                                 | c   c   s   C   C   s   n   s   n   n   s   s   s   s   s   s

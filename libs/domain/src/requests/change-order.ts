@@ -75,6 +75,8 @@ function lifecycleFault(
   if (newestName !== undefined && !isNewest(order, newestName)) return { code: 'NOT_NEWEST_NAME' };
   if (noFills === true && order.cumQty > 0) return { code: 'ORDER_HAS_FILLS' };
   if (revision !== undefined && revision !== order.revision) return { code: 'REVISION_MISMATCH' };
+  const venueFault = venuePreconditionFault(order, preconditions);
+  if (venueFault !== undefined) return venueFault;
   if (transitionOf(order, asks) === undefined) {
     return { code: pending.length > 0 ? 'REQUEST_PENDING' : 'ORDER_CLOSED' };
   }
@@ -82,6 +84,18 @@ function lifecycleFault(
   const replaces = pending.filter(({ kind }) => kind === 'REPLACE').length;
   const full = asks === 'REPLACE_REQUESTED' && replaces >= MAXIMUM_PENDING_REPLACES;
   return full ? { code: 'REQUEST_PENDING' } : undefined;
+}
+
+/** What cannot be checked is refused: a condition ignored is a change that the client had ruled out. */
+function venuePreconditionFault(
+  order: OrderState,
+  { venueOrderId, venueRevision }: Preconditions,
+): Reason | undefined {
+  if (venueRevision !== undefined) {
+    return { code: 'UNSUPPORTED_REQUEST', text: 'The revision at the venue is not known' };
+  }
+  const changed = venueOrderId !== undefined && venueOrderId !== order.venueOrderId;
+  return changed ? { code: 'REVISION_MISMATCH' } : undefined;
 }
 
 /** The newest accepted name, or one that waits: until the venue answers, both find the order. */

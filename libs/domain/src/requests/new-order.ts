@@ -18,6 +18,9 @@ export function decideNewOrder(
 ): DomainEvent {
   const duplicate = duplicateOf(state, input, body, account, now);
   if (duplicate !== undefined) return duplicate;
+  if (body.initialState === 'HIBERNATED') {
+    return requestRefused(input, account, now, { code: 'UNSUPPORTED_REQUEST' });
+  }
   const { instrument } = input;
   if (instrument === undefined || !isOf(instrument, body)) {
     return requestRefused(input, account, now, { code: 'UNKNOWN_INSTRUMENT' });

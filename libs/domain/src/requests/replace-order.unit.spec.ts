@@ -28,6 +28,7 @@ import {
 
 const { clientOrderId } = names;
 const LIVE = [placed(), acknowledged()];
+const AT_VENUE = [placed(), acknowledged({ venueOrderId: 'V1' })];
 const TWELVE = { ...LIMIT_TERMS, quantity: quantity(12_000) };
 
 const pending = (name: string): Happened =>
@@ -262,6 +263,9 @@ describe('REPLACE_ORDER against the lifecycle', () => {
       {},
     ],
     ['REVISION_MISMATCH', LIVE, { revision: 1 }],
+    ['REVISION_MISMATCH', LIVE, { venueOrderId: 'V1' }],
+    ['REVISION_MISMATCH', AT_VENUE, { venueOrderId: 'V2' }],
+    ['UNSUPPORTED_REQUEST', AT_VENUE, { venueRevision: '1' }],
     ['REVISION_MISMATCH', [...LIVE, pending('Y'), replaced('Y', 3, TWELVE)], { revision: 0 }],
     [
       'NOT_NEWEST_NAME',
@@ -286,6 +290,7 @@ describe('REPLACE_ORDER against the lifecycle', () => {
       [...LIVE, pending('Y')],
       { newestName: FIRST_NAME },
     ],
+    ['the id at the venue', AT_VENUE, { venueOrderId: 'V1' }],
     ['the name that waits', [...LIVE, pending('Y')], { newestName: clientOrderId('Y') }],
     [
       'seven that wait',
