@@ -19,12 +19,18 @@ import { decideBatch } from './decide-batch.js';
 import { outputsOf, type OutputRecord, type SourceRecord } from './outputs.js';
 import { PartitionClock } from './partition-clock.js';
 
+export interface CommittedBatch {
+  /** Number of inputs decided. */
+  readonly inputs: number;
+  readonly events: readonly DomainEvent[];
+}
+
 export interface InboxPartitionOptions {
   readonly partition: number;
   readonly policy: DecisionPolicy;
   maximumBytesOf(topic: string): number;
-  /** Told of events once they are committed. */
-  committed(events: readonly DomainEvent[]): void;
+  /** Told of a batch once it is committed. */
+  committed(batch: CommittedBatch): void;
 }
 
 /** What was decided of a batch; nothing is changed before `merge`, and nothing ever without it. */
@@ -105,7 +111,7 @@ export class InboxPartition {
         this.#clock.seen(decidedAt);
         const last = records[batch.consumed - 1];
         if (last !== undefined) this.#nextInput = last.offset + 1n;
-        this.options.committed(batch.events);
+        this.options.committed({ inputs: batch.consumed, events: batch.events });
       },
       discard: () => undefined,
     };

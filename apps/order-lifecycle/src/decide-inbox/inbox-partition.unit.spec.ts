@@ -75,7 +75,7 @@ function writer(log: OutputRecord[] = [], maximumBytes = 2_000_000) {
     partition: PARTITION,
     policy: { overfill: 'book' },
     maximumBytesOf: () => maximumBytes,
-    committed: (events) => committed.push(...events),
+    committed: ({ events }) => committed.push(...events),
   });
   log.push(...partition.acquired({ acquisitionId: `acquisition-${log.length}` }));
   eventsOf(log).forEach(({ value }, index) => {

@@ -1,0 +1,111 @@
+import type { DomainEvent } from '@ome/domain';
+import type { HealthRegistry, HealthState, Metrics } from '@ome/platform';
+import type { CommittedBatch } from './inbox-partition.js';
+
+/** Where the writer of a partition is. `STOPPED`: by a fault of our own, until an operator acts. */
+const PARTITION_STATES = ['RESTORING', 'RUNNING', 'STOPPED'] as const;
+type PartitionState = (typeof PARTITION_STATES)[number];
+
+/** What operators see of the writers of this process: readiness, and metrics. */
+export class WriterMonitor {
+  readonly #partitions = new Map<number, { state: PartitionState; reason: string }>();
+  readonly #metrics: WriterMetrics;
+  #assigned = false;
+
+  constructor(health: HealthRegistry, metrics: Metrics) {
+    health.register({ name: 'writer', kind: 'ready', check: () => this.check() });
+    this.#metrics = writerMetrics(metrics);
+    metrics.gauge({
+      name: 'writer_partition_state',
+      help: '1 for the state that each assigned partition is in',
+      labelNames: ['partition', 'state'],
+      collect: (gauge) => {
+        gauge.reset();
+        this.#partitions.forEach(({ state }, partition) => {
+          for (const each of PARTITION_STATES) {
+            gauge.set({ partition: String(partition), state: each }, each === state ? 1 : 0);
+          }
+        });
+      },
+    });
+  }
+
+  /** The group has told which partitions are ours; none is an answer too. */
+  assigned(partitions: readonly number[]): void {
+    this.#assigned = true;
+    for (const known of this.#partitions.keys()) {
+      if (!partitions.includes(known)) this.#partitions.delete(known);
+    }
+    for (const partition of partitions) {
+      if (!this.#partitions.has(partition)) this.restoring(partition);
+    }
+  }
+
+  restoring(partition: number): void {
+    this.#partitions.set(partition, { state: 'RESTORING', reason: 'its log is being read' });
+  }
+
+  running(partition: number): void {
+    this.#partitions.set(partition, { state: 'RUNNING', reason: '' });
+  }
+
+  /** The others go on: a fault in one account's partition must not stop the rest. */
+  stopped(partition: number, cause: unknown): void {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    this.#partitions.set(partition, { state: 'STOPPED', reason });
+  }
+
+  committed({ inputs, events }: CommittedBatch): void {
+    this.#metrics.inputs.inc(inputs);
+    for (const event of events) {
+      this.#metrics.events.inc({ type: event.type });
+      const reason = dlqReasonOf(event);
+      if (reason !== undefined) this.#metrics.dlq.inc({ reason });
+    }
+  }
+
+  transactionTook(seconds: number): void {
+    this.#metrics.transactions.observe(seconds);
+  }
+
+  /** Ready once the group has answered and every partition of ours decides. */
+  check(): HealthState {
+    if (!this.#assigned) return { ok: false, reason: 'no partitions were assigned yet' };
+    const waiting = [...this.#partitions].filter(([, { state }]) => state !== 'RUNNING');
+    if (waiting.length === 0) return { ok: true };
+    const reasons = waiting.map(
+      ([partition, { state, reason }]) => `partition ${partition} is ${state}: ${reason}`,
+    );
+    return { ok: false, reason: reasons.join('; ') };
+  }
+}
+
+type WriterMetrics = ReturnType<typeof writerMetrics>;
+
+function writerMetrics(metrics: Metrics) {
+  return {
+    inputs: metrics.counter({
+      name: 'writer_inputs_total',
+      help: 'Inputs decided and committed',
+    }),
+    events: metrics.counter({
+      name: 'writer_events_total',
+      help: 'Events committed, by type',
+      labelNames: ['type'],
+    }),
+    dlq: metrics.counter({
+      name: 'dlq_total',
+      help: 'Inputs put to a .dlq topic, by what was wrong',
+      labelNames: ['reason'],
+    }),
+    transactions: metrics.histogram({
+      name: 'writer_transaction_seconds',
+      help: 'From the begin of a transaction to its commit',
+    }),
+  };
+}
+
+function dlqReasonOf(event: DomainEvent): string | undefined {
+  if (event.type === 'INPUT_PARKED') return event.reason.code;
+  return event.type === 'INPUT_SKIPPED' ? 'MALFORMED' : undefined;
+}
