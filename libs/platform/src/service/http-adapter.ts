@@ -21,8 +21,6 @@ export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapt
     bodyLimit,
     // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // Idle keep-alive connections would otherwise hold a stop until they time out.
-    forceCloseConnections: 'idle',
     loggerInstance: logger,
     logController: new LogController({
       disableRequestLogging: true,

@@ -45,6 +45,5 @@ export function portOf(server: { address(): AddressInfo | string | null }): numb
 function closed(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeIdleConnections();
   });
 }

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { Writable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { BadRequestException, Body, Controller, Get, Module, Post } from '@nestjs/common';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HealthRegistry, type HealthState } from '../health/health-registry.js';
 import { createLogger } from '../logging/create-logger.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -65,8 +68,16 @@ async function startSample(options: Partial<ServiceOptions> = {}, lines: string[
   return { service, url };
 }
 
+/**
+ * Without keep-alive: a port freed by one test may be the next one's, and the client would send on
+ * the connection that it kept.
+ */
+function request(url: string, init: { method?: string; headers?: object; body?: string } = {}) {
+  return fetch(url, { ...init, headers: { connection: 'close', ...init.headers } });
+}
+
 function post(url: string, body: string, contentType = 'application/json') {
-  return fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
+  return request(url, { method: 'POST', headers: { 'content-type': contentType }, body });
 }
 
 describe('a service', () => {
@@ -77,8 +88,8 @@ describe('a service', () => {
         app.get(HealthRegistry).register({ name: 'writer', kind: 'ready', check: () => state });
       },
     });
-    expect((await fetch(url('/health/live'))).status).toBe(200);
-    const unready = await fetch(url('/health/ready'));
+    expect((await request(url('/health/live'))).status).toBe(200);
+    const unready = await request(url('/health/ready'));
     expect(unready.status).toBe(503);
     expect(await unready.json()).toMatchObject({
       status: 'down',
@@ -88,7 +99,7 @@ describe('a service', () => {
     });
     state = { ok: true };
     await service.ready;
-    const ready = await fetch(url('/health/ready'));
+    const ready = await request(url('/health/ready'));
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({ status: 'up' });
   });
@@ -96,15 +107,15 @@ describe('a service', () => {
   it('answers probes while it still waits for what it depends on', async () => {
     const reached = Promise.withResolvers<void>();
     const { service, url } = await startSample({ start: () => reached.promise });
-    expect((await fetch(url('/health/live'))).status).toBe(200);
-    const waiting = await fetch(url('/health/ready'));
+    expect((await request(url('/health/live'))).status).toBe(200);
+    const waiting = await request(url('/health/ready'));
     expect(waiting.status).toBe(503);
     expect(await waiting.json()).toMatchObject({
       indicators: [{ name: 'service', state: 'down', reason: 'the service is starting' }],
     });
     reached.resolve();
     await service.ready;
-    expect((await fetch(url('/health/ready'))).status).toBe(200);
+    expect((await request(url('/health/ready'))).status).toBe(200);
   });
 
   it('fails to become ready when starting fails', async () => {
@@ -185,15 +196,27 @@ describe('a service', () => {
   it('serves the same routes on a second port', async () => {
     const { service, url } = await startSample({ legacyPort: 0 });
     expect(service.legacyPort).not.toBe(service.port);
-    expect((await fetch(url('/health/live', service.legacyPort))).status).toBe(200);
-    expect((await fetch(url('/nowhere', service.legacyPort))).status).toBe(404);
+    expect((await request(url('/health/live', service.legacyPort))).status).toBe(200);
+    expect((await request(url('/nowhere', service.legacyPort))).status).toBe(404);
+  });
+
+  it('is not held open by connections that callers keep', async () => {
+    const { service, url } = await startSample({ legacyPort: 0 });
+    const agent = new Agent({ keepAlive: true });
+    for (const port of [service.port, service.legacyPort]) {
+      const answer = await once(get(url('/health/live', port), { agent }), 'response');
+      await textOf(answer[0]);
+    }
+    await vi.waitFor(() => expect(Object.keys(agent.freeSockets)).toHaveLength(2));
+    await service.close();
+    agent.destroy();
   });
 
   it('is not reachable on either port once closed', async () => {
     const { service, url } = await startSample({ legacyPort: 0 });
     await service.close();
-    await expect(fetch(url('/health/live'))).rejects.toThrow();
-    await expect(fetch(url('/health/live', service.legacyPort))).rejects.toThrow();
+    await expect(request(url('/health/live'))).rejects.toThrow();
+    await expect(request(url('/health/live', service.legacyPort))).rejects.toThrow();
   });
 });
 
@@ -207,13 +230,13 @@ describe('metrics of a service', () => {
         refused.inc({ reason: 'TOO_LATE' }, 2);
       },
     });
-    const answer = await fetch(url('/metrics'));
+    const answer = await request(url('/metrics'));
     expect(answer.headers.get('content-type')).toContain('text/plain');
     const text = await answer.text();
     expect(text).toContain('ome_refused_total{reason="TOO_LATE",service="sample"} 2');
     expect(text).toContain('nodejs_eventloop_lag_seconds');
     const other = await startSample();
-    expect(await (await fetch(other.url('/metrics'))).text()).not.toContain('ome_refused_total');
+    expect(await (await request(other.url('/metrics'))).text()).not.toContain('ome_refused_total');
   });
 });
 
@@ -253,17 +276,17 @@ describe('what a service answers to bad requests', () => {
 
   it('404 for an unknown path and 400 for an undecodable one, as problems', async () => {
     const { url } = await startSample();
-    const unknown = await fetch(url('/nowhere'));
+    const unknown = await request(url('/nowhere'));
     expect(unknown.status).toBe(404);
     expect(await unknown.json()).toMatchObject({ title: 'Not Found', status: 404 });
-    const undecodable = await fetch(url('/sample/%zz'));
+    const undecodable = await request(url('/sample/%zz'));
     expect(undecodable.status).toBe(400);
     expect(await undecodable.json()).toMatchObject({ title: 'Bad Request', status: 400 });
   });
 
   it('every message of a refused body in the detail', async () => {
     const { url } = await startSample();
-    expect(await (await fetch(url('/sample/refused'))).json()).toEqual({
+    expect(await (await request(url('/sample/refused'))).json()).toEqual({
       type: 'about:blank',
       title: 'Bad Request',
       status: 400,
@@ -273,7 +296,7 @@ describe('what a service answers to bad requests', () => {
 
   it('the very problem a door throws, with its headers', async () => {
     const { url } = await startSample();
-    const answer = await fetch(url('/sample/reused'));
+    const answer = await request(url('/sample/reused'));
     expect(answer.status).toBe(409);
     expect(answer.headers.get('retry-after')).toBe('3');
     expect(await answer.json()).toEqual({
@@ -287,7 +310,7 @@ describe('what a service answers to bad requests', () => {
 
   it('500 without the cause for what nobody expected, and the request id to find it by', async () => {
     const { url } = await startSample();
-    const answer = await fetch(url('/sample/broken'), { headers: { 'x-request-id': 'req-1' } });
+    const answer = await request(url('/sample/broken'), { headers: { 'x-request-id': 'req-1' } });
     expect(answer.status).toBe(500);
     expect(answer.headers.get('x-request-id')).toBe('req-1');
     const text = await answer.text();
@@ -297,7 +320,9 @@ describe('what a service answers to bad requests', () => {
 
   it('no request id of a caller that could forge log lines', async () => {
     const { url } = await startSample();
-    const answer = await fetch(url('/health/live'), { headers: { 'x-request-id': 'a b{"x":1}' } });
+    const answer = await request(url('/health/live'), {
+      headers: { 'x-request-id': 'a b{"x":1}' },
+    });
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
@@ -306,7 +331,7 @@ describe('what a service logs', () => {
   it('is one JSON object per line, with a request id and without credentials', async () => {
     const lines: string[] = [];
     const { url } = await startSample({}, lines);
-    await fetch(url('/sample/refused'), {
+    await request(url('/sample/refused'), {
       headers: { authorization: 'Bearer hunter2', 'x-request-id': 'r-7' },
     });
     const objects: unknown[] = lines.map((line) => JSON.parse(line));
@@ -320,7 +345,7 @@ describe('what a service logs', () => {
 describe('calls from browsers', () => {
   it('are allowed from the given origins only', async () => {
     const { url } = await startSample({ corsOrigins: ['https://desk.example'] });
-    const from = (origin: string) => fetch(url('/health/live'), { headers: { origin } });
+    const from = (origin: string) => request(url('/health/live'), { headers: { origin } });
     const allowed = await from('https://desk.example');
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://desk.example');
     const other = await from('https://evil.example');
@@ -329,7 +354,7 @@ describe('calls from browsers', () => {
 
   it('are allowed from nowhere unless origins are given', async () => {
     const { url } = await startSample();
-    const answer = await fetch(url('/health/live'), {
+    const answer = await request(url('/health/live'), {
       headers: { origin: 'https://desk.example' },
     });
     expect(answer.headers.has('access-control-allow-origin')).toBe(false);
