@@ -40,6 +40,18 @@ module.exports = {
       },
     ),
     only(
+      'outcomes-join-messaging-and-contracts-only',
+      'The way into the inbox and back is the same for every door; a store or a web framework in it would tie all doors to them.',
+      { path: '^libs/outcomes/src', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: '^libs/(outcomes|messaging|contracts|domain)/' },
+    ),
+    only(
+      'equities-knows-no-store-and-no-topic',
+      "The dialect is words and shapes; what its doors do with them is the services' own.",
+      { path: '^libs/equities/src', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: '^libs/(equities|outcomes|platform|domain)/' },
+    ),
+    only(
       'libraries-are-entered-by-the-front-door',
       'What a library does not export from its index is free to change.',
       { path: '^(apps|libs|test|benchmarks)/([^/]+)/' },

@@ -9,7 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CONFIG = '.dependency-cruiser.cjs';
-const LIBRARIES = ['domain', 'contracts', 'messaging', 'projections', 'platform', 'testing'];
+const LIBRARIES = [
+  'domain',
+  'contracts',
+  'messaging',
+  'projections',
+  'platform',
+  'outcomes',
+  'equities',
+  'testing',
+];
 const OUTSIDE = ['kafkajs', 'mongoose', 'mongodb', 'typebox'];
 
 /** Per rule, files that break it; a file's text is its imports. */
@@ -19,6 +28,10 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   'only-messaging-imports-kafkajs': { 'apps/trade-post/src/consume.ts': ['kafkajs'] },
   'only-projections-and-schemas-import-mongoose': { 'apps/trade-post/src/store.ts': ['mongoose'] },
   'libraries-keep-to-themselves': { 'libs/messaging/src/logged.ts': ['@ome/platform'] },
+  'outcomes-join-messaging-and-contracts-only': {
+    'libs/outcomes/src/stored.ts': ['@ome/projections'],
+  },
+  'equities-knows-no-store-and-no-topic': { 'libs/equities/src/listened.ts': ['@ome/messaging'] },
   'libraries-are-entered-by-the-front-door': {
     'apps/notifications/src/inside.ts': ['../../../libs/messaging/src/own.js'],
   },
@@ -43,6 +56,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/domain/src/order.unit.spec.ts': ['node:fs', '@ome/testing'],
   'libs/messaging/src/own.ts': ['kafkajs'],
   'libs/projections/src/orders.ts': ['mongoose', '@ome/contracts'],
+  'libs/outcomes/src/link.ts': ['@ome/messaging', '@ome/contracts', '@ome/domain'],
+  'libs/equities/src/filter.ts': ['@ome/outcomes', '@ome/platform', '@ome/domain'],
   'libs/testing/src/stack.ts': ['@ome/messaging', 'mongodb'],
   'apps/trade-post/src/main.ts': ['./booking/door.js', '@ome/platform'],
   'apps/trade-post/src/booking/door.ts': ['./trade.schema.js', '../shared.js'],

@@ -1,0 +1,87 @@
+import { inboxMessageOf, type InboxRecord } from '@ome/contracts';
+import { ProduceError, type SingleFlightProducer } from '@ome/messaging';
+import type { Conversation } from './conversation.js';
+import type { OutcomeBoard } from './outcome-board.js';
+
+/**
+ * The input was not taken, or perhaps was: `unknown` may be repeated with the same id, `not-sent`
+ * surely was not taken, and `behind` was not tried because decisions are late in its partition.
+ */
+export class NotTakenError extends Error {
+  override readonly name = 'NotTakenError';
+
+  constructor(
+    readonly outcome: 'not-sent' | 'behind' | 'unknown',
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? {} : { cause });
+  }
+}
+
+interface InboxDoorOptions {
+  readonly producer: SingleFlightProducer;
+  readonly board: OutcomeBoard;
+  /** Of `ome.inbox.v1`. */
+  readonly partitionCount: number;
+  /** An input is refused while the oldest own one of its partition waits longer for its decision. */
+  readonly maximumLagMs: number;
+  /** Whether answers can be seen yet; before, nothing is asked. */
+  readonly followed: () => boolean;
+  readonly now?: () => number;
+}
+
+/** A durable input and the log's answers to it. */
+export interface Asked {
+  readonly conversation: Conversation;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** The way into `ome.inbox.v1`. */
+export class InboxDoor {
+  readonly #now: () => number;
+
+  constructor(private readonly options: InboxDoorOptions) {
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Resolves when the record is durable. @throws NotTakenError */
+  async put(record: InboxRecord): Promise<void> {
+    await this.#produce(record);
+  }
+
+  /**
+   * As `put`, with a conversation that the caller must close. Refused when the partition is behind,
+   * unless it is `urgent` (a cancel). @throws NotTakenError
+   */
+  async ask(record: InboxRecord, urgent: boolean): Promise<Asked> {
+    const { board, partitionCount, maximumLagMs, followed } = this.options;
+    if (!followed()) throw new NotTakenError('not-sent', 'The log is not followed yet.');
+    const { partition } = inboxMessageOf(record, partitionCount);
+    const behindMs = board.behindMs(partition, this.#now());
+    if (behindMs > maximumLagMs && !urgent) {
+      throw new NotTakenError('behind', `Decisions of partition ${partition} are late.`);
+    }
+    const conversation = board.open(record.inputId, partition);
+    try {
+      const at = this.#now();
+      const { offset } = await this.#produce(record);
+      board.produced(partition, offset, at);
+      return { conversation, partition, offset };
+    } catch (error) {
+      conversation.close();
+      throw error;
+    }
+  }
+
+  async #produce(record: InboxRecord) {
+    const message = inboxMessageOf(record, this.options.partitionCount);
+    try {
+      return await this.options.producer.produce(message);
+    } catch (error) {
+      if (!(error instanceof ProduceError)) throw error;
+      throw new NotTakenError(error.outcome, error.message, error);
+    }
+  }
+}
