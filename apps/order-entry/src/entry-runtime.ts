@@ -1,0 +1,69 @@
+import { TOPICS } from '@ome/contracts';
+import { connectKafka, type KafkaConnection } from '@ome/messaging';
+import { InboxLink } from '@ome/outcomes';
+import { retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import type { ProjectionStore } from '@ome/projections';
+import type { OrderEntryConfig } from './config.js';
+
+const TOPICS_IN_USE = [
+  TOPICS.orderRequests,
+  TOPICS.orderRequestsDlq,
+  TOPICS.inbox,
+  TOPICS.orderEvents,
+] as const;
+
+/** What order-entry is connected to, from start to shutdown. */
+export class EntryRuntime {
+  readonly kafka: KafkaConnection;
+  readonly link: InboxLink;
+
+  constructor(
+    private readonly config: OrderEntryConfig,
+    private readonly store: ProjectionStore,
+    private readonly log: Logger,
+    health: HealthRegistry,
+  ) {
+    this.kafka = connectKafka({ brokers: config.KAFKA_BROKERS, clientId: 'order-entry', log });
+    this.link = new InboxLink(this.kafka, {
+      partitionCount: config.PARTITIONS,
+      maximumLagMs: config.MAXIMUM_LAG_MS,
+      produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
+      onFailure: endProcess,
+    });
+    const { link } = this;
+    health.register({ name: 'inbox-producer', kind: 'ready', check: () => link.producerState() });
+    health.register({ name: 'outcome-tail', kind: 'ready', check: () => link.tailState() });
+  }
+
+  /** Waits for Kafka. The database is for reads alone: orders are taken without it. */
+  async start(signal: AbortSignal): Promise<void> {
+    const { config, log, link, store } = this;
+    retryUntilAvailable({
+      what: 'MongoDB',
+      address: config.MONGODB_URI,
+      attempt: () => store.connect(),
+      log,
+      signal,
+    }).catch(() => undefined);
+    const faults = await retryUntilAvailable({
+      what: 'Kafka',
+      address: config.KAFKA_BROKERS.join(','),
+      attempt: () => link.connect(TOPICS_IN_USE),
+      log,
+      signal,
+    });
+    if (faults.length > 0) throw new Error(`The topics cannot be used: ${faults.join('; ')}`);
+    await link.follow();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.link.close();
+    await this.kafka.close();
+    await this.store.close();
+  }
+}
+
+/** Without the tail no request can be answered; a restart begins at the log's end. */
+function endProcess(error: Error): never {
+  throw error;
+}

@@ -1,0 +1,116 @@
+import type { DecidedRecord } from '@ome/contracts';
+import { REASONS } from '@ome/domain';
+import { commentOf } from './answers.js';
+
+/** What the log says about a request so far; `orderId` is the id that the client is to use. */
+export type Verdict =
+  | { readonly kind: 'TAKEN'; readonly orderId: string }
+  | { readonly kind: 'REFUSED'; readonly comment: string; readonly orderId?: string }
+  | Waiting
+  | Repeated;
+
+/** Accepted by the order's event `version`, which the venue has to answer. */
+export interface Waiting {
+  readonly kind: 'WAITING';
+  readonly orderId: string;
+  readonly version: number;
+}
+
+/** Accepted when it came first, by the event `version` of order `baseOrderId`; the projection has what followed. */
+export interface Repeated {
+  readonly kind: 'REPEATED';
+  readonly baseOrderId: string;
+  readonly orderId: string;
+  readonly version: number;
+}
+
+/** The writer's answer: the record whose inputId is the request's. */
+export function verdictOfOutcome(record: DecidedRecord): Verdict {
+  if (
+    record.type === 'ORDER_PLACED' ||
+    record.type === 'REPLACE_REQUESTED' ||
+    record.type === 'CANCEL_REQUESTED'
+  ) {
+    return { kind: 'WAITING', orderId: record.data.clientOrderId, version: record.version };
+  }
+  if (record.type === 'REQUEST_REPEATED') return verdictOnRepeat(record.data);
+  if (
+    record.type === 'ORDER_REFUSED' ||
+    record.type === 'REPLACE_REFUSED' ||
+    record.type === 'CANCEL_REFUSED' ||
+    record.type === 'REQUEST_REFUSED' ||
+    record.type === 'INPUT_PARKED'
+  ) {
+    const { reason } = record.data;
+    return { kind: 'REFUSED', comment: commentOf(reason.code, reason.text) };
+  }
+  const detail = record.type === 'INPUT_SKIPPED' ? record.data.fault : record.type;
+  return { kind: 'REFUSED', comment: `The request cannot be decided: ${detail}` };
+}
+
+/** Whatever the venue reports of an order, it has it. */
+const VENUE_HAS_IT: ReadonlySet<string> = new Set<DecidedRecord['type']>([
+  'ORDER_ACKNOWLEDGED',
+  'FILL_BOOKED',
+  'ORDER_REPLACED',
+  'REPLACE_REJECTED',
+  'CANCEL_REJECTED',
+  'ORDER_CANCELED',
+  'ORDER_EXPIRED',
+  'ORDER_DONE_FOR_DAY',
+  'ORDER_SUSPENDED',
+  'ORDER_STOPPED',
+  'ORDER_CALCULATED',
+  'ORDER_ACCEPTED_FOR_BIDDING',
+]);
+
+/** What a later record of the order says about the new order. */
+export function verdictOnNewOrder(record: DecidedRecord, orderId: string): Verdict | undefined {
+  if (record.type === 'ORDER_REJECTED') return venueRefusal(record.data.reason, orderId);
+  return VENUE_HAS_IT.has(record.type) ? { kind: 'TAKEN', orderId } : undefined;
+}
+
+/** What a later record says about the replace or cancel of the order's event `version`. */
+export function verdictOnChange(
+  record: DecidedRecord,
+  orderId: string,
+  version: number,
+): Verdict | undefined {
+  const taken: Verdict = { kind: 'TAKEN', orderId };
+  if (record.type === 'ORDER_REPLACED') {
+    return record.data.inReplyTo === version ? taken : undefined;
+  }
+  if (record.type === 'REPLACE_REJECTED' || record.type === 'CANCEL_REJECTED') {
+    return record.data.inReplyTo === version ? venueRefusal(record.data.reason) : undefined;
+  }
+  if (record.type === 'ORDER_CANCELED') {
+    return record.data.inReplyTo === version ? taken : CLOSED;
+  }
+  return record.type === 'ORDER_REJECTED' || record.type === 'ORDER_EXPIRED' ? CLOSED : undefined;
+}
+
+const CLOSED: Verdict = { kind: 'REFUSED', comment: REASONS.ORDER_CLOSED.text };
+
+/** The first outcome's eventId ends in the version of the event. */
+function verdictOnRepeat({
+  duplicateOf,
+  outcome: { accepted, orderId, clientOrderId, reason },
+}: Extract<DecidedRecord, { type: 'REQUEST_REPEATED' }>['data']): Verdict {
+  if (!accepted || orderId === undefined) {
+    return { kind: 'REFUSED', comment: commentOf(reason?.code, reason?.text) };
+  }
+  return {
+    kind: 'REPEATED',
+    baseOrderId: orderId,
+    orderId: clientOrderId ?? orderId,
+    version: Number(duplicateOf.slice(duplicateOf.lastIndexOf('/') + 1)),
+  };
+}
+
+function venueRefusal(
+  reason: { readonly code: string; readonly text?: string },
+  orderId?: string,
+): Verdict {
+  const comment = commentOf(reason.code, reason.text);
+  return { kind: 'REFUSED', comment, ...(orderId === undefined ? {} : { orderId }) };
+}

@@ -1,0 +1,265 @@
+import { TOPICS, topicSpecifications } from '@ome/contracts';
+import { connectKafka, silentLog, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
+import { stackAddresses, uniqueName } from '@ome/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ORDER_ENTRY_CONFIG } from './config.js';
+import { orderEntryService } from './service.js';
+
+const PARTITIONS = 8;
+const ORIGIN = 'http://gui.example';
+const NEW_ORDER = {
+  type: 1,
+  user_id: 7,
+  product_id: 'INFY',
+  side: 0,
+  price_instruction: 'LIMIT',
+  ask_price: 1500.05,
+  total_qty: 100,
+  client: 12,
+  exchange_id: 'NSE',
+  account: 3,
+  counter_party: 'CP',
+};
+
+let kafka: KafkaConnection;
+let service: RunningService;
+
+beforeAll(async () => {
+  const { kafkaBrokers, mongodbUri } = stackAddresses();
+  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
+  await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
+  service = await start({
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+    MONGODB_URI: databaseOf(mongodbUri),
+  });
+  await service.ready;
+});
+
+afterAll(async () => {
+  await service.close();
+  await kafka.close();
+});
+
+function start(environment: Readonly<Record<string, string>>): Promise<RunningService> {
+  const config = loadConfig(ORDER_ENTRY_CONFIG, {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    LEGACY_PORT: '0',
+    CORS_ORIGINS: ORIGIN,
+    FILL_INGESTION_URL: 'http://127.0.0.1:9',
+    PRODUCE_TIMEOUT_MS: '500',
+    EQUITIES_VENUE_TIMEOUT_MS: '200',
+    ...environment,
+  });
+  return startService(
+    orderEntryService(config),
+    createLogger({ name: 'order-entry', level: 'silent' }),
+  );
+}
+
+function databaseOf(uri: string): string {
+  const address = new URL(uri);
+  address.pathname = `/${uniqueName('doors')}`;
+  return address.href;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function post(
+  body: string | URLSearchParams | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
+  { port, path = '/order_endpoint' }: { readonly port?: number; readonly path?: string } = {},
+): Promise<Answer> {
+  const response = await fetch(`http://127.0.0.1:${port ?? service.port}${path}`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+  const answer = (await response.json()) as Answer['body'];
+  return { status: response.status, headers: response.headers, body: answer };
+}
+
+const json = (body: unknown) => post(JSON.stringify(body));
+
+async function inboxEnd(): Promise<bigint> {
+  const offsets = await topicAdministration(kafka).topicOffsets(TOPICS.inbox);
+  return [...offsets.values()].reduce((sum, { high }) => sum + high, 0n);
+}
+
+describe('a body that is no request', () => {
+  const BAD: readonly (readonly [string, string])[] = [
+    ['broken JSON', '{"type": 1,'],
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['a prototype', '{"type":4,"user_id":1,"__proto__":{"a":1}}'],
+    ['a constructor', '{"type":4,"user_id":1,"constructor":{"prototype":{"a":1}}}'],
+    ['an unknown type', '{"type":9}'],
+    ['an operator for an id', '{"type":3,"order_id":{"$ne":null}}'],
+    ['an operator for a user', '{"type":4,"user_id":{"$gt":0}}'],
+    ['a huge number', JSON.stringify({ ...NEW_ORDER, ask_price: 1e300 })],
+    ['not a number', JSON.stringify({ ...NEW_ORDER, total_qty: 'NaN' })],
+    ['an over-precise number', JSON.stringify({ ...NEW_ORDER, ask_price: '1.00000000001' })],
+  ];
+
+  it.each(BAD)('is refused with its violations: %s', async (_, body) => {
+    const before = await inboxEnd();
+    const answer = await post(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ success: false, comment: expect.any(String) });
+    expect(answer.body['violations']).toEqual([expect.any(String)]);
+    expect(await inboxEnd()).toBe(before);
+  });
+
+  it('is refused in another format', async () => {
+    const answer = await post('<order/>', { 'content-type': 'application/xml' });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ success: false });
+  });
+
+  it.each([
+    ['JSON', 'application/json', JSON.stringify({ ...NEW_ORDER, pad: 'x'.repeat(2 << 20) })],
+    ['a form', 'application/x-www-form-urlencoded', `type=1&pad=${'x'.repeat(2 << 20)}`],
+  ])('of 2 MB is too large as %s', async (_, contentType, body) => {
+    const answer = await post(body, { 'content-type': contentType });
+    expect(answer.status).toBe(413);
+    expect(answer.body).toMatchObject({ success: false, comment: 'The body is too large' });
+  });
+
+  it('is refused with a bad Idempotency-Key', async () => {
+    const answer = await post(JSON.stringify(NEW_ORDER), {
+      'content-type': 'application/json',
+      'idempotency-key': 'x'.repeat(101),
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('an order that the door refuses', () => {
+  it.each([
+    [{ ask_price: 1500.03 }],
+    [{ ask_price: -1 }],
+    [{ total_qty: 0 }],
+    [{ total_qty: 1.5 }],
+    [{ product_id: 'GOLD' }],
+    [{ exchange_id: 'LSE' }],
+  ])('is told with a comment and not stored: %j', async (change) => {
+    const before = await inboxEnd();
+    const answer = await json({ ...NEW_ORDER, ...change });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({ success: false, comment: expect.any(String) });
+    expect(await inboxEnd()).toBe(before);
+  });
+
+  it.each([[{ type: 2, ask_price: 10 }], [{ type: 3, reason_cancellation: 'no' }]])(
+    'does not exist under a name that is no id: %j',
+    async (request) => {
+      const answer = await json({ ...request, order_id: 'nonsense' });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { success: false, comment: 'Order does not exist' },
+      });
+    },
+  );
+});
+
+describe('an order that is taken', () => {
+  it('is durable in the inbox, and cancelled while nobody decides', async () => {
+    const before = await inboxEnd();
+    const answer = await json(NEW_ORDER);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      success: false,
+      comment: expect.stringContaining('not known yet'),
+      order_id: expect.stringMatching(/^[0-9a-f]{18}000000$/),
+    });
+    await expect.poll(inboxEnd, { timeout: 10_000 }).toBe(before + 2n);
+  });
+
+  it('is the same from a form, on the second port', async () => {
+    const form = new URLSearchParams(
+      Object.entries(NEW_ORDER).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    const answer = await post(
+      form.toString(),
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      { port: service.legacyPort ?? 0 },
+    );
+    expect(answer.body).toMatchObject({ order_id: expect.stringMatching(/^[0-9a-f]{24}$/) });
+  });
+});
+
+describe('reads of an empty projection', () => {
+  it('shows a user no orders', async () => {
+    const answer = await json({ type: 4, user_id: 4711 });
+    expect(answer.body).toMatchObject({ Orders: { data: [] }, accounts: [] });
+  });
+
+  it('knows no prices', async () => {
+    const answer = await post('type=5&symbols=INFY&symbols=TCS', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect(answer.body).toEqual({ ltps: {}, sps: {} });
+  });
+
+  it.each([
+    ['nope', 404],
+    ['nope?atLeast=x', 400],
+    ['nope?atLeast=0/999999', 503],
+  ])('GET /v1/orders/%s is the problem %d', async (path, status) => {
+    const response = await fetch(`http://127.0.0.1:${service.port}/v1/orders/${path}`);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('browsers', () => {
+  it.each([
+    [ORIGIN, ORIGIN],
+    ['http://elsewhere.example', null],
+  ])('may call from the configured origins: %s', async (origin, allowed) => {
+    const response = await fetch(`http://127.0.0.1:${service.port}/order_endpoint`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
+  });
+});
+
+describe('what is out of reach', () => {
+  it('is told of a report that cannot be passed on', async () => {
+    const answer = await post(
+      '{}',
+      { 'content-type': 'application/json' },
+      { path: '/execution_endpoint' },
+    );
+    expect(answer).toMatchObject({ status: 503, body: { success: false } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
+  it('is told of an engine without Kafka and without MongoDB, while the service lives', async () => {
+    const alone = await start({
+      KAFKA_BROKERS: '127.0.0.1:9',
+      MONGODB_URI: 'mongodb://127.0.0.1:9/ome',
+    });
+    try {
+      for (const request of [NEW_ORDER, { type: 4, user_id: 1 }]) {
+        const answer = await post(JSON.stringify(request), undefined, { port: alone.port });
+        expect(answer).toMatchObject({ status: 503, body: { success: false } });
+        expect(answer.headers.get('retry-after')).toBe('1');
+      }
+      const ready = await fetch(`http://127.0.0.1:${alone.port}/health/ready`);
+      expect(ready.status).toBe(503);
+      const live = await fetch(`http://127.0.0.1:${alone.port}/health/live`);
+      expect(live.status).toBe(200);
+    } finally {
+      await alone.close();
+    }
+  });
+});

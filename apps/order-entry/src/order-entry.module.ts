@@ -1,0 +1,64 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { instrumentOf } from '@ome/contracts';
+import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
+import type { OrderEntryConfig } from './config.js';
+import { EntryRuntime } from './entry-runtime.js';
+import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
+import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
+import { EquitiesViews } from './equities-orders/equities-views.service.js';
+import {
+  ExecutionsController,
+  FILL_INGESTION_URL,
+} from './pass-on-executions/executions.controller.js';
+import { OrdersController } from './read-orders/orders.controller.js';
+
+/** Puts the doors together. */
+@Module({})
+export class OrderEntryModule {
+  static forConfig(config: OrderEntryConfig): DynamicModule {
+    const today = todayIn(config.VENUE_TIME_ZONES);
+    return {
+      module: OrderEntryModule,
+      imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
+      controllers: [EquitiesOrdersController, ExecutionsController, OrdersController],
+      providers: [
+        {
+          provide: EntryRuntime,
+          inject: [ProjectionStore, LOGGER, HealthRegistry],
+          useFactory: (store: ProjectionStore, log: Logger, health: HealthRegistry) =>
+            new EntryRuntime(config, store, log, health),
+        },
+        {
+          provide: EquitiesOrders,
+          inject: [EntryRuntime, OrderQueries, LOGGER],
+          useFactory: ({ link }: EntryRuntime, queries: OrderQueries, log: Logger) =>
+            new EquitiesOrders({
+              door: link.door,
+              queries,
+              instrumentOf,
+              venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,
+              projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
+              log,
+            }),
+        },
+        { provide: FILL_INGESTION_URL, useValue: config.FILL_INGESTION_URL.replace(/\/+$/, '') },
+        {
+          provide: EquitiesViews,
+          inject: [OrderQueries],
+          useFactory: (queries: OrderQueries) => new EquitiesViews({ queries, today }),
+        },
+      ],
+    };
+  }
+}
+
+/** The venue's calendar day now. */
+function todayIn(zones: readonly string[]): (venue: string) => string {
+  const pairs = zones.map((pair): [string, string] => {
+    const [venue = '', zone = 'UTC'] = pair.split('=', 2);
+    return [venue, zone];
+  });
+  const dayOf = venueDays(Object.fromEntries(pairs));
+  return (venue) => dayOf(venue, new Date().toISOString());
+}

@@ -1,0 +1,18 @@
+import { DialectFilter } from '@ome/equities';
+import { ProblemFilter, type ServiceOptions } from '@ome/platform';
+import type { OrderEntryConfig } from './config.js';
+import { EntryRuntime } from './entry-runtime.js';
+import { OrderEntryModule } from './order-entry.module.js';
+
+/** order-entry as `runService` and tests start it. */
+export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
+  return {
+    name: 'order-entry',
+    module: OrderEntryModule.forConfig(config),
+    config,
+    corsOrigins: config.CORS_ORIGINS,
+    ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
+    configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
+    start: ({ app, signal }) => app.get(EntryRuntime).start(signal),
+  };
+}

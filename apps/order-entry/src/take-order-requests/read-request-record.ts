@@ -1,0 +1,32 @@
+import {
+  inboxRequestOfTopic,
+  instrumentOf,
+  parseOrderRequest,
+  type InboxRequestRecord,
+  type OrderRequest,
+} from '@ome/contracts';
+import type { ReceivedRecord } from '@ome/messaging';
+
+export type ReadRecord =
+  | { readonly ok: true; readonly record: InboxRequestRecord }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** The last millisecond that RFC 3339 can say. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** A record of `ome.order-requests.v1` as the inbox takes it; never throws. */
+export function readRequestRecord(received: ReceivedRecord): ReadRecord {
+  const parsed = parseOrderRequest(received.value);
+  if (!parsed.ok) return parsed;
+  // Producers write it themselves, in whatever unit; the request's deadline is counted from it.
+  if (!(received.timestamp >= 0 && received.timestamp <= LATEST)) {
+    return { ok: false, faults: ['timestamp: must be milliseconds since 1970'] };
+  }
+  const { request } = parsed;
+  return { ok: true, record: inboxRequestOfTopic(request, received, instrumentIn(request)) };
+}
+
+/** An unknown one is not given: the writer refuses the order, which is its outcome. */
+function instrumentIn(request: OrderRequest) {
+  return request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
+}

@@ -1,0 +1,93 @@
+import { decodeInbox, encodeInbox, orderIdFor, type InboxRequestRecord } from '@ome/contracts';
+import { account, clientOrderId, position, type Input } from '@ome/domain';
+import type { ReceivedRecord } from '@ome/messaging';
+import { describe, expect, it } from 'vitest';
+import { readRequestRecord } from './read-request-record.js';
+
+const NEW_ORDER = {
+  type: 'NEW_ORDER',
+  account: 'acme-1',
+  clientOrderId: 'c-1',
+  symbol: 'INFY',
+  venue: 'NSE',
+  side: 'BUY',
+  orderType: 'LIMIT',
+  quantity: '100',
+  price: '1500.05',
+};
+
+const received = (value: unknown, change: Partial<ReceivedRecord> = {}): ReceivedRecord => ({
+  topic: 'ome.order-requests.v1',
+  partition: 2,
+  offset: 17n,
+  key: null,
+  value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+  timestamp: Date.UTC(2026, 0, 5, 9, 15),
+  headers: {},
+  ...change,
+});
+
+function inboxRecord(value: unknown): InboxRequestRecord {
+  const read = readRequestRecord(received(value));
+  if (!read.ok) throw new Error(read.faults.join('; '));
+  return read.record;
+}
+
+/** As the writer will read it. */
+function decided(record: InboxRequestRecord): Input {
+  const key = record.account === undefined ? null : Buffer.from(record.account);
+  return decodeInbox(Buffer.from(encodeInbox(record)), key, position('ome.inbox.v1/0/0'));
+}
+
+describe('a record of the request topic', () => {
+  it('is known by its position, and must be decided within ten seconds', () => {
+    expect(decided(inboxRecord(NEW_ORDER))).toMatchObject({
+      kind: 'REQUEST',
+      inputId: 'ome.order-requests.v1/2/17',
+      requestId: 'topic:ome.order-requests.v1/2/17',
+      account: 'acme-1',
+      principal: 'topic',
+      receivedAt: '2026-01-05T09:15:00.000Z',
+      deadline: '2026-01-05T09:15:10.000Z',
+      instrument: { venue: 'NSE', symbol: 'INFY' },
+      body: { orderId: orderIdFor(account('acme-1'), clientOrderId('c-1')) },
+    });
+  });
+
+  it('keeps the requestId of its sender', () => {
+    expect(inboxRecord({ ...NEW_ORDER, requestId: 'r-1' }).requestId).toBe('topic:r-1');
+  });
+
+  it('of an unknown symbol goes on without rules: its refusal is its outcome', () => {
+    const input = decided(inboxRecord({ ...NEW_ORDER, symbol: 'GOLD' }));
+    expect(input.kind).toBe('REQUEST');
+    expect(input).not.toHaveProperty('instrument');
+  });
+
+  it('that names an order by its account is keyed by it', () => {
+    const cancel = { type: 'CANCEL_ORDER', account: 'acme-1', origClientOrderId: 'c-1' };
+    expect(decided(inboxRecord(cancel))).toMatchObject({ account: 'acme-1' });
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['another type', { ...NEW_ORDER, type: 'BUY' }],
+    ['a number for a decimal', { ...NEW_ORDER, quantity: 100 }],
+    ['an unknown field', { ...NEW_ORDER, prize: '1' }],
+    ['no account', { ...NEW_ORDER, account: undefined }],
+    ['an id of the engine', { ...NEW_ORDER, requestId: 'sys:1' }],
+  ])('is refused with %s', (_, value) => {
+    expect(readRequestRecord(received(value))).toMatchObject({
+      ok: false,
+      faults: [expect.any(String)],
+    });
+  });
+
+  it.each([[-1], [1.7e18], [Number.NaN]])('is refused with the timestamp %d', (timestamp) => {
+    expect(readRequestRecord(received(NEW_ORDER, { timestamp })).ok).toBe(false);
+  });
+
+  it('is refused as a tombstone', () => {
+    expect(readRequestRecord(received('', { value: null })).ok).toBe(false);
+  });
+});
