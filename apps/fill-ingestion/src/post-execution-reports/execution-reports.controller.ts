@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { checkExecutionReport, type ExecutionReport } from '@ome/contracts';
+import { timestamp } from '@ome/domain';
+import { InboxDoor, NotTakenError } from '@ome/outcomes';
+import { ProblemException, problemDetails } from '@ome/platform';
+import { ReportIntake } from '../report-intake.js';
+
+/** What became of a posted report; `inputId` is on every record of the log that it leads to. */
+export interface AcceptedReport {
+  readonly inputId: string;
+  /** `PARKED`: no order has its venueOrderId yet; it is tried again. */
+  readonly state: 'TAKEN' | 'PARKED';
+}
+
+/** `POST /v1/execution-reports`: a record of `ome.execution-reports.v1` as a body. */
+@Controller('v1/execution-reports')
+export class ExecutionReportsController {
+  constructor(
+    private readonly intake: ReportIntake,
+    private readonly door: InboxDoor,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  async take(@Body() body: unknown): Promise<AcceptedReport> {
+    const checked = checkExecutionReport(body);
+    if (!checked.ok) {
+      throw new ProblemException(
+        problemDetails(400, 'The body is no execution report.', { violations: checked.faults }),
+      );
+    }
+    const inputId = `http-${randomUUID()}`;
+    try {
+      return await this.#put(checked.report, inputId);
+    } catch (error) {
+      throw error instanceof NotTakenError ? problemOfNotTaken(error) : error;
+    }
+  }
+
+  async #put(report: ExecutionReport, inputId: string): Promise<AcceptedReport> {
+    const receivedAt = timestamp(new Date().toISOString());
+    const addressed = await this.intake.address(report, { inputId, receivedAt, dialect: 'http' });
+    if (addressed.resolved) {
+      await this.door.put(addressed.record);
+      return { inputId, state: 'TAKEN' };
+    }
+    await this.intake.parkUnresolved(addressed.parked, inputId);
+    return { inputId, state: 'PARKED' };
+  }
+}
+
+function problemOfNotTaken({ outcome, message }: NotTakenError): ProblemException {
+  const detail =
+    outcome === 'unknown'
+      ? `The outcome is unknown; the report may be posted again, its execId counts once. ${message}`
+      : `The report was not stored; post it again. ${message}`;
+  return new ProblemException(problemDetails(503, detail), { 'retry-after': '1' });
+}

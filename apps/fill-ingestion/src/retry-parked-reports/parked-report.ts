@@ -1,0 +1,37 @@
+import { parseExecutionReport, type ExecutionReport } from '@ome/contracts';
+import type { ReasonCode } from '@ome/domain';
+import type { ReceivedRecord } from '@ome/messaging';
+
+/** Waits before a parked report is put back for the first time, the second, ... and then no more (architecture.md). */
+export const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 30_000, 300_000];
+
+/** What time may heal. An overfill is an operator's to judge, and malformed bytes stay malformed. */
+const RETRIED: ReadonlySet<string> = new Set<ReasonCode>([
+  'UNKNOWN_ORDER',
+  'WAITS_BEHIND_PARKED',
+  'STATE_UNAVAILABLE',
+  'UNRESOLVED',
+]);
+
+const PUT_BACK = /^(.*)\/retry-(\d+)$/;
+
+/** A report that waits in `ome.execution-reports.v1.dlq`. */
+export interface ParkedReport {
+  readonly report: ExecutionReport;
+  /** How often it was put back already. */
+  readonly attempts: number;
+  /** What the next one is called in the inbox: the count survives in it, whoever parks the report again. */
+  readonly nextInputId: string;
+}
+
+/** `undefined` for a record that is no report to put back: it is an operator's. */
+export function readParked({ headers, value }: ReceivedRecord): ParkedReport | undefined {
+  const error = headers['ome_error']?.toString() ?? '';
+  const inputId = headers['ome_input']?.toString();
+  if (inputId === undefined || !RETRIED.has(/^\w+/.exec(error)?.[0] ?? '')) return undefined;
+  const parsed = parseExecutionReport(value);
+  if (!parsed.ok) return undefined;
+  const [, first = inputId, count = '0'] = PUT_BACK.exec(inputId) ?? [];
+  const attempts = Number(count);
+  return { report: parsed.report, attempts, nextInputId: `${first}/retry-${attempts + 1}` };
+}
