@@ -1,0 +1,9 @@
+// Shows the last price of symbols, and their first price of today.
+import { post, readArguments } from './post.mjs';
+
+const { url, given } = readArguments('symbol?...');
+
+await post(`${url}/order_endpoint`, {
+  type: 5,
+  symbols: given.length === 0 ? ['INFY', 'TCS', 'RELIANCE', 'HDFCBANK', 'SBIN'] : given,
+});
