@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { orderId } from '@ome/domain';
 import type { Account, ClientOrderId, OrderId } from '@ome/domain';
 import { shardOf } from './partitioning.js';
@@ -9,8 +9,8 @@ const EQUITIES_RANDOM_BYTES = 7;
 /** Shard + 20 hex of a hash over both names: a repeat of the request finds the same order. */
 export function orderIdFor(account: Account, clientOrderId: ClientOrderId): OrderId {
   const names = JSON.stringify([account, clientOrderId]);
-  const hash = createHash('sha256').update(names).digest('hex');
-  return orderId(shardOf(account) + hash.slice(0, 20));
+  const digest = hash('sha256', names, 'hex');
+  return orderId(shardOf(account) + digest.slice(0, 20));
 }
 
 /** 4 hex shard, 14 hex random, 6 hex revision 000000. Wants 7 random bytes. */

@@ -1,28 +1,25 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What a repeat may say otherwise and still be the same request. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['requestId', 'possResend', 'deadline']);
 
 /** SHA-256, base64url, over the body's JSON with sorted keys: the same request whatever the order of its fields. */
 export function bodyHashOf(body: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(canonicalObject(body, LEFT_OUT)).digest('base64url');
+  return hash('sha256', JSON.stringify(sortedObject(body, LEFT_OUT)), 'base64url');
 }
 
-function canonicalObject(
+function sortedObject(
   object: Readonly<Record<string, unknown>>,
   leftOut?: ReadonlySet<string>,
-): string {
-  let text = '';
+): Readonly<Record<string, unknown>> {
+  const result: Record<string, unknown> = {};
   for (const key of Object.keys(object).sort()) {
-    const value = object[key];
-    if (value === undefined || leftOut?.has(key) === true) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(value)}`;
+    if (leftOut?.has(key) !== true) result[key] = sorted(object[key]);
   }
-  return `{${text}}`;
+  return result;
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return canonicalObject({ ...value });
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(sorted) : sortedObject({ ...value });
 }
