@@ -1,4 +1,4 @@
-import kafkajs from 'kafkajs';
+import kafkajs, { type EachMessagePayload } from 'kafkajs';
 import { stackAddresses, uniqueName } from '@ome/testing';
 import { afterAll } from 'vitest';
 import { connectKafka, type KafkaConnection } from './connection/connect-kafka.js';
@@ -62,7 +62,18 @@ export const writeValues = async (
   await producer.disconnect();
 };
 
-const END = '__end_of_spec__';
+/** Removes what is below `offset`, as retention does. */
+export const deleteBefore = async (
+  kafka: KafkaConnection,
+  topic: string,
+  partition: number,
+  offset: number,
+): Promise<void> => {
+  const admin = await kafka.admin();
+  // kafkajs finds no leader of a topic that this client has not asked for yet.
+  await admin.fetchTopicOffsets(topic);
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+};
 
 /** A record as the spec's own reader saw it. */
 export interface SeenRecord {
@@ -73,38 +84,48 @@ export interface SeenRecord {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const seenRecord = ({ partition, message }: EachMessagePayload): SeenRecord => ({
+  partition,
+  offset: BigInt(message.offset),
+  key: message.key?.toString() ?? null,
+  value: message.value?.toString() ?? '',
+  headers: Object.fromEntries(
+    Object.entries(message.headers ?? {}).map(([name, text]) => [name, String(text)]),
+  ),
+});
+
 /**
- * Everything committed in a topic, by partition, read with a plain kafkajs consumer. Ends at a marker record that it
- * writes to each partition, so that nothing written before the call can be missed.
+ * Everything committed in a topic, by partition, read with a plain kafkajs consumer up to the ends as they are at the
+ * call; the last offsets may be commit markers, which only the batch events tell of.
  */
 export const committedRecords = async (topic: string, partitions = 1): Promise<SeenRecord[][]> => {
-  const consumer = plainKafka().consumer({
-    groupId: uniqueName('spec-reader'),
-    maxWaitTimeInMs: 100,
-  });
+  const client = plainKafka();
+  const admin = client.admin();
+  await admin.connect();
+  const ends = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  const open = new Map(
+    ends.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, high]),
+  );
+  const seen: SeenRecord[][] = Array.from({ length: partitions }, () => []);
+  if (open.size === 0) return seen;
+  const consumer = client.consumer({ groupId: uniqueName('spec-reader'), maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  const marker = `${END}${uniqueName('m')}`;
-  for (let p = 0; p < partitions; p += 1) await writeValues(topic, p, [marker]);
-  const seen: SeenRecord[][] = Array.from({ length: partitions }, () => []);
-  let ends = 0;
   await new Promise<void>((resolve, reject) => {
-    void consumer
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      const end = open.get(payload.partition);
+      if (end !== undefined && BigInt(payload.lastOffset) + 1n >= BigInt(end)) {
+        open.delete(payload.partition);
+      }
+      if (open.size === 0) resolve();
+    });
+    consumer
       .run({
         autoCommit: false,
-        eachMessage: ({ partition, message }) => {
-          const value = message.value?.toString() ?? '';
-          if (value === marker) ends += 1;
-          if (ends === partitions) resolve();
-          if (value.startsWith(END)) return Promise.resolve();
-          const headers = Object.entries(message.headers ?? {});
-          seen[partition]?.push({
-            partition,
-            offset: BigInt(message.offset),
-            key: message.key?.toString() ?? null,
-            value,
-            headers: Object.fromEntries(headers.map(([name, text]) => [name, String(text)])),
-          });
+        eachMessage: (payload) => {
+          const record = seenRecord(payload);
+          seen[record.partition]?.push(record);
           return Promise.resolve();
         },
       })

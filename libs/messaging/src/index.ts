@@ -28,3 +28,23 @@ export {
   type TailReaderOptions,
   type TailStatus,
 } from './reader/tail-reader.js';
+export type { MembershipState } from './consumer/membership.js';
+export {
+  createExactlyOnceWriter,
+  type ExactlyOnceWriter,
+  type WriterHealth,
+} from './writer/exactly-once-writer.js';
+export type {
+  Acquisition,
+  Decision,
+  OutputRecord,
+  PartitionProcess,
+} from './writer/partition-process.js';
+export type { PartitionHealth } from './writer/partition-writer.js';
+export type {
+  CommittedTransaction,
+  ExactlyOnceWriterOptions,
+  Failpoint,
+  WriterState,
+  WriterStateDetail,
+} from './writer/writer-options.js';

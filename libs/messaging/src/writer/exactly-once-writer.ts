@@ -1,0 +1,150 @@
+import type { KafkaConnection } from '../connection/connect-kafka.js';
+import { GroupFeed } from '../consumer/group-feed.js';
+import type { MembershipState } from '../consumer/membership.js';
+import { PartitionWriter, type PartitionHealth, type SkipOrder } from './partition-writer.js';
+import type { ExactlyOnceWriterOptions } from './writer-options.js';
+
+/** What a health check and metrics need of a writer. Times are milliseconds since 1970. */
+export interface WriterHealth {
+  readonly membership: MembershipState;
+  /** Last confirmation by the group's coordinator. */
+  readonly lastConfirmedAt: number;
+  readonly partitions: readonly PartitionHealth[];
+}
+
+/** A running exactly-once writer. */
+export interface ExactlyOnceWriter {
+  health(): WriterHealth;
+  /** Acquires a stopped partition again with a new process. @throws Error when it is not stopped here */
+  restart(partition: number): void;
+  /**
+   * As `restart`, and lets the process skip the input at `offset` when it comes to it as the first of a batch.
+   * @throws Error when the partition is not stopped here, or did not stop at that input
+   */
+  skipInput(partition: number, offset: bigint, reason: string): void;
+  /** Commits the transactions under way, leaves the group and disconnects. */
+  close(): Promise<void>;
+}
+
+const GROUP_COMMIT_MS = 1_000;
+
+class Writer implements ExactlyOnceWriter {
+  private readonly feed: GroupFeed;
+  private readonly writers = new Map<number, PartitionWriter>();
+  private readonly released = new Set<Promise<void>>();
+  private readonly committed = new Map<number, bigint>();
+  private readonly commits: NodeJS.Timeout;
+  private closing = false;
+
+  constructor(
+    private readonly kafka: KafkaConnection,
+    private readonly options: ExactlyOnceWriterOptions,
+  ) {
+    const { groupId, inboxTopic, sessionTimeoutMs, maxWaitMs } = options;
+    this.feed = new GroupFeed(kafka, {
+      groupId,
+      topics: [inboxTopic],
+      ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
+      ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
+      onAssigned: ({ partition }) => this.begin(partition, null),
+      onRevoked: ({ partition }) => this.release(partition),
+      onAssignment: (all) => options.onAssignment?.(all.map(({ partition }) => partition)),
+      onBroken: ({ partition }, reason) => this.writers.get(partition)?.stop(reason),
+      onFatal: (error) => this.fail(error),
+    });
+    this.commits = setInterval(() => void this.commitPositions(), GROUP_COMMIT_MS);
+  }
+
+  start(): Promise<void> {
+    return this.feed.start();
+  }
+
+  health(): WriterHealth {
+    return {
+      membership: this.feed.membership.state,
+      lastConfirmedAt: this.feed.membership.lastConfirmedAt,
+      partitions: [...this.writers.values()].map((writer) => writer.health()),
+    };
+  }
+
+  restart(partition: number): void {
+    this.stoppedWriter(partition);
+    this.begin(partition, null);
+  }
+
+  skipInput(partition: number, offset: bigint, reason: string): void {
+    const { nextInput } = this.stoppedWriter(partition);
+    if (nextInput !== offset) {
+      throw new Error(`partition ${partition} stopped at input ${nextInput}, not at ${offset}`);
+    }
+    this.begin(partition, { offset, reason });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    clearInterval(this.commits);
+    for (const writer of this.writers.values()) writer.finish();
+    await Promise.all([...[...this.writers.values()].map(({ done }) => done), ...this.released]);
+    await this.commitPositions();
+    await this.feed.close();
+  }
+
+  private begin(partition: number, skip: SkipOrder | null): void {
+    if (this.closing) return;
+    const { kafka, feed, options } = this;
+    this.writers.set(partition, new PartitionWriter({ kafka, feed, options, partition, skip }));
+  }
+
+  private release(partition: number): void {
+    const writer = this.writers.get(partition);
+    if (writer === undefined) return;
+    this.writers.delete(partition);
+    this.committed.delete(partition);
+    writer.release();
+    const done = writer.done.finally(() => this.released.delete(done));
+    this.released.add(done);
+  }
+
+  private fail(error: Error): void {
+    for (const writer of this.writers.values()) writer.stop(error.message);
+    this.options.onFatal(error);
+  }
+
+  private stoppedWriter(partition: number): PartitionHealth {
+    const health = this.writers.get(partition)?.health();
+    if (health?.state === 'stopped') return health;
+    throw new Error(
+      `partition ${partition} is ${health?.state ?? 'not assigned to this process'}; only a stopped one can be restarted`,
+    );
+  }
+
+  /** For lag displays only: the position of input is in the log. */
+  private async commitPositions(): Promise<void> {
+    const topic = this.options.inboxTopic;
+    const moved = this.health().partitions.flatMap(({ partition, nextInput }) =>
+      nextInput === null || this.committed.get(partition) === nextInput
+        ? []
+        : [{ topic, partition, next: nextInput }],
+    );
+    await this.feed.commit(moved);
+    for (const { partition, next } of moved) this.committed.set(partition, next);
+  }
+}
+
+/**
+ * Joins the group and writes every assigned partition exactly once: each batch of inputs and all that was decided of it
+ * are one transaction, at most one writer per partition takes effect, and the position is in the own log.
+ */
+export const createExactlyOnceWriter = async (
+  kafka: KafkaConnection,
+  options: ExactlyOnceWriterOptions,
+): Promise<ExactlyOnceWriter> => {
+  const writer = new Writer(kafka, options);
+  try {
+    await writer.start();
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  return writer;
+};

@@ -1,0 +1,342 @@
+import { randomUUID } from 'node:crypto';
+import { asError } from '../connection/kafka-errors.js';
+import type { KafkaConnection } from '../connection/connect-kafka.js';
+import type { GroupFeed } from '../consumer/group-feed.js';
+import type { PartitionQueue } from '../consumer/partition-queue.js';
+import type { ReceivedRecord } from '../records/received-record.js';
+import { backOff, pauseFor } from '../records/wait.js';
+import { decideBatch, type SizedDecision } from './decide-batch.js';
+import { createFenceCounter } from './fence-counter.js';
+import { groupOutputs } from './output-groups.js';
+import type { Decision, PartitionProcess } from './partition-process.js';
+import { checkInputRange, restoreOwnLog } from './restore-partition.js';
+import { TransactionalProducer, type WrittenGroup } from './transactional-producer.js';
+import { failureKind, LeaseEnded, ofProcess, PartitionFault } from './writer-faults.js';
+import type { ExactlyOnceWriterOptions, Failpoint, WriterState } from './writer-options.js';
+
+/** An input that an operator has given up. */
+export interface SkipOrder {
+  readonly offset: bigint;
+  readonly reason: string;
+}
+
+/** What a partition's writer needs of its surroundings. */
+export interface PartitionWriterSetting {
+  readonly kafka: KafkaConnection;
+  readonly feed: GroupFeed;
+  readonly options: ExactlyOnceWriterOptions;
+  readonly partition: number;
+  /** Set after a stop on an input that the process cannot decide. */
+  readonly skip: SkipOrder | null;
+}
+
+/** What is known of a partition at this moment. Times are milliseconds since 1970. */
+export interface PartitionHealth {
+  readonly partition: number;
+  readonly state: WriterState;
+  readonly reason: string;
+  readonly since: number;
+  /** Last commit, or the end of the last restore. */
+  readonly lastProgressAt: number;
+  readonly nextInput: bigint | null;
+  readonly epoch: number | null;
+  /** Inputs fetched and not yet decided. */
+  readonly waiting: number;
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Drives the process of one assigned partition, from its assignment until it is released or stopped. */
+export class PartitionWriter {
+  readonly done: Promise<void>;
+  private readonly process: PartitionProcess;
+  private readonly ending = new AbortController();
+  private readonly fences = createFenceCounter();
+  private producer: TransactionalProducer | null = null;
+  private queue: PartitionQueue | null = null;
+  private status: { state: WriterState; reason: string; since: number };
+  private lastProgressAt = 0;
+  private position: { nextInput: bigint; epoch: number } | null = null;
+  /** Next record of the own log that the process has not folded; null before the first restore. */
+  private logNext: bigint | null = null;
+  /** Offset of the last record of the first transaction: the end of the restore. */
+  private acquiredUpTo = -1n;
+  private lastNow = 0;
+  private failures = 0;
+  private revoked = false;
+
+  constructor(private readonly setting: PartitionWriterSetting) {
+    const { options, partition } = setting;
+    this.status = { state: 'acquiring', reason: '', since: Date.now() };
+    this.process = options.createProcess(partition);
+    this.done = this.run();
+  }
+
+  health(): PartitionHealth {
+    return {
+      partition: this.setting.partition,
+      ...this.status,
+      lastProgressAt: this.lastProgressAt,
+      nextInput: this.position?.nextInput ?? null,
+      epoch: this.position?.epoch ?? null,
+      waiting: this.queue?.length ?? 0,
+    };
+  }
+
+  /** Ends after the transaction that is under way: it is committed, because the partition is still ours. */
+  finish(): void {
+    this.queue?.close();
+    this.ending.abort();
+  }
+
+  /** Ends at once: the partition belongs to another member, so what is under way is not committed. */
+  release(): void {
+    this.revoked = true;
+    this.finish();
+    this.enter('released', 'the group gave the partition to another member');
+  }
+
+  /** Stops for a fault that was found outside, such as a gap in the inbox. */
+  stop(reason: string): void {
+    this.finish();
+    this.enter('stopped', reason);
+  }
+
+  private get at() {
+    return { topic: this.setting.options.inboxTopic, partition: this.setting.partition };
+  }
+
+  private get ended(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  private async run(): Promise<void> {
+    // The group feed reports an assignment from inside its own callback; nothing may start there.
+    await Promise.resolve();
+    while (!this.ended) {
+      try {
+        await this.acquire();
+        await this.restore();
+        await this.decideUntilEnded();
+      } catch (error) {
+        // Once ended, the partition may already have another writer in this process.
+        if (!this.ended) this.setting.feed.hold(this.at);
+        this.dropProducer();
+        await this.afterFailure(error);
+      }
+    }
+    this.dropProducer();
+  }
+
+  private async acquire(): Promise<void> {
+    const { kafka, options, partition } = this.setting;
+    await this.confirmMembership();
+    this.enter('acquiring', '');
+    const acquisition = { acquisitionId: randomUUID() };
+    const outputs = ofProcess('acquired()', () => this.process.acquired(acquisition));
+    this.producer = new TransactionalProducer(
+      kafka,
+      `${options.transactionalIdPrefix}.${partition}`,
+      options.transactionTimeoutMs ?? 10_000,
+    );
+    await this.producer.connect();
+    const written = await this.producer.write(groupOutputs(outputs), { sent: async () => {} });
+    const own = this.ownLogEnd(written);
+    if (own === null) {
+      throw new PartitionFault(`acquired() put out no record for ${options.ownLogTopic}`);
+    }
+    this.acquiredUpTo = own - 1n;
+  }
+
+  private async restore(): Promise<void> {
+    const { kafka, options, partition, feed } = this.setting;
+    this.enter('restoring', '');
+    await restoreOwnLog(kafka, {
+      topic: options.ownLogTopic,
+      partition,
+      from: this.logNext,
+      last: this.acquiredUpTo,
+      signal: this.ending.signal,
+      onRecord: async (record) => {
+        await this.failpoint('during-restore');
+        ofProcess(`restoring ${record.offset}`, () => this.process.restore(record));
+        this.logNext = record.offset + 1n;
+      },
+    });
+    if (this.ended) throw new LeaseEnded();
+    const position = ofProcess('restored()', () => this.process.restored());
+    await checkInputRange(kafka, this.at, position.nextInput);
+    if (this.ended || !feed.isAssigned(this.at)) throw new LeaseEnded();
+    this.position = position;
+    this.queue = feed.open(this.at, position.nextInput);
+    this.lastProgressAt = Date.now();
+    this.enter('running', '');
+  }
+
+  private async decideUntilEnded(): Promise<void> {
+    const { queue } = this;
+    if (queue === null) throw new Error('nothing was restored');
+    while (await queue.available()) {
+      if (!this.setting.feed.membership.isFresh()) {
+        await this.confirmMembership();
+        continue;
+      }
+      const inputs = this.checkedInputs(queue.peek(this.setting.options.maxInputs ?? 500));
+      await this.failpoint('after-fetch');
+      const sized = this.decide(inputs);
+      await this.failpoint('after-decide');
+      const written = await this.commit(sized);
+      await this.merge(sized.decision, queue, written);
+    }
+  }
+
+  private checkedInputs(inputs: readonly ReceivedRecord[]): readonly ReceivedRecord[] {
+    let next = this.position?.nextInput ?? 0n;
+    for (const { offset } of inputs) {
+      if (offset !== next) {
+        throw new PartitionFault(
+          `the inbox continues with ${offset} where ${next} was expected: records are missing`,
+        );
+      }
+      next += 1n;
+    }
+    return inputs;
+  }
+
+  private decide(inputs: readonly ReceivedRecord[]): SizedDecision {
+    const { options, skip } = this.setting;
+    const now = this.now();
+    const [first] = inputs;
+    const maxBytes = options.maxOutputBytes ?? 2 * 1024 * 1024;
+    const skipped = skip !== null && first?.offset === skip.offset ? first : null;
+    if (skipped !== null && skip !== null) {
+      return decideBatch([skipped], maxBytes, () => this.decideSkip(skipped, skip.reason, now));
+    }
+    return decideBatch(inputs, maxBytes, (batch) => this.process.decide(batch, now));
+  }
+
+  private decideSkip(input: ReceivedRecord, reason: string, now: Date): Decision {
+    if (this.process.skip === undefined) throw new Error('this process cannot skip an input');
+    return this.process.skip(input, reason, now);
+  }
+
+  /** The wall clock, held back where it would run backwards. */
+  private now(): Date {
+    const now = this.setting.options.clock?.() ?? new Date();
+    this.lastNow = Math.max(this.lastNow, now.getTime());
+    return new Date(this.lastNow);
+  }
+
+  private async commit({ decision, groups }: SizedDecision): Promise<readonly WrittenGroup[]> {
+    const { producer } = this;
+    if (producer === null) throw new Error('the partition was not acquired');
+    const begun = performance.now();
+    try {
+      const written = await producer.write(groups, {
+        sent: async () => {
+          await this.failpoint('after-send');
+          await this.failpoint('before-commit');
+          if (this.revoked) throw new LeaseEnded();
+        },
+      });
+      await this.failpoint('after-commit-before-merge');
+      this.setting.options.onCommitted?.({
+        partition: this.setting.partition,
+        inputs: decision.consumed,
+        outputs: decision.outputs.length,
+        milliseconds: performance.now() - begun,
+      });
+      return written;
+    } catch (error) {
+      ofProcess('discard()', () => decision.discard());
+      throw error;
+    }
+  }
+
+  private async merge(
+    decision: Decision,
+    queue: PartitionQueue,
+    written: readonly WrittenGroup[],
+  ): Promise<void> {
+    ofProcess('merge()', () => decision.merge());
+    const { position } = this;
+    if (position !== null) {
+      const nextInput = position.nextInput + BigInt(decision.consumed);
+      this.position = { ...position, nextInput };
+    }
+    this.logNext = this.ownLogEnd(written) ?? this.logNext;
+    queue.drop(decision.consumed);
+    this.failures = 0;
+    this.lastProgressAt = Date.now();
+  }
+
+  private ownLogEnd(written: readonly WrittenGroup[]): bigint | null {
+    const { options, partition } = this.setting;
+    const own = written.find(
+      (group) => group.topic === options.ownLogTopic && group.partition === partition,
+    );
+    return own === undefined ? null : own.first + BigInt(own.count);
+  }
+
+  private async afterFailure(error: unknown): Promise<void> {
+    const { kafka, partition } = this.setting;
+    const reason = asError(error).message;
+    const kind = failureKind(error);
+    if (this.ended || kind === 'ended') return;
+    kafka.log.warn({ err: error, partition, kind }, 'writer lost a transaction');
+    switch (kind) {
+      case 'permanent':
+        return this.stop(reason);
+      case 'fenced':
+        this.enter('fenced', reason);
+        if (this.fences.tooMany()) {
+          return this.stop(
+            `another writer takes this partition again and again (${reason}): make sure that no other group uses ` +
+              `transactional ids beginning with ${this.setting.options.transactionalIdPrefix}`,
+          );
+        }
+        return this.setting.feed.membership.confirmedAgain(this.ending.signal);
+      case 'transient':
+        this.failures += 1;
+        this.enter('recovering', reason);
+        return pauseFor(
+          backOff(this.failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS),
+          this.ending.signal,
+        );
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  /** Waits until the group's coordinator has confirmed, within a session's length, that the partition is ours. */
+  private async confirmMembership(): Promise<void> {
+    const { membership } = this.setting.feed;
+    while (!membership.isFresh() && membership.state !== 'stopped' && !this.ended) {
+      await membership.confirmedAgain(this.ending.signal);
+    }
+    if (membership.state === 'stopped') this.stop('the consumer of the group has stopped');
+    if (this.ended) throw new LeaseEnded();
+  }
+
+  /** In the background: a request without an answer may hold a disconnect for as long as its time-out. */
+  private dropProducer(): void {
+    const { producer } = this;
+    this.producer = null;
+    producer?.disconnect().catch((error: unknown) => {
+      this.setting.kafka.log.debug({ err: error }, 'a dropped producer did not disconnect');
+    });
+  }
+
+  private async failpoint(name: Failpoint): Promise<void> {
+    const { options, partition } = this.setting;
+    if (options.failpoint !== undefined) await options.failpoint(name, partition);
+  }
+
+  private enter(state: WriterState, reason: string): void {
+    if (this.status.state === 'released') return;
+    if (this.status.state === 'stopped' && state !== 'released') return;
+    this.status = { state, reason, since: Date.now() };
+    this.setting.options.onPartitionState?.(this.setting.partition, state, { reason });
+  }
+}

@@ -1,0 +1,49 @@
+import { asError, kafkaErrorFacts } from '../connection/kafka-errors.js';
+import { ReadError } from '../reader/fetch-errors.js';
+
+/** A fault that stays until somebody acts; it stops one partition and leaves the others alone. */
+export class PartitionFault extends Error {
+  override readonly name = 'PartitionFault';
+}
+
+/** The partition went to another member, or the writer is closing; nothing more may be committed. */
+export class LeaseEnded extends Error {
+  override readonly name = 'LeaseEnded';
+}
+
+/** What is to be done about an error. */
+export type FailureKind =
+  | 'ended' // nothing: the partition is no longer ours
+  | 'fenced' // ask the group whose the partition is
+  | 'permanent' // stop the partition
+  | 'transient'; // acquire again
+
+const FENCED_TYPES = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED']);
+// kafkajs 2.2.4 does not know error 90, PRODUCER_FENCED.
+const FENCED_MESSAGE = 'Unknown error code 90';
+const PERMANENT_TYPES = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_TRANSACTION_TIMEOUT',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_RECORD',
+  'UNSUPPORTED_COMPRESSION_TYPE',
+]);
+
+/** Reads an error of a transaction or a restore. What is not known is transient: acquiring again is always safe. */
+export const failureKind = (error: unknown): FailureKind => {
+  if (error instanceof LeaseEnded) return 'ended';
+  if (error instanceof PartitionFault || error instanceof ReadError) return 'permanent';
+  const { type, message } = kafkaErrorFacts(error);
+  if (FENCED_TYPES.has(type) || message === FENCED_MESSAGE) return 'fenced';
+  return PERMANENT_TYPES.has(type) ? 'permanent' : 'transient';
+};
+
+/** Runs code of the process; whatever it throws is a fault that stops the partition. */
+export const ofProcess = <Result>(what: string, run: () => Result): Result => {
+  try {
+    return run();
+  } catch (error) {
+    throw new PartitionFault(`${what} threw: ${asError(error).message}`, { cause: error });
+  }
+};
