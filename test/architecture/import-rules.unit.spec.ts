@@ -28,7 +28,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   'only-messaging-imports-kafkajs': { 'apps/trade-post/src/consume.ts': ['kafkajs'] },
   'only-projections-and-schemas-import-mongoose': { 'apps/trade-post/src/store.ts': ['mongoose'] },
   'libraries-keep-to-themselves': { 'libs/messaging/src/logged.ts': ['@ome/platform'] },
-  'outcomes-join-messaging-and-contracts-only': {
+  'outcomes-know-no-store': {
     'libs/outcomes/src/stored.ts': ['@ome/projections'],
   },
   'equities-knows-no-store-and-no-topic': { 'libs/equities/src/listened.ts': ['@ome/messaging'] },
@@ -56,7 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/domain/src/order.unit.spec.ts': ['node:fs', '@ome/testing'],
   'libs/messaging/src/own.ts': ['kafkajs'],
   'libs/projections/src/orders.ts': ['mongoose', '@ome/contracts'],
-  'libs/outcomes/src/link.ts': ['@ome/messaging', '@ome/contracts', '@ome/domain'],
+  'libs/outcomes/src/link.ts': ['@ome/messaging', '@ome/contracts', '@ome/platform'],
   'libs/equities/src/filter.ts': ['@ome/outcomes', '@ome/platform', '@ome/domain'],
   'libs/testing/src/stack.ts': ['@ome/messaging', 'mongodb'],
   'apps/trade-post/src/main.ts': ['./booking/door.js', '@ome/platform'],

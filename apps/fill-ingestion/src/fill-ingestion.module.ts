@@ -1,12 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TOPICS } from '@ome/contracts';
-import { InboxDoor } from '@ome/outcomes';
+import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import type { FillIngestionConfig } from './config.js';
 import { EquitiesExecutionsController } from './equities-executions/equities-executions.controller.js';
 import { EquitiesExecutions } from './equities-executions/equities-executions.service.js';
-import { FillRuntime } from './fill-runtime.js';
 import { ExecutionReportsController } from './post-execution-reports/execution-reports.controller.js';
 import { ReportIntake } from './report-intake.js';
 
@@ -20,36 +19,47 @@ export class FillIngestionModule {
       controllers: [EquitiesExecutionsController, ExecutionReportsController],
       providers: [
         {
-          provide: FillRuntime,
+          provide: InboxLink,
           inject: [ProjectionStore, LOGGER, HealthRegistry],
           useFactory: (store: ProjectionStore, log: Logger, health: HealthRegistry) =>
-            new FillRuntime(config, store, log, health),
+            new InboxLink({
+              clientId: 'fill-ingestion',
+              brokers: config.KAFKA_BROKERS,
+              topics: [TOPICS.executionReports, TOPICS.executionReportsDlq],
+              partitionCount: config.PARTITIONS,
+              // A venue's word is never turned away for a slow writer: it has happened.
+              maximumLagMs: Number.POSITIVE_INFINITY,
+              produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
+              database: store,
+              log,
+              health,
+            }),
         },
         {
           provide: InboxDoor,
-          inject: [FillRuntime],
-          useFactory: ({ link }: FillRuntime) => link.door,
+          inject: [InboxLink],
+          useFactory: ({ door }: InboxLink) => door,
         },
         {
           provide: ReportIntake,
-          inject: [FillRuntime, OrderQueries, Metrics],
-          useFactory: ({ link }: FillRuntime, queries: OrderQueries, metrics: Metrics) => {
+          inject: [InboxLink, OrderQueries, Metrics],
+          useFactory: ({ producer }: InboxLink, queries: OrderQueries, metrics: Metrics) => {
             const parked = metrics.counter({
               name: 'dlq_total',
               help: 'Records put into a .dlq topic',
               labelNames: ['topic'],
             });
-            return new ReportIntake(queries, link.producer, () =>
+            return new ReportIntake(queries, producer, () =>
               parked.inc({ topic: TOPICS.executionReportsDlq }),
             );
           },
         },
         {
           provide: EquitiesExecutions,
-          inject: [FillRuntime, OrderQueries, LOGGER],
-          useFactory: ({ link }: FillRuntime, queries: OrderQueries, log: Logger) =>
+          inject: [InboxDoor, OrderQueries, LOGGER],
+          useFactory: (door: InboxDoor, queries: OrderQueries, log: Logger) =>
             new EquitiesExecutions({
-              door: link.door,
+              door,
               queries,
               answerTimeoutMs: config.REPORT_ANSWER_TIMEOUT_MS,
               log,

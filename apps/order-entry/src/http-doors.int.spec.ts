@@ -232,6 +232,32 @@ describe('browsers', () => {
   });
 });
 
+describe('an engine that does not decide', () => {
+  it('is sent no more orders after the longest lag, but cancels', async () => {
+    const { kafkaBrokers, mongodbUri } = stackAddresses();
+    const behind = await start({
+      KAFKA_BROKERS: kafkaBrokers.join(','),
+      MONGODB_URI: databaseOf(mongodbUri),
+      MAXIMUM_LAG_MS: '100',
+    });
+    const ask = (body: object) => post(JSON.stringify(body), undefined, { port: behind.port });
+    try {
+      await behind.ready;
+      const first = await ask(NEW_ORDER);
+      expect(first.status).toBe(200);
+      const second = await ask(NEW_ORDER);
+      expect(second).toMatchObject({ status: 503, body: { success: false } });
+      expect(second.headers.get('retry-after')).toBe('1');
+      const cancel = await ask({ type: 3, order_id: first.body['order_id'] });
+      expect(cancel).toMatchObject({ status: 200, body: { success: false } });
+      const elsewhere = await ask({ ...NEW_ORDER, account: 4 });
+      expect(elsewhere.status).toBe(200);
+    } finally {
+      await behind.close();
+    }
+  });
+});
+
 describe('what is out of reach', () => {
   it('is told of a report that cannot be passed on', async () => {
     const answer = await post(
@@ -254,6 +280,8 @@ describe('what is out of reach', () => {
         expect(answer).toMatchObject({ status: 503, body: { success: false } });
         expect(answer.headers.get('retry-after')).toBe('1');
       }
+      const order = await fetch(`http://127.0.0.1:${alone.port}/v1/orders/x`);
+      expect(order.status).toBe(503);
       const ready = await fetch(`http://127.0.0.1:${alone.port}/health/ready`);
       expect(ready.status).toBe(503);
       const live = await fetch(`http://127.0.0.1:${alone.port}/health/live`);

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { instrumentOf } from '@ome/contracts';
+import { instrumentOf, TOPICS } from '@ome/contracts';
+import { InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
-import { EntryRuntime } from './entry-runtime.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
 import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
 import { EquitiesViews } from './equities-orders/equities-views.service.js';
@@ -24,17 +24,27 @@ export class OrderEntryModule {
       controllers: [EquitiesOrdersController, ExecutionsController, OrdersController],
       providers: [
         {
-          provide: EntryRuntime,
+          provide: InboxLink,
           inject: [ProjectionStore, LOGGER, HealthRegistry],
           useFactory: (store: ProjectionStore, log: Logger, health: HealthRegistry) =>
-            new EntryRuntime(config, store, log, health),
+            new InboxLink({
+              clientId: 'order-entry',
+              brokers: config.KAFKA_BROKERS,
+              topics: [TOPICS.orderRequests, TOPICS.orderRequestsDlq],
+              partitionCount: config.PARTITIONS,
+              maximumLagMs: config.MAXIMUM_LAG_MS,
+              produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
+              database: store,
+              log,
+              health,
+            }),
         },
         {
           provide: EquitiesOrders,
-          inject: [EntryRuntime, OrderQueries, LOGGER],
-          useFactory: ({ link }: EntryRuntime, queries: OrderQueries, log: Logger) =>
+          inject: [InboxLink, OrderQueries, LOGGER],
+          useFactory: ({ door }: InboxLink, queries: OrderQueries, log: Logger) =>
             new EquitiesOrders({
-              door: link.door,
+              door,
               queries,
               instrumentOf,
               venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,

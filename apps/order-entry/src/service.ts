@@ -1,7 +1,7 @@
 import { DialectFilter } from '@ome/equities';
+import { InboxLink } from '@ome/outcomes';
 import { ProblemFilter, type ServiceOptions } from '@ome/platform';
 import type { OrderEntryConfig } from './config.js';
-import { EntryRuntime } from './entry-runtime.js';
 import { OrderEntryModule } from './order-entry.module.js';
 
 /** order-entry as `runService` and tests start it. */
@@ -13,6 +13,6 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     corsOrigins: config.CORS_ORIGINS,
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
     configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
-    start: ({ app, signal }) => app.get(EntryRuntime).start(signal),
+    start: ({ app, signal }) => app.get(InboxLink).start(signal),
   };
 }

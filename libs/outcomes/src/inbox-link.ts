@@ -1,42 +1,57 @@
-import { topicSpecifications, type TopicName } from '@ome/contracts';
+import { TOPICS, topicSpecifications, type TopicName } from '@ome/contracts';
 import {
+  connectKafka,
   createSingleFlightProducer,
   topicAdministration,
   type KafkaConnection,
   type SingleFlightProducer,
   type TailReader,
 } from '@ome/messaging';
+import {
+  retryUntilAvailable,
+  type HealthRegistry,
+  type HealthState,
+  type Logger,
+} from '@ome/platform';
 import { InboxDoor } from './inbox-door.js';
 import { OutcomeBoard } from './outcome-board.js';
 import { createOutcomeTail } from './outcome-tail.js';
 
-/** For a ready indicator of health. */
-export type LinkState = { readonly ok: true } | { readonly ok: false; readonly reason: string };
-
 interface InboxLinkOptions {
+  readonly clientId: string;
+  readonly brokers: readonly string[];
+  /** Beside the inbox and the log: their settings are checked at start too. */
+  readonly topics: readonly TopicName[];
   /** Of `ome.inbox.v1`; start-up refuses another count. */
   readonly partitionCount: number;
   readonly maximumLagMs: number;
   /** Longest wait until a record is durable. */
   readonly produceTimeoutMs: number;
-  /** The tail ended for good: answers cannot be seen any more. */
-  readonly onFailure: (error: Error) => void;
+  /** What the service reads from. Inputs are taken without it. */
+  readonly database: {
+    readonly uri: string;
+    connect(): Promise<void>;
+    close(): Promise<void>;
+  };
+  readonly log: Logger;
+  readonly health: HealthRegistry;
 }
 
-/** A door service's two ends of the engine: the inbox's door, and the tail of the log that answers. */
+/** A door service's two ends of the engine, from start to shutdown: the inbox's door, and the tail of the log that answers. */
 export class InboxLink {
+  readonly kafka: KafkaConnection;
   readonly producer: SingleFlightProducer;
   readonly door: InboxDoor;
   readonly #board = new OutcomeBoard();
   #tail: TailReader | undefined;
   #connected = false;
 
-  constructor(
-    private readonly kafka: KafkaConnection,
-    private readonly options: InboxLinkOptions,
-  ) {
-    const { partitionCount, maximumLagMs, produceTimeoutMs } = options;
-    this.producer = createSingleFlightProducer(kafka, { deadlineMs: produceTimeoutMs });
+  constructor(private readonly options: InboxLinkOptions) {
+    const { brokers, clientId, health, log, maximumLagMs, partitionCount } = options;
+    this.kafka = connectKafka({ brokers, clientId, log });
+    this.producer = createSingleFlightProducer(this.kafka, {
+      deadlineMs: options.produceTimeoutMs,
+    });
     this.door = new InboxDoor({
       producer: this.producer,
       board: this.#board,
@@ -44,15 +59,44 @@ export class InboxLink {
       maximumLagMs,
       followed: () => (this.#tail?.positions().size ?? 0) > 0,
     });
+    health.register({ name: 'inbox-producer', kind: 'ready', check: () => this.#producerHealth() });
+    health.register({ name: 'outcome-tail', kind: 'ready', check: () => this.#tailHealth() });
   }
 
-  /**
-   * One try to reach Kafka; throws when it cannot be reached or a topic is missing (it may be created yet).
-   * @returns what is wrong with the topics and needs an operator
-   */
-  async connect(topics: readonly TopicName[]): Promise<readonly string[]> {
+  /** Waits for Kafka, and looks for the database meanwhile. @throws Error when the topics are not as they must be */
+  async start(signal: AbortSignal): Promise<void> {
+    const { brokers, database, log } = this.options;
+    retryUntilAvailable({
+      what: 'MongoDB',
+      address: database.uri,
+      attempt: () => database.connect(),
+      log,
+      signal,
+    }).catch(() => undefined);
+    const faults = await retryUntilAvailable({
+      what: 'Kafka',
+      address: brokers.join(','),
+      attempt: () => this.#connect(),
+      log,
+      signal,
+    });
+    if (faults.length > 0) throw new Error(`The topics cannot be used: ${faults.join('; ')}`);
+    this.#tail = createOutcomeTail(this.kafka, this.#board, endProcess);
+    await this.#tail.ready();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#tail?.close();
+    await this.producer.close();
+    await this.kafka.close();
+    await this.options.database.close();
+  }
+
+  /** A missing topic may be created yet; any other fault needs an operator. */
+  async #connect(): Promise<readonly string[]> {
+    const used = [TOPICS.inbox, TOPICS.orderEvents, ...this.options.topics];
     const wanted = topicSpecifications(this.options.partitionCount).filter(({ topic }) =>
-      topics.includes(topic),
+      used.includes(topic),
     );
     const faults = await topicAdministration(this.kafka).checkTopics(wanted);
     const missing = faults.filter(({ reason }) => reason === 'MISSING');
@@ -64,17 +108,11 @@ export class InboxLink {
     return faults.map(({ topic, message }) => `${topic} ${message}`);
   }
 
-  /** Resolves once the answer to whatever is produced afterwards will be seen. */
-  async follow(): Promise<void> {
-    this.#tail ??= createOutcomeTail(this.kafka, this.#board, this.options.onFailure);
-    await this.#tail.ready();
-  }
-
-  producerState(): LinkState {
+  #producerHealth(): HealthState {
     return this.#connected ? { ok: true } : { ok: false, reason: 'not connected to Kafka yet' };
   }
 
-  tailState(): LinkState {
+  #tailHealth(): HealthState {
     const status = this.#tail?.status();
     if (status?.state === 'reading') return { ok: true };
     const reason = status?.reason === undefined ? '' : `: ${status.reason}`;
@@ -83,9 +121,9 @@ export class InboxLink {
       reason: `the tail of the log is ${status?.state ?? 'not started'}${reason}`,
     };
   }
+}
 
-  async close(): Promise<void> {
-    await this.#tail?.close();
-    await this.producer.close();
-  }
+/** Without the tail nobody can be answered; a restart begins at the log's end. */
+function endProcess(error: Error): never {
+  throw error;
 }

@@ -1,5 +1,5 @@
 export type { Conversation } from './conversation.js';
 export { InboxDoor, NotTakenError, type Asked } from './inbox-door.js';
-export { InboxLink, type LinkState } from './inbox-link.js';
+export { InboxLink } from './inbox-link.js';
 export { OutcomeBoard } from './outcome-board.js';
 export type { LoggedRecord } from './read-outcome.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { timestamp, unreachable } from '@ome/domain';
 import { malformed, readIdempotencyKey } from '@ome/equities';
+import { Metrics } from '@ome/platform';
 import type { OrderAnswer } from './answers.js';
 import { EquitiesOrders } from './equities-orders.service.js';
 import { EquitiesViews } from './equities-views.service.js';
@@ -10,29 +11,38 @@ import type { LastPricesAnswer } from './last-prices.js';
 import type { OrderDetailsAnswer } from './order-details.js';
 import { readRequest, type EquitiesRequest } from './read-request.js';
 
+type Answer = OrderAnswer | OrderDetailsAnswer | LastPricesAnswer;
+
 /** `POST /order_endpoint` (legacy-rest.md): five operations, picked by `type`. */
 @Controller()
 export class EquitiesOrdersController {
+  readonly #answered: (operation: EquitiesRequest['operation'], answer: string) => void;
+
   constructor(
     private readonly orders: EquitiesOrders,
     private readonly views: EquitiesViews,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const answers = metrics.counter({
+      name: 'equities_answers_total',
+      help: 'Requests of the equities dialect that were answered 200',
+      labelNames: ['operation', 'answer'],
+    });
+    this.#answered = (operation, answer) => answers.inc({ operation, answer });
+  }
 
   @Post('order_endpoint')
   @HttpCode(200)
-  async take(
-    @Body() body: unknown,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<OrderAnswer | OrderDetailsAnswer | LastPricesAnswer> {
+  async take(@Body() body: unknown, @Headers('idempotency-key') key?: string): Promise<Answer> {
     const read = readRequest(body);
     if (!read.ok) throw malformed(read.violations);
-    return this.answer(read.request, arrivalOf(key));
+    const answer = await this.answer(read.request, arrivalOf(key));
+    const refused = 'success' in answer && !answer.success;
+    this.#answered(read.request.operation, refused ? 'refused' : 'given');
+    return answer;
   }
 
-  private answer(
-    request: EquitiesRequest,
-    arrival: Arrival,
-  ): Promise<OrderAnswer | OrderDetailsAnswer | LastPricesAnswer> {
+  private answer(request: EquitiesRequest, arrival: Arrival): Promise<Answer> {
     switch (request.operation) {
       case 'NEW':
         return this.orders.enter(request.order, arrival);

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { OrderQueries, type OrderView } from '@ome/projections';
-import { readPosition } from './read-position.js';
+import { readPosition, type LogPosition } from './read-position.js';
 
 const CATCH_UP_MS = 2_000;
 
@@ -15,27 +15,35 @@ export class OrdersController {
 
   @Get(':id')
   async read(@Param('id') id: string, @Query('atLeast') atLeast?: unknown): Promise<OrderResource> {
-    if (atLeast !== undefined) await this.#catchUp(atLeast);
-    const order = await this.queries.byAnyName(id, 'ANY');
-    if (order === undefined) {
-      throw new ProblemException(problemDetails(404, `No order has the name ${id}.`));
+    const position = atLeast === undefined ? undefined : readPosition(atLeast);
+    if (atLeast !== undefined && position === undefined) {
+      throw problem(400, 'atLeast must be <partition>/<offset>, as in asOf of an order.');
     }
+    if (position !== undefined && !(await readable(() => this.#reached(position)))) {
+      throw problem(503, `The projection has not reached ${String(atLeast)} yet. Try again.`);
+    }
+    const order = await readable(() => this.queries.byAnyName(id, 'ANY'));
+    if (order === undefined) throw problem(404, `No order has the name ${id}.`);
     const { history: _history, termsSince: _since, attributes: _attributes, ...resource } = order;
     return resource;
   }
 
-  async #catchUp(atLeast: unknown): Promise<void> {
-    const position = readPosition(atLeast);
-    if (position === undefined) {
-      throw new ProblemException(
-        problemDetails(400, 'atLeast must be <partition>/<offset>, as in asOf of an order.'),
-      );
-    }
-    const { partition, offset } = position;
-    if (await this.queries.waitUntil(partition, offset, CATCH_UP_MS)) return;
-    throw new ProblemException(
-      problemDetails(503, `The projection has not reached ${partition}/${offset} yet.`),
-      { 'retry-after': '1' },
-    );
+  #reached({ partition, offset }: LogPosition): Promise<boolean> {
+    return this.queries.waitUntil(partition, offset, CATCH_UP_MS);
   }
+}
+
+async function readable<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await read();
+  } catch {
+    throw problem(503, 'The order database cannot be read now. Try again.');
+  }
+}
+
+function problem(status: number, detail: string): ProblemException {
+  return new ProblemException(
+    problemDetails(status, detail),
+    status === 503 ? { 'retry-after': '1' } : {},
+  );
 }

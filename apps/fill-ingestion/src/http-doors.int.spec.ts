@@ -1,0 +1,144 @@
+import { TOPICS, topicSpecifications } from '@ome/contracts';
+import { connectKafka, silentLog, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
+import { stackAddresses, uniqueName } from '@ome/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FILL_INGESTION_CONFIG } from './config.js';
+import { fillIngestionService } from './service.js';
+
+const ORDER = '1a2b00000000000001000000';
+const FILL = { ClOrdID: ORDER, OrdStatus: '1', LastPx: 1500.05, CumQty: 40 };
+const REPORT = {
+  venue: 'NSE',
+  execId: 'e1',
+  execType: 'NEW',
+  orderId: ORDER,
+  transactTime: '2026-01-05T09:15:00Z',
+};
+
+let kafka: KafkaConnection;
+let service: RunningService;
+
+beforeAll(async () => {
+  const { kafkaBrokers, mongodbUri } = stackAddresses();
+  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
+  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
+  const address = new URL(mongodbUri);
+  address.pathname = `/${uniqueName('fills')}`;
+  service = await start({ KAFKA_BROKERS: kafkaBrokers.join(','), MONGODB_URI: address.href });
+  await service.ready;
+});
+
+afterAll(async () => {
+  await service.close();
+  await kafka.close();
+});
+
+function start(environment: Readonly<Record<string, string>>): Promise<RunningService> {
+  const config = loadConfig(FILL_INGESTION_CONFIG, {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    PRODUCE_TIMEOUT_MS: '500',
+    REPORT_ANSWER_TIMEOUT_MS: '100',
+    ...environment,
+  });
+  return startService(
+    fillIngestionService(config),
+    createLogger({ name: 'fill-ingestion', level: 'silent' }),
+  );
+}
+
+async function post(path: string, body: string, port = service.port) {
+  const response = await fetch(`http://127.0.0.1:${port}/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  return { response, body: (await response.json()) as Readonly<Record<string, unknown>> };
+}
+
+async function endOf(topic: string): Promise<bigint> {
+  const offsets = await topicAdministration(kafka).topicOffsets(topic);
+  return [...offsets.values()].reduce((sum, { high }) => sum + high, 0n);
+}
+
+describe('POST /execution_endpoint', () => {
+  it('is a success once the report is durable, though nobody decides', async () => {
+    const before = await endOf(TOPICS.inbox);
+    const { response, body } = await post('execution_endpoint', JSON.stringify(FILL));
+    expect(response.status).toBe(200);
+    expect(body).toEqual({ success: true });
+    expect(await endOf(TOPICS.inbox)).toBe(before + 1n);
+  });
+
+  it.each([
+    ['broken JSON', '{'],
+    ['no order', '{"OrdStatus":"1"}'],
+    ['an operator', JSON.stringify({ ...FILL, ClOrdID: { $ne: null } })],
+    ['a prototype', '{"ClOrdID":"x","OrdStatus":"0","__proto__":{"a":1}}'],
+  ])('refuses %s and stores nothing', async (_, text) => {
+    const before = await endOf(TOPICS.inbox);
+    const { response, body } = await post('execution_endpoint', text);
+    expect(response.status).toBe(400);
+    expect(body).toMatchObject({ success: false, violations: [expect.any(String)] });
+    expect(await endOf(TOPICS.inbox)).toBe(before);
+  });
+
+  it('refuses a body of 2 MB', async () => {
+    const { response, body } = await post('execution_endpoint', `"${'x'.repeat(2 << 20)}"`);
+    expect(response.status).toBe(413);
+    expect(body).toMatchObject({ success: false });
+  });
+});
+
+describe('POST /v1/execution-reports', () => {
+  it('takes a record of the topic', async () => {
+    const before = await endOf(TOPICS.inbox);
+    const { response, body } = await post('v1/execution-reports', JSON.stringify(REPORT));
+    expect(response.status).toBe(202);
+    expect(body).toEqual({ inputId: expect.any(String), state: 'TAKEN' });
+    expect(await endOf(TOPICS.inbox)).toBe(before + 1n);
+  });
+
+  it('parks a report whose venueOrderId no order has', async () => {
+    const before = await endOf(TOPICS.executionReportsDlq);
+    const { orderId: _, ...unnamed } = REPORT;
+    const report = { ...unnamed, venueOrderId: 'V-1' };
+    const { response, body } = await post('v1/execution-reports', JSON.stringify(report));
+    expect(response.status).toBe(202);
+    expect(body).toMatchObject({ state: 'PARKED' });
+    expect(await endOf(TOPICS.executionReportsDlq)).toBe(before + 1n);
+    const metrics = await fetch(`http://127.0.0.1:${service.port}/metrics`);
+    expect(await metrics.text()).toMatch(
+      /ome_dlq_total\{.*topic="ome\.execution-reports\.v1\.dlq".*\} 1/,
+    );
+  });
+
+  it('refuses what is no report, with every violation', async () => {
+    const { response, body } = await post('v1/execution-reports', '{"venue":"NSE"}');
+    expect(response.status).toBe(400);
+    expect(body['violations']).toEqual(expect.arrayContaining([expect.stringContaining('execId')]));
+  });
+});
+
+it('is told of an engine without Kafka and without MongoDB, while the service lives', async () => {
+  const alone = await start({
+    KAFKA_BROKERS: '127.0.0.1:9',
+    MONGODB_URI: 'mongodb://127.0.0.1:9/ome',
+  });
+  try {
+    const { orderId: _, ...unnamed } = REPORT;
+    for (const [path, report] of [
+      ['execution_endpoint', FILL],
+      ['v1/execution-reports', REPORT],
+      ['v1/execution-reports', { ...unnamed, venueOrderId: 'V-1' }],
+    ] as const) {
+      const { response } = await post(path, JSON.stringify(report), alone.port);
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toBe('1');
+    }
+  } finally {
+    await alone.close();
+  }
+});
