@@ -48,3 +48,16 @@ export type {
   WriterState,
   WriterStateDetail,
 } from './writer/writer-options.js';
+export {
+  BatchHandler,
+  type BatchContext,
+  type BatchHandlerMethod,
+  type RecordBatch,
+} from './transport/batch-handler.js';
+export {
+  BatchTransport,
+  type BatchTransportOptions,
+  type TransportStatus,
+} from './transport/batch-transport.js';
+export { done, park, retry, stop, type Ending, type RecordFault } from './transport/ending.js';
+export type { PartitionStatus } from './transport/partition-worker.js';
