@@ -1,0 +1,95 @@
+import { parseOrderEvent, type EventColumns } from '@ome/contracts';
+import type { OrdStatus } from '@ome/domain';
+import type { ReceivedRecord } from '@ome/messaging';
+
+/** What is told of one event of an order: the columns as they stand after it, decimals as text. */
+export interface OrderNotification {
+  /** `<orderId>/<version>`: the same at every delivery. */
+  readonly id: string;
+  readonly orderId: string;
+  /** The same under the name that the old engine's messages had. */
+  readonly order_id: string;
+  readonly version: number;
+  readonly type: string;
+  readonly account: string;
+  readonly clientOrderId?: string;
+  readonly execType?: string;
+  readonly ordStatus?: OrdStatus;
+  readonly orderQty?: string;
+  readonly cumQty?: string;
+  readonly leavesQty?: string;
+  readonly avgPx?: string;
+  readonly lastQty?: string;
+  readonly lastPx?: string;
+  readonly reason?: string;
+  readonly text?: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  /** `<partition>/<offset>` in `ome.order-events.v1`. */
+  readonly position: string;
+}
+
+/** A notification for one of the order's subscribers. */
+export interface UserNotification extends OrderNotification {
+  readonly user: string;
+  readonly user_id: string;
+}
+
+/** An event of an order, and who entered the order when this event did that. */
+export interface OrderChange {
+  readonly notification: OrderNotification;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly enteredBy?: string;
+}
+
+/** `undefined` for records of no order, and for types of event that only a later version knows. */
+export function orderChangeOf(record: ReceivedRecord): OrderChange | undefined {
+  const parsed = parseOrderEvent(record.value);
+  if (!parsed.ok || !('version' in parsed.value)) return undefined;
+  const event = parsed.value;
+  const { orderId, version, type, account, occurredAt, recordedAt } = event;
+  const { partition, offset } = record;
+  return {
+    notification: {
+      id: event.eventId,
+      orderId,
+      order_id: orderId,
+      version,
+      type,
+      account,
+      ...columnsOf(event),
+      occurredAt,
+      recordedAt,
+      position: `${partition}/${offset}`,
+    },
+    partition,
+    offset,
+    ...(event.type === 'ORDER_PLACED' &&
+      'submittedBy' in event.data &&
+      event.data.submittedBy !== undefined && { enteredBy: event.data.submittedBy }),
+  };
+}
+
+/** Absent columns stay absent: the record is JSON, and so is what becomes of it. */
+function columnsOf(event: EventColumns): Partial<OrderNotification> {
+  const { clientOrderId, execType, ordStatus, orderQty, cumQty, leavesQty, avgPx } = event;
+  const { lastQty, lastPx, reason, text } = event;
+  return {
+    ...(clientOrderId !== undefined && { clientOrderId }),
+    ...(execType !== undefined && { execType }),
+    ...(ordStatus !== undefined && { ordStatus }),
+    ...(orderQty !== undefined && { orderQty }),
+    ...(cumQty !== undefined && { cumQty }),
+    ...(leavesQty !== undefined && { leavesQty }),
+    ...(avgPx !== undefined && { avgPx }),
+    ...(lastQty !== undefined && { lastQty }),
+    ...(lastPx !== undefined && { lastPx }),
+    ...(reason !== undefined && { reason }),
+    ...(text !== undefined && { text }),
+  };
+}
+
+export function notificationFor(user: string, notification: OrderNotification): UserNotification {
+  return { ...notification, user, user_id: user };
+}

@@ -1,0 +1,15 @@
+import type { ServiceOptions } from '@ome/platform';
+import type { NotificationsConfig } from './config.js';
+import { NotificationsModule } from './notifications.module.js';
+import { NotificationsRuntime } from './notifications-runtime.js';
+
+/** notifications as `runService` and tests start it. */
+export function notificationsService(config: NotificationsConfig): ServiceOptions {
+  return {
+    name: 'notifications',
+    module: NotificationsModule.forConfig(config),
+    config,
+    corsOrigins: config.CORS_ORIGINS,
+    start: ({ app, signal }) => app.get(NotificationsRuntime).start(signal),
+  };
+}

@@ -1,0 +1,143 @@
+import { TOPICS } from '@ome/contracts';
+import {
+  createTailReader,
+  topicAdministration,
+  type KafkaConnection,
+  type TailReader,
+} from '@ome/messaging';
+import {
+  ProblemException,
+  problemDetails,
+  type HealthRegistry,
+  type Logger,
+  type Metrics,
+} from '@ome/platform';
+import type { Subscribers } from '../subscribers.js';
+import { faultOfToken, parseToken, type PositionVector } from './resume-token.js';
+import { StreamConnection, type FrameSink } from './stream-connection.js';
+import { StreamHub } from './stream-hub.js';
+import { tellPast } from './tell-past.js';
+
+/** What the stream works with. */
+export interface OrderStreamOptions {
+  readonly kafka: KafkaConnection;
+  readonly subscribers: Subscribers;
+  readonly log: Logger;
+  readonly health: HealthRegistry;
+  readonly metrics: Metrics;
+  readonly partitions: number;
+  readonly heartbeatMs: number;
+  readonly bufferBytes: number;
+  readonly maximumConnections: number;
+  /** The tail has stopped for good: nobody is told anything any more. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/** The live end of the log for every open stream of this process, and the past for those that resume. */
+export class OrderStream {
+  readonly #hub: StreamHub;
+  readonly #slow;
+  #tail: TailReader | undefined;
+  #heart: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(private readonly options: OrderStreamOptions) {
+    const { metrics, health } = options;
+    const told = metrics.counter({
+      name: 'notifications_streamed_total',
+      help: 'Notifications written to streams',
+    });
+    this.#slow = metrics.counter({
+      name: 'notification_streams_cut_total',
+      help: 'Streams closed because their reader was too slow',
+    });
+    this.#hub = new StreamHub(
+      options.subscribers,
+      () => told.inc(),
+      (err) => options.log.warn({ event: 'stream-delayed', err }, 'subscribers cannot be read'),
+    );
+    metrics.gauge({
+      name: 'notification_streams',
+      help: 'Open streams',
+      collect: (gauge) => gauge.set(this.#hub.size),
+    });
+    health.register({
+      name: 'order-tail',
+      kind: 'ready',
+      check: () => {
+        const status = this.#tail?.status() ?? { state: 'starting' };
+        if (status.state === 'reading') return { ok: true };
+        return { ok: false, reason: `the tail of ${TOPICS.orderEvents} is ${status.state}` };
+      },
+    });
+  }
+
+  /** Positions the tail at the log's end. */
+  async start(): Promise<void> {
+    this.#tail = createTailReader(this.options.kafka, {
+      topic: TOPICS.orderEvents,
+      from: 'latest',
+      onRecords: (records) => this.#hub.take(records),
+      onFailure: this.options.onFailure,
+    });
+    await this.#tail.ready();
+    this.#hub.begin(this.#tail.positions());
+    this.#heart = setInterval(() => this.#hub.beat(), this.options.heartbeatMs);
+  }
+
+  /**
+   * The vector that a reader wants to resume from; `undefined` begins at the end.
+   * @throws ProblemException 503 when no stream can be opened now, 400 or 410 for a token
+   */
+  async admit(token: string | undefined): Promise<PositionVector | undefined> {
+    const { kafka, maximumConnections, partitions } = this.options;
+    if (this.#closed || this.#heart === undefined || this.#hub.size >= maximumConnections) {
+      throw new ProblemException(problemDetails(503, 'No stream can be opened here now.'), {
+        'retry-after': '1',
+      });
+    }
+    if (token === undefined) return undefined;
+    const vector = parseToken(token, partitions);
+    if (vector === undefined) throw refusedToken(400, 'Last-Event-ID is no id of this stream.');
+    const ranges = await topicAdministration(kafka).topicOffsets(TOPICS.orderEvents);
+    const fault = faultOfToken(vector, ranges);
+    if (fault === 'AHEAD') {
+      throw refusedToken(400, 'Last-Event-ID is beyond the end of the log: it is of another log.');
+    }
+    if (fault === 'GONE') {
+      throw refusedToken(410, 'The log no longer goes back so far: read the orders anew.');
+    }
+    return vector;
+  }
+
+  /** Serves a stream until it closes; `from`: as admitted. */
+  async serve(user: string, sink: FrameSink, from: PositionVector | undefined): Promise<void> {
+    const { kafka, subscribers, bufferBytes, log } = this.options;
+    const connection = new StreamConnection(user, sink, bufferBytes, () => this.#slow.inc());
+    sink.once('close', () => this.#hub.leave(connection));
+    const to = await this.#hub.join(connection);
+    if (!connection.isOpen || this.#closed) {
+      this.#hub.leave(connection);
+      connection.close();
+      return;
+    }
+    try {
+      if (from !== undefined) await tellPast(kafka, subscribers, connection, { from, to });
+      connection.goLive(to);
+    } catch (err) {
+      log.warn({ event: 'stream-past-unreadable', err }, 'a stream could not be resumed');
+      connection.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#heart);
+    this.#hub.closeAll();
+    await this.#tail?.close().catch(() => undefined);
+  }
+}
+
+function refusedToken(status: number, detail: string): ProblemException {
+  return new ProblemException(problemDetails(status, detail));
+}
