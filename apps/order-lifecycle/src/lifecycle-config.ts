@@ -3,6 +3,7 @@ import {
   deploymentConfig,
   httpConfig,
   kafkaConfig,
+  milliseconds,
   mongodbConfig,
   type Config,
 } from '@ome/platform';
@@ -40,13 +41,11 @@ export const LIFECYCLE_CONFIG = Type.Object({
     default: ['NSE=Asia/Kolkata', 'BSE=Asia/Kolkata', 'M7=Europe/Berlin'],
     description: 'Time zones of venues, each `venue=zone` (IANA); a venue not named is in UTC',
   }),
-  FAILPOINTS: commaList({
-    default: [],
-    description: 'For tests, never in production: each `<point>=kill` kills the process there',
+  SESSION_TIMEOUT_MS: milliseconds({
+    default: 10_000,
+    description:
+      'A writer that the group has not heard of for so long loses its partitions to others',
   }),
 });
 
 export type LifecycleConfig = Config<typeof LIFECYCLE_CONFIG>;
-
-/** Token of the loaded configuration. */
-export const CONFIG = Symbol('LifecycleConfig');

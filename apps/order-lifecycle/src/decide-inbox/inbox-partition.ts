@@ -15,6 +15,7 @@ import {
   type DomainEvent,
   type PartitionState,
 } from '@ome/domain';
+import type { PartitionProcess } from '@ome/messaging';
 import { decideBatch } from './decide-batch.js';
 import { outputsOf, type OutputRecord, type SourceRecord } from './outputs.js';
 import { PartitionClock } from './partition-clock.js';
@@ -43,7 +44,7 @@ export interface InboxDecision {
 }
 
 /** One partition of the inbox under its writer: all state is the fold of the partition's log. */
-export class InboxPartition {
+export class InboxPartition implements PartitionProcess {
   readonly #state: PartitionState = createPartitionState();
   readonly #clock = new PartitionClock();
   #epoch = 0;

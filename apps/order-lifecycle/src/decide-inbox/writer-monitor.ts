@@ -12,8 +12,9 @@ export class WriterMonitor {
   readonly #metrics: WriterMetrics;
   #assigned = false;
 
-  constructor(health: HealthRegistry, metrics: Metrics) {
-    health.register({ name: 'writer', kind: 'ready', check: () => this.check() });
+  /** Without the role there is nothing to be ready for. */
+  constructor(health: HealthRegistry, metrics: Metrics, isWriter: boolean) {
+    if (isWriter) health.register({ name: 'writer', kind: 'ready', check: () => this.check() });
     this.#metrics = writerMetrics(metrics);
     metrics.gauge({
       name: 'writer_partition_state',
@@ -43,6 +44,10 @@ export class WriterMonitor {
 
   restoring(partition: number): void {
     this.#partitions.set(partition, { state: 'RESTORING', reason: 'its log is being read' });
+  }
+
+  released(partition: number): void {
+    this.#partitions.delete(partition);
   }
 
   running(partition: number): void {

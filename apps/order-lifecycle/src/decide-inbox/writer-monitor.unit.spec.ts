@@ -7,7 +7,7 @@ import { WriterMonitor } from './writer-monitor.js';
 function watched() {
   const health = new HealthRegistry();
   const registry = new Registry();
-  const monitor = new WriterMonitor(health, new Metrics(registry));
+  const monitor = new WriterMonitor(health, new Metrics(registry), true);
   const readiness = () => health.report('ready');
   return { monitor, readiness, text: () => registry.metrics() };
 }

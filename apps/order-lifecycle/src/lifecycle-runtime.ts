@@ -1,0 +1,67 @@
+import { TOPICS, topicSpecifications } from '@ome/contracts';
+import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import { retryUntilAvailable, type Logger } from '@ome/platform';
+import type { ProjectionStore } from '@ome/projections';
+import type { InboxWriter } from './decide-inbox/inbox-writer.js';
+import type { LifecycleConfig } from './lifecycle-config.js';
+
+const TOPICS_IN_USE: ReadonlySet<string> = new Set([
+  TOPICS.inbox,
+  TOPICS.inboxDlq,
+  TOPICS.executionReportsDlq,
+  TOPICS.orderEvents,
+  TOPICS.fills,
+  TOPICS.venueOrders,
+]);
+
+/** What order-lifecycle is connected to, from start to shutdown. */
+export class LifecycleRuntime {
+  readonly kafka: KafkaConnection;
+
+  constructor(
+    private readonly config: LifecycleConfig,
+    private readonly store: ProjectionStore,
+    private readonly log: Logger,
+  ) {
+    this.kafka = connectKafka({ brokers: config.KAFKA_BROKERS, clientId: 'order-lifecycle', log });
+  }
+
+  /** Waits for Kafka, starts the writer, and waits for the database only where the projector runs. */
+  async start(writer: InboxWriter, signal: AbortSignal): Promise<void> {
+    const { config, log, store } = this;
+    await retryUntilAvailable({
+      what: 'Kafka',
+      address: config.KAFKA_BROKERS.join(','),
+      attempt: async () => void (await this.kafka.admin()),
+      log,
+      signal,
+    });
+    await this.#checkTopics();
+    if (config.ROLES.includes('writer')) await writer.start(this.kafka);
+    if (!config.ROLES.includes('projector')) return;
+    await retryUntilAvailable({
+      what: 'MongoDB',
+      address: config.MONGODB_URI,
+      attempt: async () => {
+        await store.connect();
+        await store.ensureIndexes();
+      },
+      log,
+      signal,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.kafka.close();
+    await this.store.close();
+  }
+
+  async #checkTopics(): Promise<void> {
+    const administration = topicAdministration(this.kafka);
+    const specifications = topicSpecifications(this.config.PARTITIONS);
+    if (this.config.CREATE_TOPICS) await administration.ensureTopics(specifications);
+    await administration.requireTopics(
+      specifications.filter(({ topic }) => TOPICS_IN_USE.has(topic)),
+    );
+  }
+}

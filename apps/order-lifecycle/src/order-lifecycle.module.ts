@@ -1,0 +1,56 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
+import { ProjectionsModule, ProjectionStore } from '@ome/projections';
+import { InboxWriter } from './decide-inbox/inbox-writer.js';
+import { WriterMonitor } from './decide-inbox/writer-monitor.js';
+import type { LifecycleConfig } from './lifecycle-config.js';
+import { LifecycleRuntime } from './lifecycle-runtime.js';
+import { ProjectOrdersController } from './project-orders/project-orders.controller.js';
+import { LifecycleShutdown } from './lifecycle-shutdown.js';
+
+/** Puts the writer and the projector together, each where its role is asked for. */
+@Module({})
+export class OrderLifecycleModule {
+  static forConfig(config: LifecycleConfig): DynamicModule {
+    return {
+      module: OrderLifecycleModule,
+      imports: [ProjectionsModule.forRoot(config.MONGODB_URI, { timeZones: zonesOf(config) })],
+      controllers: config.ROLES.includes('projector') ? [ProjectOrdersController] : [],
+      providers: [
+        {
+          provide: LifecycleRuntime,
+          inject: [ProjectionStore, LOGGER],
+          useFactory: (store: ProjectionStore, log: Logger) =>
+            new LifecycleRuntime(config, store, log),
+        },
+        {
+          provide: InboxWriter,
+          inject: [HealthRegistry, Metrics, LOGGER],
+          useFactory: (health: HealthRegistry, metrics: Metrics, log: Logger) =>
+            new InboxWriter({
+              policy: { overfill: config.OVERFILL },
+              monitor: new WriterMonitor(health, metrics, config.ROLES.includes('writer')),
+              log,
+              sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
+              onFatal: endProcess,
+            }),
+        },
+        LifecycleShutdown,
+      ],
+    };
+  }
+}
+
+function zonesOf({ VENUE_TIME_ZONES }: LifecycleConfig): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    VENUE_TIME_ZONES.map((pair): [string, string] => {
+      const [venue = '', zone = 'UTC'] = pair.split('=', 2);
+      return [venue, zone];
+    }),
+  );
+}
+
+/** A consumer that has stopped for good decides nothing any more; a restart joins the group anew. */
+export function endProcess(error: Error): never {
+  throw error;
+}

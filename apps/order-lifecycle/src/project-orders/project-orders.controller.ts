@@ -1,0 +1,31 @@
+import { Controller } from '@nestjs/common';
+import { TOPICS } from '@ome/contracts';
+import {
+  BatchHandler,
+  done,
+  retry,
+  stop,
+  type BatchContext,
+  type Ending,
+  type RecordBatch,
+} from '@ome/messaging';
+import { OrderProjector, ProjectionError } from '@ome/projections';
+
+/** Folds the log into MongoDB, a batch at a time. */
+@Controller()
+export class ProjectOrdersController {
+  constructor(private readonly projector: OrderProjector) {}
+
+  @BatchHandler(TOPICS.orderEvents)
+  async project(batch: RecordBatch, { partition }: BatchContext): Promise<Ending> {
+    try {
+      await this.projector.apply(partition, batch);
+      return done();
+    } catch (error) {
+      // A log that does not fit the documents stays wrong; a database that is away comes back.
+      if (error instanceof ProjectionError) return stop(error);
+      this.projector.forget(partition);
+      return retry(error);
+    }
+  }
+}
