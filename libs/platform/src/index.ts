@@ -13,6 +13,7 @@ export {
   kafkaConfig,
   loggingConfig,
   mongodbConfig,
+  venueLinksConfig,
 } from './config/shared-variables.js';
 export { commaList, milliseconds, port, secret } from './config/variables.js';
 export { HealthModule } from './health/health.module.js';

@@ -27,6 +27,18 @@ export const mongodbConfig = {
   }),
 };
 
+/** Which venues are reached over REST alone: whoever sends instructions, and whoever must leave them alone, read it. */
+export const venueLinksConfig = {
+  VENUE_REST_LINKS: Type.Array(
+    Type.String({ pattern: String.raw`^[^=;]+=https?://[^;]+(;idempotent)?$` }),
+    {
+      default: [],
+      description:
+        'Execution links by venue, each `venue=base URL`, with `;idempotent` when the link drops repeats',
+    },
+  ),
+};
+
 /** Variables that say what kind of deployment this is. */
 export const deploymentConfig = {
   NODE_ENV: Type.Enum(['development', 'test', 'production'], {

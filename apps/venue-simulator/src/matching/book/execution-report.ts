@@ -31,7 +31,7 @@ export interface ExecutionReport {
   readonly lastPx?: Price;
   readonly cumQty: Quantity;
   readonly leavesQty: Quantity;
-  /** `version` of the instruction that this answers; absent on trades and on what nobody asked for. */
+  /** `version` of the instruction that this answers; absent on trades. */
   readonly inReplyTo?: number;
   /** `SYSTEM`: the venue itself ended the order. */
   readonly actor?: 'SYSTEM';

@@ -39,7 +39,8 @@ export class NaiveVenue {
     order.version = instruction.version;
     this.#moveBackground(step, instrument);
     const refusal = this.#follow(order, instruction, instrument);
-    if (refusal !== undefined) this.#say(order, REFUSED[instruction.instruction], step, refusal);
+    if (refusal !== undefined)
+      this.#say(order, REFUSED[instruction.instruction], instruction, refusal);
     return this.#lines;
   }
 
@@ -66,8 +67,8 @@ export class NaiveVenue {
       order.side = instruction.side;
       order.status = 'WORKING';
       this.#reference ??= order.price;
-      this.#say(order, 'NEW', { instruction });
-      this.#trade(order);
+      this.#say(order, 'NEW', instruction);
+      this.#trade(order, instruction);
       return undefined;
     }
     if (order.status === 'NEVER_TAKEN') return 'UNKNOWN_ORDER';
@@ -78,19 +79,19 @@ export class NaiveVenue {
       case 'CANCEL':
         order.name = instruction.clientOrderId;
         order.status = 'CANCELED';
-        this.#say(order, 'CANCELED', { instruction });
+        this.#say(order, 'CANCELED', instruction);
         return undefined;
       case 'HIBERNATE':
         if (order.status === 'HIBERNATED') return 'ALREADY_HIBERNATED';
         order.status = 'HIBERNATED';
-        this.#say(order, 'HIBERNATED', { instruction });
+        this.#say(order, 'HIBERNATED', instruction);
         return undefined;
       case 'ACTIVATE':
         if (order.status !== 'HIBERNATED') return 'NOT_HIBERNATED';
         order.status = 'WORKING';
         order.arrival = this.#arrivals++;
-        this.#say(order, 'ACTIVATED', { instruction });
-        this.#trade(order);
+        this.#say(order, 'ACTIVATED', instruction);
+        this.#trade(order, instruction);
         return undefined;
       default:
         return unreachable(instruction);
@@ -112,16 +113,16 @@ export class NaiveVenue {
       order.quantity = order.cumQty;
       order.status = 'FILLED';
     }
-    this.#say(order, 'REPLACED', { instruction });
+    this.#say(order, 'REPLACED', instruction);
     if (order.status !== 'WORKING') return undefined;
     if (order.price !== oldPrice || order.quantity > oldQuantity || order.immediate !== 'NO') {
       order.arrival = this.#arrivals++;
-      this.#trade(order);
+      this.#trade(order, instruction);
     }
     return undefined;
   }
 
-  #trade(order: NaiveOrder): void {
+  #trade(order: NaiveOrder, instruction?: Instruction): void {
     const other: Side = order.side === 'BUY' ? 'SELL' : 'BUY';
     const open = () => order.quantity - order.cumQty;
     const reachable = this.waiting(other)
@@ -139,7 +140,8 @@ export class NaiveVenue {
     if (open() === 0) order.status = 'FILLED';
     else if (order.price === undefined || order.immediate !== 'NO') {
       order.status = 'CANCELED';
-      this.#say(order, 'CANCELED');
+      const version = instruction?.version ?? 0;
+      this.#say(order, 'CANCELED', { clientOrderId: order.name, version });
     }
   }
 
@@ -207,16 +209,16 @@ export class NaiveVenue {
   #say(
     order: NaiveOrder,
     execType: string,
-    answer?: Pick<VenueStep, 'instruction'>,
+    answer?: { readonly clientOrderId: string; readonly version: number },
     detail = '',
   ): void {
     if (order.background) return;
     order.reports += 1;
     const { status, cumQty, quantity } = order;
     const working = status === 'WORKING' || status === 'HIBERNATED';
-    const name = answer?.instruction.clientOrderId ?? order.name;
+    const name = answer?.clientOrderId ?? order.name;
     const open = working ? quantity - cumQty : 0;
-    const version = answer?.instruction.version ?? '';
+    const version = answer?.version ?? '';
     const facts = [order.reports, order.id, execType, detail, status, cumQty, open, name, version];
     this.#lines.push(facts.join(' '));
   }

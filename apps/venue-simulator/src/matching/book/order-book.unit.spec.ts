@@ -81,8 +81,8 @@ describe('an order that does not wait', () => {
       'sell TRADE 10@100 FILLED 10/0',
       'now CANCELED CANCELED 10/0',
     ]);
-    expect(reports.at(-1)).toMatchObject({ actor: 'SYSTEM', clientOrderId: 'now-1' });
-    expect(reports.at(-1)).not.toHaveProperty('inReplyTo');
+    expect(reports.at(-1)).toMatchObject({ actor: 'SYSTEM', clientOrderId: 'now-1', inReplyTo: 1 });
+    expect(reports[1]).not.toHaveProperty('inReplyTo');
   });
 
   it('a FOK order trades in full over several prices', () => {

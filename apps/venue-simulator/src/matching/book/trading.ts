@@ -37,7 +37,11 @@ function trade(hand: StepInHand, order: TakenOrder, made: Match): TakenOrder {
   return tell(hand, afterTrade(order, made.quantity), 'TRADE', traded);
 }
 
+/** Says which instruction ended so, or a cancel that is on its way would pass for the cause. */
 function cancelRest(hand: StepInHand, order: TakenOrder): void {
-  const canceled = { ...order, status: 'CANCELED' as const };
-  tell(hand, canceled, 'CANCELED', { actor: 'SYSTEM', text: 'The rest of an immediate order' });
+  tell(hand, { ...order, status: 'CANCELED' }, 'CANCELED', {
+    actor: 'SYSTEM',
+    inReplyTo: hand.step.instruction.version,
+    text: 'The rest of an immediate order',
+  });
 }

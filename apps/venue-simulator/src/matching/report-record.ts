@@ -1,0 +1,33 @@
+import type { ExecutionReport as ReportRecord } from '@ome/contracts';
+import { formatDecimal } from '@ome/domain';
+import type { ExecutionReport } from './book/execution-report.js';
+
+/**
+ * The record of `ome.execution-reports.v1` that says a report. A refusal's own word leads the text: readers of the topic
+ * know one reason for whatever a venue refuses.
+ */
+export function reportRecordOf(report: ExecutionReport): ReportRecord {
+  const { priceScale, quantityScale, orderQty, price, lastQty, lastPx } = report;
+  const { inReplyTo, actor, reason, text } = report;
+  return {
+    venue: report.venue,
+    execId: report.execId,
+    execType: report.execType,
+    ordStatus: report.ordStatus,
+    orderId: report.orderId,
+    account: report.account,
+    clientOrderId: report.clientOrderId,
+    venueOrderId: report.venueOrderId,
+    transactTime: report.transactTime,
+    ...(orderQty !== undefined && { orderQty: formatDecimal(orderQty, quantityScale) }),
+    ...(price !== undefined && { price: formatDecimal(price, priceScale) }),
+    ...(lastQty !== undefined && { lastQty: formatDecimal(lastQty, quantityScale) }),
+    ...(lastPx !== undefined && { lastPx: formatDecimal(lastPx, priceScale) }),
+    cumQty: formatDecimal(report.cumQty, quantityScale),
+    leavesQty: formatDecimal(report.leavesQty, quantityScale),
+    ...(inReplyTo !== undefined && { inReplyTo }),
+    ...(actor !== undefined && { actor }),
+    ...(reason !== undefined && { reason: 'REFUSED_BY_VENUE', text: `${reason}: ${text ?? ''}` }),
+    ...(reason === undefined && text !== undefined && { text }),
+  };
+}

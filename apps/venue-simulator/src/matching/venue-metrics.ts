@@ -1,0 +1,27 @@
+import { TOPICS } from '@ome/contracts';
+import type { Metrics } from '@ome/platform';
+import type { VenueObserver } from './venues.js';
+
+/** Counts what the venues take and say; a transaction that fails is counted again when its inputs come again. */
+export function countVenues(metrics: Metrics): VenueObserver {
+  const taken = metrics.counter({
+    name: 'venue_instructions_total',
+    help: 'Instructions that the simulated venues took',
+    labelNames: ['venue', 'instruction'],
+  });
+  const reports = metrics.counter({
+    name: 'venue_reports_total',
+    help: 'Execution reports that the simulated venues made',
+    labelNames: ['venue', 'exec_type'],
+  });
+  const unusable = metrics.counter({
+    name: 'dlq_total',
+    help: 'Records that could not be used and went to a .dlq topic',
+    labelNames: ['topic'],
+  });
+  return {
+    took: (venue, instruction) => taken.inc({ venue, instruction }),
+    said: ({ venue, execType }) => reports.inc({ venue, exec_type: execType }),
+    skipped: () => unusable.inc({ topic: TOPICS.venueOrders }),
+  };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { formatPosition, TOPICS } from '@ome/contracts';
+import { createTransactionalProducer, readPartition, topicAdministration } from '@ome/messaging';
+import type { KafkaConnection, ReceivedRecord, TransactionalProducer } from '@ome/messaging';
+import { JOURNAL_PARTITION, parseEntry } from './journal.js';
+import { journalRecordOf, Venues, type VenueObserver, type VenueRules } from './venues.js';
+
+const TRANSACTIONAL_ID = 'ome.venue-simulator';
+
+export interface SessionOptions {
+  readonly kafka: KafkaConnection;
+  readonly rules: VenueRules;
+  readonly observer: VenueObserver;
+  readonly signal: AbortSignal;
+}
+
+/** From one acquisition of the transactional id to the first failure: the venues as the journal has them, and its pen. */
+export class VenueSession {
+  private constructor(
+    readonly venues: Venues,
+    private readonly producer: TransactionalProducer,
+  ) {}
+
+  /** Shuts out every earlier session, also of a process that only sleeps, and rebuilds the books from the journal. */
+  static async open(options: SessionOptions): Promise<VenueSession> {
+    const { kafka, rules, observer, signal } = options;
+    const producer = createTransactionalProducer(kafka, { transactionalId: TRANSACTIONAL_ID });
+    const acquisitionId = randomUUID();
+    const takenAt = new Date().toISOString();
+    await producer.commit([journalRecordOf({ type: 'ACQUIRED', acquisitionId, takenAt }, null)]);
+    const venues = new Venues(rules, observer);
+    try {
+      await readPartition(kafka, {
+        topic: TOPICS.venueSimulator,
+        partition: JOURNAL_PARTITION,
+        from: 'earliest',
+        onRecords: (records) => records.forEach((record) => venues.restore(record)),
+        until: (record) => isAcquisition(record, acquisitionId),
+        signal,
+      });
+      signal.throwIfAborted();
+    } catch (error) {
+      await producer.close();
+      throw error;
+    }
+    return new VenueSession(venues, producer);
+  }
+
+  /**
+   * Takes inputs and writes what follows from them in one transaction.
+   * @throws TransactionError and the session is over
+   */
+  async take(inputs: readonly ReceivedRecord[], now: Date): Promise<void> {
+    const outputs = this.venues.take(inputs, now);
+    if (outputs.length > 0) await this.producer.commit(outputs);
+  }
+
+  close(): Promise<void> {
+    return this.producer.close();
+  }
+}
+
+function isAcquisition(record: ReceivedRecord, acquisitionId: string): boolean {
+  const { value } = record;
+  if (value?.includes(acquisitionId) !== true) return false;
+
+  const entry = parseEntry(value, formatPosition(record));
+  return entry.type === 'ACQUIRED' && entry.acquisitionId === acquisitionId;
+}
+
+/** Where each partition of the instructions is read from: after the last one taken, or from the oldest that is kept. */
+export async function startPositions(
+  kafka: KafkaConnection,
+  venues: Venues,
+): Promise<ReadonlyMap<number, bigint>> {
+  const ranges = await topicAdministration(kafka).topicOffsets(TOPICS.venueOrders);
+  return new Map(
+    [...ranges].map(([partition, { low }]) => {
+      const next = venues.nextOffset(partition) ?? low;
+      return [partition, next < low ? low : next];
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  commaList,
+  httpConfig,
+  kafkaConfig,
+  milliseconds,
+  venueLinksConfig,
+  type Config,
+} from '@ome/platform';
+import { Type } from 'typebox';
+
+/** The variables of the venue-simulator. */
+export const SIMULATOR_CONFIG = Type.Object({
+  ...httpConfig(3005),
+  ...kafkaConfig,
+  ...venueLinksConfig,
+  PARTITIONS: Type.Integer({
+    minimum: 1,
+    maximum: 65_536,
+    default: 8,
+    description: 'Partitions of the topics that the order-lifecycle writes; a power of two',
+  }),
+  CREATE_TOPICS: Type.Boolean({
+    default: true,
+    description: 'Creates topics that are missing; existing ones are checked and never changed',
+  }),
+  SIMULATOR_VENUES: commaList({
+    default: ['NSE', 'BSE'],
+    description:
+      'Venues to play; others, and those of `VENUE_REST_LINKS`, are left to whoever plays them',
+  }),
+  SIMULATOR_LATENCY_MS: milliseconds({
+    minimum: 0,
+    maximum: 60_000,
+    default: 0,
+    description: 'Time that an instruction takes to reach the venue',
+  }),
+  SIMULATOR_LIQUIDITY: Type.Boolean({
+    default: true,
+    description: 'Quotes of nobody around the reference price; without them only clients trade',
+  }),
+  SIMULATOR_SEED: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    default: 'ome',
+    description: 'The quotes are a function of this and of the instructions taken',
+  }),
+  SIMULATOR_REFERENCE_PRICES: Type.Array(
+    Type.String({ pattern: String.raw`^[^=]+=-?(0|[1-9]\d{0,9})(\.\d{1,4})?$` }),
+    {
+      default: ['INFY=1500', 'TCS=3500', 'RELIANCE=1400', 'HDFCBANK=950', 'SBIN=800'],
+      description:
+        'Where the quotes begin, each `symbol=price`; for others, the first limit price of the book',
+    },
+  ),
+});
+
+export type SimulatorConfig = Config<typeof SIMULATOR_CONFIG>;

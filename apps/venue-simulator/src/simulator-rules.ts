@@ -1,0 +1,35 @@
+import { instrumentOf } from '@ome/contracts';
+import type { Instrument } from '@ome/domain';
+import type { Background } from './matching/book/instruction.js';
+import { priceAt } from './matching/journal.js';
+import type { VenueRules } from './matching/venues.js';
+import type { SimulatorConfig } from './simulator-config.js';
+
+/** The rules of the simulated venues as the configuration has them. */
+export function venueRulesOf(config: SimulatorConfig): VenueRules {
+  const overRest = new Set(config.VENUE_REST_LINKS.map((link) => partsOf(link)[0]));
+  const references = new Map(config.SIMULATOR_REFERENCE_PRICES.map(partsOf));
+  return {
+    venues: new Set(config.SIMULATOR_VENUES.filter((venue) => !overRest.has(venue))),
+    instrumentOf,
+    backgroundOf: (instrument) =>
+      config.SIMULATOR_LIQUIDITY
+        ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))
+        : undefined,
+    reportPartitions: config.PARTITIONS,
+  };
+}
+
+function backgroundOf(
+  instrument: Instrument,
+  seed: string,
+  reference: string | undefined,
+): Background {
+  const referencePrice = reference === undefined ? undefined : priceAt(reference, instrument);
+  return referencePrice === undefined ? { seed } : { seed, referencePrice };
+}
+
+function partsOf(pair: string): readonly [string, string] {
+  const split = pair.indexOf('=');
+  return [pair.slice(0, split), pair.slice(split + 1)];
+}

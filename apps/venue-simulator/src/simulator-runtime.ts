@@ -1,0 +1,77 @@
+import { TOPICS, topicSpecifications } from '@ome/contracts';
+import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import { retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import { VenueLoop } from './matching/venue-loop.js';
+import type { VenueObserver } from './matching/venues.js';
+import type { SimulatorConfig } from './simulator-config.js';
+import { venueRulesOf } from './simulator-rules.js';
+
+const TOPICS_IN_USE: ReadonlySet<string> = new Set([
+  TOPICS.venueOrders,
+  TOPICS.venueOrdersDlq,
+  TOPICS.executionReports,
+  TOPICS.venueSimulator,
+]);
+
+/** What the simulator is connected to, from start to shutdown. */
+export class SimulatorRuntime {
+  readonly loop: VenueLoop;
+  readonly #kafka: KafkaConnection;
+
+  constructor(
+    private readonly config: SimulatorConfig,
+    private readonly log: Logger,
+    health: HealthRegistry,
+    observer: VenueObserver,
+  ) {
+    this.#kafka = connectKafka({
+      brokers: config.KAFKA_BROKERS,
+      clientId: 'venue-simulator',
+      log,
+    });
+    this.loop = new VenueLoop({
+      kafka: this.#kafka,
+      rules: venueRulesOf(config),
+      observer,
+      latencyMs: config.SIMULATOR_LATENCY_MS,
+      log,
+      onFailure: endProcess,
+    });
+    const { loop } = this;
+    health.register({ name: 'venues', kind: 'ready', check: () => loop.state() });
+  }
+
+  /** Waits for Kafka, checks the topics, and lets the venues open. */
+  async start(signal: AbortSignal): Promise<void> {
+    const { config, log } = this;
+    const administration = topicAdministration(this.#kafka);
+    const topics = topicSpecifications(config.PARTITIONS).filter(({ topic }) =>
+      TOPICS_IN_USE.has(topic),
+    );
+    const faults = await retryUntilAvailable({
+      what: 'Kafka',
+      address: config.KAFKA_BROKERS.join(','),
+      attempt: async () => {
+        if (config.CREATE_TOPICS) await administration.ensureTopics(topics);
+        return await administration.checkTopics(topics);
+      },
+      log,
+      signal,
+    });
+    if (faults.length > 0) {
+      const list = faults.map(({ topic, message }) => `${topic} ${message}`).join('; ');
+      throw new Error(`The topics cannot be used: ${list}`);
+    }
+    this.loop.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+    await this.#kafka.close();
+  }
+}
+
+/** Two processes that play the same venues would take the books from one another for ever. */
+function endProcess(error: Error): never {
+  throw error;
+}

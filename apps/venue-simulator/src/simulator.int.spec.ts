@@ -1,0 +1,182 @@
+import { parseExecutionReport, type ExecutionReport } from '@ome/contracts';
+import type { ReceivedRecord } from '@ome/messaging';
+import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { simulatorService } from './service.js';
+import { SIMULATOR_CONFIG } from './simulator-config.js';
+import { eventually, openWorld, PARTITIONS, venueOrder } from './simulator-world.spec.js';
+
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeAll(async () => {
+  world = await openWorld();
+}, 120_000);
+
+const running: RunningService[] = [];
+afterEach(async () => {
+  for (const service of running.splice(0)) await service.close();
+});
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const config = loadConfig(SIMULATOR_CONFIG, {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    PARTITIONS: String(PARTITIONS),
+    KAFKA_BROKERS: world.brokers.join(','),
+    SIMULATOR_LIQUIDITY: 'false',
+    ...environment,
+  });
+  const logger = createLogger({ name: 'venue-simulator', level: 'silent' });
+  const service = await startService(simulatorService(config), logger);
+  running.push(service);
+  await service.ready;
+  return `http://127.0.0.1:${service.port}`;
+}
+
+const reportOf = ({ value }: ReceivedRecord): ExecutionReport => {
+  const parsed = parseExecutionReport(value);
+  if (!parsed.ok) throw new Error(parsed.faults.join('; '));
+  return parsed.report;
+};
+const reportsOf = (...orderIds: readonly string[]) =>
+  world.reports.map(reportOf).filter(({ orderId }) => orderIds.includes(orderId ?? ''));
+
+describe('the venue-simulator', { timeout: 120_000 }, () => {
+  it('answers instructions with the reports that its topic promises', async () => {
+    await start();
+    await world.instruct([venueOrder({ orderId: 'buy', quantity: '10', price: '1500' })]);
+    await eventually('the acknowledgement', () => reportsOf('buy').length === 1);
+    await world.instruct([
+      venueOrder({ orderId: 'sell', side: 'SELL', quantity: '4', price: '1499.95' }),
+    ]);
+    await eventually('the trade', () => reportsOf('buy', 'sell').length === 4);
+    expect(reportsOf('buy')).toMatchObject([
+      {
+        venue: 'NSE',
+        execType: 'NEW',
+        ordStatus: 'NEW',
+        clientOrderId: 'buy-1',
+        account: 'acme-1',
+        inReplyTo: 1,
+        orderQty: '10',
+        price: '1500',
+        cumQty: '0',
+        leavesQty: '10',
+      },
+      { execType: 'TRADE', lastQty: '4', lastPx: '1500', cumQty: '4', leavesQty: '6' },
+    ]);
+    expect(reportsOf('sell').map(({ execType }) => execType)).toEqual(['NEW', 'TRADE']);
+    expect(world.reports.map(({ key }) => key?.toString())).toContain('sell');
+  });
+
+  it('says why it refuses, as one reason that every reader knows', async () => {
+    await start();
+    await world.instruct([
+      venueOrder({ orderId: 'off-tick', price: '1500.01' }),
+      venueOrder({ orderId: 'unknown', symbol: 'NONE' }),
+    ]);
+    await eventually('the refusals', () => reportsOf('off-tick', 'unknown').length === 2);
+    expect(reportsOf('off-tick')[0]).toMatchObject({
+      execType: 'REJECTED',
+      reason: 'REFUSED_BY_VENUE',
+      text: 'PRICE_OFF_TICK: The price is not a multiple of the tick',
+    });
+    expect(reportsOf('unknown')[0]?.text).toMatch(/^UNKNOWN_SYMBOL: /);
+  });
+
+  it('leaves other venues alone, and those that are reached over REST', async () => {
+    await start({ VENUE_REST_LINKS: 'BSE=http://127.0.0.1:9/link;idempotent' });
+    await world.instruct([
+      venueOrder({ orderId: 'other', venue: 'XTST', symbol: 'TEST' }),
+      venueOrder({ orderId: 'linked', venue: 'BSE' }),
+      venueOrder({ orderId: 'ours' }),
+    ]);
+    await eventually('our report', () => reportsOf('ours').length > 0);
+    await eventually('our step', () =>
+      world.journal.some(({ value }) => value?.includes('"ours"')),
+    );
+    expect(reportsOf('other', 'linked')).toEqual([]);
+    const journal = world.journal.map(({ value }) => value?.toString()).join();
+    expect(journal).toContain('"ours"');
+    expect(journal).not.toMatch(/"(other|linked)"/);
+  });
+
+  it('puts what is no instruction aside, once, and goes on', async () => {
+    await start();
+    await world.write('{"instruction":"NEW"}');
+    await eventually('the unusable record', () => world.unusable.length === 1);
+    expect(world.unusable[0]?.value?.toString()).toBe('{"instruction":"NEW"}');
+    expect(world.unusable[0]?.headers['ome_error']?.toString()).toContain('orderId');
+    for (const service of running.splice(0)) await service.close();
+    await start();
+    await world.instruct([venueOrder({ orderId: 'after' })]);
+    await eventually('the next report', () => reportsOf('after').length === 1);
+    expect(world.unusable.length).toBe(1);
+  });
+
+  it('drops a repeated instruction', async () => {
+    await start();
+    const cancel = venueOrder({ orderId: 'twice', version: 2, instruction: 'CANCEL' });
+    await world.instruct([venueOrder({ orderId: 'twice' }), cancel, cancel]);
+    await world.instruct([venueOrder({ orderId: 'twice' }), venueOrder({ orderId: 'last' })]);
+    await eventually('the last report', () => reportsOf('last').length === 1);
+    expect(reportsOf('twice').map(({ execType }) => execType)).toEqual(['NEW', 'CANCELED']);
+  });
+
+  it('keeps its books over a restart, whatever its configuration is then', async () => {
+    const first = await start({ SIMULATOR_LIQUIDITY: 'true', SIMULATOR_SEED: 'one' });
+    await world.instruct([
+      venueOrder({ orderId: 'seeded', symbol: 'TCS', quantity: '500', price: '3500' }),
+      venueOrder({ orderId: 'behind', symbol: 'TCS', quantity: '5', price: '3400' }),
+    ]);
+    await eventually('both reports', () => reportsOf('behind').length > 0);
+    const book = await (await fetch(`${first}/v1/books/NSE/TCS`)).json();
+    for (const service of running.splice(0)) await service.close();
+    const second = await start({ SIMULATOR_SEED: 'two' });
+    expect(await (await fetch(`${second}/v1/books/NSE/TCS`)).json()).toEqual(book);
+    expect(book).toMatchObject({ venue: 'NSE', symbol: 'TCS' });
+    expect((await fetch(`${second}/v1/books/NSE/NONE`)).status).toBe(404);
+  });
+
+  it('takes its time when it is told to', async () => {
+    await start({ SIMULATOR_LATENCY_MS: '700' });
+    const sentAt = Date.now();
+    await world.instruct([venueOrder({ orderId: 'slow' })]);
+    await eventually('the late report', () => reportsOf('slow').length === 1);
+    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(690);
+  });
+
+  it('answers the old routes of an execution link, each order once', async () => {
+    const url = await start();
+    const post = async (operation: string, body: object) => {
+      const answer = await fetch(`${url}/execution_REST_API_dummy/api/v1/${operation}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return [answer.status, await answer.json()];
+    };
+    const order = { type: 1, order_id: 'a'.repeat(24), product_id: 'INFY', total_qty: '10' };
+    expect(await post('new_order', order)).toEqual([200, { success: true }]);
+    expect(await post('new_order', order)).toEqual([200, { success: true }]);
+    expect(await post('update_order', order)).toEqual([200, { success: true }]);
+    expect(await post('delete_order', order)).toEqual([200, { success: true }]);
+    expect(await post('new_order', { type: 1 })).toMatchObject([400, { success: false }]);
+    expect(await (await fetch(`${url}/link/orders`)).json()).toMatchObject({
+      orders: [
+        { operation: 'new_order', orderId: order.order_id, times: 2, body: order },
+        { operation: 'update_order', times: 1 },
+        { operation: 'delete_order', times: 1 },
+      ],
+    });
+  });
+
+  it('counts what it takes and says', async () => {
+    const url = await start();
+    await world.instruct([venueOrder({ orderId: 'counted' })]);
+    await eventually('the report', () => reportsOf('counted').length === 1);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toMatch(/ome_venue_instructions_total\{[^}]*instruction="NEW"[^}]*\} 1/);
+    expect(metrics).toMatch(/ome_venue_reports_total\{[^}]*exec_type="NEW"[^}]*\} 1/);
+  });
+});
