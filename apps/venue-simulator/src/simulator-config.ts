@@ -45,7 +45,7 @@ export const SIMULATOR_CONFIG = Type.Object({
     description: 'The quotes are a function of this and of the instructions taken',
   }),
   SIMULATOR_REFERENCE_PRICES: Type.Array(
-    Type.String({ pattern: String.raw`^[^=]+=-?(0|[1-9]\d{0,9})(\.\d{1,4})?$` }),
+    Type.String({ pattern: String.raw`^[^=]+=-?[1-9]\d{0,9}(\.\d{1,4})?$` }),
     {
       default: ['INFY=1500', 'TCS=3500', 'RELIANCE=1400', 'HDFCBANK=950', 'SBIN=800'],
       description:

@@ -1,9 +1,11 @@
 import { parseExecutionReport, type ExecutionReport } from '@ome/contracts';
-import type { ReceivedRecord } from '@ome/messaging';
+import { connectKafka, silentLog, type ReceivedRecord } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { VenueLoop } from './matching/venue-loop.js';
 import { simulatorService } from './service.js';
 import { SIMULATOR_CONFIG } from './simulator-config.js';
+import { venueRulesOf } from './simulator-rules.js';
 import { eventually, openWorld, PARTITIONS, venueOrder } from './simulator-world.spec.js';
 
 let world: Awaited<ReturnType<typeof openWorld>>;
@@ -16,8 +18,8 @@ afterEach(async () => {
   for (const service of running.splice(0)) await service.close();
 });
 
-async function start(environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const config = loadConfig(SIMULATOR_CONFIG, {
+function configOf(environment: Readonly<Record<string, string>>) {
+  return loadConfig(SIMULATOR_CONFIG, {
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
@@ -26,6 +28,10 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
     SIMULATOR_LIQUIDITY: 'false',
     ...environment,
   });
+}
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const config = configOf(environment);
   const logger = createLogger({ name: 'venue-simulator', level: 'silent' });
   const service = await startService(simulatorService(config), logger);
   running.push(service);
@@ -136,6 +142,35 @@ describe('the venue-simulator', { timeout: 120_000 }, () => {
     expect(await (await fetch(`${second}/v1/books/NSE/TCS`)).json()).toEqual(book);
     expect(book).toMatchObject({ venue: 'NSE', symbol: 'TCS' });
     expect((await fetch(`${second}/v1/books/NSE/NONE`)).status).toBe(404);
+  });
+
+  it('gives up when another process plays its venues', async () => {
+    const config = configOf({});
+    const kafka = connectKafka({
+      brokers: config.KAFKA_BROKERS,
+      clientId: 'sleeper',
+      log: silentLog,
+    });
+    const failures: Error[] = [];
+    const sleeper = new VenueLoop({
+      kafka,
+      rules: venueRulesOf(config),
+      observer: { took: () => undefined, said: () => undefined, skipped: () => undefined },
+      latencyMs: 0,
+      log: createLogger({ name: 'sleeper', level: 'silent' }),
+      onFailure: (error) => failures.push(error),
+    });
+    sleeper.start();
+    await eventually('the first process', () => sleeper.state().ok);
+    await start();
+    await world.instruct([venueOrder({ orderId: 'contested' })]);
+    await eventually('the end of the first', () => failures.length === 1);
+    await eventually('the report', () => reportsOf('contested').length > 0);
+    expect(failures[0]).toMatchObject({ name: 'TransactionError', fenced: true });
+    expect(sleeper.state()).toMatchObject({ ok: false });
+    expect(reportsOf('contested').length).toBe(1);
+    await sleeper.stop();
+    await kafka.close();
   });
 
   it('takes its time when it is told to', async () => {

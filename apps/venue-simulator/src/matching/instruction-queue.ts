@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ReceivedRecord } from '@ome/messaging';
 
 const MAXIMUM_WAITING = 5_000;
@@ -53,7 +52,10 @@ export class InstructionQueue {
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(Math.max(1, milliseconds), undefined, { signal }).catch(() => undefined);
+  const over = Promise.withResolvers<void>();
+  const timer = setTimeout(over.resolve, Math.max(1, milliseconds));
+  await unlessAborted(over.promise, signal);
+  clearTimeout(timer);
 }
 
 function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {

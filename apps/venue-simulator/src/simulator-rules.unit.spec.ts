@@ -1,0 +1,30 @@
+import { instrumentOf } from '@ome/contracts';
+import { loadConfig } from '@ome/platform';
+import { describe, expect, it } from 'vitest';
+import { SIMULATOR_CONFIG } from './simulator-config.js';
+import { venueRulesOf } from './simulator-rules.js';
+
+const rulesOf = (environment: Readonly<Record<string, string>> = {}) =>
+  venueRulesOf(loadConfig(SIMULATOR_CONFIG, environment));
+const infy = instrumentOf('NSE', 'INFY');
+if (infy === undefined) throw new Error('INFY is no longer traded');
+
+describe('the rules of the simulated venues', () => {
+  it('name the equities venues unless told otherwise', () => {
+    expect([...rulesOf().venues]).toEqual(['NSE', 'BSE']);
+    expect([...rulesOf({ SIMULATOR_VENUES: 'XA, XB' }).venues]).toEqual(['XA', 'XB']);
+  });
+
+  it('leave out what is reached over REST', () => {
+    const links = { VENUE_REST_LINKS: 'NSE=http://link:5001/base;idempotent' };
+    expect([...rulesOf(links).venues]).toEqual(['BSE']);
+  });
+
+  it('have quotes around the reference price, or none', () => {
+    const seeded = { SIMULATOR_SEED: 's', SIMULATOR_REFERENCE_PRICES: 'INFY=1600.05' };
+    expect(rulesOf(seeded).backgroundOf(infy)).toEqual({ seed: 's', referencePrice: 16_000_500 });
+    const elsewhere = { ...seeded, SIMULATOR_REFERENCE_PRICES: 'TCS=1' };
+    expect(rulesOf(elsewhere).backgroundOf(infy)).toEqual({ seed: 's' });
+    expect(rulesOf({ SIMULATOR_LIQUIDITY: 'false' }).backgroundOf(infy)).toBeUndefined();
+  });
+});
