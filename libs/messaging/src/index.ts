@@ -4,7 +4,6 @@ export {
   type KafkaConnectionOptions,
 } from './connection/connect-kafka.js';
 export { silentLog, type MessagingLog } from './connection/messaging-log.js';
-export type { OutputRecord } from './records/output-record.js';
 export type { ReceivedRecord, TopicPartition } from './records/received-record.js';
 export {
   topicAdministration,
@@ -20,12 +19,6 @@ export {
   type SingleFlightOptions,
   type SingleFlightProducer,
 } from './producer/single-flight-producer.js';
-export {
-  createTransactionalProducer,
-  TransactionError,
-  type TransactionalProducer,
-  type TransactionalProducerOptions,
-} from './producer/transactional-producer.js';
 export { ReadError } from './reader/fetch-errors.js';
 export type { Isolation } from './reader/fetched-partition.js';
 export { readPartition, type ReadPartitionOptions } from './reader/read-partition.js';
@@ -47,6 +40,12 @@ export type {
   OutputRecord,
   PartitionProcess,
 } from './writer/partition-process.js';
+export {
+  createTransactionWriter,
+  TransactionError,
+  type TransactionWriter,
+  type TransactionWriterOptions,
+} from './writer/transaction-writer.js';
 export type { PartitionHealth } from './writer/partition-writer.js';
 export type {
   CommittedTransaction,

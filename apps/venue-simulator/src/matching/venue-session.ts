@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { formatPosition, TOPICS } from '@ome/contracts';
-import { createTransactionalProducer, readPartition, topicAdministration } from '@ome/messaging';
-import type { KafkaConnection, ReceivedRecord, TransactionalProducer } from '@ome/messaging';
+import { createTransactionWriter, readPartition, topicAdministration } from '@ome/messaging';
+import type { KafkaConnection, ReceivedRecord, TransactionWriter } from '@ome/messaging';
 import { JOURNAL_PARTITION, parseEntry } from './journal.js';
 import { journalRecordOf, Venues, type VenueObserver, type VenueRules } from './venues.js';
 
@@ -18,16 +18,16 @@ export interface SessionOptions {
 export class VenueSession {
   private constructor(
     readonly venues: Venues,
-    private readonly producer: TransactionalProducer,
+    private readonly writer: TransactionWriter,
   ) {}
 
   /** Shuts out every earlier session, also of a process that only sleeps, and rebuilds the books from the journal. */
   static async open(options: SessionOptions): Promise<VenueSession> {
     const { kafka, rules, observer, signal } = options;
-    const producer = createTransactionalProducer(kafka, { transactionalId: TRANSACTIONAL_ID });
+    const writer = createTransactionWriter(kafka, { transactionalId: TRANSACTIONAL_ID });
     const acquisitionId = randomUUID();
     const takenAt = new Date().toISOString();
-    await producer.commit([journalRecordOf({ type: 'ACQUIRED', acquisitionId, takenAt }, null)]);
+    await writer.commit([journalRecordOf({ type: 'ACQUIRED', acquisitionId, takenAt }, null)]);
     const venues = new Venues(rules, observer);
     try {
       await readPartition(kafka, {
@@ -40,10 +40,10 @@ export class VenueSession {
       });
       signal.throwIfAborted();
     } catch (error) {
-      await producer.close();
+      await writer.close();
       throw error;
     }
-    return new VenueSession(venues, producer);
+    return new VenueSession(venues, writer);
   }
 
   /**
@@ -52,11 +52,11 @@ export class VenueSession {
    */
   async take(inputs: readonly ReceivedRecord[], now: Date): Promise<void> {
     const outputs = this.venues.take(inputs, now);
-    if (outputs.length > 0) await this.producer.commit(outputs);
+    if (outputs.length > 0) await this.writer.commit(outputs);
   }
 
   close(): Promise<void> {
-    return this.producer.close();
+    return this.writer.close();
   }
 }
 
