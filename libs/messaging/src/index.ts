@@ -10,7 +10,12 @@ export {
   type OffsetRange,
   type TopicAdministration,
 } from './administration/topic-administration.js';
-export type { TopicFault, TopicFaultReason, TopicSpec } from './administration/topic-spec.js';
+export type {
+  TopicCheck,
+  TopicFault,
+  TopicFaultReason,
+  TopicSpec,
+} from './administration/topic-spec.js';
 export { partitionForKey } from './producer/partition-for-key.js';
 export { ProduceError, type ProduceOutcome } from './producer/produce-error.js';
 export type { ProducedPosition, ProduceRequest } from './producer/produce-queue.js';

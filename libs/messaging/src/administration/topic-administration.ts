@@ -1,6 +1,6 @@
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { createMissingTopics, findTopicFaults } from './topic-specs.js';
-import type { TopicFault, TopicSpec } from './topic-spec.js';
+import type { TopicCheck, TopicFault, TopicSpec } from './topic-spec.js';
 
 /** First offset kept and the offset that the next record will get. */
 export interface OffsetRange {
@@ -13,7 +13,7 @@ export interface TopicAdministration {
   /** Creates what is missing and leaves what exists as it is; follow with `checkTopics`. */
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Every difference between the specs and the cluster; empty when all is well. */
-  checkTopics(specs: readonly TopicSpec[]): Promise<readonly TopicFault[]>;
+  checkTopics(specs: readonly TopicSpec[], check?: TopicCheck): Promise<readonly TopicFault[]>;
   /** Throws one error that lists every fault: for start-up, which must refuse to run on a wrong topic. */
   requireTopics(specs: readonly TopicSpec[]): Promise<void>;
   partitionCount(topic: string): Promise<number>;
@@ -50,7 +50,8 @@ export const topicAdministration = (kafka: KafkaConnection): TopicAdministration
     );
   };
 
-  const checkTopics = (specs: readonly TopicSpec[]) => findTopicFaults(kafka, specs);
+  const checkTopics = (specs: readonly TopicSpec[], check?: TopicCheck) =>
+    findTopicFaults(kafka, specs, check);
 
   return {
     ensureTopics: (specs) => createMissingTopics(kafka, specs),

@@ -1,4 +1,4 @@
-/** How a topic must be. Only what is named is checked; `config` holds further settings used at creation only. */
+/** How a topic must be. Only what is named is checked; `config` holds further settings, checked on demand only. */
 export interface TopicSpec {
   readonly topic: string;
   readonly partitions: number;
@@ -13,7 +13,12 @@ export interface TopicSpec {
 }
 
 export type TopicFaultReason =
-  'MISSING' | 'PARTITION_COUNT' | 'COMPRESSION' | 'MAX_MESSAGE_BYTES' | 'NOT_DELETE_ONLY';
+  | 'MISSING'
+  | 'PARTITION_COUNT'
+  | 'COMPRESSION'
+  | 'MAX_MESSAGE_BYTES'
+  | 'NOT_DELETE_ONLY'
+  | 'SETTING';
 
 /** One difference between a spec and the cluster, with what to do about it. */
 export interface TopicFault {
@@ -38,8 +43,24 @@ export interface FoundTopic {
   readonly config: ReadonlyMap<string, string>;
 }
 
+/** What a check looks at. */
+export interface TopicCheck {
+  /** Also the further settings of `config`, which an installation may have changed on purpose. */
+  readonly everySetting?: boolean;
+}
+
+const CHECKED_ALWAYS = new Map<string, TopicFaultReason>([
+  ['compression.type', 'COMPRESSION'],
+  ['max.message.bytes', 'MAX_MESSAGE_BYTES'],
+  ['cleanup.policy', 'NOT_DELETE_ONLY'],
+]);
+
 /** The differences of one topic; a missing topic is one fault. */
-export const faultsOf = (spec: TopicSpec, found: FoundTopic | undefined): TopicFault[] => {
+export const faultsOf = (
+  spec: TopicSpec,
+  found: FoundTopic | undefined,
+  { everySetting = false }: TopicCheck = {},
+): TopicFault[] => {
   const { topic } = spec;
   if (found === undefined) {
     return [{ topic, reason: 'MISSING', message: 'does not exist: create it or allow creation' }];
@@ -54,15 +75,11 @@ export const faultsOf = (spec: TopicSpec, found: FoundTopic | undefined): TopicF
         'configure the number that the topic was created with, or move to new topics',
     });
   }
-  const wanted = topicConfig(spec);
-  const differs = (name: string, reason: TopicFaultReason) => {
+  for (const [name, needs] of Object.entries(topicConfig(spec))) {
+    const reason = CHECKED_ALWAYS.get(name) ?? (everySetting ? 'SETTING' : undefined);
     const is = found.config.get(name);
-    const needs = wanted[name];
-    if (needs === undefined || is === needs) return;
+    if (reason === undefined || is === needs) continue;
     faults.push({ topic, reason, message: `${name} is ${is ?? 'not set'}, set it to ${needs}` });
-  };
-  differs('compression.type', 'COMPRESSION');
-  differs('max.message.bytes', 'MAX_MESSAGE_BYTES');
-  differs('cleanup.policy', 'NOT_DELETE_ONLY');
+  }
   return faults;
 };

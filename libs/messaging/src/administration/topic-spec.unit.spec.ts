@@ -23,4 +23,13 @@ describe('faultsOf', () => {
     const found = { partitions: 8, config: new Map([...config, ['max.message.bytes', '1']]) };
     expect(faultsOf({ topic: 't', partitions: 8 }, found)).toEqual([]);
   });
+
+  it('leaves further settings alone, unless every setting is asked for', () => {
+    const kept = { ...spec, config: { 'retention.ms': '1000' } };
+    const found = { partitions: 8, config: new Map([...config, ['retention.ms', '2000']]) };
+    expect(faultsOf(kept, found)).toEqual([]);
+    expect(faultsOf(kept, found, { everySetting: true })).toEqual([
+      { topic: 't', reason: 'SETTING', message: 'retention.ms is 2000, set it to 1000' },
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import {
   faultsOf,
   topicConfig,
   type FoundTopic,
+  type TopicCheck,
   type TopicFault,
   type TopicSpec,
 } from './topic-spec.js';
@@ -61,9 +62,10 @@ export const createMissingTopics = async (
 export const findTopicFaults = async (
   kafka: KafkaConnection,
   specs: readonly TopicSpec[],
+  check?: TopicCheck,
 ): Promise<readonly TopicFault[]> => {
   const admin = await kafka.admin();
   const existing = await existingTopics(admin, specs);
   const found = await foundTopics(admin, [...existing]);
-  return specs.flatMap((spec) => faultsOf(spec, found.get(spec.topic)));
+  return specs.flatMap((spec) => faultsOf(spec, found.get(spec.topic), check));
 };

@@ -14,6 +14,8 @@ export interface ReadPartitionOptions {
   readonly onRecords: (records: readonly ReceivedRecord[]) => void | Promise<void>;
   /** True for the record that ends the read; it is delivered too, and nothing after it. */
   readonly until: (record: ReceivedRecord) => boolean;
+  /** Ends the read too, once everything below this offset was read: for offsets that hold commit markers. */
+  readonly to?: bigint;
   /** Default `committed`. */
   readonly isolation?: Isolation;
   /** Ends the read early, without an error. */
@@ -39,8 +41,11 @@ const upToLast = (
   return end < 0 ? { records, ended: false } : { records: records.slice(0, end + 1), ended: true };
 };
 
+const recordsBelow = (records: readonly ReceivedRecord[], to: bigint): readonly ReceivedRecord[] =>
+  records.filter(({ offset }) => offset < to);
+
 const read = async (client: FetchClient, options: ReadPartitionOptions): Promise<void> => {
-  const { topic, partition, signal } = options;
+  const { topic, partition, signal, to } = options;
   let position = options.from === 'earliest' ? null : options.from;
   let failures = 0;
   while (!isAborted(signal)) {
@@ -48,6 +53,7 @@ const read = async (client: FetchClient, options: ReadPartitionOptions): Promise
     try {
       if (failures > 0) await client.refresh();
       position ??= (await client.offsets('earliest')).get(partition) ?? 0n;
+      if (to !== undefined && position >= to) return;
       const leader = leaderOf(client, topic, partition);
       [fetched] = await client.fetch(leader, new Map([[partition, position]]), LIMITS);
       failures = 0;
@@ -59,7 +65,8 @@ const read = async (client: FetchClient, options: ReadPartitionOptions): Promise
       await pauseFor(backOff(failures, 50, 1_000), signal);
     }
     if (fetched === undefined) continue;
-    const { records, ended } = upToLast(fetched.records, options.until);
+    const below = to === undefined ? fetched.records : recordsBelow(fetched.records, to);
+    const { records, ended } = upToLast(below, options.until);
     if (records.length > 0) await options.onRecords(records);
     if (ended) return;
     position = fetched.next;
@@ -67,8 +74,8 @@ const read = async (client: FetchClient, options: ReadPartitionOptions): Promise
 };
 
 /**
- * Reads one partition from a position up to a known record, in order, and ends there. There is no "up to the end":
- * the last offset of a partition that is written in transactions is a commit marker, which no reader is given.
+ * Reads one partition from a position up to a known record, in order, and ends there. The last offset of a partition
+ * that is written in transactions is a commit marker, which no reader is given: "up to the end as it is now" is `to`.
  */
 export const readPartition = async (
   kafka: KafkaConnection,
