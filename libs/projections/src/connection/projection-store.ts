@@ -55,6 +55,12 @@ export class ProjectionStore {
 
   /** One try to connect and to create what is missing of collections and indexes. */
   async connect(): Promise<void> {
+    await this.open();
+    await this.ensureIndexes();
+  }
+
+  /** One try to connect, which creates nothing: for tools that only look. */
+  async open(): Promise<void> {
     if (!this.connected) {
       await this.#connection.openUri(this.uri, {
         autoIndex: false,
@@ -63,7 +69,6 @@ export class ProjectionStore {
         serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
       });
     }
-    await this.ensureIndexes();
   }
 
   get connected(): boolean {
@@ -75,6 +80,16 @@ export class ProjectionStore {
     for (const model of this.#connection.modelNames()) {
       await this.#connection.model(model).createIndexes();
     }
+  }
+
+  /** Every collection of the database by name, ours or not, with its number of documents by the server's books. */
+  async collectionCounts(): Promise<ReadonlyMap<string, number>> {
+    const listed = await this.#connection.listCollections();
+    const names = listed.map(({ name }) => name).sort();
+    const counts = await Promise.all(
+      names.map((name) => this.#connection.collection(name).estimatedDocumentCount()),
+    );
+    return new Map(names.map((name, index) => [name, counts[index] ?? 0]));
   }
 
   async close(): Promise<void> {

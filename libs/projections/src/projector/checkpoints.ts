@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { ProjectionStore } from '../connection/projection-store.js';
+import type { CheckpointDocument } from '../documents/checkpoint.schema.js';
 import { MAJORITY, ignoringDuplicates } from './guarded-write.js';
 import type { Checkpoint } from './log-record.js';
 
@@ -12,8 +13,18 @@ export async function readCheckpoint(
     .read('primary')
     .readConcern('majority')
     .lean();
-  if (found === null) return undefined;
-  const { offset, epoch, lastSource } = found;
+  return found === null ? undefined : checkpointOf(found);
+}
+
+/** Of every partition that was ever projected, by partition. */
+export async function readCheckpoints({
+  checkpoints,
+}: ProjectionStore): Promise<ReadonlyMap<number, Checkpoint>> {
+  const found = await checkpoints.find().sort({ _id: 1 }).lean<CheckpointDocument[]>();
+  return new Map(found.map((document) => [document._id, checkpointOf(document)]));
+}
+
+function checkpointOf({ offset, epoch, lastSource }: CheckpointDocument): Checkpoint {
   return {
     offset: BigInt(offset),
     epoch,

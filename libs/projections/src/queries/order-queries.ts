@@ -3,6 +3,8 @@ import mongoose from 'mongoose';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import type { ExecutionDocument } from '../documents/execution.schema.js';
 import type { OrderDocument } from '../documents/order.schema.js';
+import { readCheckpoints } from '../projector/checkpoints.js';
+import type { Checkpoint } from '../projector/log-record.js';
 import { Watermarks } from './watermarks.js';
 import { fillViewOf, orderViewOf, type FillView, type OrderView } from './views.js';
 
@@ -50,6 +52,24 @@ export class OrderQueries {
     return found === undefined || another !== undefined
       ? undefined
       : this.#order(found.orderId, scope);
+  }
+
+  /** Every order that has this name, in any account: more than one when accounts use the same clientOrderId. */
+  async ordersNamed(name: string): Promise<readonly OrderView[]> {
+    const named = await this.store.names.find({ name }).lean();
+    const ids = [name, ...named.map(({ orderId }) => orderId)];
+    return this.#orders({ _id: mongoose.trusted({ $in: ids }) });
+  }
+
+  /** Orders of every account, newest first. */
+  async newestOrders(limit: number): Promise<readonly OrderView[]> {
+    const newest = this.store.orders.find().sort({ createdAt: -1, _id: -1 }).limit(limit);
+    return (await newest.lean<OrderDocument[]>()).map(orderViewOf);
+  }
+
+  /** How far each partition is projected; partitions that never were are absent. */
+  async checkpoints(): Promise<ReadonlyMap<number, Checkpoint>> {
+    return readCheckpoints(this.store);
   }
 
   /** The orderId of the order that the venue calls so. */
