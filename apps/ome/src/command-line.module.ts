@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DB_COMMANDS } from './db/db.command.js';
+import { DLQ_COMMANDS } from './dlq/dlq.command.js';
+import { INVOCATION, type Invocation } from './ome-command.js';
+import { ORDER_COMMANDS } from './order/order.command.js';
+import { TOPICS_COMMANDS } from './topics/topics.command.js';
+
+/** Every command of `ome`. */
+@Module({})
+export class CommandLineModule {
+  static forInvocation(invocation: Invocation): DynamicModule {
+    return {
+      module: CommandLineModule,
+      providers: [
+        { provide: INVOCATION, useValue: invocation },
+        ...ORDER_COMMANDS,
+        ...DLQ_COMMANDS,
+        ...TOPICS_COMMANDS,
+        ...DB_COMMANDS,
+      ],
+    };
+  }
+}

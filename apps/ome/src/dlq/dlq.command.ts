@@ -1,0 +1,16 @@
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../ome-command.js';
+import { ListDeadLettersCommand } from './list-dead-letters.command.js';
+import { RedriveCommand } from './redrive.command.js';
+import { ShowDeadLetterCommand } from './show-dead-letter.command.js';
+
+const SUB_COMMANDS = [ListDeadLettersCommand, ShowDeadLetterCommand, RedriveCommand];
+
+@Command({
+  name: 'dlq',
+  description: 'Look at records that could not be used, and put them back',
+  subCommands: SUB_COMMANDS,
+})
+class DlqCommand extends CommandGroup {}
+
+export const DLQ_COMMANDS = [DlqCommand, ...SUB_COMMANDS];

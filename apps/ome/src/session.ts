@@ -1,0 +1,50 @@
+import { connectKafka, type KafkaConnection, type MessagingLog } from '@ome/messaging';
+import { withoutCredentials } from '@ome/platform';
+import { ProjectionStore } from '@ome/projections';
+import { CommandError } from './failures.js';
+import type { Addresses } from './ome-config.js';
+
+/** The connections of one command: made when first asked for, closed together. */
+export class Session {
+  #kafka: KafkaConnection | undefined;
+  #store: ProjectionStore | undefined;
+
+  constructor(
+    readonly addresses: Addresses,
+    private readonly log: MessagingLog,
+  ) {}
+
+  /** @throws CommandError when no broker answers */
+  async kafka(): Promise<KafkaConnection> {
+    const brokers = this.addresses.kafkaBrokers;
+    this.#kafka ??= connectKafka({ brokers, clientId: 'ome', log: this.log });
+    try {
+      await this.#kafka.admin();
+    } catch (cause) {
+      throw new CommandError(
+        `Kafka does not answer at ${brokers.join(',')}: start it, or say where it is with --brokers`,
+        { cause },
+      );
+    }
+    return this.#kafka;
+  }
+
+  /** @throws CommandError when the database does not answer */
+  async store(): Promise<ProjectionStore> {
+    const { mongodbUri } = this.addresses;
+    this.#store ??= new ProjectionStore(mongodbUri);
+    try {
+      await this.#store.open();
+    } catch (cause) {
+      throw new CommandError(
+        `MongoDB does not answer at ${withoutCredentials(mongodbUri)}: start it, or say where it is with --mongodb`,
+        { cause },
+      );
+    }
+    return this.#store;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#kafka?.close(), this.#store?.close()]);
+  }
+}
