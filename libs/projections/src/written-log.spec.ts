@@ -156,10 +156,15 @@ export const OTHER = orderIdFor(account(ACCOUNT), clientOrderId('other'));
 
 const stores: ProjectionStore[] = [];
 
-export async function newStore(): Promise<ProjectionStore> {
+/** The address of a database that does not exist. */
+export function emptyDatabase(): string {
   const uri = new URL(stackAddresses().mongodbUri);
   uri.pathname = `/${uniqueName('projections')}`;
-  const store = new ProjectionStore(uri.href);
+  return uri.href;
+}
+
+export async function newStore(): Promise<ProjectionStore> {
+  const store = new ProjectionStore(emptyDatabase());
   stores.push(store);
   await store.connect();
   return store;

@@ -24,7 +24,10 @@ export async function findOrder(
   const { orders, fault } = await ordersNamed(session, name);
   const own = orders.filter((order) => account === undefined || order.account === account);
   if (own.length > 1) {
-    const accounts = own.map((order) => order.account).join(', ');
+    const accounts = own
+      .map((order) => order.account)
+      .sort()
+      .join(', ');
     throw new CommandError(`${name} is an order of several accounts: say --account (${accounts})`);
   }
   const [document] = own;

@@ -1,6 +1,7 @@
 import { waitFor } from '@ome/testing';
 import kafkajs from 'kafkajs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { topicAdministration } from '../administration/topic-administration.js';
 import { createTopic, openConnection, plainKafka, writeValues } from '../broker.spec.js';
 import type { ReceivedRecord } from '../records/received-record.js';
 import { readPartition } from './read-partition.js';
@@ -59,6 +60,27 @@ describe('readPartition', () => {
       until: (record) => text(record) === 'end',
     });
     expect(seen).toEqual(['one', 'three', 'end']);
+  });
+
+  it('ends at an offset, also where only a commit marker is left below it', async () => {
+    const topic = await createTopic(kafka, 'read-partition');
+    const read = async (to: bigint) => {
+      const seen: string[] = [];
+      const onRecords = (records: readonly ReceivedRecord[]) =>
+        void seen.push(...records.map(text));
+      const until = () => false;
+      await readPartition(kafka, { topic, partition: 0, from: 'earliest', to, onRecords, until });
+      return seen;
+    };
+    expect(await read(0n)).toEqual([]);
+    await transactional(topic, [
+      ['one', true],
+      ['two', true],
+    ]);
+    const { high } = (await topicAdministration(kafka).topicOffsets(topic)).get(0) ?? { high: 0n };
+    expect(high).toBe(4n);
+    expect(await read(high)).toEqual(['one', 'two']);
+    expect(await read(2n)).toEqual(['one']);
   });
 
   it('delivers nothing after the record that ends it and starts where it is told', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProjectionStore } from '../connection/projection-store.js';
+import { ProjectionStore } from '../connection/projection-store.js';
 import { OrderProjector } from '../projector/order-projector.js';
 import {
   ACCOUNT,
@@ -8,6 +8,7 @@ import {
   PARTITION,
   WrittenLog,
   closeStores,
+  emptyDatabase,
   newOrder,
   newStore,
   twoOrders,
@@ -148,4 +149,31 @@ describe('queries', () => {
     expect(await waiting).toBe(true);
     expect(await queries.watermark(PARTITION)).toBe(last);
   });
+
+  it('give every order of a name, the newest orders and how far each partition is', async () => {
+    const log = twoOrders();
+    log.request(newOrder('other', { account: 'equities-8' }));
+    await projected(log);
+    const named = async (name: string) =>
+      (await queries.ordersNamed(name)).map((order) => order.account).sort();
+    expect(await named('other')).toEqual([ACCOUNT, 'equities-8']);
+    expect(await named('first')).toEqual([ACCOUNT]);
+    expect(await named(FIRST)).toEqual([ACCOUNT]);
+    expect(await named('unknown')).toEqual([]);
+    expect(await queries.newestOrders(2)).toHaveLength(2);
+    const last = log.records.at(-1)?.offset;
+    const checkpoints = await queries.checkpoints();
+    expect([...checkpoints.keys()]).toEqual([PARTITION]);
+    expect(checkpoints.get(PARTITION)).toMatchObject({ offset: last, epoch: 1 });
+    const counts = await store.collectionCounts();
+    expect([counts.get('orders'), counts.get('checkpoints')]).toEqual([3, 1]);
+  });
+});
+
+it('opens a database without making anything in it', async () => {
+  const looking = new ProjectionStore(emptyDatabase());
+  await looking.open();
+  expect(await looking.collectionCounts()).toEqual(new Map());
+  expect(await new OrderQueries(looking).ordersNamed('first')).toEqual([]);
+  await looking.close();
 });
