@@ -74,7 +74,7 @@ function listText({ topic, count, records }: DlqContents): string {
   const older = count - records.length;
   const title = older === 0 ? topic : `${topic} (and ${counted(older, 'older record')}: --limit)`;
   const rows = records.map(({ position, origin, error, recordedAt, key }) => [
-    position.slice(topic.length + 1),
+    position,
     origin,
     error,
     recordedAt,

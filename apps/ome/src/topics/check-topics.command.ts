@@ -4,7 +4,7 @@ import { Option, SubCommand } from 'nest-commander';
 import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
 import type { Session } from '../session.js';
 import { faultsText } from './faults-text.js';
-import { installedPartitionCount, partitionCount } from './partition-count.js';
+import { expectedPartitions, partitionCount } from './partition-count.js';
 
 interface CheckTopicsOptions extends CommonOptions {
   readonly partitions?: number;
@@ -18,7 +18,7 @@ interface CheckTopicsOptions extends CommonOptions {
 export class CheckTopicsCommand extends OmeCommand<CheckTopicsOptions> {
   @Option({
     flags: '--partitions <count>',
-    description: 'Expected count; default: the inbox has it',
+    description: 'Expected count; else PARTITIONS, else as the inbox has',
   })
   parsePartitions(given: string): number {
     return partitionCount(given);
@@ -30,7 +30,7 @@ export class CheckTopicsCommand extends OmeCommand<CheckTopicsOptions> {
     session: Session,
   ): Promise<Answer> {
     const kafka = await session.kafka();
-    const partitions = options.partitions ?? (await installedPartitionCount(kafka));
+    const partitions = await expectedPartitions(kafka, options.partitions);
     const specs = topicSpecifications(partitions);
     const differences = await topicAdministration(kafka).checkTopics(specs, { everySetting: true });
     return {

@@ -5,7 +5,7 @@ import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
 import type { Session } from '../session.js';
 import { counted, paragraphs } from '../table.js';
 import { faultsText } from './faults-text.js';
-import { installedPartitionCount, partitionCount } from './partition-count.js';
+import { expectedPartitions, partitionCount } from './partition-count.js';
 
 interface EnsureTopicsOptions extends CommonOptions {
   readonly partitions?: number;
@@ -22,7 +22,7 @@ const missingOf = (faults: readonly TopicFault[]): readonly string[] =>
 export class EnsureTopicsCommand extends OmeCommand<EnsureTopicsOptions> {
   @Option({
     flags: '--partitions <count>',
-    description: 'A power of two; default: as the inbox has, 8 when it is missing too',
+    description: 'A power of two; else PARTITIONS, else as the inbox has, else 8',
   })
   parsePartitions(given: string): number {
     return partitionCount(given);
@@ -35,7 +35,7 @@ export class EnsureTopicsCommand extends OmeCommand<EnsureTopicsOptions> {
   ): Promise<Answer> {
     const kafka = await session.kafka();
     const topics = topicAdministration(kafka);
-    const partitions = options.partitions ?? (await installedPartitionCount(kafka));
+    const partitions = await expectedPartitions(kafka, options.partitions);
     const specs = topicSpecifications(partitions);
     const created = missingOf(await topics.checkTopics(specs));
     await topics.ensureTopics(specs);

@@ -68,8 +68,14 @@ describe('readPartition', () => {
       const seen: string[] = [];
       const onRecords = (records: readonly ReceivedRecord[]) =>
         void seen.push(...records.map(text));
-      const until = () => false;
-      await readPartition(kafka, { topic, partition: 0, from: 'earliest', to, onRecords, until });
+      await readPartition(kafka, {
+        topic,
+        partition: 0,
+        from: 'earliest',
+        to,
+        onRecords,
+        until: () => false,
+      });
       return seen;
     };
     expect(await read(0n)).toEqual([]);
