@@ -59,16 +59,19 @@ export type {
   WriterState,
   WriterStateDetail,
 } from './writer/writer-options.js';
+export { done, park, retry, stop, type Ending, type RecordFault } from './transport/endings.js';
 export {
-  BatchHandler,
-  type BatchContext,
-  type BatchHandlerMethod,
+  BatchContext,
+  type BatchHandlerFunction,
   type RecordBatch,
-} from './transport/batch-handler.js';
+} from './transport/record-batch.js';
+export { BatchHandler } from './transport/batch-handler.js';
 export {
-  BatchTransport,
-  type BatchTransportOptions,
-  type TransportStatus,
-} from './transport/batch-transport.js';
-export { done, park, retry, stop, type Ending, type RecordFault } from './transport/ending.js';
-export type { PartitionStatus } from './transport/partition-worker.js';
+  createBatchConsumer,
+  type BatchConsumer,
+  type BatchConsumerHealth,
+  type BatchConsumerOptions,
+} from './transport/batch-consumer.js';
+export { BatchTransport, type BatchTransportOptions } from './transport/batch-transport.js';
+export type { RunnerHealth, RunnerState } from './transport/partition-runner.js';
+export type { StartOptions } from './transport/start-position.js';

@@ -1,14 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { TOPICS } from '@ome/contracts';
-import {
-  BatchHandler,
-  done,
-  retry,
-  stop,
-  type BatchContext,
-  type Ending,
-  type RecordBatch,
-} from '@ome/messaging';
+import { BatchHandler, done, retry, stop, type Ending, type RecordBatch } from '@ome/messaging';
 import { OrderProjector, ProjectionError } from '@ome/projections';
 
 /** Folds the log into MongoDB, a batch at a time. */
@@ -17,9 +9,9 @@ export class ProjectOrdersController {
   constructor(private readonly projector: OrderProjector) {}
 
   @BatchHandler(TOPICS.orderEvents)
-  async project(batch: RecordBatch, { partition }: BatchContext): Promise<Ending> {
+  async project({ partition, records }: RecordBatch): Promise<Ending> {
     try {
-      await this.projector.apply(partition, batch);
+      await this.projector.apply(partition, records);
       return done();
     } catch (error) {
       // A log that does not fit the documents stays wrong; a database that is away comes back.

@@ -13,8 +13,7 @@ export interface ProjectionTransportOptions {
 /** The log as the projector reads it: each partition from its own checkpoint, whatever the group's offset says. */
 export function projectionTransport(options: ProjectionTransportOptions): BatchTransport {
   const { kafka, projector, health, metrics, onFatal } = options;
-  const transport = new BatchTransport({
-    kafka,
+  const transport = new BatchTransport(kafka, {
     groupId: 'ome.projector',
     maxBatchRecords: 1_000,
     positionOf: async ({ partition }) => {
@@ -31,8 +30,8 @@ export function projectionTransport(options: ProjectionTransportOptions): BatchT
     labelNames: ['partition'],
     collect: (gauge) => {
       gauge.reset();
-      for (const { partition, next } of transport.transportStatus().partitions) {
-        if (next !== undefined) gauge.set({ partition: String(partition) }, Number(next));
+      for (const { partition, position } of transport.health().partitions) {
+        if (position !== null) gauge.set({ partition: String(partition) }, Number(position));
       }
     },
   });
@@ -40,13 +39,13 @@ export function projectionTransport(options: ProjectionTransportOptions): BatchT
 }
 
 function stateOf(transport: BatchTransport): HealthState {
-  const { membership, partitions } = transport.transportStatus();
+  const { membership, partitions } = transport.health();
   if (membership !== 'joined') return { ok: false, reason: `the consumer group is ${membership}` };
   const waiting = partitions.filter(({ state }) => state !== 'running');
   if (waiting.length === 0) return { ok: true };
   const reasons = waiting.map(
-    ({ partition, state, reason = 'reading its checkpoint' }) =>
-      `partition ${partition} is ${state}: ${reason}`,
+    ({ partition, state, reason }) =>
+      `partition ${partition} is ${state}: ${reason === '' ? 'reading its checkpoint' : reason}`,
   );
   return { ok: false, reason: reasons.join('; ') };
 }

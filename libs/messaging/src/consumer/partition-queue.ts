@@ -6,6 +6,7 @@ export class PartitionQueue {
   private head = 0;
   private bytes = 0;
   private closed = false;
+  private closedAt: bigint | null = null;
   private wake: (() => void) | null = null;
 
   /** `expected`: the offset that the next fetched batch must begin with, or below. */
@@ -16,6 +17,11 @@ export class PartitionQueue {
 
   get length(): number {
     return this.records.length - this.head;
+  }
+
+  /** Everything below this offset is done; it stays where it was when the queue is closed. */
+  get position(): bigint {
+    return this.closedAt ?? this.records[this.head]?.offset ?? this.expected;
   }
 
   get waitingBytes(): number {
@@ -57,7 +63,15 @@ export class PartitionQueue {
     this.onDrained();
   }
 
+  /** Gives out no more records; what is being handled can still be dropped. */
+  finish(): void {
+    this.closed = true;
+    this.signal();
+  }
+
+  /** Forgets everything. */
   close(): void {
+    this.closedAt ??= this.position;
     this.closed = true;
     this.records = [];
     this.head = 0;

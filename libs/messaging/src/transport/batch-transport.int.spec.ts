@@ -1,171 +1,99 @@
-import { Controller, Module } from '@nestjs/common';
+import { Controller, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { uniqueName, waitFor } from '@ome/testing';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createTopic, openConnection, plainKafka } from '../broker.spec.js';
-import { readPartition } from '../reader/read-partition.js';
-import type { ReceivedRecord } from '../records/received-record.js';
-import { BatchHandler, type BatchContext, type RecordBatch } from './batch-handler.js';
+import { describe, expect, it } from 'vitest';
+import { createTopic, openConnection, writeValues } from '../broker.spec.js';
+import { BatchHandler } from './batch-handler.js';
 import { BatchTransport, type BatchTransportOptions } from './batch-transport.js';
-import { done, park, retry, stop, type Ending } from './ending.js';
-
-type Handle = (batch: RecordBatch, context: BatchContext) => Ending | Promise<Ending>;
+import { done, type Ending } from './endings.js';
+import type { BatchContext, RecordBatch } from './record-batch.js';
 
 const kafka = openConnection();
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
+const settings = (more: Partial<BatchTransportOptions> = {}): BatchTransportOptions => ({
+  groupId: uniqueName('transport'),
+  maxWaitMs: 50,
+  onFatal: () => undefined,
+  ...more,
 });
 
-async function startTransport(
-  topic: string,
-  handle: Handle,
-  options: Partial<BatchTransportOptions> = {},
-): Promise<BatchTransport> {
-  @Controller()
-  class Handler {
-    @BatchHandler(topic)
-    async take(batch: RecordBatch, context: BatchContext): Promise<Ending> {
-      return await handle(batch, context);
-    }
+@Injectable()
+class Journal {
+  readonly lines: string[] = [];
+}
+
+const orders = await createTopic(kafka, 'orders', 2);
+const fills = await createTopic(kafka, 'fills');
+const OTHER = Symbol('other');
+
+@Controller()
+class OrdersController {
+  constructor(private readonly journal: Journal) {}
+
+  @BatchHandler(orders)
+  async take(batch: RecordBatch, context: BatchContext): Promise<Ending> {
+    if (context.attempt === 1) throw new Error('the database is away');
+    this.journal.lines.push(...batch.records.map(({ value }) => `order ${value?.toString()}`));
+    return done();
   }
-  @Module({ controllers: [Handler] })
-  class HandlerModule {}
 
-  const transport = new BatchTransport({
-    kafka,
-    groupId: uniqueName('group'),
-    onFatal: (error) => expect.unreachable(error.message),
-    ...options,
-  });
-  const app = await NestFactory.createMicroservice(HandlerModule, {
-    strategy: transport,
-    logger: false,
-  });
-  await app.listen();
-  closing.push(async () => await app.close());
-  return transport;
+  @BatchHandler(fills, OTHER)
+  async fill({ records }: RecordBatch): Promise<Ending> {
+    this.journal.lines.push(...records.map(({ value }) => `fill ${value?.toString()}`));
+    return done();
+  }
 }
 
-async function produce(topic: string, values: readonly string[], partition = 0): Promise<void> {
-  const producer = plainKafka().producer();
-  await producer.connect();
-  await producer.send({ topic, messages: values.map((value) => ({ value, partition })) });
-  await producer.disconnect();
-}
+@Module({ controllers: [OrdersController], providers: [Journal] })
+class SpecModule {}
 
-const text = ({ value }: ReceivedRecord) => String(value);
-const within = 30_000;
+@Module({})
+class EmptyModule {}
 
 describe('BatchTransport', () => {
-  it('gives each record once, in order, and goes on after them in a new process', async () => {
-    const topic = await createTopic(kafka, 'transport');
-    const groupId = uniqueName('group');
-    const seen: string[] = [];
-    const take: Handle = (batch) => {
-      seen.push(...batch.map(text));
-      return done();
-    };
-    const first = await startTransport(topic, take, { groupId });
-    await produce(topic, ['a', 'b', 'c']);
-    await waitFor(() => seen.length === 3, { within, what: 'three records' });
-    await first.close();
-    await startTransport(topic, take, { groupId });
-    await produce(topic, ['d']);
-    await waitFor(() => seen.includes('d'), { within, what: 'the fourth record' });
-    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+  it('gives batches to the methods of controllers, with their dependencies', async () => {
+    const strategy = new BatchTransport(kafka, settings({ transportId: Symbol('orders') }));
+    const app = await NestFactory.createMicroservice(SpecModule, { strategy, logger: false });
+    await app.listen();
+    const { lines } = app.get(Journal);
+    await writeValues(orders, 1, ['a', 'b']);
+    await waitFor(() => strategy.health().partitions.some(({ state }) => state === 'retrying'), {
+      within: 30_000,
+      what: 'the first attempt to fail',
+    });
+    const failed = strategy.health().partitions.find(({ state }) => state === 'retrying');
+    expect(failed?.reason).toBe('the database is away');
+    await waitFor(() => lines.length === 2, { within: 30_000, what: 'the second attempt' });
+    expect(lines).toEqual(['order a', 'order b']);
+    expect(strategy.health().partitions.map(({ topic }) => topic)).toEqual([orders, orders]);
+    await app.close();
   });
 
-  it('gives the same records again after a retry, while another partition goes on', async () => {
-    const topic = await createTopic(kafka, 'transport', 2);
-    const attempts: number[] = [];
-    const others: string[] = [];
-    let away = true;
-    await startTransport(topic, (batch, { partition, attempt }) => {
-      if (partition === 1) {
-        others.push(...batch.map(text));
-        return done();
-      }
-      attempts.push(attempt);
-      return away ? retry(new Error('away'), 10) : done();
+  it('waits for its start in manual mode, and serves only the handlers of its own id', async () => {
+    const strategy = new BatchTransport(
+      kafka,
+      settings({ transportId: OTHER, startMode: 'manual' }),
+    );
+    const app = await NestFactory.createMicroservice(SpecModule, { strategy, logger: false });
+    await app.listen();
+    await writeValues(fills, 0, ['x']);
+    expect(strategy.health()).toEqual({
+      membership: 'joining',
+      lastConfirmedAt: 0,
+      partitions: [],
     });
-    await produce(topic, ['held'], 0);
-    await waitFor(() => attempts.length > 2, { within, what: 'three attempts' });
-    await produce(topic, ['free'], 1);
-    await waitFor(() => others.length === 1, { within, what: 'the other partition' });
-    away = false;
-    const before = attempts.length;
-    await waitFor(() => attempts.length > before, { within, what: 'a last attempt' });
-    expect(attempts.slice(0, 3)).toEqual([1, 2, 3]);
+    await Promise.all([strategy.start(), strategy.start()]);
+    const { lines } = app.get(Journal);
+    await waitFor(() => lines.includes('fill x'), { within: 30_000, what: 'the fill' });
+    const topics = new Set(strategy.health().partitions.map(({ topic }) => topic));
+    expect(topics.has(fills)).toBe(true);
+    await app.close();
+    expect(strategy.health().membership).toBe('stopped');
   });
 
-  it('puts an unusable record aside with its cause and position, and goes on', async () => {
-    const topic = await createTopic(kafka, 'transport');
-    const admin = await kafka.admin();
-    await admin.createTopics({ topics: [{ topic: `${topic}.dlq`, numPartitions: 1 }] });
-    const used: string[] = [];
-    await startTransport(topic, (batch) => {
-      const bad = batch.filter((record) => text(record) === 'bad');
-      used.push(...batch.filter((record) => !bad.includes(record)).map(text));
-      return bad.length === 0
-        ? done()
-        : park(bad.map((record) => ({ record, error: 'not usable' })));
-    });
-    await produce(topic, ['good', 'bad', 'better']);
-    await waitFor(() => used.includes('better'), { within, what: 'the record behind the bad one' });
-    const letters: ReceivedRecord[] = [];
-    await readPartition(kafka, {
-      topic: `${topic}.dlq`,
-      partition: 0,
-      from: 'earliest',
-      onRecords: (records) => void letters.push(...records),
-      until: () => true,
-    });
-    expect(letters.map(text)).toEqual(['bad']);
-    expect(String(letters[0]?.headers['ome_error'])).toBe('not usable');
-    expect(String(letters[0]?.headers['ome_origin'])).toBe(`${topic}/0/1`);
-    expect(used).toEqual(['good', 'better']);
-  });
-
-  it.each([
-    ['ends in stop', () => stop(new Error('broken view'))],
-    [
-      'throws',
-      () => {
-        throw new Error('broken view');
-      },
-    ],
-  ])('stands still, visibly, when a handler %s; the other partition goes on', async (_, fail) => {
-    const topic = await createTopic(kafka, 'transport', 2);
-    const others: string[] = [];
-    const transport = await startTransport(topic, (batch, { partition }) => {
-      if (partition === 0) return fail();
-      others.push(...batch.map(text));
-      return done();
-    });
-    const stopped = () =>
-      transport.transportStatus().partitions.find(({ state }) => state === 'stopped');
-    await produce(topic, ['poison'], 0);
-    await waitFor(() => stopped() !== undefined, { within, what: 'the partition to stop' });
-    await produce(topic, ['free'], 1);
-    await waitFor(() => others.length === 1, { within, what: 'the other partition' });
-    expect(stopped()).toMatchObject({ partition: 0, reason: 'broken view' });
-  });
-
-  it('starts where its owner says, and refuses a position that the topic does not have', async () => {
-    const topic = await createTopic(kafka, 'transport', 2);
-    await produce(topic, ['old', 'new'], 0);
-    const seen: string[] = [];
-    const take: Handle = (batch) => {
-      seen.push(...batch.map(text));
-      return done();
-    };
-    const transport = await startTransport(topic, take, {
-      positionOf: async ({ partition }) => (partition === 0 ? 1n : 7n),
-    });
-    await waitFor(() => seen.length > 0, { within, what: 'the newer record' });
-    const lost = () => transport.transportStatus().partitions.find((at) => at.partition === 1);
-    await waitFor(() => lost()?.state === 'stopped', { within, what: 'the other to stop' });
-    expect(seen).toEqual(['new']);
+  it('refuses to start without a handler', async () => {
+    const strategy = new BatchTransport(kafka, settings());
+    const app = await NestFactory.createMicroservice(EmptyModule, { strategy, logger: false });
+    await expect(strategy.start()).rejects.toThrow(/No @BatchHandler/);
+    await app.close();
   });
 });

@@ -1,148 +1,113 @@
-import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
-import { topicAdministration } from '../administration/topic-administration.js';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
-import { GroupFeed } from '../consumer/group-feed.js';
-import { createSingleFlightProducer } from '../producer/single-flight-producer.js';
-import type { Isolation } from '../reader/fetched-partition.js';
+import { asError } from '../connection/kafka-errors.js';
 import type { TopicPartition } from '../records/received-record.js';
-import type { BatchContext, RecordBatch } from './batch-handler.js';
-import { deadLetters } from './dead-letters.js';
-import type { Ending } from './ending.js';
-import { PartitionWorker, type PartitionStatus } from './partition-worker.js';
+import {
+  createBatchConsumer,
+  type BatchConsumer,
+  type BatchConsumerHealth,
+  type BatchConsumerOptions,
+} from './batch-consumer.js';
+import type { BatchHandlerFunction } from './record-batch.js';
 
-export interface BatchTransportOptions {
-  readonly kafka: KafkaConnection;
-  readonly groupId: string;
-  /** Default 500. */
-  readonly maxBatchRecords?: number;
-  readonly isolation?: Isolation;
-  /** The next offset of a partition that has come, for a consumer that keeps its own positions; default: the group's. */
-  readonly positionOf?: (at: TopicPartition) => Promise<bigint | undefined>;
-  /** A partition has gone to another process, or this one ends. */
-  readonly onRevoked?: (at: TopicPartition) => void;
-  /** Records were put to a `.dlq`. */
-  readonly onParked?: (topic: string, count: number) => void;
-  /** The consumer has stopped for good; the process should exit. */
-  readonly onFatal: (error: Error) => void;
+/** Settings of a transport; those of its consumer, and how Nest starts it. */
+export interface BatchTransportOptions extends BatchConsumerOptions {
+  /** `onListen` joins the group when Nest starts its microservices; `manual` waits for `start`. Default `onListen`. */
+  readonly startMode?: 'onListen' | 'manual';
+  /** Needed when an application has several transports; the same as in `@BatchHandler`. */
+  readonly transportId?: symbol;
 }
 
-/** Whether a consumer makes progress; for health checks. */
-export interface TransportStatus {
-  readonly membership: 'joining' | 'joined' | 'stopped';
-  readonly partitions: readonly PartitionStatus[];
-}
-
-const COMMIT_EVERY_MS = 1_000;
-const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
-
-/** Nest's seam for Kafka in batches: handlers are `@BatchHandler(topic)` methods and end in done, retry, park or stop. */
+/**
+ * A Nest transport that gives whole batches to `@BatchHandler` methods, each of which ends in done, retry, park or
+ * stop. Use as `app.connectMicroservice({ strategy: transport })`.
+ */
 export class BatchTransport extends Server implements CustomTransportStrategy {
-  private readonly workers = new Map<string, PartitionWorker>();
-  private readonly reached = new Map<string, TopicPartition & { readonly next: bigint }>();
-  private readonly producer;
-  private readonly administration;
-  private readonly letters;
-  private feed: GroupFeed | null = null;
-  private commits: NodeJS.Timeout | null = null;
+  override readonly propagatesEventHandlerErrors = true;
+  private consumer: Promise<BatchConsumer> | null = null;
+  private running: BatchConsumer | null = null;
 
-  constructor(private readonly options: BatchTransportOptions) {
+  constructor(
+    private readonly kafka: KafkaConnection,
+    private readonly options: BatchTransportOptions,
+  ) {
     super();
-    this.producer = createSingleFlightProducer(options.kafka);
-    this.administration = topicAdministration(options.kafka);
-    this.letters = deadLetters(this.producer, this.administration);
+    if (options.transportId !== undefined) this.transportId = options.transportId;
   }
 
+  /** Called by Nest; with `startMode` manual it only reports that the handlers are registered. */
   listen(callback: (error?: unknown) => void): void {
-    const { groupId, isolation, onFatal } = this.options;
-    const feed = new GroupFeed(this.options.kafka, {
-      groupId,
-      topics: [...this.messageHandlers.keys()],
-      ...(isolation === undefined ? {} : { isolation }),
-      onAssigned: (at) => this.assigned(feed, at),
-      onRevoked: (at) => this.revoked(at),
-      onBroken: (at, reason) => this.workers.get(keyOf(at))?.stopAt(new Error(reason)),
-      onFatal,
-    });
-    this.feed = feed;
-    this.commits = setInterval(() => void this.commitReached(), COMMIT_EVERY_MS);
-    feed.start().then(
+    if (this.options.startMode === 'manual') {
+      callback();
+      return;
+    }
+    this.start().then(
       () => callback(),
       (error: unknown) => callback(error),
     );
   }
 
+  /** Joins the group; resolves at once when it has been called before. */
+  async start(): Promise<void> {
+    this.consumer ??= createBatchConsumer(this.kafka, this.options, this.batchHandlers());
+    try {
+      this.running = await this.consumer;
+    } catch (error) {
+      this.consumer = null;
+      throw error;
+    }
+  }
+
+  /** Before `start` there are no partitions and the membership is `joining`. */
+  health(): BatchConsumerHealth {
+    return this.running?.health() ?? { membership: 'joining', lastConfirmedAt: 0, partitions: [] };
+  }
+
+  /** Starts a stopped partition again. @throws Error when it is not stopped here */
+  restart(at: TopicPartition): void {
+    if (this.running === null) throw new Error('the transport was not started');
+    this.running.restart(at);
+  }
+
   async close(): Promise<void> {
-    if (this.commits !== null) clearInterval(this.commits);
-    await Promise.all([...this.workers.values()].map((worker) => worker.close()));
-    await this.commitReached();
-    await this.feed?.close();
-    await this.producer.close();
+    const consumer = await this.consumer?.catch(() => null);
+    await consumer?.close();
   }
 
-  transportStatus(): TransportStatus {
-    return {
-      membership: this.feed?.membership.state ?? 'joining',
-      partitions: [...this.workers.values()].map((worker) => worker.status()),
-    };
+  on(): never {
+    throw new Error('A BatchTransport emits no events: read its health()');
   }
 
-  /** The transport has no events of its own. */
-  on(): void {}
-
-  unwrap<T>(): T {
-    throw new Error('BatchTransport has no inner server to hand out');
+  unwrap<Underlying>(): Underlying {
+    throw new Error('A BatchTransport does not give away its consumer: read its health()');
   }
 
-  private assigned(feed: GroupFeed, at: TopicPartition): void {
-    const worker = new PartitionWorker(at, {
-      feed,
-      log: this.options.kafka.log,
-      letters: {
-        put: async (faults) => {
-          await this.letters.put(faults);
-          this.options.onParked?.(at.topic, faults.length);
-        },
-      },
-      maxBatchRecords: this.options.maxBatchRecords ?? 500,
-      handle: (batch, context) => this.handle(batch, context),
-      start: () => this.startOf(at),
-      reached: (next) => this.reached.set(keyOf(at), { ...at, next }),
-    });
-    this.workers.set(keyOf(at), worker);
+  private batchHandlers(): ReadonlyMap<string, BatchHandlerFunction> {
+    const handlers = new Map<string, BatchHandlerFunction>();
+    for (const [topic, handler] of this.getHandlers()) {
+      if (handler.next !== undefined) {
+        throw new Error(
+          `${topic} has more than one @BatchHandler in group ${this.options.groupId}`,
+        );
+      }
+      handlers.set(topic, (batch, context) => this.runHandler(handler, batch, context));
+    }
+    if (handlers.size > 0) return handlers;
+    throw new Error(
+      `No @BatchHandler was found for group ${this.options.groupId}: is its controller in the module?`,
+    );
   }
 
-  private revoked(at: TopicPartition): void {
-    const worker = this.workers.get(keyOf(at));
-    this.workers.delete(keyOf(at));
-    // Another member's position must not be overwritten by a late commit of ours.
-    this.reached.delete(keyOf(at));
-    void worker?.close();
-    this.options.onRevoked?.(at);
-  }
-
-  private async startOf(at: TopicPartition) {
-    const { positionOf, groupId } = this.options;
-    const own = await positionOf?.(at);
-    const range = (await this.administration.topicOffsets(at.topic)).get(at.partition);
-    if (range === undefined) throw new Error(`${keyOf(at)} does not exist`);
-    const committed =
-      positionOf === undefined
-        ? (await this.administration.groupOffsets(groupId, at.topic)).get(at.partition)
-        : undefined;
-    return { position: own ?? committed ?? range.low, range };
-  }
-
-  private async handle(batch: RecordBatch, context: BatchContext): Promise<Ending> {
-    const handler = this.getHandlerByPattern(context.topic);
-    if (handler === null) throw new Error(`No @BatchHandler takes ${context.topic}`);
-    const answer: unknown = await handler(batch, context);
-    return (await lastValueFrom(this.transformToObservable(answer))) as Ending;
-  }
-
-  private async commitReached(): Promise<void> {
-    const positions = [...this.reached.values()];
-    this.reached.clear();
-    await this.feed?.commit(positions);
+  private async runHandler(
+    handler: MessageHandler,
+    ...args: Parameters<BatchHandlerFunction>
+  ): Promise<unknown> {
+    try {
+      const result: unknown = await handler(...args);
+      return await lastValueFrom(this.transformToObservable(result));
+    } catch (error) {
+      throw asError(error);
+    }
   }
 }

@@ -1,44 +1,52 @@
-import type { TopicAdministration } from '../administration/topic-administration.js';
-import type { SingleFlightProducer } from '../producer/single-flight-producer.js';
-import type { RecordFault } from './ending.js';
+import { topicAdministration } from '../administration/topic-administration.js';
+import type { KafkaConnection } from '../connection/connect-kafka.js';
+import { createSingleFlightProducer } from '../producer/single-flight-producer.js';
+import type { RecordFault } from './endings.js';
 
-/** Puts unusable records aside, each with its cause and position, in their order. */
+const MAX_RECORD_BYTES = 2 * 1024 * 1024;
+const MAX_ERROR_LENGTH = 1_024;
+
+/** Writes records that could not be used to `<topic>.dlq`. */
 export interface DeadLetters {
-  put(faults: readonly RecordFault[]): Promise<void>;
+  /** Resolves when all are durable. A repeat after an error may write a record twice. */
+  park(faults: readonly RecordFault[]): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** Values and keys go unchanged, so that a redrive is the same record; partitions as in the source where there are as many. */
-export const deadLetters = (
-  producer: SingleFlightProducer,
-  administration: TopicAdministration,
-): DeadLetters => {
+/** Dead letters of the topics that `kafka` reads; each keeps its key, bytes and, modulo the count, partition. */
+export const createDeadLetters = (kafka: KafkaConnection): DeadLetters => {
+  const producer = createSingleFlightProducer(kafka, { maxRecordBytes: MAX_RECORD_BYTES });
   const counts = new Map<string, number>();
-  const partitionCount = async (topic: string): Promise<number> => {
+
+  const countOf = async (topic: string): Promise<number> => {
     const known = counts.get(topic);
     if (known !== undefined) return known;
-    const found = await administration.partitionCount(topic);
-    if (found === 0)
-      throw new Error(`Topic ${topic} does not exist; create it with its partitions`);
-    counts.set(topic, found);
-    return found;
+    const count = await topicAdministration(kafka).partitionCount(topic);
+    if (count === 0) throw new Error(`${topic} does not exist: create it`);
+    counts.set(topic, count);
+    return count;
   };
+
+  const parkOne = async ({ record, error }: RecordFault): Promise<void> => {
+    const topic = `${record.topic}.dlq`;
+    const count = await countOf(topic);
+    await producer.produce({
+      topic,
+      partition: record.partition % count,
+      key: record.key,
+      value: record.value,
+      headers: {
+        ...record.headers,
+        ome_error: error.slice(0, MAX_ERROR_LENGTH),
+        ome_origin: `${record.topic}/${record.partition}/${record.offset}`,
+      },
+    });
+  };
+
   return {
-    put: async (faults) => {
-      const writes = faults.map(async ({ record, error }) => {
-        const topic = `${record.topic}.dlq`;
-        const partition = record.partition % (await partitionCount(topic));
-        await producer.produce({
-          topic,
-          partition,
-          key: record.key,
-          value: record.value,
-          headers: {
-            ome_error: error,
-            ome_origin: `${record.topic}/${record.partition}/${record.offset}`,
-          },
-        });
-      });
-      await Promise.all(writes);
+    park: async (faults) => {
+      await Promise.all(faults.map(parkOne));
     },
+    close: () => producer.close(),
   };
 };
