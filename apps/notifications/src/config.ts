@@ -4,6 +4,7 @@ import {
   kafkaConfig,
   milliseconds,
   mongodbConfig,
+  venueLinksConfig,
   type Config,
 } from '@ome/platform';
 import { Type } from 'typebox';
@@ -13,11 +14,17 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
   ...httpConfig(3004),
   ...kafkaConfig,
   ...mongodbConfig,
+  ...venueLinksConfig,
   PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 65_536,
     default: 8,
     description: 'Partitions of `ome.order-events.v1`, a power of two; start-up refuses another',
+  }),
+  GROUP_ID: Type.String({
+    minLength: 1,
+    default: 'notifications',
+    description: 'Consumer group of all instances that share a database',
   }),
   CORS_ORIGINS: commaList({
     default: [],
@@ -36,6 +43,42 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
     minimum: 1,
     default: 10_000,
     description: 'Open streams of this process; one more is answered 503',
+  }),
+  WEBHOOK_ALLOWED_HOSTS: commaList({
+    default: [],
+    description:
+      'Hosts that webhooks may lead to, `*.name` for all below one; empty: any public host. Private addresses only when named here',
+  }),
+  WEBHOOK_TIMEOUT_MS: milliseconds({
+    default: 5_000,
+    description: 'Longest wait for a webhook to connect, and again to answer',
+  }),
+  WEBHOOK_GIVE_UP_AFTER_MS: milliseconds({
+    default: 3 * 24 * 60 * 60 * 1_000,
+    description: 'A notification that its webhook has not taken by then is left to an operator',
+  }),
+  TRADE_POST_REST_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'A trade post that speaks REST only: every fill is posted here; unset: to none',
+    }),
+  ),
+  REST_TIMEOUT_MS: milliseconds({
+    default: 5_000,
+    description: 'Longest wait for a link or trade post to connect, and again to answer',
+  }),
+  REST_NOT_DELIVERED_AFTER_MS: milliseconds({
+    default: 30_000,
+    description: 'An instruction for which no connection was made by then is reported as refused',
+  }),
+  REST_UNANSWERED_AFTER_MS: milliseconds({
+    default: 60_000,
+    description: 'An instruction that was sent and not answered by then is left to an operator',
+  }),
+  DELIVERY_LEASE_MS: milliseconds({
+    default: 10_000,
+    minimum: 1_000,
+    description: 'After so long without a sign of its process a channel is delivered by another',
   }),
 });
 

@@ -5,7 +5,14 @@ import type { ProjectionStore } from '@ome/projections';
 import type { NotificationsConfig } from './config.js';
 import type { Database } from './database.schema.js';
 
-const TOPICS_IN_USE: readonly TopicName[] = [TOPICS.orderEvents];
+const TOPICS_IN_USE: readonly TopicName[] = [
+  TOPICS.orderEvents,
+  TOPICS.venueOrders,
+  TOPICS.venueOrdersDlq,
+  TOPICS.fills,
+  TOPICS.fillsDlq,
+  TOPICS.executionReports,
+];
 
 /** Something that runs while the service does. */
 export interface Running {

@@ -42,6 +42,7 @@ async function start(): Promise<RunningService> {
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
     STREAM_HEARTBEAT_MS: '100',
+    GROUP_ID: uniqueName('notifications'),
     ...environment,
   });
   const log = createLogger({ name: 'notifications', level: 'silent' });

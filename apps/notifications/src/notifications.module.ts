@@ -1,15 +1,28 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { BatchTransport } from '@ome/messaging';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import type { NotificationsConfig } from './config.js';
 import { DatabaseGuard } from './database.guard.js';
 import { Database } from './database.schema.js';
+import { Deliveries } from './deliveries.js';
+import { DeliveryStore } from './delivery-store.js';
+import { deliveryModels } from './delivery.schema.js';
+import { createFeed } from './feed.js';
 import { NotificationsRuntime } from './notifications-runtime.js';
+import { RestPeersController } from './rest-peers/rest-peers.controller.js';
+import { RestPeers } from './rest-peers/rest-peers.js';
+import { venueLinksOf } from './rest-peers/venue-links.js';
 import { OrderStream } from './stream/order-stream.js';
 import { StreamController } from './stream/stream.controller.js';
+import { Subscribers } from './subscribers.js';
 import { SubscriptionStore } from './subscriptions/subscription-store.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { subscriptionModel } from './subscriptions/subscriptions.schema.js';
+import { WebhookStore } from './webhooks/webhook-store.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { webhookModel } from './webhooks/webhooks.schema.js';
+import { WebhookRules } from './webhooks/webhooks.js';
 
 /** Puts the slices together. */
 @Module({})
@@ -18,7 +31,12 @@ export class NotificationsModule {
     return {
       module: NotificationsModule,
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
-      controllers: [SubscriptionsController, StreamController],
+      controllers: [
+        SubscriptionsController,
+        StreamController,
+        WebhooksController,
+        RestPeersController,
+      ],
       providers: [
         DatabaseGuard,
         { provide: Database, useFactory: () => new Database(config.MONGODB_URI) },
@@ -37,10 +55,57 @@ export class NotificationsModule {
           inject: [Database],
           useFactory: (database: Database) => new SubscriptionStore(subscriptionModel(database)),
         },
+        { provide: Subscribers, useExisting: SubscriptionStore },
         streamProvider(config),
+        ...deliveryProviders(config),
       ],
     };
   }
+}
+
+function deliveryProviders(config: NotificationsConfig): Provider[] {
+  return [
+    {
+      provide: DeliveryStore,
+      inject: [Database],
+      useFactory: (database: Database) => new DeliveryStore(deliveryModels(database)),
+    },
+    {
+      provide: WebhookStore,
+      inject: [Database],
+      useFactory: (database: Database) => new WebhookStore(webhookModel(database)),
+    },
+    {
+      provide: Deliveries,
+      inject: [NotificationsRuntime, DeliveryStore, WebhookStore, LOGGER, Metrics],
+      useFactory: (
+        runtime: NotificationsRuntime,
+        store: DeliveryStore,
+        webhooks: WebhookStore,
+        log: Logger,
+        metrics: Metrics,
+      ) => new Deliveries({ config, runtime, store, webhooks, log, metrics }),
+    },
+    {
+      provide: WebhookRules,
+      inject: [Deliveries],
+      useFactory: ({ nudge }: Deliveries) => new WebhookRules(config.WEBHOOK_ALLOWED_HOSTS, nudge),
+    },
+    {
+      provide: RestPeers,
+      inject: [Deliveries],
+      useFactory: ({ nudge }: Deliveries) => {
+        const links = venueLinksOf(config.VENUE_REST_LINKS);
+        return new RestPeers(links, config.TRADE_POST_REST_URL !== undefined, nudge);
+      },
+    },
+    {
+      provide: BatchTransport,
+      inject: [NotificationsRuntime, HealthRegistry],
+      useFactory: (runtime: NotificationsRuntime, health: HealthRegistry) =>
+        createFeed(runtime, health, config.GROUP_ID),
+    },
+  ];
 }
 
 function streamProvider(config: NotificationsConfig) {

@@ -1,3 +1,4 @@
+import { BatchTransport } from '@ome/messaging';
 import type { ServiceOptions } from '@ome/platform';
 import type { NotificationsConfig } from './config.js';
 import { NotificationsModule } from './notifications.module.js';
@@ -10,6 +11,7 @@ export function notificationsService(config: NotificationsConfig): ServiceOption
     module: NotificationsModule.forConfig(config),
     config,
     corsOrigins: config.CORS_ORIGINS,
+    strategies: (app) => [app.get(BatchTransport)],
     start: ({ app, signal }) => app.get(NotificationsRuntime).start(signal),
   };
 }

@@ -1,0 +1,368 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { TOPICS, topicSpecifications, type ExecutionReport } from '@ome/contracts';
+import {
+  connectKafka,
+  createSingleFlightProducer,
+  createTailReader,
+  silentLog,
+  topicAdministration,
+  type KafkaConnection,
+  type SingleFlightProducer,
+  type TailReader,
+} from '@ome/messaging';
+import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
+import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOTIFICATIONS_CONFIG } from './config.js';
+import { notificationsService } from './service.js';
+
+const PARTITIONS = 8;
+const WITHIN = 30_000;
+const AT = '2026-01-05T09:15:00.000Z';
+
+interface Posted {
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A peer whose behaviour a test sets; it answers `success` true unless told otherwise. */
+class Peer {
+  readonly posted: Posted[] = [];
+  answer: (posted: Posted, response: ServerResponse) => void = accept;
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#take(request, response));
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return addressOf(this.#server);
+  }
+
+  /** What was posted of an order, under any of its fields that hold its id. */
+  of(id: string): readonly Posted[] {
+    return this.posted.filter(({ body }) => body['order_id'] === id);
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body: unknown = JSON.parse(await text(request));
+    const key = request.headers['idempotency-key'];
+    const posted = {
+      path: request.url ?? '',
+      key: typeof key === 'string' ? key : undefined,
+      body: body as Posted['body'],
+    };
+    this.posted.push(posted);
+    this.answer(posted, response);
+  }
+}
+
+const accept = (_: Posted, response: ServerResponse) => void response.end('{"success":true}');
+const addressOf = (server: { address(): AddressInfo | string | null }) => {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
+};
+
+const peers = { again: new Peer(), once: new Peer(), trade: new Peer(), hook: new Peer() };
+const reports: ExecutionReport[] = [];
+let kafka: KafkaConnection;
+let producer: SingleFlightProducer;
+let tail: TailReader;
+let service: RunningService;
+let hookUrl: string;
+
+beforeAll(async () => {
+  const { kafkaBrokers, mongodbUri } = stackAddresses();
+  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
+  producer = createSingleFlightProducer(kafka, {});
+  await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
+  tail = createTailReader(kafka, {
+    topic: TOPICS.executionReports,
+    from: 'latest',
+    onRecords: (records) =>
+      void reports.push(...records.map(({ value }) => JSON.parse(String(value)))),
+    onFailure: (error) => expect.unreachable(error.message),
+  });
+  await tail.ready();
+  const links = [
+    `AGAIN=${await peers.again.listen()}/dummy;idempotent`,
+    `ONCE=${await peers.once.listen()}`,
+    `DEAD=${await closedPort()}`,
+  ];
+  hookUrl = `${await peers.hook.listen()}/hook`;
+  const database = new URL(mongodbUri);
+  database.pathname = `/${uniqueName('deliveries')}`;
+  const config = loadConfig(NOTIFICATIONS_CONFIG, {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+    MONGODB_URI: database.href,
+    GROUP_ID: uniqueName('deliveries'),
+    VENUE_REST_LINKS: links.join(','),
+    TRADE_POST_REST_URL: `${await peers.trade.listen()}/trade_post`,
+    WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
+    REST_NOT_DELIVERED_AFTER_MS: '4000',
+    REST_TIMEOUT_MS: '1000',
+  });
+  const log = createLogger({ name: 'notifications', level: 'silent' });
+  service = await startService(notificationsService(config), log);
+  await service.ready;
+});
+
+afterAll(async () => {
+  await service.close();
+  for (const peer of Object.values(peers)) peer.close();
+  await tail.close();
+  await producer.close();
+  await kafka.close();
+});
+
+/** An address where nobody listens. */
+async function closedPort(): Promise<string> {
+  const server = createTcpServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = addressOf(server);
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return address;
+}
+
+async function instruct(
+  venue: string,
+  orderId: string,
+  version: number,
+  instruction: 'NEW' | 'REPLACE' | 'CANCEL',
+): Promise<void> {
+  const order = {
+    eventId: `${orderId}/${version}`,
+    cause: `ome.inbox.v1/0/${version}`,
+    epoch: 1,
+    instruction,
+    orderId,
+    clientOrderId: orderId,
+    account: 'equities-3',
+    symbol: 'INFY',
+    venue,
+    side: 'BUY',
+    orderType: 'LIMIT',
+    quantity: '100',
+    price: '1500.05',
+    timeInForce: 'DAY',
+    cumQty: '0',
+    version,
+    createdAt: AT,
+    attributes: { user_id: '7' },
+  };
+  await write(TOPICS.venueOrders, order);
+}
+
+const write = (topic: string, record: unknown) =>
+  producer.produce({ topic, partition: 3, key: 'equities-3', value: JSON.stringify(record) });
+
+async function reported(orderId: string, count = 1): Promise<readonly ExecutionReport[]> {
+  const found = () => reports.filter((report) => report.orderId === orderId);
+  await waitFor(() => found().length >= count, {
+    within: WITHIN,
+    what: `${count} reports of ${orderId}`,
+  });
+  return found();
+}
+
+const call = (path: string, method = 'GET', body?: unknown) =>
+  fetch(`http://127.0.0.1:${service.port}${path}`, {
+    method,
+    headers: {
+      connection: 'close',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+
+describe('an execution link', () => {
+  it('takes a new order, refuses an update, takes a cancel', async () => {
+    const id = uniqueName('o');
+    await instruct('AGAIN', id, 1, 'NEW');
+    await reported(id, 1);
+    peers.again.answer = (_, response) => void response.end('{"success":false,"comment":"halted"}');
+    await instruct('AGAIN', id, 2, 'REPLACE');
+    await reported(id, 2);
+    peers.again.answer = accept;
+    await instruct('AGAIN', id, 3, 'CANCEL');
+    const found = await reported(id, 3);
+    expect(found.map(({ execType, text: why }) => [execType, why])).toEqual([
+      ['NEW', undefined],
+      ['REPLACE_REJECTED', 'halted'],
+      ['CANCELED', undefined],
+    ]);
+    expect(peers.again.of(id).map(({ path }) => path)).toEqual([
+      '/dummy/api/v1/new_order',
+      '/dummy/api/v1/update_order',
+      '/dummy/api/v1/delete_order',
+    ]);
+  });
+
+  it('that drops repeats gets an unanswered order again, and its report comes once', async () => {
+    const id = uniqueName('o');
+    peers.again.answer = (posted, response) => {
+      if (peers.again.of(id).length < 3) response.destroy();
+      else accept(posted, response);
+    };
+    await instruct('AGAIN', id, 1, 'NEW');
+    const found = await reported(id);
+    peers.again.answer = accept;
+    expect(found.map(({ execType }) => execType)).toEqual(['NEW']);
+    expect(peers.again.of(id)).toHaveLength(3);
+  });
+
+  it('gets an order at most once otherwise: unanswered, it is cancelled and listed', async () => {
+    const id = uniqueName('o');
+    peers.once.answer = (posted, response) => {
+      if (posted.body['type'] === 1) response.destroy();
+      else accept(posted, response);
+    };
+    await instruct('ONCE', id, 1, 'NEW');
+    const found = await reported(id);
+    peers.once.answer = accept;
+    expect(found.map(({ execType }) => execType)).toEqual(['CANCELED']);
+    expect(peers.once.of(id).map(({ path }) => path)).toEqual([
+      '/api/v1/new_order',
+      '/api/v1/delete_order',
+    ]);
+    await waitFor(
+      async () =>
+        JSON.stringify(await (await call('/v1/deliveries/unanswered')).json()).includes(id),
+      { within: WITHIN, what: 'the order in the list' },
+    );
+  });
+
+  it('that cannot be reached has the order rejected as not delivered', async () => {
+    const id = uniqueName('o');
+    await instruct('DEAD', id, 1, 'NEW');
+    expect(await reported(id)).toMatchObject([{ execType: 'REJECTED', reason: 'NOT_DELIVERED' }]);
+  });
+
+  it('is not sent an order whose cancel has come meanwhile', async () => {
+    const id = uniqueName('o');
+    await instruct('DEAD', id, 1, 'NEW');
+    await instruct('DEAD', id, 2, 'CANCEL');
+    expect(await reported(id)).toMatchObject([{ execType: 'CANCELED', inReplyTo: 2 }]);
+  });
+
+  it('is left alone with the orders of other venues, and a broken record is put aside', async () => {
+    const id = uniqueName('o');
+    await write(TOPICS.venueOrders, { broken: id });
+    await instruct('NSE', id, 1, 'NEW');
+    const next = uniqueName('o');
+    await instruct('AGAIN', next, 1, 'NEW');
+    await reported(next);
+    expect(reports.filter(({ orderId }) => orderId === id)).toEqual([]);
+  });
+});
+
+it('a trade post gets every fill until it takes it, in order', async () => {
+  const id = uniqueName('o');
+  peers.trade.answer = (posted, response) => {
+    if (peers.trade.of(id).length < 3) response.writeHead(500).end('{"success":false}');
+    else accept(posted, response);
+  };
+  for (const version of [2, 3]) {
+    await write(TOPICS.fills, {
+      fillId: `${id}/${version}`,
+      eventId: `${id}/${version}`,
+      cause: `ome.inbox.v1/0/${version}`,
+      epoch: 1,
+      kind: 'FILL',
+      orderId: id,
+      clientOrderId: id,
+      account: 'equities-3',
+      symbol: 'INFY',
+      venue: 'AGAIN',
+      side: 'BUY',
+      quantity: '1',
+      price: '1500',
+      cumQty: '1',
+      leavesQty: '99',
+      avgPx: '1500',
+      orderQuantity: '100',
+      ordStatus: 'PARTIALLY_FILLED',
+      execId: `e-${version}`,
+      transactTime: AT,
+      version,
+      revision: 0,
+      createdAt: AT,
+    });
+  }
+  await waitFor(() => peers.trade.of(id).length >= 4, { within: WITHIN, what: 'four posts' });
+  expect(peers.trade.of(id).map(({ body }) => body['fill_id'])).toEqual([
+    `${id}/2`,
+    `${id}/2`,
+    `${id}/2`,
+    `${id}/3`,
+  ]);
+});
+
+const event = (orderId: string, version: number) => ({
+  eventId: `${orderId}/${version}`,
+  cause: `ome.inbox.v1/0/${version}`,
+  epoch: 1,
+  inputId: `i-${version}`,
+  orderId,
+  account: 'acme-1',
+  version,
+  occurredAt: AT,
+  recordedAt: AT,
+  type: 'FILL_BOOKED',
+  execId: `e-${version}`,
+  data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
+});
+
+describe('a webhook', () => {
+  it('is told what its user is subscribed to, each until taken, in order, under one id', async () => {
+    const orderId = uniqueName('o');
+    const user = uniqueName('u');
+    peers.hook.answer = (_, response) => {
+      response.writeHead(peers.hook.of(orderId).length < 3 ? 503 : 204).end();
+    };
+    const added = await call('/v1/webhooks', 'POST', { user, url: hookUrl });
+    expect(added.status).toBe(200);
+    const webhook = await added.json();
+    expect(await (await call('/v1/webhooks', 'POST', { user, url: hookUrl })).json()).toEqual(
+      webhook,
+    );
+    await call('/v1/subscriptions', 'POST', { user, orderId });
+    await write(TOPICS.orderEvents, event(orderId, 2));
+    await write(TOPICS.orderEvents, event(orderId, 3));
+    await waitFor(() => peers.hook.of(orderId).length >= 4, { within: WITHIN, what: 'four posts' });
+    const told = peers.hook.of(orderId);
+    expect(told.map(({ body }) => body['version'])).toEqual([2, 2, 2, 3]);
+    expect(new Set(told.slice(0, 3).map(({ key }) => key)).size).toBe(1);
+    expect(told[3]?.body).toMatchObject({ user, orderId, type: 'FILL_BOOKED' });
+    const { id } = webhook as { readonly id: string };
+    expect((await call(`/v1/webhooks/${id}?user=${user}`, 'DELETE')).status).toBe(204);
+    expect(await (await call(`/v1/webhooks?user=${user}`)).json()).toEqual({ webhooks: [] });
+  });
+
+  it.each([
+    { user: 'u', url: 'http://10.0.0.1/' },
+    { user: 'u', url: 'nowhere' },
+    { user: { $ne: 1 }, url: 'http://127.0.0.1/' },
+    { user: 'u' },
+  ])('is refused as %j', async (body) => {
+    expect((await call('/v1/webhooks', 'POST', body)).status).toBe(400);
+  });
+});

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { createSingleFlightProducer, type SingleFlightProducer } from '@ome/messaging';
+import type { Logger, Metrics } from '@ome/platform';
+import type { NotificationsConfig } from './config.js';
+import type { DeliveryStore } from './delivery-store.js';
+import { DeliveryWorker, type DeliveryChannel } from './delivery-worker.js';
+import type { NotificationsRuntime } from './notifications-runtime.js';
+import { LinkChannel } from './rest-peers/link-channel.js';
+import { TradePostChannel } from './rest-peers/trade-post-channel.js';
+import { venueLinksOf } from './rest-peers/venue-links.js';
+import { WebhookChannel } from './webhooks/webhook-channel.js';
+import type { WebhookStore } from './webhooks/webhook-store.js';
+
+interface DeliveriesOptions {
+  readonly config: NotificationsConfig;
+  readonly runtime: NotificationsRuntime;
+  readonly store: DeliveryStore;
+  readonly webhooks: WebhookStore;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A worker for each channel of this deployment: the webhooks, each link, the trade post. */
+export class Deliveries {
+  readonly #workers: readonly DeliveryWorker[];
+  readonly #producer: SingleFlightProducer;
+
+  constructor(options: DeliveriesOptions) {
+    const { config, runtime, store, log } = options;
+    this.#producer = createSingleFlightProducer(runtime.kafka, {});
+    const owner = randomUUID();
+    this.#workers = channelsOf(options, this.#producer).map(
+      (channel) =>
+        new DeliveryWorker({ store, channel, owner, leaseMs: config.DELIVERY_LEASE_MS, log }),
+    );
+    runtime.add(this);
+  }
+
+  /** Something was stored: workers of this process look at once, others at their next turn. */
+  readonly nudge = (): void => {
+    for (const worker of this.#workers) worker.nudge();
+  };
+
+  async start(): Promise<void> {
+    await this.#producer.connect();
+    for (const worker of this.#workers) worker.start();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await this.#producer.close();
+  }
+}
+
+function channelsOf(
+  { config, store, webhooks, metrics }: DeliveriesOptions,
+  producer: SingleFlightProducer,
+): readonly DeliveryChannel[] {
+  const delivered = metrics.counter({
+    name: 'notifications_delivered_total',
+    help: 'Deliveries that have ended, by what came of them',
+    labelNames: ['channel', 'outcome'],
+  });
+  const onEndedOf = (channel: string) => (outcome: string) => delivered.inc({ channel, outcome });
+  const limits = {
+    notDeliveredAfterMs: config.REST_NOT_DELIVERED_AFTER_MS,
+    unansweredAfterMs: config.REST_UNANSWERED_AFTER_MS,
+  };
+  const timeoutMs = config.REST_TIMEOUT_MS;
+  const links = [...venueLinksOf(config.VENUE_REST_LINKS).values()].map((link) => {
+    const onEnded = onEndedOf(`link:${link.venue}`);
+    return new LinkChannel({ link, store, producer, timeoutMs, limits, onEnded });
+  });
+  const url = config.TRADE_POST_REST_URL;
+  const tradePost =
+    url === undefined
+      ? []
+      : [new TradePostChannel({ url, store, timeoutMs, onEnded: onEndedOf('trade-post') })];
+  const webhook = new WebhookChannel({
+    store,
+    webhooks,
+    allowed: config.WEBHOOK_ALLOWED_HOSTS,
+    timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+    giveUpAfterMs: config.WEBHOOK_GIVE_UP_AFTER_MS,
+    onEnded: onEndedOf('webhooks'),
+  });
+  return [webhook, ...links, ...tradePost];
+}

@@ -1,0 +1,42 @@
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { TOPICS } from '@ome/contracts';
+import { BatchHandler, done, park, type Ending, type RecordBatch } from '@ome/messaging';
+import { DatabaseGuard } from '../database.guard.js';
+import { DeliveryStore } from '../delivery-store.js';
+import type { DeliveryDocument } from '../delivery.schema.js';
+import { linkDeliveries, tradePostDeliveries, type PeerDeliveries } from './peer-deliveries.js';
+import { RestPeers } from './rest-peers.js';
+
+/** Takes instructions and fills for peers that speak REST only; a batch is done once they are stored. */
+@Controller('v1/deliveries')
+export class RestPeersController {
+  constructor(
+    private readonly peers: RestPeers,
+    private readonly store: DeliveryStore,
+  ) {}
+
+  /** What was sent and never answered, or given up: for an operator. */
+  @Get('unanswered')
+  @UseGuards(DatabaseGuard)
+  async unanswered(): Promise<{ readonly deliveries: readonly DeliveryDocument[] }> {
+    return { deliveries: await this.store.unanswered() };
+  }
+
+  @BatchHandler(TOPICS.venueOrders)
+  async takeInstructions({ records }: RecordBatch): Promise<Ending> {
+    if (this.peers.links.size === 0) return done();
+    return this.#keep(linkDeliveries(records, this.peers.links));
+  }
+
+  @BatchHandler(TOPICS.fills)
+  async takeFills({ records }: RecordBatch): Promise<Ending> {
+    if (!this.peers.tradePost) return done();
+    return this.#keep(tradePostDeliveries(records));
+  }
+
+  async #keep({ deliveries, faults }: PeerDeliveries): Promise<Ending> {
+    await this.store.add(deliveries, new Date());
+    if (deliveries.length > 0) this.peers.nudge();
+    return faults.length === 0 ? done() : park(faults);
+  }
+}

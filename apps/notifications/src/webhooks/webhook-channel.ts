@@ -1,0 +1,64 @@
+import type { Delivery, DeliveryStore } from '../delivery-store.js';
+import type { AttemptResult, DeliveryChannel } from '../delivery-worker.js';
+import { postJson } from '../post-json.js';
+import { addressRule, faultOfUrl, type AllowedHosts } from './url-rules.js';
+import { WEBHOOK_CHANNEL } from './webhook-deliveries.js';
+import type { WebhookStore } from './webhook-store.js';
+
+interface WebhookChannelOptions {
+  readonly store: DeliveryStore;
+  readonly webhooks: Pick<WebhookStore, 'find'>;
+  readonly allowed: AllowedHosts;
+  readonly timeoutMs: number;
+  readonly giveUpAfterMs: number;
+  readonly onEnded: (outcome: string) => void;
+}
+
+/** Posts notifications to webhooks until they are taken (HTTP 2xx) or too old. */
+export class WebhookChannel implements DeliveryChannel {
+  readonly name = WEBHOOK_CHANNEL;
+  readonly lanesAtOnce = 64;
+  readonly lanesAtOnceOfReceiver = 4;
+  readonly firstBackOffMs = 250;
+  readonly longestBackOffMs = 5 * 60_000;
+
+  constructor(private readonly options: WebhookChannelOptions) {}
+
+  async attempt(delivery: Delivery): Promise<AttemptResult> {
+    const { webhooks, allowed, timeoutMs, giveUpAfterMs } = this.options;
+    const webhook = await webhooks.find(delivery.receiver);
+    if (webhook === undefined) return this.#end(delivery, 'DONE', 'WEBHOOK_REMOVED');
+    if (Date.now() - delivery.issuedAt.getTime() > giveUpAfterMs) {
+      return this.#end(delivery, 'UNANSWERED', 'GIVEN_UP');
+    }
+    const fault = faultOfUrl(webhook.url, allowed);
+    if (fault !== undefined) return this.#end(delivery, 'UNANSWERED', 'URL_NOT_ALLOWED');
+    const url = new URL(webhook.url);
+    const posted = await postJson({
+      url,
+      body: delivery.payload,
+      headers: { 'idempotency-key': notificationIdOf(delivery) },
+      timeoutMs,
+      allows: addressRule(url, allowed),
+    });
+    if (posted.kind === 'withheld') return { kind: 'again', cause: 'withheld' };
+    if (posted.kind !== 'answered') return { kind: 'again', cause: posted.cause };
+    if (posted.status >= 200 && posted.status < 300) return this.#end(delivery, 'DONE', 'TAKEN');
+    return { kind: 'again', cause: `HTTP ${posted.status}` };
+  }
+
+  async #end(
+    { _id }: Delivery,
+    state: 'DONE' | 'UNANSWERED',
+    outcome: string,
+  ): Promise<AttemptResult> {
+    await this.options.store.end([_id], state, outcome, new Date());
+    this.options.onEnded(outcome);
+    return { kind: 'ended' };
+  }
+}
+
+/** The id in the body, for receivers that drop repeats before they read it. */
+function notificationIdOf({ _id }: Delivery): string {
+  return encodeURIComponent(_id.slice(_id.indexOf('|') + 1));
+}

@@ -1,0 +1,27 @@
+import type { NewDelivery } from '../delivery-store.js';
+import { notificationFor, type OrderChange } from '../order-notification.js';
+import type { Webhook } from './webhook-store.js';
+
+export const WEBHOOK_CHANNEL = 'webhooks';
+
+/** One delivery for each webhook of each subscriber of each change; `issuedAt`: of the change's record. */
+export function webhookDeliveries(
+  changes: readonly (OrderChange & { readonly issuedAt: Date })[],
+  subscribers: ReadonlyMap<string, readonly string[]>,
+  webhooks: ReadonlyMap<string, readonly Webhook[]>,
+): readonly NewDelivery[] {
+  return changes.flatMap(({ notification, issuedAt }) => {
+    const { orderId, version, id } = notification;
+    return (subscribers.get(orderId) ?? []).flatMap((user) =>
+      (webhooks.get(user) ?? []).map((webhook) => ({
+        _id: `webhook:${webhook.id}|${id}`,
+        channel: WEBHOOK_CHANNEL,
+        receiver: webhook.id,
+        lane: `webhook:${webhook.id}|${orderId}`,
+        sequence: version,
+        payload: JSON.stringify(notificationFor(user, notification)),
+        issuedAt,
+      })),
+    );
+  });
+}
