@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { TradeStore } from '../trades.schema.js';
+
+interface DoubleAnswer {
+  readonly success: boolean;
+  readonly comment?: string;
+}
+
+const SHOWN = 1_000;
+
+/** The old test double of a trade post: keeps what is posted, each `fill_id` once, and shows it. */
+@Controller('trade_post_REST_API_dummy')
+export class PostedTradesController {
+  constructor(private readonly store: TradeStore) {}
+
+  @Post()
+  @HttpCode(200)
+  async take(
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DoubleAnswer> {
+    if (!isObject(body)) {
+      void reply.status(400);
+      return { success: false, comment: 'the body must be a JSON object' };
+    }
+    const fillId = body['fill_id'];
+    const id = typeof fillId === 'string' && fillId !== '' ? fillId : randomUUID();
+    try {
+      await this.#keep(id, body);
+    } catch {
+      void reply.status(503);
+      return { success: false, comment: 'the database cannot be reached; post again' };
+    }
+    return { success: true };
+  }
+
+  /** What was posted, the newest first, at most 1,000. */
+  @Get()
+  async received() {
+    const posted = await this.store.posted.find().sort({ receivedAt: -1 }).limit(SHOWN).lean();
+    return {
+      trades: posted.map(({ _id, receivedAt, times, body }) => ({
+        fill_id: _id,
+        receivedAt: receivedAt.toISOString(),
+        times,
+        body,
+      })),
+    };
+  }
+
+  async #keep(id: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+    const first = { receivedAt: new Date(), body };
+    await this.store.posted.updateOne(
+      { _id: id },
+      { $setOnInsert: first, $inc: { times: 1 } },
+      { upsert: true },
+    );
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
