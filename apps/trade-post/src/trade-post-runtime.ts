@@ -26,8 +26,7 @@ export class TradePostRuntime {
       help: 'Records put into a .dlq topic',
       labelNames: ['topic'],
     });
-    this.transport = new BatchTransport({
-      kafka: this.#kafka,
+    this.transport = new BatchTransport(this.#kafka, {
       groupId: config.TRADE_POST_GROUP,
       onParked: (topic, count) => parked.inc({ topic: `${topic}.dlq` }, count),
       onFatal: endProcess,
@@ -73,14 +72,14 @@ export class TradePostRuntime {
   }
 
   #fillsHealth(): HealthState {
-    const { membership, partitions } = this.transport.transportStatus();
+    const { membership, partitions } = this.transport.health();
     if (membership !== 'joined') {
       return { ok: false, reason: `the consumer group is not joined: ${membership}` };
     }
     const stopped = partitions.find(({ state }) => state === 'stopped');
     if (stopped === undefined) return { ok: true };
     const reason = `partition ${stopped.partition} of the fills is stopped`;
-    return { ok: false, reason: `${reason}: ${stopped.reason ?? 'no reason was given'}` };
+    return { ok: false, reason: `${reason}: ${stopped.reason}` };
   }
 
   #databaseHealth(): HealthState {

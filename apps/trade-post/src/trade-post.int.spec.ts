@@ -142,8 +142,8 @@ describe('the trade post', () => {
     const partition = partitionForKey(owner, PARTITIONS);
     const end = (await topicAdministration(kafka).topicOffsets(TOPICS.fills)).get(partition)?.high;
     const reread = () => {
-      const found = transport.transportStatus().partitions.find((at) => at.partition === partition);
-      return end !== undefined && (found?.next ?? 0n) >= end;
+      const found = transport.health().partitions.find((at) => at.partition === partition);
+      return end !== undefined && (found?.position ?? 0n) >= end;
     };
     await waitFor(reread, { within, what: 'the other group to have read all' });
     await again.close();

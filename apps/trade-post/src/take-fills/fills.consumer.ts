@@ -1,13 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { parseFill, TOPICS, type FillRecord } from '@ome/contracts';
 import { BatchHandler, done, park, retry } from '@ome/messaging';
-import type {
-  BatchContext,
-  Ending,
-  ReceivedRecord,
-  RecordBatch,
-  RecordFault,
-} from '@ome/messaging';
+import type { Ending, ReceivedRecord, RecordBatch, RecordFault } from '@ome/messaging';
 import { TradeStore, type TradeDocument } from '../trades.schema.js';
 
 /** Keeps every fill once, however often it comes: the fillId is the document's id, and the first one stays. */
@@ -16,10 +10,10 @@ export class FillsConsumer {
   constructor(private readonly store: TradeStore) {}
 
   @BatchHandler(TOPICS.fills)
-  async take(batch: RecordBatch, _context: BatchContext): Promise<Ending> {
+  async take({ records }: RecordBatch): Promise<Ending> {
     const trades: TradeDocument[] = [];
     const faults: RecordFault[] = [];
-    for (const record of batch) {
+    for (const record of records) {
       const parsed = parseFill(record.value);
       if (parsed.ok) trades.push(tradeOf(parsed.value, record));
       else faults.push({ record, error: parsed.faults.join('; ') });
