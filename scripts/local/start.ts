@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { startStack } from '@ome/testing';
+import { runDemo } from '../demo/run-demo.ts';
+import { createTopics } from './create-topics.ts';
+import { startGuardian } from './guardian.ts';
+import { choosePorts } from './ports.ts';
+import { removeRunning, writeRunning, type Running } from './running.ts';
+import { startServices } from './services.ts';
+
+const options = parseArgs({
+  options: { 'no-demo': { type: 'boolean', default: false } },
+}).values;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const started = Date.now();
+const interrupted = new Promise<string>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => resolve('Stopping ...'));
+  }
+});
+
+const stack = await startStack({ report: say });
+const guardian = startGuardian();
+const running: Running = {
+  kafkaBrokers: stack.kafkaBrokers,
+  mongodbUri: stack.mongodbUri,
+  ports: await choosePorts(),
+};
+await createTopics(running.kafkaBrokers);
+const services = startServices(running, guardian);
+writeRunning(running);
+
+try {
+  const outcome = await Promise.race([work(), interrupted, services.ended]);
+  say(outcome);
+  process.exitCode = outcome === 'Stopping ...' ? 0 : 1;
+} finally {
+  removeRunning();
+  await services.stop();
+  guardian.dismiss();
+  await stack.stop();
+}
+
+async function work(): Promise<string> {
+  await services.ready();
+  say(`ready after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  say(addresses(running));
+  say('ready');
+  if (!options['no-demo']) await runDemo(running, say);
+  say('Everything stays up until Ctrl-C.');
+  return await new Promise<never>(() => {});
+}
+
+function addresses({ kafkaBrokers, mongodbUri, ports }: Running): string {
+  return [
+    ...Object.entries(ports).map(([name, port]) => `  ${name.padEnd(16)} http://127.0.0.1:${port}`),
+    `  ${'Kafka'.padEnd(16)} ${kafkaBrokers.join(',')}`,
+    `  ${'MongoDB'.padEnd(16)} ${mongodbUri}`,
+  ].join('\n');
+}
