@@ -1,0 +1,163 @@
+import { topicSpecifications, TOPICS } from '@ome/contracts';
+import {
+  connectKafka,
+  createSingleFlightProducer,
+  silentLog,
+  topicAdministration,
+} from '@ome/messaging';
+import { startStack, waitFor, type Stack } from '@ome/testing';
+import { LogReader } from './log-reader.js';
+import { ServiceProcess } from './service-process.js';
+
+export const ORDERS = 2_000;
+const ACCOUNTS = 16;
+const PARTITIONS = 8;
+const ORDERS_PER_BURST = 20;
+const BURST_EVERY_MS = 100;
+const SETTLE_MS = 180_000;
+
+/** What a run left behind, read by Kafka's own consumer and MongoDB's own driver. */
+export interface KilledRun {
+  readonly stack: Stack;
+  readonly requestIds: readonly string[];
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+  readonly fills: readonly Readonly<Record<string, unknown>>[];
+  close(): Promise<void>;
+}
+
+/** 2,000 orders that trade with one another, while every service is killed once and a second writer takes over from the first. */
+export async function runWithKills(): Promise<KilledRun> {
+  const stack = await startStack({ report: () => undefined });
+  const [broker = ''] = stack.kafkaBrokers;
+  const environment = {
+    KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+    MONGODB_URI: stack.mongodbUri,
+    LOG_LEVEL: 'info',
+  };
+  const kafka = connectKafka({ brokers: stack.kafkaBrokers, clientId: 'test', log: silentLog });
+  const administration = topicAdministration(kafka);
+  await administration.ensureTopics(topicSpecifications(PARTITIONS));
+  await administration.groupOffsets('test', TOPICS.inbox);
+  const events = await LogReader.follow(broker, TOPICS.orderEvents);
+  const fills = await LogReader.follow(broker, TOPICS.fills);
+  const system = new System(environment);
+  await system.startAll();
+
+  const producer = createSingleFlightProducer(kafka, { deadlineMs: 60_000 });
+  const requestIds: string[] = [];
+  let chaos = Promise.resolve();
+  for (let sent = 0; sent < ORDERS; sent += ORDERS_PER_BURST) {
+    const step = KILLS.get(sent);
+    if (step !== undefined) chaos = chaos.then(() => step(system));
+    for (let index = sent; index < sent + ORDERS_PER_BURST; index += 1) {
+      const order = orderOf(index);
+      requestIds.push(order.requestId);
+      await producer.produce({
+        topic: TOPICS.orderRequests,
+        key: order.account,
+        value: JSON.stringify(order),
+      });
+    }
+    // An arrival rate, not a wait for anything.
+    await new Promise((resolve) => setTimeout(resolve, BURST_EVERY_MS));
+  }
+  await chaos;
+  await waitFor(() => isSettled(events.records, requestIds), {
+    within: SETTLE_MS,
+    what: 'every order to have its outcome and the venue’s answer',
+  });
+  await producer.close();
+  await kafka.close();
+  return {
+    stack,
+    requestIds,
+    events: events.records,
+    fills: fills.records,
+    close: async () => {
+      await Promise.all([events.close(), fills.close(), system.killAll()]);
+      await stack.stop();
+    },
+  };
+}
+
+type Step = (system: System) => Promise<void>;
+
+const KILLS: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [300, (system) => system.killAndRestart('writer')],
+  [600, (system) => system.killAndRestart('projector')],
+  [900, (system) => system.killAndRestart('order-entry')],
+  [1_100, (system) => system.killAndRestart('fill-ingestion')],
+  [1_300, (system) => system.killAndRestart('venue-simulator')],
+  [1_500, (system) => system.start('second writer')],
+  [1_700, (system) => system.stop('writer')],
+]);
+
+const PROCESSES: ReadonlyMap<string, readonly [string, Readonly<Record<string, string>>]> = new Map(
+  [
+    ['writer', ['order-lifecycle', { ROLES: 'writer' }]],
+    ['second writer', ['order-lifecycle', { ROLES: 'writer' }]],
+    ['projector', ['order-lifecycle', { ROLES: 'projector' }]],
+    ['order-entry', ['order-entry', {}]],
+    ['fill-ingestion', ['fill-ingestion', {}]],
+    ['venue-simulator', ['venue-simulator', {}]],
+  ],
+);
+
+class System {
+  private readonly running = new Map<string, ServiceProcess>();
+
+  constructor(private readonly environment: Readonly<Record<string, string>>) {}
+
+  async startAll(): Promise<void> {
+    const first = [...PROCESSES.keys()].filter((name) => name !== 'second writer');
+    await Promise.all(first.map((name) => this.start(name)));
+  }
+
+  async start(name: string): Promise<void> {
+    const [app, own] = PROCESSES.get(name) ?? [name, {}];
+    this.running.set(name, await ServiceProcess.start(app, { ...this.environment, ...own }));
+  }
+
+  async killAndRestart(name: string): Promise<void> {
+    await this.running.get(name)?.kill();
+    await this.start(name);
+  }
+
+  async stop(name: string): Promise<void> {
+    await this.running.get(name)?.stop();
+    this.running.delete(name);
+  }
+
+  async killAll(): Promise<void> {
+    await Promise.all([...this.running.values()].map((service) => service.kill()));
+  }
+}
+
+/** Sells and buys at one price in turn, so that nearly every order trades with another account's. */
+function orderOf(index: number) {
+  return {
+    type: 'NEW_ORDER',
+    requestId: `r-${index}`,
+    account: `acme-${index % ACCOUNTS}`,
+    clientOrderId: `c-${index}`,
+    symbol: 'INFY',
+    venue: 'NSE',
+    side: index % 2 === 0 ? 'SELL' : 'BUY',
+    orderType: 'LIMIT',
+    price: '1500.00',
+    quantity: String(10 + (index % 7)),
+    // Decided late because its writer was dead is still decided: nothing here is to be refused TOO_LATE.
+    deadline: '2100-01-01T00:00:00Z',
+  } as const;
+}
+
+/** Every request has an outcome and no order waits for the venue. */
+function isSettled(
+  events: readonly Readonly<Record<string, unknown>>[],
+  requestIds: readonly string[],
+): boolean {
+  const answered = new Set(events.map(({ requestId }) => requestId));
+  if (!requestIds.every((id) => answered.has(id))) return false;
+  const last = new Map(events.map(({ orderId, ordStatus }) => [orderId, ordStatus]));
+  return ![...last.values()].includes('PENDING_NEW');
+}
