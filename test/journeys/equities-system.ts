@@ -2,7 +2,7 @@ import { topicSpecifications } from '@ome/contracts';
 import { connectKafka, silentLog, topicAdministration } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import { ProjectionStore } from '@ome/projections';
-import { stackAddresses, uniqueName } from '@ome/testing';
+import { startStack } from '@ome/testing';
 import { FILL_INGESTION_CONFIG } from '../../apps/fill-ingestion/src/config.js';
 import { fillIngestionService } from '../../apps/fill-ingestion/src/service.js';
 import { ORDER_ENTRY_CONFIG } from '../../apps/order-entry/src/config.js';
@@ -13,7 +13,7 @@ import { ScriptedVenue } from './scripted-venue.js';
 const PARTITIONS = 8;
 const VENUE_TIMEOUT_MS = 3_000;
 
-/** order-entry and fill-ingestion over an engine and a venue that a spec plays. */
+/** order-entry and fill-ingestion over an engine and a venue that a spec plays, on servers of their own. */
 export interface EquitiesSystem {
   readonly entry: RunningService;
   readonly venue: ScriptedVenue;
@@ -21,12 +21,12 @@ export interface EquitiesSystem {
 }
 
 export async function startEquitiesSystem(): Promise<EquitiesSystem> {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  const address = new URL(mongodbUri);
-  address.pathname = `/${uniqueName('equities')}`;
+  // The topics have fixed names: a venue or an engine of another spec would answer too.
+  const stack = await startStack({ report: () => undefined });
+  const { kafkaBrokers, mongodbUri } = stack;
   const environment = {
     KAFKA_BROKERS: kafkaBrokers.join(','),
-    MONGODB_URI: address.href,
+    MONGODB_URI: mongodbUri,
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
@@ -34,7 +34,7 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
   const logger = createLogger({ name: 'journey', level: 'silent' });
   const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'journey', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
-  const store = new ProjectionStore(address.href);
+  const store = new ProjectionStore(mongodbUri);
   await store.connect();
   const engine = await startPocketEngine(kafka, store);
   const fillConfig = loadConfig(FILL_INGESTION_CONFIG, environment);
@@ -56,6 +56,7 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
     await engine.close();
     await store.close();
     await kafka.close();
+    await stack.stop();
   };
   return { entry, venue, close };
 }

@@ -8,6 +8,9 @@ import { EquitiesExecutionsController } from './equities-executions/equities-exe
 import { EquitiesExecutions } from './equities-executions/equities-executions.service.js';
 import { ExecutionReportsController } from './post-execution-reports/execution-reports.controller.js';
 import { ReportIntake } from './report-intake.js';
+import { retryStageController } from './retry-parked-reports/retry-stage.controller.js';
+import { TakeExecutionReportsController } from './take-execution-reports/execution-reports.controller.js';
+import { RETRY_STAGES } from './transports.js';
 
 /** Puts the doors together. */
 @Module({})
@@ -16,7 +19,12 @@ export class FillIngestionModule {
     return {
       module: FillIngestionModule,
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
-      controllers: [EquitiesExecutionsController, ExecutionReportsController],
+      controllers: [
+        EquitiesExecutionsController,
+        ExecutionReportsController,
+        TakeExecutionReportsController,
+        ...RETRY_STAGES.map(retryStageController),
+      ],
       providers: [
         {
           provide: InboxLink,
@@ -43,16 +51,8 @@ export class FillIngestionModule {
         {
           provide: ReportIntake,
           inject: [InboxLink, OrderQueries, Metrics],
-          useFactory: ({ producer }: InboxLink, queries: OrderQueries, metrics: Metrics) => {
-            const parked = metrics.counter({
-              name: 'dlq_total',
-              help: 'Records put into a .dlq topic',
-              labelNames: ['topic'],
-            });
-            return new ReportIntake(queries, producer, () =>
-              parked.inc({ topic: TOPICS.executionReportsDlq }),
-            );
-          },
+          useFactory: ({ door, producer }: InboxLink, queries: OrderQueries, metrics: Metrics) =>
+            new ReportIntake({ door, producer, queries, onParked: parkedCounter(metrics) }),
         },
         {
           provide: EquitiesExecutions,
@@ -68,4 +68,13 @@ export class FillIngestionModule {
       ],
     };
   }
+}
+
+function parkedCounter(metrics: Metrics): (count: number) => void {
+  const parked = metrics.counter({
+    name: 'dlq_total',
+    help: 'Records put into a .dlq topic',
+    labelNames: ['topic'],
+  });
+  return (count) => parked.inc({ topic: TOPICS.executionReportsDlq }, count);
 }

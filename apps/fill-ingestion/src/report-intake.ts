@@ -2,71 +2,92 @@ import {
   inboxReportOf,
   TOPICS,
   type ExecutionReport,
-  type InboxReportRecord,
+  type InboxReport,
   type ReportFacts,
 } from '@ome/contracts';
 import { ProduceError, type SingleFlightProducer } from '@ome/messaging';
-import { NotTakenError } from '@ome/outcomes';
+import { NotTakenError, type InboxDoor } from '@ome/outcomes';
 import type { OrderQueries } from '@ome/projections';
 
-/** A report on its way: to the writer of its order, or nowhere yet. */
-export type Addressed =
-  | { readonly resolved: true; readonly record: InboxReportRecord }
-  | { readonly resolved: false; readonly parked: ParkedReport };
-
-/** A report whose order nobody knows yet, as the `.dlq` keeps it. */
-interface ParkedReport {
-  readonly venueOrderId: string;
+/** A report as a door took it. */
+export interface PostedReport {
   readonly report: ExecutionReport;
-  readonly inputId: string;
+  readonly facts: ReportFacts;
 }
 
-/** Finds the order of a report that names it only as its venue does, and parks what is not found. */
-export class ReportIntake {
-  constructor(
-    private readonly queries: Pick<OrderQueries, 'orderIdByVenueName'>,
-    private readonly producer: SingleFlightProducer,
-    private readonly onParked: () => void,
-  ) {}
+/** Where a report is now: before the writer of its order, or in the `.dlq` until its order is known. */
+export type ReportState = 'TAKEN' | 'PARKED';
 
-  /** Reads the database only for a report that names nothing else. @throws NotTakenError while it is away */
-  async address(report: ExecutionReport, facts: ReportFacts): Promise<Addressed> {
-    const first = inboxReportOf(report, facts);
-    if (first.resolved) return first;
-    const { venue, venueOrderId } = first;
-    const orderId = await this.#orderIdOf(venue, venueOrderId);
-    if (orderId !== undefined) {
-      const found = inboxReportOf(report, { ...facts, resolved: { orderId } });
-      if (found.resolved) return found;
-    }
-    return { resolved: false, parked: { venueOrderId, report, inputId: facts.inputId } };
-  }
+interface ReportIntakeOptions {
+  readonly door: Pick<InboxDoor, 'put'>;
+  readonly producer: Pick<SingleFlightProducer, 'produce'>;
+  readonly queries: Pick<OrderQueries, 'orderIdByVenueName'>;
+  readonly onParked: (count: number) => void;
+}
+
+/** Addresses reports to their orders; one whose venueOrderId no order has is parked as `UNRESOLVED`. */
+export class ReportIntake {
+  constructor(private readonly options: ReportIntakeOptions) {}
 
   /**
-   * Durable in the `.dlq`, for the schedule of the parked ones. `origin`: the record that it came in, or
-   * the input of an HTTP door. @throws NotTakenError
+   * Durable in the order given. The database is read only for a report that names its order by
+   * venueOrderId alone. @throws NotTakenError when not all could be taken; taking them again is harmless
    */
-  async parkUnresolved(
-    { venueOrderId, report, inputId }: ParkedReport,
-    origin: string,
-  ): Promise<void> {
+  async take(reports: readonly PostedReport[]): Promise<readonly ReportState[]> {
+    const addressed = await Promise.all(
+      reports.map(({ report, facts }) => this.#address(report, facts)),
+    );
+    const puts = reports.map((posted, index) => this.#put(posted, addressed[index]));
+    // All are waited for: what is taken again must not overtake its own remains.
+    const results = await Promise.allSettled(puts);
+    return results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
+  }
+
+  countParked(count: number): void {
+    this.options.onParked(count);
+  }
+
+  async #address(report: ExecutionReport, facts: ReportFacts): Promise<InboxReport> {
+    const named = inboxReportOf(report, facts);
+    if (named.resolved) return named;
+    const orderId = await this.#orderIdOf(named.venue, named.venueOrderId);
+    return orderId === undefined
+      ? named
+      : inboxReportOf(report, { ...facts, resolved: { orderId } });
+  }
+
+  async #put(posted: PostedReport, addressed: InboxReport | undefined): Promise<ReportState> {
+    if (addressed?.resolved === true) {
+      await this.options.door.put(addressed.record);
+      return 'TAKEN';
+    }
+    await this.#park(posted, addressed?.venueOrderId ?? '');
+    this.countParked(1);
+    return 'PARKED';
+  }
+
+  /** As the writer parks a report: its own words, its cause, and the inputId that counts its turns. */
+  async #park({ report, facts }: PostedReport, venueOrderId: string): Promise<void> {
+    const { inputId } = facts;
     try {
-      await this.producer.produce({
+      await this.options.producer.produce({
         topic: TOPICS.executionReportsDlq,
         key: venueOrderId,
         value: JSON.stringify(report),
-        headers: { ome_error: 'UNRESOLVED', ome_origin: origin, ome_input: inputId },
+        headers: { ome_error: 'UNRESOLVED', ome_origin: inputId, ome_input: inputId },
       });
     } catch (error) {
       if (!(error instanceof ProduceError)) throw error;
       throw new NotTakenError(error.outcome, error.message, error);
     }
-    this.onParked();
   }
 
   async #orderIdOf(venue: string, venueOrderId: string): Promise<string | undefined> {
     try {
-      return await this.queries.orderIdByVenueName(venue, venueOrderId);
+      return await this.options.queries.orderIdByVenueName(venue, venueOrderId);
     } catch (cause) {
       throw new NotTakenError('not-sent', 'The names of orders cannot be read now.', cause);
     }

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { instrumentOf, TOPICS } from '@ome/contracts';
-import { InboxLink } from '@ome/outcomes';
+import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
@@ -12,6 +12,7 @@ import {
   FILL_INGESTION_URL,
 } from './pass-on-executions/executions.controller.js';
 import { OrdersController } from './read-orders/orders.controller.js';
+import { OrderRequestsController } from './take-order-requests/order-requests.controller.js';
 
 /** Puts the doors together. */
 @Module({})
@@ -21,7 +22,12 @@ export class OrderEntryModule {
     return {
       module: OrderEntryModule,
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
-      controllers: [EquitiesOrdersController, ExecutionsController, OrdersController],
+      controllers: [
+        OrderRequestsController,
+        EquitiesOrdersController,
+        ExecutionsController,
+        OrdersController,
+      ],
       providers: [
         {
           provide: InboxLink,
@@ -40,9 +46,14 @@ export class OrderEntryModule {
             }),
         },
         {
+          provide: InboxDoor,
+          inject: [InboxLink],
+          useFactory: ({ door }: InboxLink) => door,
+        },
+        {
           provide: EquitiesOrders,
-          inject: [InboxLink, OrderQueries, LOGGER],
-          useFactory: ({ door }: InboxLink, queries: OrderQueries, log: Logger) =>
+          inject: [InboxDoor, OrderQueries, LOGGER],
+          useFactory: (door: InboxDoor, queries: OrderQueries, log: Logger) =>
             new EquitiesOrders({
               door,
               queries,

@@ -1,6 +1,6 @@
 import { DialectFilter } from '@ome/equities';
-import { InboxLink } from '@ome/outcomes';
-import { ProblemFilter, type ServiceOptions } from '@ome/platform';
+import { InboxLink, topicDoor } from '@ome/outcomes';
+import { HealthRegistry, ProblemFilter, type ServiceOptions } from '@ome/platform';
 import type { OrderEntryConfig } from './config.js';
 import { OrderEntryModule } from './order-entry.module.js';
 
@@ -13,6 +13,10 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     corsOrigins: config.CORS_ORIGINS,
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
     configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
+    strategies: (app) => {
+      const { kafka } = app.get(InboxLink);
+      return [topicDoor({ kafka, groupId: 'order-entry', health: app.get(HealthRegistry) })];
+    },
     start: ({ app, signal }) => app.get(InboxLink).start(signal),
   };
 }

@@ -1,25 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { checkExecutionReport, type ExecutionReport } from '@ome/contracts';
+import { checkExecutionReport } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
-import { InboxDoor, NotTakenError } from '@ome/outcomes';
+import { NotTakenError } from '@ome/outcomes';
 import { ProblemException, problemDetails } from '@ome/platform';
-import { ReportIntake } from '../report-intake.js';
+import { ReportIntake, type ReportState } from '../report-intake.js';
 
 /** What became of a posted report; `inputId` is on every record of the log that it leads to. */
 export interface AcceptedReport {
   readonly inputId: string;
   /** `PARKED`: no order has its venueOrderId yet; it is tried again. */
-  readonly state: 'TAKEN' | 'PARKED';
+  readonly state: ReportState;
 }
 
 /** `POST /v1/execution-reports`: a record of `ome.execution-reports.v1` as a body. */
 @Controller('v1/execution-reports')
 export class ExecutionReportsController {
-  constructor(
-    private readonly intake: ReportIntake,
-    private readonly door: InboxDoor,
-  ) {}
+  constructor(private readonly intake: ReportIntake) {}
 
   @Post()
   @HttpCode(202)
@@ -31,22 +28,14 @@ export class ExecutionReportsController {
       );
     }
     const inputId = `http-${randomUUID()}`;
+    const receivedAt = timestamp(new Date().toISOString());
+    const facts = { inputId, receivedAt, dialect: 'http' } as const;
     try {
-      return await this.#put(checked.report, inputId);
+      const [state = 'TAKEN'] = await this.intake.take([{ report: checked.report, facts }]);
+      return { inputId, state };
     } catch (error) {
       throw error instanceof NotTakenError ? problemOfNotTaken(error) : error;
     }
-  }
-
-  async #put(report: ExecutionReport, inputId: string): Promise<AcceptedReport> {
-    const receivedAt = timestamp(new Date().toISOString());
-    const addressed = await this.intake.address(report, { inputId, receivedAt, dialect: 'http' });
-    if (addressed.resolved) {
-      await this.door.put(addressed.record);
-      return { inputId, state: 'TAKEN' };
-    }
-    await this.intake.parkUnresolved(addressed.parked, inputId);
-    return { inputId, state: 'PARKED' };
   }
 }
 

@@ -2,9 +2,6 @@ import { parseExecutionReport, type ExecutionReport } from '@ome/contracts';
 import type { ReasonCode } from '@ome/domain';
 import type { ReceivedRecord } from '@ome/messaging';
 
-/** Waits before a parked report is put back for the first time, the second, ... and then no more (architecture.md). */
-export const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 30_000, 300_000];
-
 /** What time may heal. An overfill is an operator's to judge, and malformed bytes stay malformed. */
 const RETRIED: ReadonlySet<string> = new Set<ReasonCode>([
   'UNKNOWN_ORDER',

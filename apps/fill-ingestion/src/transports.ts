@@ -1,0 +1,22 @@
+/** Names of the transports: each is a consumer group of its own. */
+export const REPORTS_TRANSPORT = Symbol('execution reports');
+
+/** One turn of putting parked reports back. */
+export interface RetryStage {
+  readonly groupId: string;
+  readonly transportId: symbol;
+  /** Handles the reports that were put back so often already. */
+  readonly attempts: number;
+  /** How long a report waits here, from when it was parked. */
+  readonly delayMs: number;
+}
+
+/** Waits before a parked report is put back for the first time, the second, ... and then no more (architecture.md). */
+const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 30_000, 300_000];
+
+export const RETRY_STAGES: readonly RetryStage[] = RETRY_DELAYS_MS.map((delayMs, attempts) => ({
+  groupId: `fill-ingestion.retry-${attempts + 1}`,
+  transportId: Symbol(`retry ${attempts + 1}`),
+  attempts,
+  delayMs,
+}));

@@ -1,0 +1,48 @@
+import { Controller } from '@nestjs/common';
+import { TOPICS } from '@ome/contracts';
+import {
+  BatchHandler,
+  done,
+  park,
+  type Ending,
+  type RecordBatch,
+  type RecordFault,
+} from '@ome/messaging';
+import { InboxDoor } from '@ome/outcomes';
+import { Metrics } from '@ome/platform';
+import { readRequestRecord } from './read-request-record.js';
+
+/** The topic door: what is no request is parked, the rest is durable in the inbox before the position moves. */
+@Controller()
+export class OrderRequestsController {
+  readonly #parked: (count: number) => void;
+
+  constructor(
+    private readonly door: InboxDoor,
+    metrics: Metrics,
+  ) {
+    const parked = metrics.counter({
+      name: 'dlq_total',
+      help: 'Records put into a .dlq topic',
+      labelNames: ['topic'],
+    });
+    this.#parked = (count) => parked.inc({ topic: TOPICS.orderRequestsDlq }, count);
+  }
+
+  /** A throw gives the batch again: what was taken already is a repeat under the same ids. */
+  @BatchHandler(TOPICS.orderRequests)
+  async take({ records }: RecordBatch): Promise<Ending> {
+    const faults: RecordFault[] = [];
+    const taken = records.map(async (record) => {
+      const read = readRequestRecord(record);
+      if (read.ok) await this.door.put(read.record);
+      else faults.push({ record, error: `MALFORMED: ${read.faults.join('; ')}` });
+    });
+    // All are waited for: a batch that is given again must not overtake its own remains.
+    const results = await Promise.allSettled(taken);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    if (faults.length === 0) return done();
+    this.#parked(faults.length);
+    return park(faults);
+  }
+}
