@@ -16,14 +16,16 @@ interface Market {
   readonly symbol: string;
   readonly venue: 'NSE' | 'BSE';
   readonly price: string;
+  /** A little above the market: takes what is offered up to it, and rests with what it did not get. */
+  readonly through: string;
 }
 
 const MARKETS: readonly Market[] = [
-  { symbol: 'INFY', venue: 'NSE', price: '1500.00' },
-  { symbol: 'TCS', venue: 'NSE', price: '3800.00' },
-  { symbol: 'RELIANCE', venue: 'NSE', price: '2900.00' },
-  { symbol: 'HDFCBANK', venue: 'BSE', price: '1650.00' },
-  { symbol: 'SBIN', venue: 'BSE', price: '820.00' },
+  { symbol: 'INFY', venue: 'NSE', price: '1500.00', through: '1500.40' },
+  { symbol: 'TCS', venue: 'NSE', price: '3500.00', through: '3500.40' },
+  { symbol: 'RELIANCE', venue: 'NSE', price: '1400.00', through: '1400.40' },
+  { symbol: 'HDFCBANK', venue: 'BSE', price: '950.00', through: '950.40' },
+  { symbol: 'SBIN', venue: 'BSE', price: '800.00', through: '800.40' },
 ];
 
 /** Far enough from every market price to rest in the book until it is amended or canceled. */
@@ -38,17 +40,17 @@ export function planOrders(): readonly PlannedOrder[] {
 }
 
 function ordersOf(
-  { symbol, venue, price }: Market,
+  { symbol, venue, price, through }: Market,
   door: PlannedOrder['door'],
   account: number,
 ): PlannedOrder[] {
   const order = { door, account, symbol, venue } as const;
   const limit = { ...order, orderType: 'LIMIT' } as const;
   return [
-    // The second takes part of the first, the third the rest of it and more.
     { ...limit, side: 'SELL', price, quantity: 100 },
     { ...limit, side: 'BUY', price, quantity: 40 },
-    { ...limit, side: 'BUY', price, quantity: 90 },
+    // More than anybody offers there: partially filled.
+    { ...limit, side: 'BUY', price: through, quantity: 2_000 },
     { ...limit, side: 'BUY', price: RESTING_PRICE, quantity: 25, afterwards: 'amend' },
     { ...limit, side: 'BUY', price: RESTING_PRICE, quantity: 30, afterwards: 'cancel' },
     { ...order, orderType: 'MARKET', side: 'BUY', quantity: 10 },
