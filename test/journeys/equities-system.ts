@@ -1,27 +1,28 @@
 import { topicSpecifications } from '@ome/contracts';
-import { connectKafka, silentLog, topicAdministration } from '@ome/messaging';
+import { connectKafka, silentLog, topicAdministration, type KafkaConnection } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { ProjectionStore } from '@ome/projections';
 import { startStack } from '@ome/testing';
 import { FILL_INGESTION_CONFIG } from '../../apps/fill-ingestion/src/config.js';
 import { fillIngestionService } from '../../apps/fill-ingestion/src/service.js';
 import { ORDER_ENTRY_CONFIG } from '../../apps/order-entry/src/config.js';
 import { orderEntryService } from '../../apps/order-entry/src/service.js';
-import { startPocketEngine } from './pocket-engine.js';
+import { LIFECYCLE_CONFIG } from '../../apps/order-lifecycle/src/lifecycle-config.js';
+import { orderLifecycleService } from '../../apps/order-lifecycle/src/service.js';
 import { ScriptedVenue } from './scripted-venue.js';
 
 const PARTITIONS = 8;
 const VENUE_TIMEOUT_MS = 3_000;
 
-/** order-entry and fill-ingestion over an engine and a venue that a spec plays, on servers of their own. */
+/** order-entry, fill-ingestion and order-lifecycle with a venue that a spec plays, on servers of their own. */
 export interface EquitiesSystem {
   readonly entry: RunningService;
   readonly venue: ScriptedVenue;
+  readonly kafka: KafkaConnection;
   close(): Promise<void>;
 }
 
 export async function startEquitiesSystem(): Promise<EquitiesSystem> {
-  // The topics have fixed names: a venue or an engine of another spec would answer too.
+  // The topics have fixed names: a venue or a writer of another spec would answer too.
   const stack = await startStack({ report: () => undefined });
   const { kafkaBrokers, mongodbUri } = stack;
   const environment = {
@@ -34,9 +35,8 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
   const logger = createLogger({ name: 'journey', level: 'silent' });
   const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'journey', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
-  const store = new ProjectionStore(mongodbUri);
-  await store.connect();
-  const engine = await startPocketEngine(kafka, store);
+  const lifecycleConfig = loadConfig(LIFECYCLE_CONFIG, environment);
+  const lifecycle = await startService(orderLifecycleService(lifecycleConfig), logger);
   const fillConfig = loadConfig(FILL_INGESTION_CONFIG, environment);
   const fills = await startService(fillIngestionService(fillConfig), logger);
   const fillsUrl = `http://127.0.0.1:${fills.port}`;
@@ -48,15 +48,14 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
   });
   const entry = await startService(orderEntryService(entryConfig), logger);
   const venue = new ScriptedVenue(kafka, fillsUrl);
-  await Promise.all([entry.ready, fills.ready, venue.ready()]);
+  await Promise.all([entry.ready, fills.ready, lifecycle.ready, venue.ready()]);
   const close = async () => {
     await venue.close();
     await entry.close();
     await fills.close();
-    await engine.close();
-    await store.close();
+    await lifecycle.close();
     await kafka.close();
     await stack.stop();
   };
-  return { entry, venue, close };
+  return { entry, venue, kafka, close };
 }
