@@ -51,7 +51,7 @@ export {
   type TransactionWriter,
   type TransactionWriterOptions,
 } from './writer/transaction-writer.js';
-export type { PartitionHealth } from './writer/partition-writer.js';
+export type { PartitionHealth } from './writer/partition-status.js';
 export type {
   CommittedTransaction,
   ExactlyOnceWriterOptions,

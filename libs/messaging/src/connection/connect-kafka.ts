@@ -21,8 +21,10 @@ export interface KafkaConnectionOptions {
 export interface KafkaConnection {
   readonly clientId: string;
   readonly log: MessagingLog;
-  /** For consumers, readers and administration: retries for about 10 s. */
+  /** For readers and administration: retries for about 10 s. */
   readonly client: Kafka;
+  /** For members of a consumer group: goes on for an hour. */
+  readonly patient: Kafka;
   /** For plain producers: never retries, because their caller does and must know of every attempt. */
   readonly singleAttempt: Kafka;
   /** For transactional producers: first retry after 5 ms, because back-to-back transactions always meet one. */
@@ -34,6 +36,8 @@ export interface KafkaConnection {
 }
 
 const STEADY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 };
+// A consumer that gives up comes back as another member, and its group then waits a session's length for the old one.
+const PATIENT: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3_600 };
 const NONE: RetryOptions = { initialRetryTime: 50, retries: 0 };
 // kafkajs meets CONCURRENT_TRANSACTIONS after every EndTxn and sleeps the first retry time: 300 ms by default.
 const TRANSACTIONAL: RetryOptions = { initialRetryTime: 5, maxRetryTime: 200, retries: 40 };
@@ -66,6 +70,7 @@ export const connectKafka = (options: KafkaConnectionOptions): KafkaConnection =
     clientId: options.clientId,
     log: options.log,
     client,
+    patient: new kafkajs.Kafka({ ...config, retry: PATIENT }),
     singleAttempt: new kafkajs.Kafka({ ...config, ...quiet, retry: NONE }),
     transactional: new kafkajs.Kafka({ ...config, ...quiet, retry: TRANSACTIONAL }),
     admin: () => {

@@ -8,3 +8,13 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
     checkPendingRequests(): void;
   }
 }
+
+declare module 'kafkajs/src/producer/groupMessagesPerPartition.js' {
+  /** Groups what a producer sends; quadratic in the messages of a partition. */
+  export default function groupMessagesPerPartition(input: {
+    topic: string;
+    partitionMetadata: readonly object[];
+    messages: readonly object[];
+    partitioner: (args: { topic: string; message: { partition?: number } }) => number;
+  }): Record<string, object[]>;
+}

@@ -9,6 +9,7 @@ import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { asError } from '../connection/kafka-errors.js';
 import type { TopicPartition } from '../records/received-record.js';
 import type { Isolation } from '../reader/fetched-partition.js';
+import { pauseFor } from '../records/wait.js';
 import { FedPartition } from './fed-partition.js';
 import { Membership } from './membership.js';
 import { PartitionQueue } from './partition-queue.js';
@@ -39,6 +40,7 @@ export interface GroupFeedOptions {
 }
 
 const HEARTBEAT_MS = 1_000;
+const CLOSE_LIMIT_MS = 5_000;
 const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /**
@@ -59,7 +61,7 @@ export class GroupFeed {
   ) {
     const sessionTimeout = options.sessionTimeoutMs ?? 15_000;
     this.membership = new Membership(sessionTimeout);
-    this.consumer = kafka.client.consumer({
+    this.consumer = kafka.patient.consumer({
       groupId: options.groupId,
       partitionAssigners: [stickyAssigner(() => this.owned())],
       sessionTimeout,
@@ -69,7 +71,8 @@ export class GroupFeed {
       readUncommitted: options.isolation === 'uncommitted',
       allowAutoTopicCreation: false,
       metadataMaxAge: 60_000,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+      // Without this, kafkajs overrides the client's retries by 5.
+      retry: { retries: 3_600 },
     });
   }
 
@@ -132,7 +135,13 @@ export class GroupFeed {
     this.steerable = false;
     this.membership.stop();
     for (const { queue } of this.partitions.values()) queue?.close();
-    await this.consumer.disconnect();
+    const disconnected = this.consumer.disconnect().catch((error: unknown) => {
+      this.kafka.log.debug({ err: error }, 'a consumer did not disconnect');
+    });
+    // Without a broker kafkajs goes on trying, and a process that ends must not wait for it.
+    const given = new AbortController();
+    await Promise.race([disconnected, pauseFor(CLOSE_LIMIT_MS, given.signal)]);
+    given.abort();
   }
 
   private owned(): Record<string, number[]> {

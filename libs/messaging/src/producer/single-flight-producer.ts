@@ -1,7 +1,9 @@
 import { setImmediate as immediate } from 'node:timers/promises';
+import type { Message } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { backOff, pauseFor } from '../records/wait.js';
 import { chooseBatch, type Batch } from './choose-batch.js';
+import { groupedOnce } from './grouped-messages.js';
 import { explicitPartitioner } from './partition-for-key.js';
 import { ProduceError } from './produce-error.js';
 import {
@@ -51,6 +53,13 @@ const DEFAULTS = {
   maxQueueBytes: 64 * 1024 * 1024,
 };
 const SWEEP_MS = 50;
+
+const messageOf = ({ partition, record: { request } }: Batch['records'][number]): Message => ({
+  partition,
+  key: request.key,
+  value: request.value,
+  ...(request.headers === undefined ? {} : { headers: { ...request.headers } }),
+});
 
 class Producer implements SingleFlightProducer {
   private readonly bounds: typeof DEFAULTS;
@@ -169,12 +178,7 @@ class Producer implements SingleFlightProducer {
       const answers = await this.producer.send({
         topic: batch.topic,
         acks: -1,
-        messages: batch.records.map(({ partition, record: { request } }) => ({
-          partition,
-          key: request.key,
-          value: request.value,
-          ...(request.headers === undefined ? {} : { headers: { ...request.headers } }),
-        })),
+        messages: groupedOnce(batch.records.map(messageOf)),
       });
       this.failures = 0;
       this.lastFailure = undefined;

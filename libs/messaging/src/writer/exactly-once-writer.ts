@@ -1,7 +1,8 @@
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { GroupFeed } from '../consumer/group-feed.js';
 import type { MembershipState } from '../consumer/membership.js';
-import { PartitionWriter, type PartitionHealth, type SkipOrder } from './partition-writer.js';
+import type { PartitionHealth } from './partition-status.js';
+import { PartitionWriter, type SkipOrder } from './partition-writer.js';
 import type { ExactlyOnceWriterOptions } from './writer-options.js';
 
 /** What a health check and metrics need of a writer. Times are milliseconds since 1970. */

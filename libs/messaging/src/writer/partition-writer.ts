@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { asError } from '../connection/kafka-errors.js';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import type { GroupFeed } from '../consumer/group-feed.js';
 import type { PartitionQueue } from '../consumer/partition-queue.js';
 import type { ReceivedRecord } from '../records/received-record.js';
 import { backOff, pauseFor } from '../records/wait.js';
+import { acquirePartition, ownLogEnd } from './acquire-partition.js';
 import { decideBatch, type SizedDecision } from './decide-batch.js';
 import { createFenceCounter } from './fence-counter.js';
-import { groupOutputs } from './output-groups.js';
 import type { Decision, PartitionProcess } from './partition-process.js';
+import { PartitionStatus, type PartitionHealth } from './partition-status.js';
 import { checkInputRange, restoreOwnLog } from './restore-partition.js';
-import { TransactionalProducer, type WrittenGroup } from './transactional-producer.js';
+import type { TransactionalProducer, WrittenGroup } from './transactional-producer.js';
 import { failureKind, LeaseEnded, ofProcess, PartitionFault } from './writer-faults.js';
-import type { ExactlyOnceWriterOptions, Failpoint, WriterState } from './writer-options.js';
+import type { ExactlyOnceWriterOptions, Failpoint } from './writer-options.js';
 
 /** An input that an operator has given up. */
 export interface SkipOrder {
@@ -30,33 +30,18 @@ export interface PartitionWriterSetting {
   readonly skip: SkipOrder | null;
 }
 
-/** What is known of a partition at this moment. Times are milliseconds since 1970. */
-export interface PartitionHealth {
-  readonly partition: number;
-  readonly state: WriterState;
-  readonly reason: string;
-  readonly since: number;
-  /** Last commit, or the end of the last restore. */
-  readonly lastProgressAt: number;
-  readonly nextInput: bigint | null;
-  readonly epoch: number | null;
-  /** Inputs fetched and not yet decided. */
-  readonly waiting: number;
-}
-
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Drives the process of one assigned partition, from its assignment until it is released or stopped. */
 export class PartitionWriter {
   readonly done: Promise<void>;
-  private readonly process: PartitionProcess;
+  private created: PartitionProcess | null = null;
   private readonly ending = new AbortController();
   private readonly fences = createFenceCounter();
   private producer: TransactionalProducer | null = null;
   private queue: PartitionQueue | null = null;
-  private status: { state: WriterState; reason: string; since: number };
-  private lastProgressAt = 0;
+  private readonly status: PartitionStatus;
   private position: { nextInput: bigint; epoch: number } | null = null;
   /** Next record of the own log that the process has not folded; null before the first restore. */
   private logNext: bigint | null = null;
@@ -68,16 +53,16 @@ export class PartitionWriter {
 
   constructor(private readonly setting: PartitionWriterSetting) {
     const { options, partition } = setting;
-    this.status = { state: 'acquiring', reason: '', since: Date.now() };
-    this.process = options.createProcess(partition);
+    this.status = new PartitionStatus((state, detail) =>
+      options.onPartitionState?.(partition, state, detail),
+    );
     this.done = this.run();
   }
 
   health(): PartitionHealth {
     return {
       partition: this.setting.partition,
-      ...this.status,
-      lastProgressAt: this.lastProgressAt,
+      ...this.status.snapshot(),
       nextInput: this.position?.nextInput ?? null,
       epoch: this.position?.epoch ?? null,
       waiting: this.queue?.length ?? 0,
@@ -94,13 +79,19 @@ export class PartitionWriter {
   release(): void {
     this.revoked = true;
     this.finish();
-    this.enter('released', 'the group gave the partition to another member');
+    this.status.enter('released', 'the group gave the partition to another member');
   }
 
   /** Stops for a fault that was found outside, such as a gap in the inbox. */
   stop(reason: string): void {
     this.finish();
-    this.enter('stopped', reason);
+    this.status.enter('stopped', reason);
+  }
+
+  private get process(): PartitionProcess {
+    const { options, partition } = this.setting;
+    this.created ??= ofProcess('createProcess()', () => options.createProcess(partition));
+    return this.created;
   }
 
   private get at() {
@@ -132,26 +123,16 @@ export class PartitionWriter {
   private async acquire(): Promise<void> {
     const { kafka, options, partition } = this.setting;
     await this.confirmMembership();
-    this.enter('acquiring', '');
-    const acquisition = { acquisitionId: randomUUID() };
-    const outputs = ofProcess('acquired()', () => this.process.acquired(acquisition));
-    this.producer = new TransactionalProducer(
-      kafka,
-      `${options.transactionalIdPrefix}.${partition}`,
-      options.transactionTimeoutMs ?? 10_000,
-    );
-    await this.producer.connect();
-    const written = await this.producer.write(groupOutputs(outputs), { sent: async () => {} });
-    const own = this.ownLogEnd(written);
-    if (own === null) {
-      throw new PartitionFault(`acquired() put out no record for ${options.ownLogTopic}`);
-    }
-    this.acquiredUpTo = own - 1n;
+    this.status.enter('acquiring');
+    const { last } = await acquirePartition(kafka, options, partition, this.process, (producer) => {
+      this.producer = producer;
+    });
+    this.acquiredUpTo = last;
   }
 
   private async restore(): Promise<void> {
     const { kafka, options, partition, feed } = this.setting;
-    this.enter('restoring', '');
+    this.status.enter('restoring');
     await restoreOwnLog(kafka, {
       topic: options.ownLogTopic,
       partition,
@@ -170,8 +151,8 @@ export class PartitionWriter {
     if (this.ended || !feed.isAssigned(this.at)) throw new LeaseEnded();
     this.position = position;
     this.queue = feed.open(this.at, position.nextInput);
-    this.lastProgressAt = Date.now();
-    this.enter('running', '');
+    this.status.progressed();
+    this.status.enter('running');
   }
 
   private async decideUntilEnded(): Promise<void> {
@@ -187,7 +168,7 @@ export class PartitionWriter {
       const sized = this.decide(inputs);
       await this.failpoint('after-decide');
       const written = await this.commit(sized);
-      await this.merge(sized.decision, queue, written);
+      this.merge(sized.decision, queue, written);
     }
   }
 
@@ -254,29 +235,18 @@ export class PartitionWriter {
     }
   }
 
-  private async merge(
-    decision: Decision,
-    queue: PartitionQueue,
-    written: readonly WrittenGroup[],
-  ): Promise<void> {
+  private merge(decision: Decision, queue: PartitionQueue, written: readonly WrittenGroup[]): void {
     ofProcess('merge()', () => decision.merge());
     const { position } = this;
     if (position !== null) {
       const nextInput = position.nextInput + BigInt(decision.consumed);
       this.position = { ...position, nextInput };
     }
-    this.logNext = this.ownLogEnd(written) ?? this.logNext;
+    const { options, partition } = this.setting;
+    this.logNext = ownLogEnd(written, options.ownLogTopic, partition) ?? this.logNext;
     queue.drop(decision.consumed);
     this.failures = 0;
-    this.lastProgressAt = Date.now();
-  }
-
-  private ownLogEnd(written: readonly WrittenGroup[]): bigint | null {
-    const { options, partition } = this.setting;
-    const own = written.find(
-      (group) => group.topic === options.ownLogTopic && group.partition === partition,
-    );
-    return own === undefined ? null : own.first + BigInt(own.count);
+    this.status.progressed();
   }
 
   private async afterFailure(error: unknown): Promise<void> {
@@ -289,7 +259,7 @@ export class PartitionWriter {
       case 'permanent':
         return this.stop(reason);
       case 'fenced':
-        this.enter('fenced', reason);
+        this.status.enter('fenced', reason);
         if (this.fences.tooMany()) {
           return this.stop(
             `another writer takes this partition again and again (${reason}): make sure that no other group uses ` +
@@ -299,7 +269,7 @@ export class PartitionWriter {
         return this.setting.feed.membership.confirmedAgain(this.ending.signal);
       case 'transient':
         this.failures += 1;
-        this.enter('recovering', reason);
+        this.status.enter('recovering', reason);
         return pauseFor(
           backOff(this.failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS),
           this.ending.signal,
@@ -331,12 +301,5 @@ export class PartitionWriter {
   private async failpoint(name: Failpoint): Promise<void> {
     const { options, partition } = this.setting;
     if (options.failpoint !== undefined) await options.failpoint(name, partition);
-  }
-
-  private enter(state: WriterState, reason: string): void {
-    if (this.status.state === 'released') return;
-    if (this.status.state === 'stopped' && state !== 'released') return;
-    this.status = { state, reason, since: Date.now() };
-    this.setting.options.onPartitionState?.(this.setting.partition, state, { reason });
   }
 }

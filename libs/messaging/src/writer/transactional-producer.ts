@@ -1,5 +1,6 @@
 import type { Producer, RecordMetadata } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
+import { groupedOnce } from '../producer/grouped-messages.js';
 import { explicitPartitioner } from '../producer/partition-for-key.js';
 import type { TopicPartition } from '../records/received-record.js';
 import type { OutputGroup } from './output-groups.js';
@@ -54,7 +55,11 @@ export class TransactionalProducer {
     const written: WrittenGroup[] = [];
     for (const group of groups) {
       const { topic, partition, messages } = group;
-      const answers = await transaction.send({ topic, messages, acks: -1 });
+      const answers = await transaction.send({
+        topic,
+        messages: groupedOnce(messages),
+        acks: -1,
+      });
       const first = firstOffset(group, answers);
       written.push({ topic, partition, first, count: messages.length });
     }

@@ -3,6 +3,7 @@ import kafkajs from 'kafkajs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteBefore, openConnection, plainKafka, writeValues } from '../broker.spec.js';
 import {
+  CountingProcess,
   createCountingTopics,
   expectExactlyOnce,
   startWriter,
@@ -52,6 +53,24 @@ describe('a partition of the exactly-once writer', () => {
     expect(log?.filter(({ type }) => type === 'SKIPPED').map(({ text }) => text)).toEqual([
       'given up by the spec',
     ]);
+  });
+
+  it('stops by itself when its process cannot be made or cannot restore', async () => {
+    const topics = await createCountingTopics(kafka, 2);
+    const writer = await start(kafka, topics, uniqueName('writer'), {
+      createProcess: (partition) => {
+        if (partition === 0) throw new Error('no process today');
+        const counting = new CountingProcess(topics, partition);
+        counting.restore = () => {
+          throw new Error('cannot fold this');
+        };
+        return counting;
+      },
+    });
+    await Promise.all([stopped(writer, 0), stopped(writer, 1)]);
+    expect(reasonOf(writer, 0)).toBe('createProcess() threw: no process today');
+    expect(reasonOf(writer, 1)).toBe('restoring 0 threw: cannot fold this');
+    expect(writer.fatal).toEqual([]);
   });
 
   it('splits a batch whose outputs would not fit into one record batch', async () => {
