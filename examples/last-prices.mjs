@@ -1,7 +1,7 @@
 // Shows the last price of symbols, and their first price of today.
 import { post, readArguments } from './post.mjs';
 
-const { url, given } = readArguments('symbol?...');
+const { url, given } = readArguments('symbols?');
 
 await post(`${url}/order_endpoint`, {
   type: 5,

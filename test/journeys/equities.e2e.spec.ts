@@ -276,6 +276,6 @@ describe('the examples', () => {
     expect(await example('cancel-order', second.order_id)).toMatchObject({ success: true });
     expect(await example('report-execution', second.order_id, '10')).toEqual({ success: true });
     expect(await example('order-details', '7')).toMatchObject({ accounts: [3] });
-    expect(await example('last-prices', 'INFY')).toMatchObject({ ltps: {} });
+    expect(await example('last-prices')).toMatchObject({ ltps: {} });
   });
 });

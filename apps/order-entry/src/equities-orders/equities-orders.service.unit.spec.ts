@@ -164,7 +164,17 @@ describe('a new order', () => {
 describe('an update', () => {
   const requested: Said = { type: 'REPLACE_REQUESTED', version: 6, data: { clientOrderId: NEXT } };
 
-  it('answers with the id of the replacement once the venue confirms that one', async () => {
+  it('waits for the answer to itself, not to an earlier one', async () => {
+    const engine = engineThatSays(() => [
+      requested,
+      { type: 'FILL_BOOKED', data: {} },
+      { type: 'ORDER_REPLACED', data: { clientOrderId: NEWEST, inReplyTo: 5 } },
+      { type: 'REPLACE_REJECTED', data: { inReplyTo: 6, reason: { code: 'NOT_DELIVERED' } } },
+    ]);
+    expect(await update(engine)).toMatchObject({ success: false });
+  });
+
+  it('answers with the id of the replacement whatever else is said of the order', async () => {
     const engine = engineThatSays(() => [
       requested,
       { type: 'FILL_BOOKED', data: {} },
@@ -211,6 +221,15 @@ describe('an update', () => {
     const engine = engineThatSays(() => [refusedBecause(type, code)]);
     expect(await update(engine)).toEqual({ success: false, comment });
   });
+
+  it.each(['UNKNOWN_ORDER', 'NOT_NEWEST_NAME', 'ORDER_HAS_FILLS'])(
+    'says the fixed comment of %s alone, whatever else the writer says',
+    async (code) => {
+      const engine = engineThatSays(() => [refusedBecause('REPLACE_REFUSED', code, 'detail')]);
+      const { comment } = { comment: '', ...(await update(engine)) };
+      expect([ORDER_DOES_NOT_EXIST, ORDER_HAS_FILLS]).toContain(comment);
+    },
+  );
 
   it.each([['abc'], [BASE.toUpperCase()], ['$ne'], [`${BASE}0`]])(
     'of %s, which no order has, asks nobody',
