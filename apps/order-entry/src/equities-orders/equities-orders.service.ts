@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   equitiesBaseOrderId,
   newEquitiesOrderId,
@@ -36,7 +36,7 @@ import {
   type Waiting,
 } from './verdict.js';
 
-const RANDOM_BYTES = 7;
+const OWN_BYTES = 7;
 
 export interface EquitiesOrdersOptions {
   readonly door: Pick<InboxDoor, 'ask' | 'put'>;
@@ -64,7 +64,8 @@ export class EquitiesOrders {
     const fault = checkNewOrder(order, instrument);
     if (instrument === undefined) return refused(REASONS.UNKNOWN_INSTRUMENT.text);
     if (fault !== undefined) return refused(REASONS[fault].text);
-    const id = newEquitiesOrderId(account(accountName(order.account)), randomBytes(RANDOM_BYTES));
+    const owner = account(accountName(order.account));
+    const id = newEquitiesOrderId(owner, bytesOf(owner, arrival.requestId));
     const record = newOrderRequest(order, instrument, id, arrival);
     const verdict = await this.#ask(record, judgeNewOrder, false);
     if (verdict === undefined || verdict.kind === 'WAITING') {
@@ -172,4 +173,10 @@ function answerOf(verdict: Exclude<Verdict, Repeated> | undefined, orderId: stri
     default:
       return unreachable(verdict);
   }
+}
+
+/** A function of the request, so that a repeat speaks of the order that the first one made. */
+function bytesOf(owner: string, requestId: string): Uint8Array {
+  const hash = createHash('sha256').update(JSON.stringify([owner, requestId]));
+  return hash.digest().subarray(0, OWN_BYTES);
 }

@@ -133,8 +133,11 @@ function at(value: unknown, path: readonly string[]): unknown {
   );
 }
 
+/** Arrays and objects are only named: printing one that is nested deep would overflow the stack. */
 function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  if (isObject(value)) return 'an object';
   const text = JSON.stringify(value) ?? 'absent';
-  const kind = typeof value === 'object' ? '' : `${typeof value} `;
+  const kind = value === null ? '' : `${typeof value} `;
   return kind + (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text);
 }

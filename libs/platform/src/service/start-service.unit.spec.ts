@@ -245,6 +245,7 @@ describe('what a service answers to bad requests', () => {
     ['a key __proto__', '{"__proto__":{"admin":true}}'],
     ['a constructor with a prototype', '{"constructor":{"prototype":{"admin":true}}}'],
     ['text that is no JSON', '{"quantity":'],
+    ['a body nested without end', `{"quantity":${'['.repeat(100)}${']'.repeat(100)}}`],
   ])('400 for %s', async (_what, body) => {
     const { url } = await startSample();
     const answer = await post(url('/sample'), body);
