@@ -1,5 +1,6 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
 import { connectKafka, silentLog, topicAdministration } from '@ome/messaging';
+import { waitFor } from '@ome/testing';
 
 const PARTITIONS = 8;
 
@@ -11,7 +12,12 @@ export async function createTopics(brokers: readonly string[]): Promise<void> {
     await administration.ensureTopics(topicSpecifications(PARTITIONS));
     await administration.requireTopics(topicSpecifications(PARTITIONS));
     // A new broker makes its groups' own topic at the first question; services would meet it half made.
-    await administration.groupOffsets('ome.start', TOPICS.inbox);
+    const answered = () =>
+      administration.groupOffsets('ome.start', TOPICS.inbox).then(
+        () => true,
+        () => false,
+      );
+    await waitFor(answered, { within: 30_000, what: 'the group coordinator to answer' });
   } finally {
     await kafka.close();
   }

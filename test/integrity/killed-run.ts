@@ -37,7 +37,6 @@ export async function runWithKills(): Promise<KilledRun> {
   const kafka = connectKafka({ brokers: stack.kafkaBrokers, clientId: 'test', log: silentLog });
   const administration = topicAdministration(kafka);
   await administration.ensureTopics(topicSpecifications(PARTITIONS));
-  await administration.groupOffsets('test', TOPICS.inbox);
   const events = await LogReader.follow(broker, TOPICS.orderEvents);
   const fills = await LogReader.follow(broker, TOPICS.fills);
   const system = new System(environment);
