@@ -46,7 +46,7 @@ describe('2,000 orders while every service is killed once and a writer is taken 
     expect([...booked].filter(([, times]) => times > 1)).toEqual([]);
   });
 
-  it('keeps quantities: filled and open make the whole, and what is sold is bought', () => {
+  it('keeps quantities: filled and open make the whole of every order that was not canceled', () => {
     const orders = [...lastEvents().values()];
     const wrong = orders.filter(
       ({ orderQty, cumQty, leavesQty, ordStatus }) =>
