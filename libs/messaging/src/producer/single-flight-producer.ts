@@ -134,6 +134,8 @@ class Producer implements SingleFlightProducer {
 
   private expireOverdue(): void {
     const now = Date.now();
+    // What is on its way may arrive yet, at the first attempt too.
+    for (const record of this.inFlight) if (record.deadline <= now) record.attempted = true;
     expire(this.inFlight, now, this.lastFailure);
     expire(this.queue, now, this.lastFailure);
   }
