@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import {
   equitiesBaseOrderId,
   newEquitiesOrderId,
+  TOPICS,
   type DecidedRecord,
   type InboxRequestRecord,
 } from '@ome/contracts';
-import { account, REASONS, unreachable, type Instrument, type OrdStatus } from '@ome/domain';
+import { account, REASONS, unreachable, type Instrument } from '@ome/domain';
 import { accountName } from '@ome/equities';
-import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
-import type { Logger } from '@ome/platform';
-import type { OrderQueries } from '@ome/projections';
+import { NotTakenError, type InboxDoor, type LoggedRecord } from '@ome/outcomes';
+import { retryUntilAvailable, type Logger } from '@ome/platform';
+import type { OrderQueries, OrderView } from '@ome/projections';
 import {
   accepted,
-  commentOf,
   ORDER_DOES_NOT_EXIST,
   refused,
   UNKNOWN_OUTCOME,
@@ -27,16 +27,19 @@ import {
   updateRequest,
   type Arrival,
 } from './inbox-requests.js';
+import { changeNow, newOrderNow } from './verdict-now.js';
 import {
   verdictOfOutcome,
   verdictOnChange,
   verdictOnNewOrder,
   type Repeated,
-  type Verdict,
+  type Settled,
   type Waiting,
 } from './verdict.js';
 
 const OWN_BYTES = 7;
+/** As long as a broker may be away before somebody has to look after the order by hand. */
+const TAKE_BACK_WITHIN_MS = 60_000;
 
 export interface EquitiesOrdersOptions {
   readonly door: Pick<InboxDoor, 'ask' | 'put'>;
@@ -49,11 +52,22 @@ export interface EquitiesOrdersOptions {
   readonly log: Logger;
 }
 
-type Judge = (record: DecidedRecord, waiting: Waiting | Repeated) => Verdict | undefined;
+/** How what is said of an order is understood: for a new order, or for a change of one. */
+interface Judge {
+  /** By a later record of the log; `undefined`: it does not say. */
+  later(record: DecidedRecord, waiting: Waiting): Settled | undefined;
+  /** By what the projection has, for a request that was accepted before. */
+  now(order: OrderView, waiting: Waiting): Settled;
+}
 
-const judgeNewOrder: Judge = (record, { orderId }) => verdictOnNewOrder(record, orderId);
-const judgeChange: Judge = (record, { orderId, version }) =>
-  verdictOnChange(record, orderId, version);
+const NEW_ORDER: Judge = {
+  later: (record, { orderId }) => verdictOnNewOrder(record, orderId),
+  now: newOrderNow,
+};
+const CHANGE: Judge = {
+  later: (record, { orderId, version }) => verdictOnChange(record, orderId, version),
+  now: changeNow,
+};
 
 /** Types 1 to 3: a request goes to the writer, then the venue's answer is waited for. */
 export class EquitiesOrders {
@@ -67,9 +81,9 @@ export class EquitiesOrders {
     const owner = account(accountName(order.account));
     const id = newEquitiesOrderId(owner, bytesOf(owner, arrival.requestId));
     const record = newOrderRequest(order, instrument, id, arrival);
-    const verdict = await this.#ask(record, judgeNewOrder, false);
+    const verdict = await this.#ask(record, NEW_ORDER, false).catch(unknownIfPerhapsTaken);
     if (verdict === undefined || verdict.kind === 'WAITING') {
-      this.#cancelUnacknowledged(timeoutCancelRequest(order, id, arrival));
+      void this.#takeBack(timeoutCancelRequest(order, id, arrival));
     }
     return answerOf(verdict, id);
   }
@@ -80,14 +94,14 @@ export class EquitiesOrders {
     const orderId = equitiesBaseOrderId(update.order_id);
     if (orderId === undefined) return refused(ORDER_DOES_NOT_EXIST);
     const record = updateRequest(update, orderId, arrival);
-    return answerOf(await this.#ask(record, judgeChange, false), update.order_id);
+    return answerOf(await this.#ask(record, CHANGE, false), update.order_id);
   }
 
   async cancel(cancel: CancelOrderDto, arrival: Arrival): Promise<OrderAnswer> {
     const orderId = equitiesBaseOrderId(cancel.order_id);
     if (orderId === undefined) return refused(ORDER_DOES_NOT_EXIST);
     const record = cancelRequest(cancel, orderId, arrival);
-    return answerOf(await this.#ask(record, judgeChange, true), cancel.order_id);
+    return answerOf(await this.#ask(record, CHANGE, true), cancel.order_id);
   }
 
   /** `undefined`: not even decided within the venue's time. */
@@ -95,24 +109,23 @@ export class EquitiesOrders {
     record: InboxRequestRecord,
     judge: Judge,
     urgent: boolean,
-  ): Promise<Exclude<Verdict, Repeated> | undefined> {
+  ): Promise<Settled | undefined> {
     const { conversation } = await this.options.door.ask(record, urgent);
     const deadline = performance.now() + this.options.venueTimeoutMs;
     try {
       const outcome = await conversation.outcome(this.options.venueTimeoutMs);
       if (outcome === undefined) return undefined;
-      let verdict = verdictOfOutcome(outcome.record);
-      if (verdict.kind === 'REPEATED') verdict = await this.#verdictNow(verdict, outcome);
+      const first = verdictOfOutcome(outcome.record);
+      const verdict =
+        first.kind === 'REPEATED' ? await this.#verdictNow(first, outcome, judge) : first;
       if (verdict.kind !== 'WAITING') return verdict;
-      const waiting = verdict;
       const answer = await conversation.next(
-        (logged) => judge(logged.record, waiting) !== undefined,
+        (logged) => judge.later(logged.record, verdict) !== undefined,
         deadline - performance.now(),
       );
-      if (answer === undefined) return waiting;
+      if (answer === undefined) return verdict;
       await this.#untilShown(answer);
-      const judged = judge(answer.record, waiting);
-      return judged === undefined || judged.kind === 'REPEATED' ? waiting : judged;
+      return judge.later(answer.record, verdict) ?? verdict;
     } finally {
       conversation.close();
     }
@@ -122,18 +135,12 @@ export class EquitiesOrders {
   async #verdictNow(
     { baseOrderId, orderId, version }: Repeated,
     at: LoggedRecord,
-  ): Promise<Exclude<Verdict, Repeated>> {
+    judge: Judge,
+  ): Promise<Settled> {
     await this.#untilShown(at);
     const waiting = { kind: 'WAITING', orderId, version } as const;
     const order = await this.options.queries.byAnyName(baseOrderId, 'ANY').catch(() => undefined);
-    if (order === undefined || order.ordStatus === 'PENDING_NEW') return waiting;
-    if (order.ordStatus === 'REJECTED') {
-      return { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE', order.reason), orderId };
-    }
-    if (order.clientOrderIds.includes(orderId)) return { kind: 'TAKEN', orderId };
-    return PENDING.has(order.ordStatus)
-      ? waiting
-      : { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE') };
+    return order === undefined ? waiting : judge.now(order, waiting);
   }
 
   /** A caller reads its own write; a projection that is late or away does not undo the success. */
@@ -147,21 +154,34 @@ export class EquitiesOrders {
   }
 
   /** The client is not kept waiting for it: the cancel is decided after the order, in the same partition. */
-  #cancelUnacknowledged(record: InboxRequestRecord): void {
-    this.options.door.put(record).catch((err: unknown) => {
-      const { requestId } = record;
-      this.options.log.error(
-        { event: 'timeout-cancel-failed', requestId, err },
+  async #takeBack(record: InboxRequestRecord): Promise<void> {
+    const { door, log } = this.options;
+    try {
+      await retryUntilAvailable({
+        what: 'Kafka',
+        address: TOPICS.inbox,
+        attempt: () => door.put(record),
+        log,
+        signal: AbortSignal.timeout(TAKE_BACK_WITHIN_MS),
+      });
+    } catch (err) {
+      const { requestId, orderId } = record;
+      log.error(
+        { event: 'timeout-cancel-failed', requestId, orderId, err },
         'the order that was not acknowledged could not be cancelled: cancel it by hand',
       );
-    });
+    }
   }
 }
 
-const PENDING: ReadonlySet<string> = new Set<OrdStatus>(['PENDING_CANCEL', 'PENDING_REPLACE']);
+/** The order's id is a function of the request, so that it can be answered with, and taken back, unseen. */
+function unknownIfPerhapsTaken(error: unknown): undefined {
+  if (error instanceof NotTakenError && error.outcome === 'unknown') return undefined;
+  throw error;
+}
 
 /** `orderId`: what names the order when the log has not said more. */
-function answerOf(verdict: Exclude<Verdict, Repeated> | undefined, orderId: string): OrderAnswer {
+function answerOf(verdict: Settled | undefined, orderId: string): OrderAnswer {
   if (verdict === undefined) return refused(UNKNOWN_OUTCOME, orderId);
   switch (verdict.kind) {
     case 'TAKEN':

@@ -1,121 +1,59 @@
-import { instrumentOf, type DecidedRecord, type InboxRecord } from '@ome/contracts';
-import { timestamp } from '@ome/domain';
-import { OutcomeBoard } from '@ome/outcomes';
-import { silentLog } from '@ome/messaging';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ORDER_DOES_NOT_EXIST, ORDER_HAS_FILLS, UNKNOWN_OUTCOME } from './answers.js';
-import { EquitiesOrders } from './equities-orders.service.js';
-import type { NewOrderDto } from './equities-requests.dto.js';
-
-const BASE = '1a2b00000000000001000000';
-const NEWEST = '1a2b00000000000001000004';
-const NEXT = '1a2b00000000000001000005';
-const ARRIVAL = {
-  inputId: 'eq-1',
-  requestId: 'key-1',
-  receivedAt: timestamp('2026-01-05T09:15:00.000Z'),
-};
-const ORDER = {
-  user_id: 7,
-  product_id: 'INFY',
-  side: 0,
-  price_instruction: 'LIMIT',
-  ask_price: '1500.05',
-  total_qty: '100',
-  client: 12,
-  exchange_id: 'NSE',
-  account: 3,
-  counter_party: 'CP',
-} as const satisfies NewOrderDto;
-
-/** What the service reads of a record. */
-type Said = { readonly type: DecidedRecord['type'] } & Readonly<Record<string, unknown>>;
-
-interface Projected {
-  readonly ordStatus: string;
-  readonly clientOrderIds: readonly string[];
-}
-
-interface Engine {
-  readonly orders: EquitiesOrders;
-  readonly asked: InboxRecord[];
-  readonly urgent: boolean[];
-  readonly put: InboxRecord[];
-}
-
-/** An engine whose log says `answers` to a request: the first one as its outcome, the others about the same order. */
-function engineThatSays(
-  answers: (orderId: string) => readonly Said[],
-  projected?: Projected,
-): Engine {
-  const engine = { asked: [] as InboxRecord[], urgent: [] as boolean[], put: [] as InboxRecord[] };
-  const board = new OutcomeBoard();
-  const door = {
-    ask: (record: InboxRecord, urgent: boolean) => {
-      engine.asked.push(record);
-      engine.urgent.push(urgent);
-      const orderId = record.orderId ?? '';
-      const conversation = board.open(record.inputId, 0);
-      setImmediate(() => {
-        for (const [index, said] of answers(orderId).entries()) {
-          const inputId = index === 0 ? record.inputId : `report-${index}`;
-          const event = { orderId, cause: 'ome.inbox.v1/0/0', ...said, inputId };
-          board.take({
-            partition: 0,
-            offset: BigInt(index),
-            record: event as unknown as DecidedRecord,
-          });
-        }
-      });
-      return Promise.resolve({ conversation, partition: 0, offset: 0n });
-    },
-    put: (record: InboxRecord) => {
-      engine.put.push(record);
-      return Promise.resolve();
-    },
-  };
-  const queries = {
-    waitUntil: () => Promise.resolve(true),
-    byAnyName: () => Promise.resolve(projected as never),
-  };
-  const orders = new EquitiesOrders({
-    door,
-    queries,
-    instrumentOf,
-    venueTimeoutMs: 50,
-    projectionTimeoutMs: 10,
-    log: silentLog as never,
-  });
-  return { orders, ...engine };
-}
-
-const placed = (orderId: string): Said => ({
-  type: 'ORDER_PLACED',
-  version: 1,
-  data: { clientOrderId: orderId },
-});
-const refusedBecause = (type: Said['type'], code: string, text?: string): Said => ({
-  type,
-  data: { reason: { code, text } },
-});
-
-const enter = (engine: Engine) => engine.orders.enter(ORDER, ARRIVAL);
-const update = (engine: Engine, order_id = NEWEST) =>
-  engine.orders.update({ order_id, ask_price: '10' }, ARRIVAL);
-const cancel = (engine: Engine) => engine.orders.cancel({ order_id: NEWEST }, ARRIVAL);
+import {
+  BASE,
+  NEWEST,
+  NEXT,
+  ARRIVAL,
+  ORDER,
+  cancel,
+  engineThatCannotTell,
+  engineThatSays,
+  enter,
+  placed,
+  refusedBecause,
+  update,
+  type Said,
+} from './said-engine.spec.js';
 
 describe('a new order', () => {
   it.each([
     ['ORDER_ACKNOWLEDGED'],
     ['FILL_BOOKED'],
+    ['ORDER_REPLACED'],
     ['ORDER_DONE_FOR_DAY'],
-    ['ORDER_CANCELED'],
+    ['ORDER_SUSPENDED'],
+    ['ORDER_STOPPED'],
+    ['ORDER_CALCULATED'],
+    ['ORDER_ACCEPTED_FOR_BIDDING'],
   ] as const)('is a success once the log has %s', async (type) => {
     const engine = engineThatSays((id) => [placed(id), { type, data: {} }]);
     const answer = await enter(engine);
     expect(answer).toEqual({ success: true, order_id: engine.asked[0]?.orderId });
     expect(engine.put).toEqual([]);
   });
+
+  it.each([
+    ['ORDER_CANCELED', 'The order was canceled before the venue took it'],
+    ['ORDER_EXPIRED', 'The order expired before the venue took it'],
+  ] as const)('that ends by %s before the venue took it is no success', async (type, comment) => {
+    const engine = engineThatSays((id) => [placed(id), { type, data: {} }]);
+    expect(await enter(engine)).toEqual({
+      success: false,
+      comment,
+      order_id: engine.asked[0]?.orderId,
+    });
+    expect(engine.put).toEqual([]);
+  });
+
+  it.each([['REPLACE_REJECTED'], ['CANCEL_REJECTED']] as const)(
+    'goes on waiting at %s: what could not be delivered proves nothing',
+    async (type) => {
+      const engine = engineThatSays((id) => [placed(id), { type, data: { inReplyTo: 2 } }]);
+      expect(await enter(engine)).toMatchObject({ success: false, comment: UNKNOWN_OUTCOME });
+      expect(engine.put).toHaveLength(1);
+    },
+  );
 
   it('is refused with the words of the writer', async () => {
     const engine = engineThatSays(() => [refusedBecause('ORDER_REFUSED', 'TOO_LATE')]);
@@ -151,6 +89,36 @@ describe('a new order', () => {
     expect(engine.put).toMatchObject([
       { requestId: 'eq:key-1/timeout', body: { type: 'CANCEL_ORDER' } },
     ]);
+  });
+
+  it('is cancelled, and known under its id, when nobody knows whether it was stored', async () => {
+    const engine = engineThatCannotTell('unknown');
+    const answer = await enter(engine);
+    expect(answer).toEqual({
+      success: false,
+      comment: UNKNOWN_OUTCOME,
+      order_id: engine.asked[0]?.orderId,
+    });
+    expect(engine.put).toMatchObject([
+      {
+        requestId: 'eq:key-1/timeout',
+        orderId: engine.asked[0]?.orderId,
+        body: { type: 'CANCEL_ORDER' },
+      },
+    ]);
+  });
+
+  it('is cancelled as soon as the inbox takes the cancel', async () => {
+    const engine = engineThatSays((id) => [placed(id)]);
+    engine.refuseNextPut();
+    await enter(engine);
+    await vi.waitFor(() => expect(engine.put).toHaveLength(1), { timeout: 5_000 });
+  });
+
+  it.each(['not-sent', 'behind'] as const)('that was %s leaves nothing to cancel', async (kind) => {
+    const engine = engineThatCannotTell(kind);
+    await expect(enter(engine)).rejects.toMatchObject({ outcome: kind });
+    expect(engine.put).toEqual([]);
   });
 
   it('is not stored when the door refuses it', async () => {
@@ -266,54 +234,5 @@ describe('a cancel', () => {
       success: false,
       comment: 'The venue refused: too late',
     });
-  });
-});
-
-describe('a repeated request', () => {
-  const repeated = (outcome: object): Said => ({
-    type: 'REQUEST_REPEATED',
-    data: { duplicateOf: `${BASE}/6`, outcome },
-  });
-  const accepted = { accepted: true, orderId: BASE, clientOrderId: NEXT };
-
-  it('answers the refusal again', async () => {
-    const outcome = { accepted: false, reason: { code: 'ORDER_HAS_FILLS' } };
-    const engine = engineThatSays(() => [repeated(outcome)]);
-    expect(await update(engine)).toEqual({ success: false, comment: ORDER_HAS_FILLS });
-  });
-
-  it.each([
-    [
-      'a success, when the order has its name',
-      'NEW',
-      [BASE, NEXT],
-      { success: true, order_id: NEXT },
-    ],
-    [
-      'the refusal of the venue, when the order has it not',
-      'NEW',
-      [BASE],
-      { success: false, comment: 'The venue refused' },
-    ],
-    [
-      'unknown, while it waits',
-      'PENDING_REPLACE',
-      [BASE],
-      { success: false, comment: UNKNOWN_OUTCOME, order_id: NEXT },
-    ],
-  ])('answers %s', async (_, ordStatus, clientOrderIds, answer) => {
-    const engine = engineThatSays(() => [repeated(accepted)], { ordStatus, clientOrderIds });
-    expect(await update(engine)).toEqual(answer);
-  });
-
-  it('answers what the venue says meanwhile', async () => {
-    const engine = engineThatSays(
-      () => [
-        repeated(accepted),
-        { type: 'ORDER_REPLACED', data: { clientOrderId: NEXT, inReplyTo: 6 } },
-      ],
-      { ordStatus: 'PENDING_REPLACE', clientOrderIds: [BASE] },
-    );
-    expect(await update(engine)).toEqual({ success: true, order_id: NEXT });
   });
 });

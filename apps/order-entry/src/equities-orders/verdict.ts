@@ -2,12 +2,11 @@ import type { DecidedRecord } from '@ome/contracts';
 import { REASONS } from '@ome/domain';
 import { commentOf } from './answers.js';
 
-/** What the log says about a request so far; `orderId` is the id that the client is to use. */
-export type Verdict =
+/** What is known of a request so far; `orderId` is the id that the client is to use. */
+export type Settled =
   | { readonly kind: 'TAKEN'; readonly orderId: string }
   | { readonly kind: 'REFUSED'; readonly comment: string; readonly orderId?: string }
-  | Waiting
-  | Repeated;
+  | Waiting;
 
 /** Accepted by the order's event `version`, which the venue has to answer. */
 export interface Waiting {
@@ -25,7 +24,7 @@ export interface Repeated {
 }
 
 /** The writer's answer: the record whose inputId is the request's. */
-export function verdictOfOutcome(record: DecidedRecord): Verdict {
+export function verdictOfOutcome(record: DecidedRecord): Settled | Repeated {
   if (
     record.type === 'ORDER_PLACED' ||
     record.type === 'REPLACE_REQUESTED' ||
@@ -48,15 +47,15 @@ export function verdictOfOutcome(record: DecidedRecord): Verdict {
   return { kind: 'REFUSED', comment: `The request cannot be decided: ${detail}` };
 }
 
-/** Whatever the venue reports of an order, it has it. */
+/**
+ * Only a venue that has the order says this of it. Its end does not prove it: an order of which
+ * nothing was sent is reported canceled too. Nor does a refused change: one that could not be
+ * delivered is refused as well (architecture.md, "Doors").
+ */
 const VENUE_HAS_IT: ReadonlySet<string> = new Set<DecidedRecord['type']>([
   'ORDER_ACKNOWLEDGED',
   'FILL_BOOKED',
   'ORDER_REPLACED',
-  'REPLACE_REJECTED',
-  'CANCEL_REJECTED',
-  'ORDER_CANCELED',
-  'ORDER_EXPIRED',
   'ORDER_DONE_FOR_DAY',
   'ORDER_SUSPENDED',
   'ORDER_STOPPED',
@@ -64,9 +63,17 @@ const VENUE_HAS_IT: ReadonlySet<string> = new Set<DecidedRecord['type']>([
   'ORDER_ACCEPTED_FOR_BIDDING',
 ]);
 
+export const CANCELED_UNTAKEN = 'The order was canceled before the venue took it';
+export const EXPIRED_UNTAKEN = 'The order expired before the venue took it';
+
 /** What a later record of the order says about the new order. */
-export function verdictOnNewOrder(record: DecidedRecord, orderId: string): Verdict | undefined {
+export function verdictOnNewOrder(record: DecidedRecord, orderId: string): Settled | undefined {
   if (record.type === 'ORDER_REJECTED') return venueRefusal(record.data.reason, orderId);
+  if (record.type === 'ORDER_CANCELED') {
+    return { kind: 'REFUSED', comment: CANCELED_UNTAKEN, orderId };
+  }
+  if (record.type === 'ORDER_EXPIRED')
+    return { kind: 'REFUSED', comment: EXPIRED_UNTAKEN, orderId };
   return VENUE_HAS_IT.has(record.type) ? { kind: 'TAKEN', orderId } : undefined;
 }
 
@@ -75,8 +82,8 @@ export function verdictOnChange(
   record: DecidedRecord,
   orderId: string,
   version: number,
-): Verdict | undefined {
-  const taken: Verdict = { kind: 'TAKEN', orderId };
+): Settled | undefined {
+  const taken: Settled = { kind: 'TAKEN', orderId };
   if (record.type === 'ORDER_REPLACED') {
     return record.data.inReplyTo === version ? taken : undefined;
   }
@@ -89,13 +96,13 @@ export function verdictOnChange(
   return record.type === 'ORDER_REJECTED' || record.type === 'ORDER_EXPIRED' ? CLOSED : undefined;
 }
 
-const CLOSED: Verdict = { kind: 'REFUSED', comment: REASONS.ORDER_CLOSED.text };
+const CLOSED: Settled = { kind: 'REFUSED', comment: REASONS.ORDER_CLOSED.text };
 
 /** The first outcome's eventId ends in the version of the event. */
 function verdictOnRepeat({
   duplicateOf,
   outcome: { accepted, orderId, clientOrderId, reason },
-}: Extract<DecidedRecord, { type: 'REQUEST_REPEATED' }>['data']): Verdict {
+}: Extract<DecidedRecord, { type: 'REQUEST_REPEATED' }>['data']): Settled | Repeated {
   if (!accepted || orderId === undefined) {
     return { kind: 'REFUSED', comment: commentOf(reason?.code, reason?.text) };
   }
@@ -110,7 +117,7 @@ function verdictOnRepeat({
 function venueRefusal(
   reason: { readonly code: string; readonly text?: string },
   orderId?: string,
-): Verdict {
+): Settled {
   const comment = commentOf(reason.code, reason.text);
   return { kind: 'REFUSED', comment, ...(orderId === undefined ? {} : { orderId }) };
 }

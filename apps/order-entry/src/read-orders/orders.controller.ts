@@ -6,7 +6,10 @@ import { readPosition, type LogPosition } from './read-position.js';
 const CATCH_UP_MS = 2_000;
 
 /** The order resource (services.md): what the API shows of an order. */
-export type OrderResource = Omit<OrderView, 'history' | 'termsSince' | 'attributes'>;
+export type OrderResource = Omit<
+  OrderView,
+  'history' | 'termsSince' | 'attributes' | 'acknowledged'
+>;
 
 /** `GET /v1/orders/{id}`: an order by any of its names, as the projection has it. */
 @Controller('v1/orders')
@@ -24,13 +27,23 @@ export class OrdersController {
     }
     const order = await readable(() => this.queries.byAnyName(id, 'ANY'));
     if (order === undefined) throw problem(404, `No order has the name ${id}.`);
-    const { history: _history, termsSince: _since, attributes: _attributes, ...resource } = order;
-    return resource;
+    return resourceOf(order);
   }
 
   #reached({ partition, offset }: LogPosition): Promise<boolean> {
     return this.queries.waitUntil(partition, offset, CATCH_UP_MS);
   }
+}
+
+function resourceOf(order: OrderView): OrderResource {
+  const {
+    history: _history,
+    termsSince: _since,
+    attributes: _attributes,
+    acknowledged: _acknowledged,
+    ...resource
+  } = order;
+  return resource;
 }
 
 async function readable<Answer>(read: () => Promise<Answer>): Promise<Answer> {

@@ -106,6 +106,7 @@ describe('queries', () => {
       version: 6,
       revision: 1,
       venueOrderId: 'V-1',
+      acknowledged: true,
       submittedBy: '42',
       attributes: { 'client.$id': '17' },
       createdAt: expect.any(String),

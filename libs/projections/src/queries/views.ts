@@ -28,6 +28,8 @@ export interface OrderView {
   readonly version: number;
   readonly revision: number;
   readonly venueOrderId?: string;
+  /** Whether the venue said NEW or confirmed a replace; part of the equities dialect only. */
+  readonly acknowledged: boolean;
   readonly submittedBy?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;
@@ -57,9 +59,14 @@ export interface FillView {
 
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
-  const { attributes } = decodeOrderState(state);
+  const { acknowledged = false, attributes } = decodeOrderState(state);
   const { stateVersion: _shape, executionCount: _count, ...shown } = fields;
-  return { orderId: _id, ...shown, ...(attributes === undefined ? {} : { attributes }) };
+  return {
+    orderId: _id,
+    ...shown,
+    acknowledged,
+    ...(attributes === undefined ? {} : { attributes }),
+  };
 }
 
 export function fillViewOf(document: ExecutionDocument): FillView {

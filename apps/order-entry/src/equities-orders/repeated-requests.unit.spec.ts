@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { ORDER_HAS_FILLS, UNKNOWN_OUTCOME } from './answers.js';
+import { BASE, NEXT, engineThatSays, enter, update, type Said } from './said-engine.spec.js';
+
+const repeated = (outcome: object): Said => ({
+  type: 'REQUEST_REPEATED',
+  data: { duplicateOf: `${BASE}/6`, outcome },
+});
+const accepted = { accepted: true, orderId: BASE, clientOrderId: NEXT };
+
+describe('a repeated request', () => {
+  it('answers the refusal again', async () => {
+    const outcome = { accepted: false, reason: { code: 'ORDER_HAS_FILLS' } };
+    const engine = engineThatSays(() => [repeated(outcome)]);
+    expect(await update(engine)).toEqual({ success: false, comment: ORDER_HAS_FILLS });
+  });
+
+  it.each([
+    [
+      'a success, when the order has its name',
+      'NEW',
+      [BASE, NEXT],
+      { success: true, order_id: NEXT },
+    ],
+    [
+      'the refusal of the venue, when the order has it not',
+      'NEW',
+      [BASE],
+      { success: false, comment: 'The venue refused' },
+    ],
+    [
+      'unknown, while it waits',
+      'PENDING_REPLACE',
+      [BASE],
+      { success: false, comment: UNKNOWN_OUTCOME, order_id: NEXT },
+    ],
+  ])('answers %s', async (_, ordStatus, clientOrderIds, answer) => {
+    const engine = engineThatSays(() => [repeated(accepted)], { ordStatus, clientOrderIds });
+    expect(await update(engine)).toEqual(answer);
+  });
+
+  it.each([
+    [
+      'a success, when the venue confirmed it',
+      'CANCELED',
+      { acknowledged: true },
+      { success: true },
+    ],
+    ['a success, when it was filled', 'CANCELED', { cumQty: '5' }, { success: true }],
+    ['a success, when the venue holds it', 'SUSPENDED', {}, { success: true }],
+    [
+      'that it was canceled, when the venue never took it',
+      'CANCELED',
+      {},
+      { success: false, comment: 'The order was canceled before the venue took it' },
+    ],
+    [
+      'that it expired, when the venue never took it',
+      'EXPIRED',
+      {},
+      { success: false, comment: 'The order expired before the venue took it' },
+    ],
+    [
+      'unknown, while its cancel waits',
+      'PENDING_CANCEL',
+      {},
+      { success: false, comment: UNKNOWN_OUTCOME },
+    ],
+  ])('for a new order answers %s', async (_, ordStatus, facts, answer) => {
+    const engine = engineThatSays(
+      (orderId) => [repeated({ accepted: true, orderId, clientOrderId: orderId })],
+      { ordStatus, clientOrderIds: [BASE], acknowledged: false, cumQty: '0', ...facts },
+    );
+    const order_id = engine.asked[0]?.orderId;
+    expect(await enter(engine)).toEqual({ ...answer, order_id: order_id ?? expect.any(String) });
+  });
+
+  it('answers what the venue says meanwhile', async () => {
+    const engine = engineThatSays(
+      () => [
+        repeated(accepted),
+        { type: 'ORDER_REPLACED', data: { clientOrderId: NEXT, inReplyTo: 6 } },
+      ],
+      { ordStatus: 'PENDING_REPLACE', clientOrderIds: [BASE] },
+    );
+    expect(await update(engine)).toEqual({ success: true, order_id: NEXT });
+  });
+});

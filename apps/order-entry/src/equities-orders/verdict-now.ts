@@ -1,0 +1,47 @@
+import type { OrdStatus } from '@ome/domain';
+import type { OrderView } from '@ome/projections';
+import { commentOf } from './answers.js';
+import { CANCELED_UNTAKEN, EXPIRED_UNTAKEN, type Settled, type Waiting } from './verdict.js';
+
+type Order = Pick<OrderView, 'ordStatus' | 'clientOrderIds' | 'acknowledged' | 'cumQty' | 'reason'>;
+
+const PENDING: ReadonlySet<string> = new Set<OrdStatus>(['PENDING_CANCEL', 'PENDING_REPLACE']);
+
+/** Statuses that only the venue's word gives an order. */
+const HELD_BY_VENUE: ReadonlySet<string> = new Set<OrdStatus>([
+  'NEW',
+  'PARTIALLY_FILLED',
+  'FILLED',
+  'DONE_FOR_DAY',
+  'SUSPENDED',
+  'STOPPED',
+  'CALCULATED',
+  'ACCEPTED_FOR_BIDDING',
+]);
+
+/** What became of a new order that was accepted before, by the order as it is now. */
+export function newOrderNow(order: Order, waiting: Waiting): Settled {
+  const { ordStatus, acknowledged, cumQty } = order;
+  const { orderId } = waiting;
+  if (acknowledged || Number(cumQty) > 0 || HELD_BY_VENUE.has(ordStatus)) {
+    return { kind: 'TAKEN', orderId };
+  }
+  switch (ordStatus) {
+    case 'REJECTED':
+      return { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE', order.reason), orderId };
+    case 'CANCELED':
+      return { kind: 'REFUSED', comment: CANCELED_UNTAKEN, orderId };
+    case 'EXPIRED':
+      return { kind: 'REFUSED', comment: EXPIRED_UNTAKEN, orderId };
+    default:
+      return waiting;
+  }
+}
+
+/** What became of an update or cancel that was accepted before: an order keeps the names that came into force. */
+export function changeNow(order: Order, waiting: Waiting): Settled {
+  const { orderId } = waiting;
+  if (order.clientOrderIds.includes(orderId)) return { kind: 'TAKEN', orderId };
+  const waits = PENDING.has(order.ordStatus) || order.ordStatus === 'PENDING_NEW';
+  return waits ? waiting : { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE') };
+}
