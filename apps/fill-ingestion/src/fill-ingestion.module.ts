@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TOPICS } from '@ome/contracts';
+import { DialectGuard } from '@ome/equities';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
@@ -26,6 +27,11 @@ export class FillIngestionModule {
         ...RETRY_STAGES.map(retryStageController),
       ],
       providers: [
+        {
+          provide: DialectGuard,
+          inject: [LOGGER],
+          useFactory: (log: Logger) => DialectGuard.forService(config, log),
+        },
         {
           provide: InboxLink,
           inject: [ProjectionStore, LOGGER, HealthRegistry],

@@ -4,6 +4,7 @@ import {
   kafkaConfig,
   milliseconds,
   mongodbConfig,
+  partitionsConfig,
   venueLinksConfig,
   type Config,
 } from '@ome/platform';
@@ -15,12 +16,7 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
   ...kafkaConfig,
   ...mongodbConfig,
   ...venueLinksConfig,
-  PARTITIONS: Type.Integer({
-    minimum: 1,
-    maximum: 65_536,
-    default: 8,
-    description: 'Partitions of `ome.order-events.v1`, a power of two; start-up refuses another',
-  }),
+  ...partitionsConfig,
   GROUP_ID: Type.String({
     minLength: 1,
     default: 'notifications',

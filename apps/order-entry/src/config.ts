@@ -1,12 +1,20 @@
+import { parseInstruments } from '@ome/contracts';
+import type { Instrument } from '@ome/domain';
+import { dialectConfig } from '@ome/equities';
 import {
   commaList,
+  deploymentConfig,
+  file,
   httpConfig,
   kafkaConfig,
   milliseconds,
   mongodbConfig,
+  partitionsConfig,
   port,
+  read,
   type Config,
 } from '@ome/platform';
+import { readVenueTimeZones, type VenueTimeZones } from '@ome/projections';
 import { Type } from 'typebox';
 
 /** The variables of order-entry; README.md has the table. */
@@ -14,16 +22,24 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
   ...httpConfig(3001),
   ...kafkaConfig,
   ...mongodbConfig,
-  PARTITIONS: Type.Integer({
-    minimum: 1,
-    maximum: 65_536,
-    default: 8,
-    description: 'Partitions of `ome.inbox.v1`, a power of two; start-up refuses another count',
-  }),
-  VENUE_TIME_ZONES: commaList({
-    default: ['NSE=Asia/Kolkata', 'BSE=Asia/Kolkata', 'M7=Europe/Berlin'],
+  ...deploymentConfig,
+  ...partitionsConfig,
+  ...dialectConfig,
+  INSTRUMENTS_FILE: Type.Optional(
+    file<readonly Instrument[]>({
+      shownType: 'path of a JSON file, `{ "instruments": [...] }`',
+      neededInProduction:
+        'NODE_ENV=production has no instruments of its own: name the file that lists yours (README.md of order-entry, "Instruments")',
+      description: 'The instruments that may be traded; unset: the development instruments',
+      read: parseInstruments,
+    }),
+  ),
+  VENUE_TIME_ZONES: read<VenueTimeZones>({
+    shownType: 'comma-separated list of venue=zone',
+    default: 'NSE=Asia/Kolkata,BSE=Asia/Kolkata,M7=Europe/Berlin',
     description:
-      'IANA time zone by venue, each `venue=zone`, for the first price of today; else UTC. As order-lifecycle has it',
+      'IANA time zone by venue, for the first price of today; else UTC. As order-lifecycle has it',
+    read: readVenueTimeZones,
   }),
   CORS_ORIGINS: commaList({
     default: [],

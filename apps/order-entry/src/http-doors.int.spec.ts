@@ -1,4 +1,12 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DEVELOPMENT_INSTRUMENTS,
+  instrumentToWire,
+  TOPICS,
+  topicSpecifications,
+} from '@ome/contracts';
 import {
   connectKafka,
   createTailReader,
@@ -254,6 +262,45 @@ describe('browsers', () => {
       headers: { origin, 'access-control-request-method': 'POST' },
     });
     expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
+  });
+});
+
+describe('in production', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'instruments-'));
+  const production = {
+    KAFKA_BROKERS: '127.0.0.1:9',
+    MONGODB_URI: 'mongodb://127.0.0.1:9/ome',
+    NODE_ENV: 'production',
+    INSTRUMENTS_FILE: join(folder, 'instruments.json'),
+  };
+  const KEY = 'key-of-the-gateway';
+  beforeAll(() => {
+    const instruments = DEVELOPMENT_INSTRUMENTS.slice(0, 1).map(instrumentToWire);
+    writeFileSync(production.INSTRUMENTS_FILE, JSON.stringify({ instruments }));
+  });
+
+  async function statuses(
+    rules: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<readonly number[]> {
+    const closed = await start({ ...production, ...rules });
+    try {
+      const sent = { 'content-type': 'application/json', ...headers };
+      const asked = ['/order_endpoint', '//order_endpoint', '/execution_endpoint'].map((path) =>
+        post(JSON.stringify({ type: 4, user_id: 1 }), sent, { port: closed.port, path }),
+      );
+      return (await Promise.all(asked)).map(({ status }) => status);
+    } finally {
+      await closed.close();
+    }
+  }
+
+  it('the dialect is off unless a rule says who may use it', async () => {
+    expect(await statuses({})).toEqual([404, 404, 404]);
+    expect(await statuses({ EQUITIES_API_KEYS: KEY })).toEqual([401, 404, 401]);
+    expect(await statuses({ EQUITIES_ALLOWED_NETWORKS: '10.0.0.0/8' })).toEqual([403, 404, 403]);
+    const open = { EQUITIES_API_KEYS: KEY, EQUITIES_ALLOWED_NETWORKS: '127.0.0.1' };
+    expect(await statuses(open, { 'x-api-key': KEY })).toEqual([503, 404, 503]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { instrumentOf, TOPICS } from '@ome/contracts';
+import { DEVELOPMENT_INSTRUMENTS, instrumentBook, TOPICS } from '@ome/contracts';
+import { DialectGuard } from '@ome/equities';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
@@ -12,13 +13,18 @@ import {
   FILL_INGESTION_URL,
 } from './pass-on-executions/executions.controller.js';
 import { OrdersController } from './read-orders/orders.controller.js';
-import { OrderRequestsController } from './take-order-requests/order-requests.controller.js';
+import {
+  INSTRUMENT_OF,
+  OrderRequestsController,
+} from './take-order-requests/order-requests.controller.js';
 
 /** Puts the doors together. */
 @Module({})
 export class OrderEntryModule {
   static forConfig(config: OrderEntryConfig): DynamicModule {
-    const today = todayIn(config.VENUE_TIME_ZONES);
+    const instrumentOf = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
+    const dayOf = venueDays(config.VENUE_TIME_ZONES);
+    const today = (venue: string) => dayOf(venue, new Date().toISOString());
     return {
       module: OrderEntryModule,
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
@@ -29,6 +35,12 @@ export class OrderEntryModule {
         OrdersController,
       ],
       providers: [
+        {
+          provide: DialectGuard,
+          inject: [LOGGER],
+          useFactory: (log: Logger) => DialectGuard.forService(config, log),
+        },
+        { provide: INSTRUMENT_OF, useValue: instrumentOf },
         {
           provide: InboxLink,
           inject: [ProjectionStore, LOGGER, HealthRegistry],
@@ -72,14 +84,4 @@ export class OrderEntryModule {
       ],
     };
   }
-}
-
-/** The venue's calendar day now. */
-function todayIn(zones: readonly string[]): (venue: string) => string {
-  const pairs = zones.map((pair): [string, string] => {
-    const [venue = '', zone = 'UTC'] = pair.split('=', 2);
-    return [venue, zone];
-  });
-  const dayOf = venueDays(Object.fromEntries(pairs));
-  return (venue) => dayOf(venue, new Date().toISOString());
 }

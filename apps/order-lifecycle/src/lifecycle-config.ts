@@ -1,12 +1,15 @@
 import {
-  commaList,
   deploymentConfig,
   httpConfig,
   kafkaConfig,
   milliseconds,
   mongodbConfig,
+  partitionsConfig,
+  read,
+  topicCreationConfig,
   type Config,
 } from '@ome/platform';
+import { readVenueTimeZones, type VenueTimeZones } from '@ome/projections';
 import { Type } from 'typebox';
 
 export const ROLES = ['writer', 'projector'] as const;
@@ -23,23 +26,17 @@ export const LIFECYCLE_CONFIG = Type.Object({
     default: ROLES,
     description: '`writer` decides the inbox, `projector` fills MongoDB; in one process or apart',
   }),
-  PARTITIONS: Type.Integer({
-    minimum: 1,
-    maximum: 65_536,
-    default: 8,
-    description: 'Partitions of the inbox and of all that the writer writes; a power of two',
-  }),
-  CREATE_TOPICS: Type.Boolean({
-    default: true,
-    description: 'Creates topics that are missing; existing ones are checked and never changed',
-  }),
+  ...partitionsConfig,
+  ...topicCreationConfig,
   OVERFILL: Type.Enum(['book', 'refuse'], {
     default: 'book',
     description: 'A fill larger than what is open is booked and flagged, or its report is parked',
   }),
-  VENUE_TIME_ZONES: commaList({
-    default: ['NSE=Asia/Kolkata', 'BSE=Asia/Kolkata', 'M7=Europe/Berlin'],
-    description: 'Time zones of venues, each `venue=zone` (IANA); a venue not named is in UTC',
+  VENUE_TIME_ZONES: read<VenueTimeZones>({
+    shownType: 'comma-separated list of venue=zone',
+    default: 'NSE=Asia/Kolkata,BSE=Asia/Kolkata,M7=Europe/Berlin',
+    description: 'IANA time zone by venue; a venue not named is in UTC',
+    read: readVenueTimeZones,
   }),
   SESSION_TIMEOUT_MS: milliseconds({
     default: 10_000,

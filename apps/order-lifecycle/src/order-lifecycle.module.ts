@@ -14,7 +14,9 @@ export class OrderLifecycleModule {
   static forConfig(config: LifecycleConfig): DynamicModule {
     return {
       module: OrderLifecycleModule,
-      imports: [ProjectionsModule.forRoot(config.MONGODB_URI, { timeZones: zonesOf(config) })],
+      imports: [
+        ProjectionsModule.forRoot(config.MONGODB_URI, { timeZones: config.VENUE_TIME_ZONES }),
+      ],
       controllers: config.ROLES.includes('projector') ? [ProjectOrdersController] : [],
       providers: [
         {
@@ -39,15 +41,6 @@ export class OrderLifecycleModule {
       ],
     };
   }
-}
-
-function zonesOf({ VENUE_TIME_ZONES }: LifecycleConfig): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    VENUE_TIME_ZONES.map((pair): [string, string] => {
-      const [venue = '', zone = 'UTC'] = pair.split('=', 2);
-      return [venue, zone];
-    }),
-  );
 }
 
 /** A consumer that has stopped for good decides nothing any more; a restart joins the group anew. */

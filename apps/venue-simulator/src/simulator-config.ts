@@ -1,8 +1,14 @@
+import { parseInstruments } from '@ome/contracts';
+import type { Instrument } from '@ome/domain';
 import {
+  file,
   commaList,
+  deploymentConfig,
   httpConfig,
   kafkaConfig,
   milliseconds,
+  partitionsConfig,
+  topicCreationConfig,
   venueLinksConfig,
   type Config,
 } from '@ome/platform';
@@ -11,18 +17,21 @@ import { Type } from 'typebox';
 /** The variables of the venue-simulator. */
 export const SIMULATOR_CONFIG = Type.Object({
   ...httpConfig(3005),
+  ...deploymentConfig,
   ...kafkaConfig,
   ...venueLinksConfig,
-  PARTITIONS: Type.Integer({
-    minimum: 1,
-    maximum: 65_536,
-    default: 8,
-    description: 'Partitions of the topics that the order-lifecycle writes; a power of two',
-  }),
-  CREATE_TOPICS: Type.Boolean({
-    default: true,
-    description: 'Creates topics that are missing; existing ones are checked and never changed',
-  }),
+  ...partitionsConfig,
+  ...topicCreationConfig,
+  INSTRUMENTS_FILE: Type.Optional(
+    file<readonly Instrument[]>({
+      shownType: 'path of a JSON file, `{ "instruments": [...] }`',
+      neededInProduction:
+        'NODE_ENV=production has no instruments of its own: name the file that order-entry reads',
+      description:
+        'The instruments that the venues trade, as order-entry has them; unset: the development instruments',
+      read: parseInstruments,
+    }),
+  ),
   SIMULATOR_VENUES: commaList({
     default: ['NSE', 'BSE'],
     description:

@@ -54,17 +54,22 @@ export const DEVELOPMENT_INSTRUMENTS: readonly Instrument[] = [
   }),
 ];
 
-const byName = new Map(
-  DEVELOPMENT_INSTRUMENTS.map((instrument) => [
-    instrumentKey(instrument.venue, instrument.symbol),
-    instrument,
-  ]),
-);
+/** The rules of an instrument by venue and symbol; `undefined` when the symbol is not traded on the venue. */
+export type InstrumentOf = (venueName: string, symbol: string) => Instrument | undefined;
 
-/** The rules of a development instrument; `undefined` when the symbol is not traded on the venue. */
-export function instrumentOf(venueName: string, symbol: string): Instrument | undefined {
-  return byName.get(instrumentKey(venueName, symbol));
+/** Looks instruments up; of two with the same names, the last one counts. */
+export function instrumentBook(instruments: readonly Instrument[]): InstrumentOf {
+  const byName = new Map(
+    instruments.map((instrument) => [
+      instrumentKey(instrument.venue, instrument.symbol),
+      instrument,
+    ]),
+  );
+  return (venueName, symbol) => byName.get(instrumentKey(venueName, symbol));
 }
+
+/** The rules of a development instrument; for services outside of production, and tests. */
+export const instrumentOf: InstrumentOf = instrumentBook(DEVELOPMENT_INSTRUMENTS);
 
 function instrumentKey(venueName: string, symbol: string): string {
   return JSON.stringify([venueName, symbol]);

@@ -1,4 +1,6 @@
+export { API_KEY_HEADER, dialectConfig } from './dialect-config.js';
 export { DialectException, malformed, unavailable, type DialectFault } from './dialect-faults.js';
+export { DialectGuard, type DialectRules } from './dialect.guard.js';
 export { DialectFilter } from './dialect.filter.js';
 export {
   accountName,
@@ -19,4 +21,5 @@ export {
   WholeNumber,
 } from './field-rules.js';
 export { readBody, type ReadBody } from './read-body.js';
+export type { Networks } from './networks.js';
 export { readIdempotencyKey } from './idempotency-key.js';

@@ -13,9 +13,12 @@ export {
   kafkaConfig,
   loggingConfig,
   mongodbConfig,
+  partitionsConfig,
+  topicCreationConfig,
   venueLinksConfig,
 } from './config/shared-variables.js';
-export { commaList, milliseconds, port, secret } from './config/variables.js';
+export type { ReadVariable } from './config/variable-facets.js';
+export { commaList, file, milliseconds, port, read, secret } from './config/variables.js';
 export { HealthModule } from './health/health.module.js';
 export {
   HealthRegistry,

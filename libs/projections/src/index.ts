@@ -8,7 +8,12 @@ export {
   type AppliedBatch,
   type OrderProjectorOptions,
 } from './projector/order-projector.js';
-export { venueDays, type VenueDay } from './projector/last-prices.js';
+export {
+  readVenueTimeZones,
+  venueDays,
+  type VenueDay,
+  type VenueTimeZones,
+} from './projector/venue-days.js';
 export { ProjectionError, type ProjectionErrorCode } from './projector/projection-error.js';
 export {
   OrderQueries,

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
-import { malformed, readIdempotencyKey } from '@ome/equities';
+import { Body, Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { DialectGuard, malformed, readIdempotencyKey } from '@ome/equities';
 import type { ExecutionAnswer } from './answers.js';
 import { EquitiesExecutions } from './equities-executions.service.js';
 import { readExecution } from './read-execution.js';
 
 /** `POST /execution_endpoint` (legacy-rest.md): one report, in either shape. */
 @Controller()
+@UseGuards(DialectGuard)
 export class EquitiesExecutionsController {
   constructor(private readonly executions: EquitiesExecutions) {}
 

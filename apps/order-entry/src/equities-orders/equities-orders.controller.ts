@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { timestamp, unreachable } from '@ome/domain';
-import { malformed, readIdempotencyKey } from '@ome/equities';
+import { DialectGuard, malformed, readIdempotencyKey } from '@ome/equities';
 import { Metrics } from '@ome/platform';
 import type { OrderAnswer } from './answers.js';
 import { EquitiesOrders } from './equities-orders.service.js';
@@ -15,6 +15,7 @@ type Answer = OrderAnswer | OrderDetailsAnswer | LastPricesAnswer;
 
 /** `POST /order_endpoint` (legacy-rest.md): five operations, picked by `type`. */
 @Controller()
+@UseGuards(DialectGuard)
 export class EquitiesOrdersController {
   readonly #answered: (operation: EquitiesRequest['operation'], answer: string) => void;
 

@@ -1,5 +1,5 @@
-import { Body, Controller, Headers, Inject, Post, Res } from '@nestjs/common';
-import { unavailable } from '@ome/equities';
+import { Body, Controller, Headers, Inject, Post, Res, UseGuards } from '@nestjs/common';
+import { API_KEY_HEADER, DialectGuard, unavailable } from '@ome/equities';
 
 /** Base address of fill-ingestion, without a final slash. */
 export const FILL_INGESTION_URL = Symbol('FILL_INGESTION_URL');
@@ -15,6 +15,7 @@ interface Reply {
  * body goes on as JSON, which says the same as a form does, and the answer comes back as it is.
  */
 @Controller()
+@UseGuards(DialectGuard)
 export class ExecutionsController {
   constructor(@Inject(FILL_INGESTION_URL) private readonly baseUrl: string) {}
 
@@ -22,24 +23,21 @@ export class ExecutionsController {
   async passOn(
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: Reply,
-    @Headers('idempotency-key') key?: string,
+    @Headers() headers: Readonly<Record<string, unknown>>,
   ): Promise<unknown> {
-    const answer = await this.#post(body, key);
+    const answer = await this.#post(body, passedOn(headers));
     reply.status(answer.status);
     return answer.body;
   }
 
   async #post(
     body: unknown,
-    key: string | undefined,
+    headers: Readonly<Record<string, string>>,
   ): Promise<{ readonly status: number; readonly body: unknown }> {
     try {
       const response = await fetch(`${this.baseUrl}/execution_endpoint`, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(key === undefined ? {} : { 'idempotency-key': key }),
-        },
+        headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body ?? null),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -51,4 +49,16 @@ export class ExecutionsController {
       );
     }
   }
+}
+
+/** fill-ingestion asks for the same key, of whoever posts. */
+const PASSED_ON: readonly string[] = ['idempotency-key', API_KEY_HEADER];
+
+function passedOn(headers: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name): readonly [string, string][] => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
 }

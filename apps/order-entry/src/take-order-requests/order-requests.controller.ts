@@ -1,5 +1,5 @@
-import { Controller } from '@nestjs/common';
-import { TOPICS } from '@ome/contracts';
+import { Controller, Inject } from '@nestjs/common';
+import { TOPICS, type InstrumentOf } from '@ome/contracts';
 import {
   BatchHandler,
   done,
@@ -12,6 +12,9 @@ import { InboxDoor } from '@ome/outcomes';
 import { Metrics } from '@ome/platform';
 import { readRequestRecord } from './read-request-record.js';
 
+/** Provides the rules of instruments (InstrumentOf). */
+export const INSTRUMENT_OF = Symbol('INSTRUMENT_OF');
+
 /** The topic door: what is no request is parked, the rest is durable in the inbox before the position moves. */
 @Controller()
 export class OrderRequestsController {
@@ -19,6 +22,7 @@ export class OrderRequestsController {
 
   constructor(
     private readonly door: InboxDoor,
+    @Inject(INSTRUMENT_OF) private readonly instrumentOf: InstrumentOf,
     metrics: Metrics,
   ) {
     const parked = metrics.counter({
@@ -34,7 +38,7 @@ export class OrderRequestsController {
   async take({ records }: RecordBatch): Promise<Ending> {
     const faults: RecordFault[] = [];
     const taken = records.map(async (record) => {
-      const read = readRequestRecord(record);
+      const read = readRequestRecord(record, this.instrumentOf);
       if (read.ok) await this.door.put(read.record);
       else faults.push({ record, error: `MALFORMED: ${read.faults.join('; ')}` });
     });

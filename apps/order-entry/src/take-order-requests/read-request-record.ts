@@ -1,9 +1,8 @@
 import {
   inboxRequestOfTopic,
-  instrumentOf,
   parseOrderRequest,
   type InboxRequestRecord,
-  type OrderRequest,
+  type InstrumentOf,
 } from '@ome/contracts';
 import type { ReceivedRecord } from '@ome/messaging';
 
@@ -15,7 +14,10 @@ export type ReadRecord =
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** A record of `ome.order-requests.v1` as the inbox takes it; never throws. */
-export function readRequestRecord(received: ReceivedRecord): ReadRecord {
+export function readRequestRecord(
+  received: ReceivedRecord,
+  instrumentOf: InstrumentOf,
+): ReadRecord {
   const parsed = parseOrderRequest(received.value);
   if (!parsed.ok) return parsed;
   // Producers write it themselves, in whatever unit; the request's deadline is counted from it.
@@ -23,10 +25,8 @@ export function readRequestRecord(received: ReceivedRecord): ReadRecord {
     return { ok: false, faults: ['timestamp: must be milliseconds since 1970'] };
   }
   const { request } = parsed;
-  return { ok: true, record: inboxRequestOfTopic(request, received, instrumentIn(request)) };
-}
-
-/** An unknown one is not given: the writer refuses the order, which is its outcome. */
-function instrumentIn(request: OrderRequest) {
-  return request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
+  // An unknown one is not given: the writer refuses the order, which is its outcome.
+  const instrument =
+    request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
+  return { ok: true, record: inboxRequestOfTopic(request, received, instrument) };
 }

@@ -1,8 +1,16 @@
-import { decodeInbox, encodeInbox, orderIdFor, type InboxRequestRecord } from '@ome/contracts';
+import {
+  decodeInbox,
+  encodeInbox,
+  instrumentOf,
+  orderIdFor,
+  type InboxRequestRecord,
+} from '@ome/contracts';
 import { account, clientOrderId, position, type Input } from '@ome/domain';
 import type { ReceivedRecord } from '@ome/messaging';
 import { describe, expect, it } from 'vitest';
-import { readRequestRecord } from './read-request-record.js';
+import { readRequestRecord as readWith } from './read-request-record.js';
+
+const readRequestRecord = (record: ReceivedRecord) => readWith(record, instrumentOf);
 
 const NEW_ORDER = {
   type: 'NEW_ORDER',

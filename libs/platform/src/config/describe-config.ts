@@ -1,6 +1,6 @@
 import { IsOptional, type TSchema } from 'typebox';
 import type { ConfigSchema } from './load-config.js';
-import { asVariable, facetsOf } from './variable-facets.js';
+import { asVariable, facetsOf, type VariableFacets } from './variable-facets.js';
 
 /** One row of a service's table of variables; `default` is `none` for one that may be left out. */
 export interface ConfigRow {
@@ -17,7 +17,7 @@ export function describeConfig(schema: ConfigSchema): readonly ConfigRow[] {
     return {
       variable,
       type: facets.type,
-      default: defaultText(facets.default, IsOptional(facetSource)),
+      default: defaultText(facets, IsOptional(facetSource)),
       meaning: facets.description,
     };
   });
@@ -33,7 +33,18 @@ export function configTable(schema: ConfigSchema): string {
   );
 }
 
-function defaultText(value: unknown, optional: boolean): string {
-  if (value !== undefined) return asVariable(value) === '' ? 'empty' : asVariable(value);
+function defaultText(facets: VariableFacets, optional: boolean): string {
+  const { default: fallback, productionDefault, neededInProduction } = facets;
+  const always = fallback === undefined ? noneText(optional) : shownValue(fallback);
+  if (neededInProduction !== undefined) return `${always}; must be set in production`;
+  if (productionDefault === undefined) return always;
+  return `${always}; ${shownValue(productionDefault)} in production`;
+}
+
+function noneText(optional: boolean): string {
   return optional ? 'none' : 'none, must be set';
+}
+
+function shownValue(value: unknown): string {
+  return asVariable(value) === '' ? 'empty' : asVariable(value);
 }

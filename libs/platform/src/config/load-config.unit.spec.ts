@@ -1,10 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from './config-error.js';
 import { describeConfig } from './describe-config.js';
 import { loadConfig } from './load-config.js';
-import { httpConfig, kafkaConfig, mongodbConfig } from './shared-variables.js';
-import { commaList, milliseconds, secret } from './variables.js';
+import {
+  deploymentConfig,
+  httpConfig,
+  kafkaConfig,
+  mongodbConfig,
+  partitionsConfig,
+  topicCreationConfig,
+} from './shared-variables.js';
+import { commaList, file, milliseconds, read, secret } from './variables.js';
 
 const schema = Type.Object({
   ...httpConfig(3001),
@@ -158,6 +166,84 @@ describe('a configuration that cannot be used', () => {
 
   it('refuses an integer beyond what a number holds exactly', () => {
     expect(faultsOf({ ...secretOnly, WAIT_MS: '99999999999999999999' }).faults).toHaveLength(1);
+  });
+});
+
+describe('a variable that reads its own text', () => {
+  const own = Type.Object({
+    PAIRS: read<readonly string[]>({
+      shownType: 'two words with a colon',
+      default: 'a:b',
+      description: 'A pair',
+      read: (text) => {
+        const words = text.split(':');
+        return words.length === 2
+          ? { ok: true, value: words }
+          : { ok: false, faults: [`"${text}" has no colon`] };
+      },
+    }),
+    THIS_FILE: Type.Optional(
+      file<number>({
+        shownType: 'path of a file',
+        description: 'A file',
+        read: (bytes) => ({ ok: true, value: bytes.length }),
+      }),
+    ),
+    ...partitionsConfig,
+  });
+
+  it('has the value that was read, the default too', () => {
+    expect(loadConfig(own, {})).toEqual({ PAIRS: ['a', 'b'], PARTITIONS: 8 });
+    const THIS_FILE = fileURLToPath(import.meta.url);
+    const config = loadConfig(own, { PAIRS: 'c:d', PARTITIONS: '64', THIS_FILE });
+    expect(config).toEqual({
+      PAIRS: ['c', 'd'],
+      PARTITIONS: 64,
+      THIS_FILE: expect.any(Number),
+    });
+  });
+
+  it('lists its faults with those of the others', () => {
+    const wrong = { PAIRS: 'x', PARTITIONS: '12', THIS_FILE: '/no/such' };
+    for (const word of ['two words with a colon', '"x" has no colon', 'PARTITIONS', 'ENOENT']) {
+      expect(() => loadConfig(own, wrong)).toThrow(word);
+    }
+    for (const count of ['0', '-8', '131072', '8.0', 'eight']) {
+      expect(() => loadConfig(own, { PARTITIONS: count })).toThrow('power of two');
+    }
+  });
+});
+
+describe('production', () => {
+  const deployed = Type.Object({
+    ...deploymentConfig,
+    ...topicCreationConfig,
+    REFERENCE_FILE: Type.Optional(
+      Type.String({ description: 'A file', neededInProduction: 'name the file that you wrote' }),
+    ),
+  });
+
+  it('has defaults of its own, and what is set counts', () => {
+    const production = { NODE_ENV: 'production', REFERENCE_FILE: 'x' };
+    expect(loadConfig(deployed, {}).CREATE_TOPICS).toBe(true);
+    expect(loadConfig(deployed, { NODE_ENV: 'test' }).CREATE_TOPICS).toBe(true);
+    expect(loadConfig(deployed, production).CREATE_TOPICS).toBe(false);
+    expect(loadConfig(deployed, { ...production, CREATE_TOPICS: 'true' }).CREATE_TOPICS).toBe(true);
+  });
+
+  it('asks for what development has by itself, and says what to do', () => {
+    expect(loadConfig(deployed, {})).not.toHaveProperty('REFERENCE_FILE');
+    const load = () => loadConfig(deployed, { NODE_ENV: 'production', CREATE_TOPICS: 'maybe' });
+    expect(load).toThrow(/REFERENCE_FILE: given nothing.*name the file that you wrote/);
+    expect(load).toThrow(/CREATE_TOPICS/);
+  });
+
+  it('is told in the table', () => {
+    expect(describeConfig(deployed).map((row) => row.default)).toEqual([
+      'development',
+      'true; false in production',
+      'none; must be set in production',
+    ]);
   });
 });
 

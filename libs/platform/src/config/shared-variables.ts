@@ -1,5 +1,9 @@
 import { Type } from 'typebox';
-import { commaList, milliseconds, port } from './variables.js';
+import { commaList, milliseconds, port, read } from './variables.js';
+
+const POWER_OF_TWO: ReadonlySet<string> = new Set(
+  Array.from({ length: 17 }, (_, exponent) => String(2 ** exponent)),
+);
 
 /** Variables of everything that logs. */
 export const loggingConfig = {
@@ -39,11 +43,33 @@ export const venueLinksConfig = {
   ),
 };
 
-/** Variables that say what kind of deployment this is. */
+/** What kind of deployment this is; other variables of the same schema may differ by it. */
 export const deploymentConfig = {
   NODE_ENV: Type.Enum(['development', 'test', 'production'], {
     default: 'development',
-    description: '`production` switches off the development users and reference data',
+    description: '`production` switches off what is for development only',
+  }),
+};
+
+/** Variables of whoever writes to or reads topics whose partition count is part of the data model. */
+export const partitionsConfig = {
+  PARTITIONS: read<number>({
+    shownType: 'a power of two, 1 to 65536',
+    default: '8',
+    description:
+      'Partitions of `ome.inbox.v1` and of what the writer writes; start-up refuses another count',
+    read: (text) =>
+      POWER_OF_TWO.has(text) ? { ok: true, value: Number(text) } : { ok: false, faults: [] },
+  }),
+};
+
+/** Variables of services that can make their topics themselves. */
+export const topicCreationConfig = {
+  CREATE_TOPICS: Type.Boolean({
+    default: true,
+    productionDefault: false,
+    description:
+      'Creates topics that are missing; existing ones are checked and never changed. In production `ome topics ensure` does, with the replication that durable means there',
   }),
 };
 

@@ -1,10 +1,21 @@
 import { IsArray, IsBoolean, IsInteger, IsNumber, type TSchema } from 'typebox';
 
+/** What reading a variable's text gives: its value, or all that is wrong with it, for an operator. */
+export type ReadVariable<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
 /** What a configuration variable's schema says beyond its type, read for messages and tables. */
 export interface VariableFacets {
   readonly type: string;
   /** Absent when the variable must be set or may be left out. */
   readonly default?: unknown;
+  /** Instead of `default` where NODE_ENV is `production`. */
+  readonly productionDefault?: unknown;
+  /** What an operator must do when it is not set in production. */
+  readonly neededInProduction?: string;
+  /** Reads the text of a variable that no schema describes. */
+  readonly read?: (text: string) => ReadVariable<unknown>;
   readonly description: string;
   readonly secret: boolean;
 }
@@ -12,9 +23,15 @@ export interface VariableFacets {
 /** Reads the facets of one variable's schema. */
 export function facetsOf(schema: TSchema): VariableFacets {
   const fallback = keyword(schema, 'default');
+  const productionDefault = keyword(schema, 'productionDefault');
+  const needed = keyword(schema, 'neededInProduction');
+  const read = keyword(schema, 'read');
   return {
     type: typeText(schema),
     ...(fallback === undefined ? {} : { default: fallback }),
+    ...(productionDefault === undefined ? {} : { productionDefault }),
+    ...(needed === undefined ? {} : { neededInProduction: text(needed) }),
+    ...(isReader(read) ? { read } : {}),
     description: text(keyword(schema, 'description')),
     secret: keyword(schema, 'secret') === true,
   };
@@ -25,7 +42,13 @@ export function asVariable(value: unknown): string {
   return Array.isArray(value) ? value.map(text).join(',') : text(value);
 }
 
+function isReader(value: unknown): value is NonNullable<VariableFacets['read']> {
+  return typeof value === 'function';
+}
+
 function typeText(schema: TSchema): string {
+  const shown = keyword(schema, 'shownType');
+  if (shown !== undefined) return text(shown);
   const allowed = allowedValues(schema);
   if (allowed.length > 0) return `one of ${allowed.join(', ')}`;
   if (IsBoolean(schema)) return 'true or false';

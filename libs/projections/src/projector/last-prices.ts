@@ -3,23 +3,7 @@ import type { NativeCollection } from '../connection/projection-store.js';
 import type { RankedPrice } from '../documents/last-price.schema.js';
 import { MAJORITY } from './guarded-write.js';
 import type { BookedFill } from './positions.js';
-
-/** The calendar day at a venue of an instant, `YYYY-MM-DD`. */
-export type VenueDay = (venue: string, instant: string) => string;
-
-/** Days by time zone (IANA name) of the venue; UTC for a venue that is not named. */
-export function venueDays(timeZones: Readonly<Record<string, string>>): VenueDay {
-  const formats = new Map<string, Intl.DateTimeFormat>();
-  return (venue, instant) => {
-    const timeZone = timeZones[venue] ?? 'UTC';
-    let format = formats.get(timeZone);
-    if (format === undefined) {
-      format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-      formats.set(timeZone, format);
-    }
-    return format.format(new Date(instant));
-  };
-}
+import type { VenueDay } from './venue-days.js';
 
 interface DayPrices {
   readonly venue: string;

@@ -6,17 +6,18 @@ import { loadOrders, loadPositions } from './load-documents.js';
 import { emptyChanges, foldEvent, type BatchChanges } from './batch-fold.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoints.js';
 import { writeGuarded, writeOnce } from './guarded-write.js';
-import { dayPricesOf, venueDays, writeDayPrices, type VenueDay } from './last-prices.js';
+import { dayPricesOf, writeDayPrices } from './last-prices.js';
 import { decodeEntry, readLogEntry, type LogEntry } from './log-entry.js';
 import type { Checkpoint, LogRecord } from './log-record.js';
 import { PartitionCache } from './partition-cache.js';
 import { addFill, positionKeyOf } from './positions.js';
+import { venueDays, type VenueDay, type VenueTimeZones } from './venue-days.js';
 
 export interface OrderProjectorOptions {
   /** Orders and positions kept in memory per partition. */
   readonly cacheLimit?: number;
   /** IANA time zone by venue, for the first trade of a venue's day; UTC unless named. */
-  readonly timeZones?: Readonly<Record<string, string>>;
+  readonly timeZones?: VenueTimeZones;
 }
 
 /** What a batch did, for metrics. */

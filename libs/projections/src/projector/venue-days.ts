@@ -1,0 +1,50 @@
+/** The calendar day at a venue of an instant, `YYYY-MM-DD`. */
+export type VenueDay = (venue: string, instant: string) => string;
+
+/** IANA time zone by venue. */
+export type VenueTimeZones = Readonly<Record<string, string>>;
+
+/** Days by time zone of the venue; UTC for a venue that is not named. */
+export function venueDays(timeZones: VenueTimeZones): VenueDay {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  return (venue, instant) => {
+    const timeZone = timeZones[venue] ?? 'UTC';
+    let format = formats.get(timeZone);
+    if (format === undefined) {
+      format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+      formats.set(timeZone, format);
+    }
+    return format.format(new Date(instant));
+  };
+}
+
+type ReadZones =
+  | { readonly ok: true; readonly value: VenueTimeZones }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Reads `venue=zone,venue=zone`; every pair that is none, and every zone that does not exist, is a fault. */
+export function readVenueTimeZones(text: string): ReadZones {
+  const pairs = text
+    .split(',')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '');
+  const zones = pairs.map((pair): [string, string] => {
+    const split = pair.indexOf('=');
+    return [pair.slice(0, Math.max(split, 0)), pair.slice(split + 1)];
+  });
+  const faults = zones.flatMap(([venue, zone], index) => {
+    if (venue === '') return [`"${pairs[index]}" is not venue=zone`];
+    return isTimeZone(zone) ? [] : [`"${zone}" (${venue}) is no time zone`];
+  });
+  return faults.length === 0
+    ? { ok: true, value: Object.fromEntries(zones) }
+    : { ok: false, faults };
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return timeZone !== '' && new Intl.DateTimeFormat('en', { timeZone }) instanceof Object;
+  } catch {
+    return false;
+  }
+}
