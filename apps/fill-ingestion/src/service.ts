@@ -16,11 +16,12 @@ export function fillIngestionService(config: FillIngestionConfig): ServiceOption
       const { kafka } = app.get(InboxLink);
       const health = app.get(HealthRegistry);
       const groups = [
-        { groupId: 'fill-ingestion', transportId: REPORTS_TRANSPORT },
-        ...RETRY_STAGES,
+        { groupId: 'fill-ingestion', transportId: REPORTS_TRANSPORT, maxWaitMs: 250 },
+        // Mostly idle, and five groups of one process: each fetch that comes back empty costs.
+        ...RETRY_STAGES.map((stage) => ({ ...stage, maxWaitMs: 1_000 })),
       ];
-      return groups.map(({ groupId, transportId }) =>
-        topicDoor({ kafka, groupId, transportId, health }),
+      return groups.map(({ groupId, transportId, maxWaitMs }) =>
+        topicDoor({ kafka, groupId, transportId, maxWaitMs, health }),
       );
     },
     start: ({ app, signal }) => app.get(InboxLink).start(signal),

@@ -1,6 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { TOPICS, topicSpecifications, type ExecutionReport } from '@ome/contracts';
 import {
   connectKafka,
@@ -16,63 +13,12 @@ import { createLogger, loadConfig, startService, type RunningService } from '@om
 import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTIFICATIONS_CONFIG } from './config.js';
+import { accept, closedPort, Peer } from './peer.spec.js';
 import { notificationsService } from './service.js';
 
 const PARTITIONS = 8;
 const WITHIN = 30_000;
 const AT = '2026-01-05T09:15:00.000Z';
-
-interface Posted {
-  readonly path: string;
-  readonly key: string | undefined;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** A peer whose behaviour a test sets; it answers `success` true unless told otherwise. */
-class Peer {
-  readonly posted: Posted[] = [];
-  answer: (posted: Posted, response: ServerResponse) => void = accept;
-  readonly #server: Server;
-
-  constructor() {
-    this.#server = createServer((request, response) => void this.#take(request, response));
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => {
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
-    return addressOf(this.#server);
-  }
-
-  /** What was posted of an order, under any of its fields that hold its id. */
-  of(id: string): readonly Posted[] {
-    return this.posted.filter(({ body }) => body['order_id'] === id);
-  }
-
-  close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
-  }
-
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body: unknown = JSON.parse(await text(request));
-    const key = request.headers['idempotency-key'];
-    const posted = {
-      path: request.url ?? '',
-      key: typeof key === 'string' ? key : undefined,
-      body: body as Posted['body'],
-    };
-    this.posted.push(posted);
-    this.answer(posted, response);
-  }
-}
-
-const accept = (_: Posted, response: ServerResponse) => void response.end('{"success":true}');
-const addressOf = (server: { address(): AddressInfo | string | null }) => {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
-};
 
 const peers = { again: new Peer(), once: new Peer(), trade: new Peer(), hook: new Peer() };
 const reports: ExecutionReport[] = [];
@@ -128,19 +74,6 @@ afterAll(async () => {
   await producer.close();
   await kafka.close();
 });
-
-/** An address where nobody listens. */
-async function closedPort(): Promise<string> {
-  const server = createTcpServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = addressOf(server);
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return address;
-}
 
 async function instruct(
   venue: string,
@@ -350,7 +283,7 @@ describe('a webhook', () => {
     await waitFor(() => peers.hook.of(orderId).length >= 4, { within: WITHIN, what: 'four posts' });
     const told = peers.hook.of(orderId);
     expect(told.map(({ body }) => body['version'])).toEqual([2, 2, 2, 3]);
-    expect(new Set(told.slice(0, 3).map(({ key }) => key)).size).toBe(1);
+    expect(new Set(told.slice(0, 3).map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     expect(told[3]?.body).toMatchObject({ user, orderId, type: 'FILL_BOOKED' });
     const { id } = webhook as { readonly id: string };
     expect((await call(`/v1/webhooks/${id}?user=${user}`, 'DELETE')).status).toBe(204);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createSingleFlightProducer, type SingleFlightProducer } from '@ome/messaging';
 import type { Logger, Metrics } from '@ome/platform';
+import type { ChannelLeases } from './channel-leases.js';
 import type { NotificationsConfig } from './config.js';
 import type { DeliveryStore } from './delivery-store.js';
 import { DeliveryWorker, type DeliveryChannel } from './delivery-worker.js';
 import type { NotificationsRuntime } from './notifications-runtime.js';
 import { LinkChannel } from './rest-peers/link-channel.js';
+import { toldBefore } from './rest-peers/told-before.js';
 import { TradePostChannel } from './rest-peers/trade-post-channel.js';
 import { venueLinksOf } from './rest-peers/venue-links.js';
 import { WebhookChannel } from './webhooks/webhook-channel.js';
@@ -15,6 +17,7 @@ interface DeliveriesOptions {
   readonly config: NotificationsConfig;
   readonly runtime: NotificationsRuntime;
   readonly store: DeliveryStore;
+  readonly leases: ChannelLeases;
   readonly webhooks: WebhookStore;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -26,12 +29,12 @@ export class Deliveries {
   readonly #producer: SingleFlightProducer;
 
   constructor(options: DeliveriesOptions) {
-    const { config, runtime, store, log } = options;
+    const { config, runtime, store, leases, log } = options;
+    const leaseMs = config.DELIVERY_LEASE_MS;
     this.#producer = createSingleFlightProducer(runtime.kafka, {});
     const owner = randomUUID();
     this.#workers = channelsOf(options, this.#producer).map(
-      (channel) =>
-        new DeliveryWorker({ store, channel, owner, leaseMs: config.DELIVERY_LEASE_MS, log }),
+      (channel) => new DeliveryWorker({ store, leases, channel, owner, leaseMs, log }),
     );
     runtime.add(this);
   }
@@ -53,7 +56,7 @@ export class Deliveries {
 }
 
 function channelsOf(
-  { config, store, webhooks, metrics }: DeliveriesOptions,
+  { config, runtime, store, webhooks, metrics, log }: DeliveriesOptions,
   producer: SingleFlightProducer,
 ): readonly DeliveryChannel[] {
   const delivered = metrics.counter({
@@ -68,8 +71,17 @@ function channelsOf(
   };
   const timeoutMs = config.REST_TIMEOUT_MS;
   const links = [...venueLinksOf(config.VENUE_REST_LINKS).values()].map((link) => {
-    const onEnded = onEndedOf(`link:${link.venue}`);
-    return new LinkChannel({ link, store, producer, timeoutMs, limits, onEnded });
+    return new LinkChannel({
+      link,
+      store,
+      producer,
+      toldBefore: toldBefore(runtime.kafka),
+      timeoutMs,
+      limits,
+      onEnded: onEndedOf(`link:${link.venue}`),
+      onDelay: (err) =>
+        log.warn({ event: 'answer-delayed', venue: link.venue, err }, 'an answer is held'),
+    });
   });
   const url = config.TRADE_POST_REST_URL;
   const tradePost =

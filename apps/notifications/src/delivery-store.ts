@@ -11,8 +11,14 @@ export type Delivery = Omit<DeliveryDocument, 'state' | 'outcome' | 'endedAt'> &
   readonly state: 'WAITING' | 'SENT';
 };
 
+/** The right of a process to deliver a channel. */
+export interface Tenure {
+  readonly owner: string;
+  /** One more at each change of owner. */
+  readonly term: number;
+}
+
 const OPEN: DeliveryState[] = ['WAITING', 'SENT'];
-const DUPLICATE_KEY = 11_000;
 
 /** What is still to be posted, and whose turn it is to do so. Every write waits for a majority. */
 export class DeliveryStore {
@@ -62,13 +68,37 @@ export class DeliveryStore {
       .lean<Delivery[]>();
   }
 
-  /** Durable before the first byte goes out. False when another process was there first. */
-  async markSent(id: string, now: Date): Promise<boolean> {
-    const { modifiedCount } = await this.models.deliveries.updateOne(
-      { _id: id, state: 'WAITING' },
-      { $set: { state: 'SENT', sentAt: now } },
+  /**
+   * Durable before the first byte goes out; `sent`: perhaps all of it will have been. False when it
+   * has ended, or another process delivers the channel by now.
+   */
+  async claim(id: string, { owner, term }: Tenure, sent: boolean, now: Date): Promise<boolean> {
+    const { matchedCount } = await this.models.deliveries.updateOne(
+      { _id: id, state: { $in: OPEN }, term: { $not: { $gt: term } } },
+      { $set: { term, ...(sent && { state: 'SENT', sentAt: now, sentBy: owner }) } },
     );
-    return modifiedCount === 1;
+    return matchedCount === 1;
+  }
+
+  /** Nothing was sent after all. */
+  async unclaim(id: string, { owner, term }: Tenure): Promise<void> {
+    await this.models.deliveries.updateOne(
+      { _id: id, state: 'SENT', sentBy: owner, term },
+      { $set: { state: 'WAITING' }, $unset: { sentAt: 1, sentBy: 1 } },
+    );
+  }
+
+  /** Nobody with an earlier lease of the channel may claim any of it from now on. */
+  async fence(channel: string, term: number): Promise<void> {
+    await this.models.deliveries.updateMany(
+      { channel, state: { $in: OPEN }, term: { $not: { $gte: term } } },
+      { $set: { term } },
+    );
+  }
+
+  /** What another process has sent was never answered: it is this one's now. */
+  async adopt(id: string, { owner, term }: Tenure): Promise<void> {
+    await this.models.deliveries.updateOne({ _id: id, term }, { $set: { sentBy: owner } });
   }
 
   async retryAt(delivery: Delivery, at: Date, now: Date): Promise<void> {
@@ -86,15 +116,24 @@ export class DeliveryStore {
     await this.models.deliveries.updateOne({ _id: id }, { $set: { answer } });
   }
 
+  async noteTakenBack(id: string): Promise<void> {
+    await this.models.deliveries.updateOne({ _id: id }, { $set: { takenBack: true } });
+  }
+
+  /** Ends deliveries in this order, so that none is left open behind which a later one has ended. */
   async end(
     ids: readonly string[],
     state: 'DONE' | 'UNANSWERED',
     outcome: string,
     now: Date,
   ): Promise<void> {
-    await this.models.deliveries.updateMany(
-      { _id: { $in: [...ids] }, state: { $in: OPEN } },
-      { $set: { state, outcome, endedAt: now } },
+    await this.models.deliveries.bulkWrite(
+      ids.map((_id) => ({
+        updateOne: {
+          filter: { _id, state: { $in: OPEN } },
+          update: { $set: { state, outcome, endedAt: now } },
+        },
+      })),
     );
   }
 
@@ -105,25 +144,5 @@ export class DeliveryStore {
       .sort({ endedAt: 1 })
       .limit(1_000)
       .lean<DeliveryDocument[]>();
-  }
-
-  /** True while `owner` delivers the channel, renewed until `until`. */
-  async lease(channel: string, owner: string, now: Date, until: Date): Promise<boolean> {
-    try {
-      await this.models.leases.updateOne(
-        { _id: channel, $or: [{ owner }, { until: { $lt: now } }] },
-        { $set: { owner, until } },
-        { upsert: true },
-      );
-      return true;
-    } catch (error) {
-      // Somebody else's lease is in force: the filter finds nothing, and the upsert meets its id.
-      if (error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY) return false;
-      throw error;
-    }
-  }
-
-  async release(channel: string, owner: string): Promise<void> {
-    await this.models.leases.deleteOne({ _id: channel, owner });
   }
 }

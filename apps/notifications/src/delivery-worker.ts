@@ -1,16 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@ome/platform';
-import type { Delivery, DeliveryStore } from './delivery-store.js';
+import type { ChannelLeases } from './channel-leases.js';
+import type { Delivery, DeliveryStore, Tenure } from './delivery-store.js';
 
 /** What an attempt came to. `again`: at the earliest after the back-off. */
 export type AttemptResult =
   { readonly kind: 'ended' } | { readonly kind: 'again'; readonly cause: string };
 
+/** What an attempt is made under. */
+export interface Turn extends Tenure {
+  /** False once another process may have the channel: nothing more is to be sent. */
+  holds(): boolean;
+  /** Aborted when the service stops. */
+  readonly signal: AbortSignal;
+}
+
 /** How a channel delivers, and its bounds. */
 export interface DeliveryChannel {
   readonly name: string;
   /** Ends the delivery in the store, or says that it is to be tried again. */
-  attempt(delivery: Delivery): Promise<AttemptResult>;
+  attempt(delivery: Delivery, turn: Turn): Promise<AttemptResult>;
   readonly lanesAtOnce: number;
   readonly lanesAtOnceOfReceiver: number;
   readonly firstBackOffMs: number;
@@ -19,6 +28,7 @@ export interface DeliveryChannel {
 
 interface WorkerOptions {
   readonly store: DeliveryStore;
+  readonly leases: ChannelLeases;
   readonly channel: DeliveryChannel;
   /** Of this process. */
   readonly owner: string;
@@ -26,7 +36,13 @@ interface WorkerOptions {
   readonly log: Logger;
 }
 
-const POLL_MS = 200;
+/** Between two looks for work while there is some, and some time after. */
+const BUSY_POLL_MS = 200;
+/** Otherwise: what this process stores is told by `nudge`, only what another one stores waits for a look. */
+const IDLE_POLL_MS = 1_000;
+const BUSY_FOR_MS = 10_000;
+/** Part of the lease in which nothing is sent any more: clocks drift, and bytes take time. */
+const LEASE_MARGIN = 0.2;
 
 /** Doubles from the channel's first wait to its longest; `attempts` that failed before. */
 export function backOffMs(
@@ -49,7 +65,11 @@ export class DeliveryWorker {
   readonly #busy = new Map<string, string>();
   readonly #stop = new AbortController();
   #wake = Promise.withResolvers<void>();
+  /** Times of `performance.now()`: a clock that is set must not lengthen a lease. */
   #leasedUntil = 0;
+  #renewAt = 0;
+  #busyUntil = 0;
+  #term = 0;
   #running: Promise<void> | undefined;
 
   constructor(private readonly options: WorkerOptions) {}
@@ -65,12 +85,12 @@ export class DeliveryWorker {
 
   /** Lets attempts under way end, and hands the channel over. */
   async close(): Promise<void> {
-    const { store, channel, owner } = this.options;
+    const { leases, channel, owner } = this.options;
     this.#stop.abort();
     this.nudge();
     await this.#running;
     while (this.#busy.size > 0) await this.#pause();
-    await store.release(channel.name, owner).catch(() => undefined);
+    await leases.release(channel.name, owner).catch(() => undefined);
   }
 
   async #run(): Promise<void> {
@@ -87,21 +107,25 @@ export class DeliveryWorker {
 
   async #pause(): Promise<void> {
     const timer = new AbortController();
+    const pollMs = performance.now() < this.#busyUntil ? BUSY_POLL_MS : IDLE_POLL_MS;
     await Promise.race([
       this.#wake.promise,
-      wait(POLL_MS, undefined, { signal: timer.signal }).catch(() => undefined),
+      wait(pollMs, undefined, { signal: timer.signal }).catch(() => undefined),
     ]);
     timer.abort();
     this.#wake = Promise.withResolvers<void>();
   }
 
   async #holdsLease(): Promise<boolean> {
-    const { store, channel, owner, leaseMs } = this.options;
-    const now = Date.now();
-    if (now < this.#leasedUntil - leaseMs / 2) return true;
-    const until = now + leaseMs;
-    if (!(await store.lease(channel.name, owner, new Date(now), new Date(until)))) return false;
-    this.#leasedUntil = until;
+    const { store, leases, channel, owner, leaseMs } = this.options;
+    const now = performance.now();
+    if (now < this.#renewAt) return true;
+    const term = await leases.hold(channel.name, owner, leaseMs);
+    if (term === undefined) return false;
+    if (term !== this.#term) await store.fence(channel.name, term);
+    this.#term = term;
+    this.#leasedUntil = now + leaseMs * (1 - LEASE_MARGIN);
+    this.#renewAt = now + leaseMs / 2;
     return true;
   }
 
@@ -110,6 +134,7 @@ export class DeliveryWorker {
     const room = channel.lanesAtOnce - this.#busy.size;
     if (room <= 0) return;
     const due = await store.dueHeads(channel.name, [...this.#busy.keys()], new Date(), room);
+    if (due.length > 0) this.#busyUntil = performance.now() + BUSY_FOR_MS;
     for (const delivery of due) {
       const ofReceiver = [...this.#busy.values()].filter((name) => name === delivery.receiver);
       if (ofReceiver.length >= channel.lanesAtOnceOfReceiver) continue;
@@ -118,10 +143,17 @@ export class DeliveryWorker {
     }
   }
 
+  #turn(): Turn {
+    const { owner } = this.options;
+    const term = this.#term;
+    const holds = () => term === this.#term && performance.now() < this.#leasedUntil;
+    return { owner, term, holds, signal: this.#stop.signal };
+  }
+
   async #deliver(delivery: Delivery): Promise<void> {
     const { store, channel, log } = this.options;
     try {
-      const result = await channel.attempt(delivery);
+      const result = await channel.attempt(delivery, this.#turn());
       if (result.kind === 'again') {
         const now = new Date();
         const at = new Date(now.getTime() + backOffMs(delivery.attempts, channel));

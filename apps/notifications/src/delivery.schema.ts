@@ -53,6 +53,18 @@ export class DeliveryDocument {
   @Prop({ type: Date })
   readonly sentAt?: Date;
 
+  /** The process that has sent it, or has found out what came of a sending by another. */
+  @Prop({ type: String })
+  readonly sentBy?: string;
+
+  /** Of the lease that it is delivered under; a process with a lower one may no longer send it. */
+  @Prop({ type: Number })
+  readonly term?: number;
+
+  /** The receiver took the cancel of what it had not answered. */
+  @Prop({ type: Boolean })
+  readonly takenBack?: boolean;
+
   /** What the receiver said, until everybody concerned has been told. */
   @Prop({ type: String })
   readonly answer?: string;
@@ -84,6 +96,10 @@ export class LeaseDocument {
 
   @Prop({ type: Date, required: true })
   readonly until!: Date;
+
+  /** One more at each change of owner. */
+  @Prop({ type: Number, required: true })
+  readonly term!: number;
 }
 
 const LEASE_SCHEMA = SchemaFactory.createForClass(LeaseDocument);

@@ -13,6 +13,8 @@ export function createFeed(
 ): BatchTransport {
   const feed = new BatchTransport(kafka, {
     groupId,
+    // Delays no record: it is only how often an idle consumer asks anew.
+    maxWaitMs: 500,
     onFatal: (error) => {
       throw error;
     },

@@ -2,12 +2,13 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { BatchTransport } from '@ome/messaging';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
+import { ChannelLeases } from './channel-leases.js';
 import type { NotificationsConfig } from './config.js';
 import { DatabaseGuard } from './database.guard.js';
 import { Database } from './database.schema.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryStore } from './delivery-store.js';
-import { deliveryModels } from './delivery.schema.js';
+import { deliveryModels, type DeliveryModels } from './delivery.schema.js';
 import { createFeed } from './feed.js';
 import { NotificationsRuntime } from './notifications-runtime.js';
 import { RestPeersController } from './rest-peers/rest-peers.controller.js';
@@ -23,6 +24,8 @@ import { WebhookStore } from './webhooks/webhook-store.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { webhookModel } from './webhooks/webhooks.schema.js';
 import { WebhookRules } from './webhooks/webhooks.js';
+
+const DELIVERY_MODELS = Symbol('delivery models');
 
 /** Puts the slices together. */
 @Module({})
@@ -66,9 +69,19 @@ export class NotificationsModule {
 function deliveryProviders(config: NotificationsConfig): Provider[] {
   return [
     {
-      provide: DeliveryStore,
+      provide: DELIVERY_MODELS,
       inject: [Database],
-      useFactory: (database: Database) => new DeliveryStore(deliveryModels(database)),
+      useFactory: (database: Database) => deliveryModels(database),
+    },
+    {
+      provide: DeliveryStore,
+      inject: [DELIVERY_MODELS],
+      useFactory: (models: DeliveryModels) => new DeliveryStore(models),
+    },
+    {
+      provide: ChannelLeases,
+      inject: [DELIVERY_MODELS],
+      useFactory: (models: DeliveryModels) => new ChannelLeases(models),
     },
     {
       provide: WebhookStore,
@@ -77,14 +90,15 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
     },
     {
       provide: Deliveries,
-      inject: [NotificationsRuntime, DeliveryStore, WebhookStore, LOGGER, Metrics],
+      inject: [NotificationsRuntime, DeliveryStore, ChannelLeases, WebhookStore, LOGGER, Metrics],
       useFactory: (
         runtime: NotificationsRuntime,
         store: DeliveryStore,
+        leases: ChannelLeases,
         webhooks: WebhookStore,
         log: Logger,
         metrics: Metrics,
-      ) => new Deliveries({ config, runtime, store, webhooks, log, metrics }),
+      ) => new Deliveries({ config, runtime, store, leases, webhooks, log, metrics }),
     },
     {
       provide: WebhookRules,

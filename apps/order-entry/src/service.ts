@@ -15,7 +15,8 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
     strategies: (app) => {
       const { kafka } = app.get(InboxLink);
-      return [topicDoor({ kafka, groupId: 'order-entry', health: app.get(HealthRegistry) })];
+      const health = app.get(HealthRegistry);
+      return [topicDoor({ kafka, groupId: 'order-entry', maxWaitMs: 250, health })];
     },
     start: ({ app, signal }) => app.get(InboxLink).start(signal),
   };

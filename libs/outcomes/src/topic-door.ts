@@ -6,6 +6,8 @@ interface TopicDoorOptions {
   readonly groupId: string;
   /** Needed where a service has several. */
   readonly transportId?: symbol;
+  /** Longest time that an idle fetch stays open; delays no record. */
+  readonly maxWaitMs: number;
   readonly health: HealthRegistry;
 }
 
@@ -14,10 +16,12 @@ export function topicDoor({
   kafka,
   groupId,
   transportId,
+  maxWaitMs,
   health,
 }: TopicDoorOptions): BatchTransport {
   const transport = new BatchTransport(kafka, {
     groupId,
+    maxWaitMs,
     ...(transportId === undefined ? {} : { transportId }),
     onFatal: endProcess,
   });

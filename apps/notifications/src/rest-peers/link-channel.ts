@@ -1,27 +1,35 @@
-import {
-  parseVenueOrder,
-  TOPICS,
-  type ExecutionReport,
-  type VenueOrderRecord,
-} from '@ome/contracts';
+import { parseVenueOrder, type ExecutionReport, type VenueOrderRecord } from '@ome/contracts';
 import { unreachable } from '@ome/domain';
-import type { SingleFlightProducer } from '@ome/messaging';
+import { mayBeSent } from '../claim.js';
 import type { Delivery, DeliveryStore } from '../delivery-store.js';
-import type { AttemptResult, DeliveryChannel } from '../delivery-worker.js';
+import type { AttemptResult, DeliveryChannel, Turn } from '../delivery-worker.js';
 import { postJson, type PostResult } from '../post-json.js';
+import { keepAnswer, tellEngine, untilDone, type ReportProducer } from './link-answers.js';
 import { planDelivery, type DeliveryLimits, type DeliveryPlan } from './delivery-plan.js';
 import { linkInstructionOf, linkRequest, readAnswer } from './link-body.js';
-import { abandonedReport, linkReport, type Verdict } from './link-report.js';
+import { abandonedReport, linkReport } from './link-report.js';
 import { linkChannelOf } from './peer-deliveries.js';
+import type { ToldBefore } from './told-before.js';
 import type { VenueLink } from './venue-links.js';
 
 interface LinkChannelOptions {
   readonly link: VenueLink;
   readonly store: DeliveryStore;
-  readonly producer: Pick<SingleFlightProducer, 'produce'>;
+  readonly producer: ReportProducer;
+  readonly toldBefore: ToldBefore;
   readonly timeoutMs: number;
   readonly limits: Omit<DeliveryLimits, 'idempotent'>;
   readonly onEnded: (outcome: string) => void;
+  /** An answer or its end could not be written yet. */
+  readonly onDelay: (cause: unknown) => void;
+}
+
+/** An instruction whose turn it is; `behind`: what its CANCEL overtakes with it. */
+interface Task {
+  readonly delivery: Delivery;
+  readonly order: VenueOrderRecord;
+  readonly behind: readonly Delivery[];
+  readonly turn: Turn;
 }
 
 const ENDED: AttemptResult = { kind: 'ended' };
@@ -35,105 +43,144 @@ export class LinkChannel implements DeliveryChannel {
   readonly firstBackOffMs = 100;
   readonly longestBackOffMs = 2_000;
   readonly #limits: DeliveryLimits;
+  /** Deliveries whose claim failed half-way: of these nothing was sent, whatever the store says. */
+  readonly #unsent = new Set<string>();
 
   constructor(private readonly options: LinkChannelOptions) {
     this.name = linkChannelOf(options.link.venue);
     this.#limits = { ...options.limits, idempotent: options.link.idempotent };
   }
 
-  async attempt(delivery: Delivery): Promise<AttemptResult> {
+  async attempt(stored: Delivery, turn: Turn): Promise<AttemptResult> {
+    const delivery = this.#asKnownHere(stored);
     const order = orderOf(delivery);
-    if (delivery.answer !== undefined) return this.#settle(delivery, order, delivery.answer);
-    const cancel = await this.#cancelBehind(delivery, order);
+    const { answer, takenBack = false, sentAt, sentBy } = delivery;
+    if (takenBack) return this.#settleTakenBack(delivery, order, turn);
+    if (answer !== undefined) return this.#settle(delivery, order, answer, turn);
+    if (delivery.state === 'SENT' && sentAt !== undefined && sentBy !== turn.owner) {
+      const told = await this.options.toldBefore(order, sentAt);
+      if (told === 'ABANDONED') return this.#end([delivery], 'UNANSWERED', 'TAKEN_BACK', turn);
+      if (told !== undefined) return this.#end([delivery], 'DONE', told, turn);
+      await this.options.store.adopt(delivery._id, turn);
+    }
+    const behind = await this.#upToCancelBehind(delivery, order);
     const state = {
       ...delivery,
       instruction: order.instruction,
-      cancelFollows: cancel !== undefined,
+      cancelFollows: behind.length > 0,
     };
     const plan = planDelivery(state, this.#limits, new Date());
-    if (plan.kind === 'overtaken' && cancel !== undefined) return this.#overtake(delivery, cancel);
-    return this.#carryOut(plan, delivery, order);
+    return this.#carryOut(plan, { delivery, order, behind, turn });
   }
 
-  async #carryOut(
-    { kind }: DeliveryPlan,
-    delivery: Delivery,
-    order: VenueOrderRecord,
-  ): Promise<AttemptResult> {
+  async #carryOut({ kind }: DeliveryPlan, task: Task): Promise<AttemptResult> {
+    const { delivery, turn } = task;
     switch (kind) {
       case 'send':
+        return this.#send(task);
       case 'overtaken':
-        return this.#send(delivery, order);
+        return this.#overtake(task);
       case 'take-back':
-        return this.#takeBack(delivery, order);
+        return this.#takeBack(task);
       case 'not-delivered':
-        return this.#report(delivery, order, 'NOT_DELIVERED', 'No connection to the link');
+        return this.#refuse(task, 'NOT_DELIVERED', 'No connection to the link');
       case 'unsupported':
-        return this.#report(delivery, order, 'UNSUPPORTED', 'The link knows no such instruction');
+        return this.#refuse(task, 'UNSUPPORTED', 'The link knows no such instruction');
       case 'unanswered':
-        return this.#end([delivery._id], 'UNANSWERED', 'UNANSWERED');
+        return this.#end([delivery], 'UNANSWERED', 'UNANSWERED', turn);
       default:
         return unreachable(kind);
     }
   }
 
-  /** Only a NEW of which nothing was sent is overtaken. */
-  async #cancelBehind(
+  #asKnownHere(delivery: Delivery): Delivery {
+    if (!this.#unsent.has(delivery._id)) return delivery;
+    const { sentAt: _, sentBy: __, ...unsent } = delivery;
+    return { ...unsent, state: 'WAITING' };
+  }
+
+  /** What is behind a NEW of which nothing was sent, up to its CANCEL; empty without one. */
+  async #upToCancelBehind(
     delivery: Delivery,
     { instruction }: VenueOrderRecord,
-  ): Promise<Delivery | undefined> {
-    if (instruction !== 'NEW' || delivery.state !== 'WAITING') return undefined;
+  ): Promise<readonly Delivery[]> {
+    if (instruction !== 'NEW' || delivery.state !== 'WAITING') return [];
     const following = await this.options.store.following(delivery);
-    return following.find((later) => orderOf(later).instruction === 'CANCEL');
+    const cancel = following.findIndex((later) => orderOf(later).instruction === 'CANCEL');
+    return following.slice(0, cancel + 1);
   }
 
-  async #overtake(delivery: Delivery, cancel: Delivery): Promise<AttemptResult> {
-    const following = await this.options.store.following(delivery);
-    const between = following.filter(({ sequence }) => sequence <= cancel.sequence);
+  async #overtake({ delivery, behind, turn }: Task): Promise<AttemptResult> {
+    const cancel = behind.at(-1);
+    if (cancel === undefined) throw new Error(`Nothing overtakes delivery ${delivery._id}`);
     const text = 'Canceled before it was sent';
-    await this.#produce(linkReport(orderOf(cancel), 'ACCEPTED', new Date(), text));
-    const ids = [delivery, ...between].map(({ _id }) => _id);
-    return this.#end(ids, 'DONE', 'OVERTAKEN');
+    await this.#tell(linkReport(orderOf(cancel), 'ACCEPTED', new Date(), text));
+    return this.#end([delivery, ...behind], 'DONE', 'OVERTAKEN', turn);
   }
 
-  async #send(delivery: Delivery, order: VenueOrderRecord): Promise<AttemptResult> {
-    const { store } = this.options;
-    const posted = await this.#post(order, order.instruction, () =>
-      delivery.state === 'SENT' ? Promise.resolve(true) : store.markSent(delivery._id, new Date()),
-    );
-    if (posted.kind === 'withheld') return again('another process has sent it');
+  async #send({ delivery, order, turn }: Task): Promise<AttemptResult> {
+    const posted = await this.#post(order, order.instruction, () => this.#claim(delivery, turn));
+    if (posted.kind === 'withheld') return again('another process delivers the channel');
     if (posted.kind !== 'answered') return again(posted.cause);
     if (readAnswer(posted.body) === undefined) return again(`no answer, HTTP ${posted.status}`);
-    await store.noteAnswer(delivery._id, posted.body);
-    return this.#settle(delivery, order, posted.body);
+    return this.#settle(delivery, order, posted.body, turn);
   }
 
-  async #settle(delivery: Delivery, order: VenueOrderRecord, body: string): Promise<AttemptResult> {
+  async #claim(delivery: Delivery, turn: Turn): Promise<boolean> {
+    const { store } = this.options;
+    if (delivery.state === 'SENT') return mayBeSent(store, delivery, turn);
+    this.#unsent.add(delivery._id);
+    const claimed = await mayBeSent(store, delivery, turn, true);
+    this.#unsent.delete(delivery._id);
+    return claimed;
+  }
+
+  async #settle(
+    delivery: Delivery,
+    order: VenueOrderRecord,
+    body: string,
+    turn: Turn,
+  ): Promise<AttemptResult> {
     const answer = readAnswer(body);
     const verdict = answer?.success === true ? 'ACCEPTED' : 'REFUSED';
-    return this.#report(delivery, order, verdict, answer?.comment);
+    const report = linkReport(order, verdict, new Date(), answer?.comment);
+    const note = () => this.options.store.noteAnswer(delivery._id, body);
+    const kept = await keepAnswer(() => this.#tell(report), note, this.options.onDelay);
+    if (kept === 'noted') return again('the answer could not be reported yet');
+    return this.#end([delivery], 'DONE', verdict, turn);
   }
 
   /** The order is cancelled at the link; what became of it is for an operator to see. */
-  async #takeBack(delivery: Delivery, order: VenueOrderRecord): Promise<AttemptResult> {
-    const posted = await this.#post(order, 'CANCEL', () => Promise.resolve(true));
-    if (posted.kind === 'withheld') return again('withheld');
+  async #takeBack({ delivery, order, turn }: Task): Promise<AttemptResult> {
+    const { store } = this.options;
+    const posted = await this.#post(order, 'CANCEL', () => mayBeSent(store, delivery, turn));
+    if (posted.kind === 'withheld') return again('another process delivers the channel');
     if (posted.kind !== 'answered') return again(posted.cause);
     const answer = readAnswer(posted.body);
     if (answer === undefined) return again(`no answer, HTTP ${posted.status}`);
-    if (!answer.success) return this.#end([delivery._id], 'UNANSWERED', 'CANCEL_REFUSED');
-    await this.#produce(abandonedReport(order, new Date()));
-    return this.#end([delivery._id], 'UNANSWERED', 'TAKEN_BACK');
+    if (!answer.success) return this.#end([delivery], 'UNANSWERED', 'CANCEL_REFUSED', turn);
+    return this.#settleTakenBack(delivery, order, turn);
   }
 
-  async #report(
+  async #settleTakenBack(
     delivery: Delivery,
     order: VenueOrderRecord,
-    verdict: Verdict,
-    text: string | undefined,
+    turn: Turn,
   ): Promise<AttemptResult> {
-    await this.#produce(linkReport(order, verdict, new Date(), text));
-    return this.#end([delivery._id], 'DONE', verdict);
+    const report = abandonedReport(order, new Date());
+    const note = () => this.options.store.noteTakenBack(delivery._id);
+    const kept = await keepAnswer(() => this.#tell(report), note, this.options.onDelay);
+    if (kept === 'noted') return again('the cancel could not be reported yet');
+    return this.#end([delivery], 'UNANSWERED', 'TAKEN_BACK', turn);
+  }
+
+  async #refuse(
+    { delivery, order, turn }: Task,
+    verdict: 'NOT_DELIVERED' | 'UNSUPPORTED',
+    text: string,
+  ): Promise<AttemptResult> {
+    await this.#tell(linkReport(order, verdict, new Date(), text));
+    return this.#end([delivery], 'DONE', verdict, turn);
   }
 
   async #post(
@@ -152,21 +199,21 @@ export class LinkChannel implements DeliveryChannel {
     });
   }
 
-  async #produce(report: ExecutionReport): Promise<void> {
-    await this.options.producer.produce({
-      topic: TOPICS.executionReports,
-      key: report.orderId ?? null,
-      value: JSON.stringify(report),
-    });
+  #tell(report: ExecutionReport): Promise<void> {
+    return tellEngine(this.options.producer, report);
   }
 
+  /** The lane is held until the store knows: it would offer what was answered as not answered. */
   async #end(
-    ids: readonly string[],
+    deliveries: readonly Delivery[],
     state: 'DONE' | 'UNANSWERED',
     outcome: string,
+    { signal }: Turn,
   ): Promise<AttemptResult> {
-    await this.options.store.end(ids, state, outcome, new Date());
-    this.options.onEnded(outcome);
+    const { store, onEnded, onDelay } = this.options;
+    const ids = deliveries.map(({ _id }) => _id);
+    const end = () => store.end(ids, state, outcome, new Date());
+    if (await untilDone(end, onDelay, signal)) onEnded(outcome);
     return ENDED;
   }
 }

@@ -45,6 +45,16 @@ export function abandonedReport(order: VenueOrderRecord, at: Date): ExecutionRep
   };
 }
 
+/** What a report says that came of this instruction; `undefined` when it is about another one. */
+export function verdictOf(
+  { venue, orderId, version }: VenueOrderRecord,
+  report: Pick<ExecutionReport, 'execId'>,
+): Verdict | 'ABANDONED' | undefined {
+  return VERDICTS.find((verdict) => execIdOf(venue, orderId, version, verdict) === report.execId);
+}
+
+const VERDICTS = ['ACCEPTED', 'REFUSED', 'NOT_DELIVERED', 'UNSUPPORTED', 'ABANDONED'] as const;
+
 function execIdOf(venue: string, orderId: string, version: number, verdict: string): string {
   const facts = JSON.stringify([venue, orderId, version, verdict]);
   return `rest-${createHash('sha256').update(facts).digest('hex').slice(0, 32)}`;

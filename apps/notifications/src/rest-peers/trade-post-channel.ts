@@ -1,6 +1,7 @@
 import { parseFill } from '@ome/contracts';
+import { mayBeSent } from '../claim.js';
 import type { Delivery, DeliveryStore } from '../delivery-store.js';
-import type { AttemptResult, DeliveryChannel } from '../delivery-worker.js';
+import type { AttemptResult, DeliveryChannel, Turn } from '../delivery-worker.js';
 import { postJson } from '../post-json.js';
 import { readAnswer, tradePostBody } from './link-body.js';
 import { TRADE_POST_CHANNEL } from './peer-deliveries.js';
@@ -22,13 +23,16 @@ export class TradePostChannel implements DeliveryChannel {
 
   constructor(private readonly options: TradePostOptions) {}
 
-  async attempt({ _id, payload }: Delivery): Promise<AttemptResult> {
+  async attempt(delivery: Delivery, turn: Turn): Promise<AttemptResult> {
+    const { _id, payload } = delivery;
     const { url, store, timeoutMs, onEnded } = this.options;
     const fill = parseFill(Buffer.from(payload));
     if (!fill.ok) throw new Error(`Delivery ${_id} holds no fill: ${fill.faults.join('; ')}`);
     const body = JSON.stringify(tradePostBody(fill.value));
-    const posted = await postJson({ url: new URL(url), body, timeoutMs });
-    if (posted.kind === 'withheld') return { kind: 'again', cause: 'withheld' };
+    const beforeSend = () => mayBeSent(store, delivery, turn);
+    const posted = await postJson({ url: new URL(url), body, timeoutMs, beforeSend });
+    if (posted.kind === 'withheld')
+      return { kind: 'again', cause: 'another process delivers the channel' };
     if (posted.kind !== 'answered') return { kind: 'again', cause: posted.cause };
     if (readAnswer(posted.body)?.success !== true) {
       return { kind: 'again', cause: `not taken, HTTP ${posted.status}` };

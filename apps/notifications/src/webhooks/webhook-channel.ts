@@ -1,5 +1,6 @@
+import { mayBeSent } from '../claim.js';
 import type { Delivery, DeliveryStore } from '../delivery-store.js';
-import type { AttemptResult, DeliveryChannel } from '../delivery-worker.js';
+import type { AttemptResult, DeliveryChannel, Turn } from '../delivery-worker.js';
 import { postJson } from '../post-json.js';
 import { addressRule, faultOfUrl, type AllowedHosts } from './url-rules.js';
 import { WEBHOOK_CHANNEL } from './webhook-deliveries.js';
@@ -24,8 +25,8 @@ export class WebhookChannel implements DeliveryChannel {
 
   constructor(private readonly options: WebhookChannelOptions) {}
 
-  async attempt(delivery: Delivery): Promise<AttemptResult> {
-    const { webhooks, allowed, timeoutMs, giveUpAfterMs } = this.options;
+  async attempt(delivery: Delivery, turn: Turn): Promise<AttemptResult> {
+    const { store, webhooks, allowed, timeoutMs, giveUpAfterMs } = this.options;
     const webhook = await webhooks.find(delivery.receiver);
     if (webhook === undefined) return this.#end(delivery, 'DONE', 'WEBHOOK_REMOVED');
     if (Date.now() - delivery.issuedAt.getTime() > giveUpAfterMs) {
@@ -40,8 +41,10 @@ export class WebhookChannel implements DeliveryChannel {
       headers: { 'idempotency-key': notificationIdOf(delivery) },
       timeoutMs,
       allows: addressRule(url, allowed),
+      beforeSend: () => mayBeSent(store, delivery, turn),
     });
-    if (posted.kind === 'withheld') return { kind: 'again', cause: 'withheld' };
+    if (posted.kind === 'withheld')
+      return { kind: 'again', cause: 'another process delivers the channel' };
     if (posted.kind !== 'answered') return { kind: 'again', cause: posted.cause };
     if (posted.status >= 200 && posted.status < 300) return this.#end(delivery, 'DONE', 'TAKEN');
     return { kind: 'again', cause: `HTTP ${posted.status}` };

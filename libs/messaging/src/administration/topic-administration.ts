@@ -19,6 +19,8 @@ export interface TopicAdministration {
   partitionCount(topic: string): Promise<number>;
   /** Range per partition; `high` is the last stable offset (a reader of committed records cannot pass it). */
   topicOffsets(topic: string): Promise<ReadonlyMap<number, OffsetRange>>;
+  /** Per partition the first record written at that time (milliseconds since 1970) or later, else the end. */
+  offsetsAt(topic: string, timestamp: number): Promise<ReadonlyMap<number, bigint>>;
   /** Committed position per partition; a partition without one is absent. */
   groupOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>>;
   /** Records between the group's position and the end, per partition; without a position, all that are kept. */
@@ -67,6 +69,10 @@ export const topicAdministration = (kafka: KafkaConnection): TopicAdministration
       return topics[0]?.partitions.length ?? 0;
     },
     topicOffsets,
+    offsetsAt: async (topic, timestamp) => {
+      const found = await (await kafka.admin()).fetchTopicOffsetsByTimestamp(topic, timestamp);
+      return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+    },
     groupOffsets,
     groupLag: async (groupId, topic) => {
       const [ranges, positions] = await Promise.all([
