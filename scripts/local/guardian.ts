@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** Kills the processes named to it when the one that named them is gone, even by SIGKILL. */
+/**
+ * Kills the processes named to it when the one that named them is gone, even by SIGKILL, and
+ * removes the note that it left.
+ */
 export interface Guardian {
   readonly watch: (pid: number) => void;
   /** Ends without killing anything. */
@@ -14,10 +17,12 @@ while read -r line; do
   pids="$pids $line"
 done
 [ -n "$pids" ] && kill -9 $pids
+grep -q "$2" "$1" && rm -f "$1"
 `;
 
-export function startGuardian(): Guardian {
-  const child = spawn('/bin/sh', ['-c', program], {
+/** `note` is a file with a line that ends in `ofThis`, unless another starter has overwritten it. */
+export function startGuardian(note: string, ofThis: string): Guardian {
+  const child = spawn('/bin/sh', ['-c', program, 'guardian', note, `${ofThis}$`], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',

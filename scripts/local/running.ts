@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const SERVICES = [
@@ -19,20 +19,24 @@ export interface Running {
 }
 
 const folder = join(import.meta.dirname, '..', '..', '.ome');
-const file = join(folder, 'running.json');
+export const runningFile = join(folder, 'running.json');
 
+/** Of two that run from one folder, the later one is found. */
 export function writeRunning(running: Running): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(running, null, 2)}\n`);
+  writeFileSync(runningFile, `${JSON.stringify({ ...running, pid: process.pid }, null, 2)}\n`);
 }
 
+/** Leaves the file alone when another starter has written it since. */
 export function removeRunning(): void {
-  rmSync(file, { force: true });
+  if (!existsSync(runningFile)) return;
+  const { pid } = JSON.parse(readFileSync(runningFile, 'utf8')) as { readonly pid: number };
+  if (pid === process.pid) rmSync(runningFile);
 }
 
 export function readRunning(): Running {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Running;
+    return JSON.parse(readFileSync(runningFile, 'utf8')) as Running;
   } catch {
     throw new Error('Nothing is running from this folder: type `npm start` first.');
   }

@@ -8,7 +8,7 @@ import { SERVICES, type Running, type ServiceName } from './running.ts';
 const root = join(import.meta.dirname, '..', '..');
 const width = Math.max(...SERVICES.map((name) => name.length));
 const STOP_LIMIT_MS = 15_000;
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 
 export interface Services {
   /** Resolves when every service answers that it is ready. */
