@@ -1,4 +1,5 @@
 import type { KafkaConnection } from '../connection/connect-kafka.js';
+import { askSettled } from './settling-broker.js';
 import { createMissingTopics, findTopicFaults } from './topic-specs.js';
 import type { TopicCheck, TopicFault, TopicSpec } from './topic-spec.js';
 
@@ -33,7 +34,8 @@ const positionOr = (position: bigint | undefined, low: bigint): bigint =>
 /** Administration over the connection's shared client. */
 export const topicAdministration = (kafka: KafkaConnection): TopicAdministration => {
   const topicOffsets = async (topic: string) => {
-    const offsets = await (await kafka.admin()).fetchTopicOffsets(topic);
+    const admin = await kafka.admin();
+    const offsets = await askSettled(() => admin.fetchTopicOffsets(topic));
     return new Map(
       offsets.map(({ partition, low, high }) => [
         partition,
@@ -43,7 +45,8 @@ export const topicAdministration = (kafka: KafkaConnection): TopicAdministration
   };
 
   const groupOffsets = async (groupId: string, topic: string) => {
-    const found = await (await kafka.admin()).fetchOffsets({ groupId, topics: [topic] });
+    const admin = await kafka.admin();
+    const found = await askSettled(() => admin.fetchOffsets({ groupId, topics: [topic] }));
     const partitions = found.flatMap((entry) => entry.partitions);
     return new Map(
       partitions

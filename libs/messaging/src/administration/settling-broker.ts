@@ -1,0 +1,27 @@
+import { kafkaErrorFacts } from '../connection/kafka-errors.js';
+import { backOff, pauseFor } from '../records/wait.js';
+
+/** What a broker answers for some moments after a topic was made or the broker started. */
+const SETTLING = new Set([
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
+const PATIENCE_MS = 15_000;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 500;
+
+/** Asks again while the broker is settling: kafkajs gives up on these at the first answer. */
+export async function askSettled<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!SETTLING.has(kafkaErrorFacts(error).type) || performance.now() > deadline) throw error;
+      await pauseFor(backOff(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { askSettled } from './settling-broker.js';
+
+class Refusal extends Error {
+  constructor(readonly type: string) {
+    super(type);
+  }
+}
+
+/** Refuses once for each error, then answers. */
+function broker(...errors: readonly Error[]) {
+  let asked = 0;
+  return async () => {
+    const error = errors[asked];
+    asked += 1;
+    if (error !== undefined) throw error;
+    return asked;
+  };
+}
+
+it('asks again while leaders and coordinators are not there yet', async () => {
+  const refusals = [new Refusal('NOT_LEADER_FOR_PARTITION'), new Refusal('GROUP_LOAD_IN_PROGRESS')];
+  await expect(askSettled(broker(...refusals))).resolves.toBe(3);
+});
+
+it('does not repeat a question that has its answer', async () => {
+  const refused = new Refusal('TOPIC_AUTHORIZATION_FAILED');
+  await expect(askSettled(broker(refused))).rejects.toBe(refused);
+});
