@@ -3,10 +3,14 @@ import { defineConfig } from 'vitest/config';
 // The `source` condition lets specs run from the libraries' TypeScript, without a build.
 const conditions = ['source', 'node', 'import', 'default'];
 
+/** A limit says that a test hangs, on a busy machine too; how fast something is, benchmarks say. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 const level = (name: string, options: object = {}) => ({
   extends: true as const,
   test: {
     name,
+    ...patience,
     ...options,
     include: [`{apps,libs}/*/src/**/*.${name}.spec.ts`, `test/**/*.${name}.spec.ts`],
   },
@@ -15,8 +19,6 @@ const level = (name: string, options: object = {}) => ({
 // Kafka and MongoDB, started once when specs of these levels run; none of the others waits for them.
 const onStack = {
   globalSetup: 'libs/testing/src/vitest-stack.ts',
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
 };
 
 export default defineConfig({
