@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TOPICS } from '@ome/contracts';
-import { DialectGuard } from '@ome/equities';
+import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
@@ -27,11 +27,7 @@ export class FillIngestionModule {
         ...RETRY_STAGES.map(retryStageController),
       ],
       providers: [
-        {
-          provide: DialectGuard,
-          inject: [LOGGER],
-          useFactory: (log: Logger) => DialectGuard.forService(config, log),
-        },
+        { provide: DIALECT_RULES, useValue: config },
         {
           provide: InboxLink,
           inject: [ProjectionStore, LOGGER, HealthRegistry],

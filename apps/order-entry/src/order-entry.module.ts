@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DEVELOPMENT_INSTRUMENTS, instrumentBook, TOPICS } from '@ome/contracts';
-import { DialectGuard } from '@ome/equities';
+import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
@@ -35,11 +35,7 @@ export class OrderEntryModule {
         OrdersController,
       ],
       providers: [
-        {
-          provide: DialectGuard,
-          inject: [LOGGER],
-          useFactory: (log: Logger) => DialectGuard.forService(config, log),
-        },
+        { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: instrumentOf },
         {
           provide: InboxLink,

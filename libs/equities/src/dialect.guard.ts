@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Logger } from '@ome/platform';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { LOGGER, type Logger } from '@ome/platform';
 import { API_KEY_HEADER } from './dialect-config.js';
 import { DialectException } from './dialect-faults.js';
 import type { Networks } from './networks.js';
@@ -11,6 +11,9 @@ export interface DialectRules {
   readonly EQUITIES_API_KEYS: readonly string[];
   readonly EQUITIES_ALLOWED_NETWORKS: Networks;
 }
+
+/** Provides the rules (DialectRules) where the guard is used: Nest makes the guard itself. */
+export const DIALECT_RULES = Symbol('DIALECT_RULES');
 
 interface Caller {
   readonly ip: string;
@@ -26,20 +29,16 @@ interface Caller {
 export class DialectGuard implements CanActivate {
   readonly #keys: readonly Buffer[];
 
-  constructor(private readonly rules: DialectRules) {
+  constructor(
+    @Inject(DIALECT_RULES) private readonly rules: DialectRules,
+    @Inject(LOGGER) log: Logger,
+  ) {
     this.#keys = rules.EQUITIES_API_KEYS.map(digestOf);
-  }
-
-  /** As a service makes it: says so when the doors are closed. */
-  static forService(rules: DialectRules, log: Logger): DialectGuard {
-    const guard = new DialectGuard(rules);
-    if (guard.closed) {
-      log.warn(
-        { event: 'equities-dialect-off' },
-        'the equities dialect is off: set EQUITIES_API_KEYS or EQUITIES_ALLOWED_NETWORKS to open it',
-      );
-    }
-    return guard;
+    if (!this.closed) return;
+    log.warn(
+      { event: 'equities-dialect-off' },
+      'the equities dialect is off: set EQUITIES_API_KEYS or EQUITIES_ALLOWED_NETWORKS to open it',
+    );
   }
 
   get closed(): boolean {

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { deploymentConfig, loadConfig } from '@ome/platform';
+import { createLogger, deploymentConfig, loadConfig } from '@ome/platform';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { dialectConfig } from './dialect-config.js';
@@ -7,6 +7,7 @@ import { DialectException } from './dialect-faults.js';
 import { DialectGuard } from './dialect.guard.js';
 
 const CONFIG = Type.Object({ ...deploymentConfig, ...dialectConfig });
+const LOG = createLogger({ name: 'spec', level: 'silent' });
 const KEY = 'key-of-the-gateway';
 const OTHER = 'key-of-another-one';
 const OUTSIDE = '203.0.113.9';
@@ -15,7 +16,7 @@ function statusFor(
   environment: Readonly<Record<string, string>>,
   caller: { readonly ip?: string; readonly key?: string | readonly string[] },
 ): number {
-  const guard = new DialectGuard(loadConfig(CONFIG, environment));
+  const guard = new DialectGuard(loadConfig(CONFIG, environment), LOG);
   const request = { ip: caller.ip ?? OUTSIDE, headers: { 'x-api-key': caller.key } };
   const context = { switchToHttp: () => ({ getRequest: () => request }) };
   try {
