@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { REQUEST_TIMEOUT_MS } from './http-adapter.js';
+import type { OpenConnections } from './open-connections.js';
 
 /** Another port of the same application. */
 export interface SecondListener {
@@ -14,12 +15,14 @@ export async function listenAlso(
   app: NestFastifyApplication,
   port: number,
   host: string,
+  connections: OpenConnections,
 ): Promise<SecondListener> {
   const fastify = app.getHttpAdapter().getInstance();
   const first = app.getHttpServer();
   const server = createServer((request, response) => fastify.routing(request, response));
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = first.keepAliveTimeout;
+  connections.follow(server);
   server.on('upgrade', (request, socket: Socket, head) => {
     first.emit('upgrade', request, socket, head);
   });

@@ -6,6 +6,7 @@ import { HealthRegistry } from '../health/health-registry.js';
 import { NestLogBridge } from '../logging/nest-log-bridge.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { httpAdapter } from './http-adapter.js';
+import { OpenConnections } from './open-connections.js';
 import { PlatformModule } from './platform.module.js';
 import { listenAlso, portOf, type SecondListener } from './second-listener.js';
 import type { RunningService, ServiceOptions } from './service-options.js';
@@ -29,10 +30,18 @@ export async function startService(
   await options.configure?.(app);
   for (const strategy of options.strategies?.(app) ?? []) app.connectMicroservice({ strategy });
 
+  const connections = new OpenConnections();
+  connections.follow(app.getHttpServer());
+  // When providers have ended their streams and sockets, and HTTP is about to close.
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', () => Promise.resolve(connections.release()));
+
   const { PORT, HOST } = options.config;
   await app.listen({ port: PORT, host: HOST });
   const second =
-    options.legacyPort === undefined ? undefined : await listenAlso(app, options.legacyPort, HOST);
+    options.legacyPort === undefined
+      ? undefined
+      : await listenAlso(app, options.legacyPort, HOST, connections);
 
   const stopping = new AbortController();
   const started = start(options, app, logger, gate, stopping.signal);
@@ -90,6 +99,6 @@ async function closeAll(
 ): Promise<void> {
   // A start that is under way must end before its providers are closed under it.
   await started.catch(() => undefined);
-  await second?.close();
-  await app.close();
+  // Together: the second port's WebSockets are ended by the application's closing.
+  await Promise.all([second?.close(), app.close()]);
 }
