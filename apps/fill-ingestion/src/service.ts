@@ -1,6 +1,6 @@
 import { DialectFilter } from '@ome/equities';
-import { InboxLink, topicDoor } from '@ome/outcomes';
-import { HealthRegistry, ProblemFilter, type ServiceOptions } from '@ome/platform';
+import { InboxLink, topicDoors } from '@ome/outcomes';
+import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
 import type { FillIngestionConfig } from './config.js';
 import { FillIngestionModule } from './fill-ingestion.module.js';
 import { REPORTS_TRANSPORT, RETRY_STAGES } from './transports.js';
@@ -12,18 +12,21 @@ export function fillIngestionService(config: FillIngestionConfig): ServiceOption
     module: FillIngestionModule.forConfig(config),
     config,
     configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
-    strategies: (app) => {
-      const { kafka } = app.get(InboxLink);
-      const health = app.get(HealthRegistry);
-      const groups = [
-        { groupId: 'fill-ingestion', transportId: REPORTS_TRANSPORT, maxWaitMs: 250 },
-        // Mostly idle, and five groups of one process: each fetch that comes back empty costs.
-        ...RETRY_STAGES.map((stage) => ({ ...stage, maxWaitMs: 1_000 })),
-      ];
-      return groups.map(({ groupId, transportId, maxWaitMs }) =>
-        topicDoor({ kafka, groupId, transportId, maxWaitMs, health }),
-      );
-    },
+    strategies: (app) =>
+      topicDoors({
+        kafka: app.get(InboxLink).kafka,
+        groups: [
+          { groupId: 'fill-ingestion', transportId: REPORTS_TRANSPORT, maxWaitMs: 250 },
+          // Mostly idle, and five groups of one process: each fetch that comes back empty costs.
+          ...RETRY_STAGES.map(({ groupId, transportId }) => ({
+            groupId,
+            transportId,
+            maxWaitMs: 1_000,
+          })),
+        ],
+        health: app.get(HealthRegistry),
+        metrics: app.get(Metrics),
+      }),
     start: ({ app, signal }) => app.get(InboxLink).start(signal),
   };
 }

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { BatchTransport } from '@ome/messaging';
-import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
+import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { ChannelLeases } from './channel-leases.js';
 import type { NotificationsConfig } from './config.js';
@@ -143,15 +143,11 @@ function streamProvider(config: NotificationsConfig) {
         heartbeatMs: config.STREAM_HEARTBEAT_MS,
         bufferBytes: config.STREAM_BUFFER_BYTES,
         maximumConnections: config.STREAM_MAXIMUM_CONNECTIONS,
+        // A tail that has stopped cannot be resumed here; readers come back with their tokens.
         onFailure: endProcess,
       });
       runtime.add(stream);
       return stream;
     },
   };
-}
-
-/** A tail that has stopped cannot be resumed here; readers come back with their tokens. */
-function endProcess(error: Error): never {
-  throw error;
 }

@@ -1,6 +1,6 @@
 import { DialectFilter } from '@ome/equities';
-import { InboxLink, topicDoor } from '@ome/outcomes';
-import { HealthRegistry, ProblemFilter, type ServiceOptions } from '@ome/platform';
+import { InboxLink, topicDoors } from '@ome/outcomes';
+import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
 import type { OrderEntryConfig } from './config.js';
 import { OrderEntryModule } from './order-entry.module.js';
 
@@ -13,11 +13,13 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     corsOrigins: config.CORS_ORIGINS,
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
     configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
-    strategies: (app) => {
-      const { kafka } = app.get(InboxLink);
-      const health = app.get(HealthRegistry);
-      return [topicDoor({ kafka, groupId: 'order-entry', maxWaitMs: 250, health })];
-    },
+    strategies: (app) =>
+      topicDoors({
+        kafka: app.get(InboxLink).kafka,
+        groups: [{ groupId: 'order-entry', maxWaitMs: 250 }],
+        health: app.get(HealthRegistry),
+        metrics: app.get(Metrics),
+      }),
     start: ({ app, signal }) => app.get(InboxLink).start(signal),
   };
 }

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
+import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
 import { WriterMonitor } from './decide-inbox/writer-monitor.js';
@@ -41,9 +41,4 @@ export class OrderLifecycleModule {
       ],
     };
   }
-}
-
-/** A consumer that has stopped for good decides nothing any more; a restart joins the group anew. */
-export function endProcess(error: Error): never {
-  throw error;
 }

@@ -1,9 +1,9 @@
-import { HealthRegistry, Metrics, type ServiceOptions } from '@ome/platform';
+import { endProcess, HealthRegistry, Metrics, type ServiceOptions } from '@ome/platform';
 import { OrderProjector } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
 import type { LifecycleConfig } from './lifecycle-config.js';
 import { LifecycleRuntime } from './lifecycle-runtime.js';
-import { endProcess, OrderLifecycleModule } from './order-lifecycle.module.js';
+import { OrderLifecycleModule } from './order-lifecycle.module.js';
 import { projectionTransport } from './project-orders/projection-transport.js';
 
 /** order-lifecycle as `runService` and tests start it. */

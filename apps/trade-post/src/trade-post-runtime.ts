@@ -1,7 +1,7 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
 import { BatchTransport, connectKafka, topicAdministration } from '@ome/messaging';
 import type { KafkaConnection } from '@ome/messaging';
-import { retryUntilAvailable } from '@ome/platform';
+import { endProcess, retryUntilAvailable } from '@ome/platform';
 import type { HealthRegistry, HealthState, Logger, Metrics } from '@ome/platform';
 import type { TradePostConfig } from './trade-post-config.js';
 import type { TradeStore } from './trades.schema.js';
@@ -85,9 +85,4 @@ export class TradePostRuntime {
   #databaseHealth(): HealthState {
     return this.store.connected ? { ok: true } : { ok: false, reason: 'not connected' };
   }
-}
-
-/** A consumer that has stopped for good takes no more fills; a restart joins anew. */
-function endProcess(error: Error): never {
-  throw error;
 }

@@ -1,6 +1,6 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
 import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/messaging';
-import { retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
 import { VenueLoop } from './matching/venue-loop.js';
 import type { VenueObserver } from './matching/venues.js';
 import type { SimulatorConfig } from './simulator-config.js';
@@ -35,6 +35,7 @@ export class SimulatorRuntime {
       observer,
       latencyMs: config.SIMULATOR_LATENCY_MS,
       log,
+      // Two processes that play the same venues would take the books from one another for ever.
       onFailure: endProcess,
     });
     const { loop } = this;
@@ -69,9 +70,4 @@ export class SimulatorRuntime {
     await this.loop.stop();
     await this.#kafka.close();
   }
-}
-
-/** Two processes that play the same venues would take the books from one another for ever. */
-function endProcess(error: Error): never {
-  throw error;
 }

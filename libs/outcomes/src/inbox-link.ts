@@ -8,6 +8,7 @@ import {
   type TailReader,
 } from '@ome/messaging';
 import {
+  endProcess,
   retryUntilAvailable,
   type HealthRegistry,
   type HealthState,
@@ -81,6 +82,7 @@ export class InboxLink {
       signal,
     });
     if (faults.length > 0) throw new Error(`The topics cannot be used: ${faults.join('; ')}`);
+    // Without the tail nobody can be answered; a restart begins at the log's end.
     this.#tail = createOutcomeTail(this.kafka, this.#board, endProcess);
     await this.#tail.ready();
   }
@@ -121,9 +123,4 @@ export class InboxLink {
       reason: `the tail of the log is ${status?.state ?? 'not started'}${reason}`,
     };
   }
-}
-
-/** Without the tail nobody can be answered; a restart begins at the log's end. */
-function endProcess(error: Error): never {
-  throw error;
 }

@@ -3,4 +3,4 @@ export { InboxDoor, NotTakenError, type Asked } from './inbox-door.js';
 export { InboxLink } from './inbox-link.js';
 export { OutcomeBoard } from './outcome-board.js';
 export type { LoggedRecord } from './read-outcome.js';
-export { topicDoor } from './topic-door.js';
+export { topicDoors, type DoorGroup } from './topic-door.js';

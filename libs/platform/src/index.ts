@@ -39,6 +39,7 @@ export {
 } from './problems/problem-details.js';
 export { problemOf } from './problems/problem-of.js';
 export { ProblemFilter } from './problems/problem.filter.js';
+export { endProcess } from './service/end-process.js';
 export { PlatformModule } from './service/platform.module.js';
 export { runService } from './service/run-service.js';
 export type {

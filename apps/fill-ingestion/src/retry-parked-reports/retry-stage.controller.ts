@@ -30,6 +30,8 @@ export function retryStageController(stage: RetryStage): Type<unknown> {
       for (const record of records) {
         const parked = readParked(record);
         if (parked?.attempts === stage.attempts) {
+          // What was put back is done before the next wait begins.
+          if (last !== undefined && dueInMs(record, stage.delayMs) > 0) break;
           if (!(await isDue(record, stage.delayMs, signal))) break;
           await this.#putBack(parked);
         }
@@ -54,11 +56,15 @@ export function retryStageController(stage: RetryStage): Type<unknown> {
 
 /** Waits until the report has been parked long enough; false when the partition is to be left before. */
 async function isDue(
-  { timestamp: parkedAt }: ReceivedRecord,
+  record: ReceivedRecord,
   delayMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const dueInMs = Math.min(parkedAt + delayMs - Date.now(), delayMs);
-  if (dueInMs > 0) await wait(dueInMs, undefined, { signal }).catch(() => undefined);
+  const waitMs = dueInMs(record, delayMs);
+  if (waitMs > 0) await wait(waitMs, undefined, { signal }).catch(() => undefined);
   return !signal.aborted;
+}
+
+function dueInMs({ timestamp: parkedAt }: ReceivedRecord, delayMs: number): number {
+  return Math.min(parkedAt + delayMs - Date.now(), delayMs);
 }

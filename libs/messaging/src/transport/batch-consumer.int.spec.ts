@@ -111,6 +111,8 @@ describe('the batch consumer', () => {
     await waitFor(() => attempts.length === 3, within('three attempts'));
     await waitFor(() => healthOf(consumer, 0)?.reason === 'nearly', within('the reason'));
     expect(healthOf(consumer, 0)).toMatchObject({ state: 'retrying', position: 0n });
+    // From the first of the tries, which waited 200 ms, and not from the last.
+    expect(Date.now() - (healthOf(consumer, 0)?.since ?? 0)).toBeGreaterThanOrEqual(200);
     await writeValues(topic, 1, ['x']);
     await waitFor(() => others.length === 1, within('the other partition'));
     expect(attempts).toEqual([

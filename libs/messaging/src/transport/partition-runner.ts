@@ -15,6 +15,7 @@ export type RunnerState = 'starting' | 'running' | 'retrying' | 'stopped' | 'rel
 export interface RunnerHealth extends TopicPartition {
   readonly state: RunnerState;
   readonly reason: string;
+  /** Of the state: a batch that is tried again and again began to be then. */
   readonly since: number;
   readonly lastProgressAt: number;
   /** Everything below is done; null before the start. */
@@ -200,6 +201,7 @@ export class PartitionRunner {
   private enter(state: RunnerState, reason: string): void {
     if (this.status.state === 'released') return;
     if (this.status.state === 'stopped' && state !== 'released') return;
-    this.status = { state, reason, since: Date.now() };
+    const since = state === this.status.state ? this.status.since : Date.now();
+    this.status = { state, reason, since };
   }
 }
