@@ -32,6 +32,10 @@ export const LIFECYCLE_CONFIG = Type.Object({
     default: 'book',
     description: 'A fill larger than what is open is booked and flagged, or its report is parked',
   }),
+  REOPEN_FILLED: Type.Boolean({
+    default: false,
+    description: 'A filled order may be opened again by a replace to a larger quantity',
+  }),
   VENUE_TIME_ZONES: read<VenueTimeZones>({
     shownType: 'comma-separated list of venue=zone',
     default: 'NSE=Asia/Kolkata,BSE=Asia/Kolkata,M7=Europe/Berlin',

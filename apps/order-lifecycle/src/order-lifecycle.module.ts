@@ -30,7 +30,7 @@ export class OrderLifecycleModule {
           inject: [HealthRegistry, Metrics, LOGGER],
           useFactory: (health: HealthRegistry, metrics: Metrics, log: Logger) =>
             new InboxWriter({
-              policy: { overfill: config.OVERFILL },
+              policy: { overfill: config.OVERFILL, reopenFilled: config.REOPEN_FILLED },
               monitor: new WriterMonitor(health, metrics, config.ROLES.includes('writer')),
               log,
               sessionTimeoutMs: config.SESSION_TIMEOUT_MS,

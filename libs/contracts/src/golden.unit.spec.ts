@@ -7,7 +7,7 @@ import { EVENT_TYPES, parseOrderEvent } from './events/parse-event.js';
 import { decodeInbox, encodeInbox } from './inbox/inbox.js';
 import { inboxReportOf, inboxRequestOfTopic } from './inbox/inbox-messages.js';
 import type { InboxRecord } from './inbox/inbox-schemas.js';
-import { fillRecordOf, parseFill } from './outputs/fills.js';
+import { fillRecordOf, isFillEvent, parseFill } from './outputs/fills.js';
 import { parseVenueOrder, venueOrderRecordOf } from './outputs/venue-orders.js';
 import { instrumentOf } from './reference-data.js';
 import { parseExecutionReport } from './reports/execution-reports.js';
@@ -117,7 +117,7 @@ it('a partition log with every type of event folds, and is written again with it
         : undefined;
     expect(JSON.stringify(encodeEvent(event, order, { epoch: 1 }))).toBe(line);
     if (order === undefined) continue;
-    if (event.type === 'FILL_BOOKED') {
+    if (isFillEvent(event)) {
       fills.push(JSON.stringify(fillRecordOf(event, order, { epoch: 1 })));
     }
     const instruction = venueOrderRecordOf(event, order, { epoch: 1 });

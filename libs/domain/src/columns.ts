@@ -12,6 +12,9 @@ export interface OrderColumns {
   readonly leavesQty: Quantity;
   /** Exact, or rounded half to even at 12 decimals; `"0"` without a fill. */
   readonly avgPx: string;
+  /** From the second trading day of a good-till order on: what is left of earlier days, and this day's fills. */
+  readonly dayOrderQty?: Quantity;
+  readonly dayCumQty?: Quantity;
 }
 
 export function orderColumns(order: OrderState): OrderColumns {
@@ -21,6 +24,15 @@ export function orderColumns(order: OrderState): OrderColumns {
     cumQty: order.cumQty,
     leavesQty: leavesQtyOf(order),
     avgPx: avgPxOf(order),
+    ...dayColumns(order),
+  };
+}
+
+function dayColumns({ day, terms, cumQty }: OrderState) {
+  if (day === undefined) return {};
+  return {
+    dayOrderQty: quantity(Math.max(0, terms.quantity - day.cumQtyBefore)),
+    dayCumQty: quantity(cumQty - day.cumQtyBefore),
   };
 }
 
@@ -98,6 +110,19 @@ export function execTypeOf(event: OrderEvent | OrderStatusReported): ExecType {
       return 'CANCELED';
     case 'FILL_BOOKED':
       return 'TRADE';
+    case 'FILL_CORRECTED':
+      return 'TRADE_CORRECT';
+    case 'FILL_BUSTED':
+      return 'TRADE_CANCEL';
+    case 'ORDER_RESTATED':
+    case 'ORDER_RENEWED':
+      return 'RESTATED';
+    case 'PENDING_REPORTED':
+      return event.execType;
+    case 'VENUE_STATUS_REPORTED':
+      return 'ORDER_STATUS';
+    case 'ORDER_TRIGGERED':
+      return 'TRIGGERED';
     case 'ORDER_EXPIRED':
       return 'EXPIRED';
     case 'ORDER_DONE_FOR_DAY':

@@ -41,6 +41,7 @@ function readOnly(state: PartitionState): PartitionState {
     orders: only(state.orders),
     reports: only(state.reports),
     executions: only(state.executions),
+    successors: only(state.successors),
     reportedCumQtys: only(state.reportedCumQtys),
     names: only(state.names),
     requests: only(state.requests),
@@ -66,14 +67,49 @@ function fold(log: readonly DomainEvent[]): PartitionState {
   return state;
 }
 
+interface LiveFill {
+  readonly lastQty: number;
+  readonly lastPx: number;
+  /** Version of the trade, whatever corrected it since. */
+  readonly traded: number;
+}
+
+/** By the log alone: each correction takes the place of the version that it names, each bust removes it. */
+function liveFills(log: readonly OrderEvent[]): readonly LiveFill[] {
+  const live = new Map<string, LiveFill>();
+  log.forEach((event) => {
+    if (event.type === 'FILL_BOOKED') {
+      live.set(event.execId, { ...amountOf(event), traded: event.version });
+    }
+    if (event.type !== 'FILL_CORRECTED' && event.type !== 'FILL_BUSTED') return;
+    const before = live.get(event.replaces.execId);
+    expect(before).toEqual({ ...amountOf(event.replaces), traded: event.replaces.tradeVersion });
+    live.delete(event.replaces.execId);
+    if (event.type === 'FILL_CORRECTED' && before !== undefined) {
+      live.set(event.execId, { ...amountOf(event), traded: before.traded });
+    }
+  });
+  return [...live.values()];
+}
+
+function amountOf({ lastQty, lastPx }: { readonly lastQty: number; readonly lastPx: number }) {
+  return { lastQty, lastPx };
+}
+
 /** Guarantee 4, from the log alone. */
 function checkQuantities(order: OrderState, log: readonly OrderEvent[]): void {
-  const fills = log.flatMap((event) => (event.type === 'FILL_BOOKED' ? [event] : []));
+  const fills = liveFills(log);
   const resting = restingStatusOf(order);
   expect(order.cumQty).toBe(fills.reduce((sum, { lastQty }) => sum + lastQty, 0));
   expect(order.notional).toBe(
     fills.reduce((sum, { lastQty, lastPx }) => sum + BigInt(lastQty) * BigInt(lastPx), 0n),
   );
+  const ofDay = fills.filter(({ traded }) => traded > (order.day?.since ?? 0));
+  if (order.day !== undefined) {
+    expect(order.cumQty - order.day.cumQtyBefore).toBe(
+      ofDay.reduce((sum, { lastQty }) => sum + lastQty, 0),
+    );
+  }
   expect(leavesQtyOf(order)).toBeGreaterThanOrEqual(0);
   if (resting === 'FILLED') expect(order.cumQty).toBeGreaterThanOrEqual(order.terms.quantity);
   else if (!takesLateFills(resting)) {
@@ -97,6 +133,8 @@ describe('any interleaving of requests and reports', { timeout: 60_000 }, () => 
     });
     expect(ALL_EVENTS.filter((type) => !seen.has(type))).toEqual([]);
     expect(seen.get('FILL_BOOKED')).toBeGreaterThan(500);
+    expect(seen.get('FILL_CORRECTED')).toBeGreaterThan(30);
+    expect(seen.get('FILL_BUSTED')).toBeGreaterThan(30);
     expect(seen.get('ORDER_REPLACED')).toBeGreaterThan(100);
   });
 

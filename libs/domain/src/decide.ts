@@ -6,7 +6,7 @@ import { decideRequest } from './requests/decide-request.js';
 export const decide: Decide = (state, input, now, policy) => {
   switch (input.kind) {
     case 'REQUEST':
-      return [decideRequest(state, input, now)];
+      return [decideRequest(state, input, now, policy)];
     case 'REPORT':
       return [decideReport(state, input, now, policy)];
     case 'UNUSABLE': {

@@ -6,6 +6,8 @@ import type { PartitionState } from './partition-state.js';
 /** What an operator chooses about fills larger than what is open (legacy-rest.md: `book` is the default). */
 export interface DecisionPolicy {
   readonly overfill: 'book' | 'refuse';
+  /** A filled order may be opened again by a larger quantity (FIX rule 7: if both sides agree). Without a word: no. */
+  readonly reopenFilled?: boolean;
 }
 
 /** Deterministic: state + input + now -> 1 to 100 events. Changes nothing. */

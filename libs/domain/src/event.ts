@@ -13,7 +13,7 @@ import type {
 import type { Instrument } from './instrument.js';
 import type { OrderTerms } from './order-state.js';
 import type { Reason } from './reasons.js';
-import type { ExecType, Side } from './status.js';
+import type { ExecType, OrdStatus, Side } from './status.js';
 
 interface EventFacts {
   readonly inputId: InputId;
@@ -36,9 +36,16 @@ interface RequestAnswer {
   readonly bodyHash: string;
 }
 
+/** Who at the venue acted; without a word, nobody says. */
+export const ACTORS = ['USER', 'MARKET_OPS', 'SYSTEM'] as const;
+export type Actor = (typeof ACTORS)[number];
+
 interface VenueAnswer {
   readonly venue: Venue;
   readonly execId: ExecId;
+  /** The venue's own count of changes, as it stands after this. */
+  readonly venueRevision?: string;
+  readonly actor?: Actor;
 }
 
 interface Placement extends OrderEventFacts, RequestAnswer {
@@ -139,13 +146,72 @@ export interface FillBooked extends OrderEventFacts, VenueAnswer {
   readonly text?: string;
 }
 
+/** The latest version of an execution, as it was until it was corrected or busted. */
+export interface ReplacedExecution {
+  readonly execId: ExecId;
+  readonly eventId: string;
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  /** Version of the FILL_BOOKED that the chain of corrections began with. */
+  readonly tradeVersion: number;
+}
+
+/** The venue restates an execution: the values are its new ones and replace those of `replaces`. */
+export interface FillCorrected extends OrderEventFacts, VenueAnswer {
+  readonly type: 'FILL_CORRECTED';
+  readonly replaces: ReplacedExecution;
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  readonly overfill?: boolean;
+  readonly late?: boolean;
+  readonly text?: string;
+}
+
+/** The execution never was; `replaces` says what is taken off. */
+export interface FillBusted extends OrderEventFacts, VenueAnswer {
+  readonly type: 'FILL_BUSTED';
+  readonly replaces: ReplacedExecution;
+  readonly late?: boolean;
+  readonly text?: string;
+}
+
+/**
+ * The venue states the order anew without having been asked. ORDER_RENEWED (FIX restatement reason GT renewal) begins
+ * another trading day of a good-till order.
+ */
+export interface OrderRestated extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_RESTATED' | 'ORDER_RENEWED';
+  readonly restatementReason?: string;
+  readonly terms: OrderTerms;
+  readonly text?: string;
+}
+
+/** The venue has the request and has not answered it: nothing changes. */
+export interface PendingReported extends OrderEventFacts, VenueAnswer {
+  readonly type: 'PENDING_REPORTED';
+  readonly execType: Extract<ExecType, 'PENDING_NEW' | 'PENDING_CANCEL' | 'PENDING_REPLACE'>;
+  readonly inReplyTo?: number;
+  readonly text?: string;
+}
+
+/** What the venue says that the order is; nothing changes. `differs` names what we know otherwise. */
+export interface VenueStatusReported extends OrderEventFacts, VenueAnswer {
+  readonly type: 'VENUE_STATUS_REPORTED';
+  readonly reportedStatus?: OrdStatus;
+  readonly reportedCumQty?: Quantity;
+  readonly reportedLeavesQty?: Quantity;
+  readonly differs: readonly ('ordStatus' | 'cumQty' | 'leavesQty')[];
+  readonly text?: string;
+}
+
 export type VenueStatusEventType =
   | 'ORDER_EXPIRED'
   | 'ORDER_DONE_FOR_DAY'
   | 'ORDER_SUSPENDED'
   | 'ORDER_STOPPED'
   | 'ORDER_CALCULATED'
-  | 'ORDER_ACCEPTED_FOR_BIDDING';
+  | 'ORDER_ACCEPTED_FOR_BIDDING'
+  | 'ORDER_TRIGGERED';
 
 export interface VenueStatusChanged extends OrderEventFacts, VenueAnswer {
   readonly type: VenueStatusEventType;
@@ -164,6 +230,11 @@ export type OrderEvent =
   | ChangeRejected
   | OrderCanceled
   | FillBooked
+  | FillCorrected
+  | FillBusted
+  | OrderRestated
+  | PendingReported
+  | VenueStatusReported
   | VenueStatusChanged;
 
 /** An input that is unusable: it is in the inbox's `.dlq` too, by the same transaction. */

@@ -1,4 +1,5 @@
 import type { Decimal } from './decimal.js';
+import type { Actor } from './event.js';
 import type {
   Account,
   ClientOrderId,
@@ -143,8 +144,12 @@ export interface ReportInput extends InputFacts {
   readonly execRefId?: ExecId;
   readonly orderQty?: Decimal;
   readonly price?: Decimal;
+  readonly displayQuantity?: Decimal;
   readonly venueOrderId?: string;
   readonly venueRevision?: string;
+  readonly actor?: Actor;
+  /** In words or by FIX ExecRestatementReason; `GT_RENEWAL` or `1` begins another trading day. */
+  readonly restatementReason?: string;
   /** The `version` of the instruction that it answers. */
   readonly inReplyTo?: number;
   readonly reason?: string;

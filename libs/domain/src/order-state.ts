@@ -40,6 +40,14 @@ export type PendingRequest =
       readonly clientOrderId: ClientOrderId;
     };
 
+/** A later trading day of a good-till order. */
+export interface TradingDay {
+  /** Version of the event that began it. */
+  readonly since: number;
+  /** Live fills of earlier days. */
+  readonly cumQtyBefore: Quantity;
+}
+
 /** What is true of an order in every status. Executions are kept beside it, so that a fill costs the same on any order. */
 export interface OrderFacts {
   readonly orderId: OrderId;
@@ -58,6 +66,12 @@ export interface OrderFacts {
   /** Sum of price x quantity of live fills, in units of 10^-(priceScale + quantityScale): avgPx is exact. */
   readonly notional: bigint;
   readonly version: number;
+  /** Set when the venue cancelled what was left, even if nothing was: a bust does not open the order again. */
+  readonly canceled?: true;
+  /** Absent on the first trading day of the order. */
+  readonly day?: TradingDay;
+  /** The venue's own count of changes, as it last said. */
+  readonly venueRevision?: string;
   /** Accepted changes so far. */
   readonly revision: number;
   /** The highest revision ever issued in a name of our own (`assignName`), accepted or not. */

@@ -11,8 +11,13 @@ import type {
 } from './identifiers.js';
 import type { OrderState } from './order-state.js';
 
-/** A booked fill. */
+/** A booked fill, correction or bust; a bust has the values of what it took off. */
 export interface Execution {
+  readonly kind: 'FILL' | 'CORRECTION' | 'BUST';
+  /** The version of the execution that this one replaced. */
+  readonly replaces?: { readonly execId: ExecId; readonly eventId: string };
+  /** Version of the FILL_BOOKED that the chain of corrections began with. */
+  readonly tradeVersion: number;
   readonly orderId: OrderId;
   readonly venue: Venue;
   readonly execId: ExecId;
@@ -42,6 +47,8 @@ export interface PartitionState {
   /** Key: `executionKey`. Every report that was booked, fill or not, so that its id counts once. */
   readonly reports: Store<string>;
   readonly executions: Store<Execution>;
+  /** Key: `executionKey` of an execution that was corrected or busted; value: that of the correction or bust. */
+  readonly successors: Store<string>;
   /** Key: order and the cumulative quantity that a booked fill's report said; value: its execution key. */
   readonly reportedCumQtys: Store<string>;
   /** Key: `nameKey`. Every clientOrderId ever used, accepted or not. */
@@ -81,11 +88,24 @@ export function waitingKey(venue: Venue, execId: ExecId): string {
   return `${venue}|${execId}`;
 }
 
+/** The execution as it stands now: the last of its chain of corrections, or the bust that ended it. */
+export function latestExecution(
+  { executions, successors }: PartitionState,
+  key: string,
+): Execution | undefined {
+  let latest = key;
+  for (let next = successors.get(key); next !== undefined; next = successors.get(next)) {
+    latest = next;
+  }
+  return executions.get(latest);
+}
+
 export function createPartitionState(): PartitionState {
   return {
     orders: new Map(),
     reports: new Map(),
     executions: new Map(),
+    successors: new Map(),
     reportedCumQtys: new Map(),
     names: new Map(),
     requests: new Map(),
@@ -110,6 +130,7 @@ export function stageOver(base: PartitionState): StagedState {
     orders: over(base.orders),
     reports: over(base.reports),
     executions: over(base.executions),
+    successors: over(base.successors),
     reportedCumQtys: over(base.reportedCumQtys),
     names: over(base.names),
     requests: over(base.requests),

@@ -38,6 +38,15 @@ export const REASONS = {
   WRONG_VENUE: { layer: 'lifecycle', text: 'The report is not from the venue of the order' },
   QUANTITY_MISSING: { layer: 'lifecycle', text: 'A trade needs lastQty or cumQty' },
   PRICE_MISSING: { layer: 'lifecycle', text: 'A trade needs lastPx' },
+  EXEC_REF_ID_MISSING: {
+    layer: 'lifecycle',
+    text: 'A correction or bust needs execRefId: the execution that it is about',
+  },
+  UNKNOWN_EXECUTION: {
+    layer: 'lifecycle',
+    text: 'execRefId names no booked execution of this order',
+  },
+  EXECUTION_BUSTED: { layer: 'lifecycle', text: 'The execution was busted before' },
   TOO_PRECISE: { layer: 'lifecycle', text: 'More digits than the instrument has' },
   WAITS_BEHIND_PARKED: {
     layer: 'lifecycle',

@@ -17,22 +17,42 @@ export type Rule =
   | 'RESUMED'
   /** PARTIALLY_FILLED, or FILLED when nothing is left. */
   | 'BY_FILLS'
+  /** NEW, PARTIALLY_FILLED or FILLED, as the live fills say; CANCELED when the venue had cancelled what was left. */
+  | 'BY_LIVE_FILLS'
+  /** The request waits, if policy allows a filled order to be opened again. */
+  | 'REOPENING'
   /** Stays until nothing is left, then FILLED: the status outranks PARTIALLY_FILLED, and FILLED outranks it. */
   | 'KEPT_UNTIL_FILLED'
   /** Stays: the fill came after the end. */
   | 'LATE'
   /** CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request. */
   | 'CANCELED_UNLESS_FILLED'
-  /** FILLED when the new quantity is not above what is filled; else open again. */
+  /** FILLED when the quantity is not above what is filled; else open again, unless the venue had cancelled the order. */
   | 'BY_TERMS';
 
 export type Transition = RestingStatus | Rule;
 type Row = Readonly<Partial<Record<OrderEvent['type'], Transition>>>;
 
-const REFUSED_BY_US = { REPLACE_REFUSED: 'SAME', CANCEL_REFUSED: 'SAME' } as const;
+/** What is recorded and changes no status. */
+const NOTED = {
+  REPLACE_REFUSED: 'SAME',
+  CANCEL_REFUSED: 'SAME',
+  VENUE_STATUS_REPORTED: 'SAME',
+} as const;
+
+const KEEPS_STATUS = {
+  FILL_CORRECTED: 'KEPT_UNTIL_FILLED',
+  FILL_BUSTED: 'KEPT_UNTIL_FILLED',
+} as const;
+const FOLLOWS_FILLS = { FILL_CORRECTED: 'BY_LIVE_FILLS', FILL_BUSTED: 'BY_LIVE_FILLS' } as const;
+const AFTER_THE_END = {
+  FILL_BOOKED: 'LATE',
+  FILL_CORRECTED: 'LATE',
+  FILL_BUSTED: 'LATE',
+} as const;
 
 const OPEN = {
-  ...REFUSED_BY_US,
+  ...NOTED,
   REPLACE_REQUESTED: 'PENDING',
   CANCEL_REQUESTED: 'PENDING',
   ORDER_CANCELED: 'CANCELED',
@@ -41,10 +61,14 @@ const OPEN = {
   ORDER_SUSPENDED: 'SUSPENDED',
   ORDER_STOPPED: 'STOPPED',
   ORDER_CALCULATED: 'CALCULATED',
+  ORDER_TRIGGERED: 'SAME',
+  ORDER_RESTATED: 'BY_TERMS',
+  ORDER_RENEWED: 'BY_TERMS',
 } as const;
 
 const PENDING = {
-  ...REFUSED_BY_US,
+  ...NOTED,
+  PENDING_REPORTED: 'SAME',
   ORDER_ACKNOWLEDGED: 'UNDERLYING',
   ORDER_REJECTED: 'UNDERLYING',
   ORDER_REPLACED: 'BY_TERMS',
@@ -52,6 +76,11 @@ const PENDING = {
   CANCEL_REJECTED: 'SAME',
   ORDER_CANCELED: 'CANCELED_UNLESS_FILLED',
   FILL_BOOKED: 'UNDERLYING',
+  FILL_CORRECTED: 'UNDERLYING',
+  FILL_BUSTED: 'UNDERLYING',
+  ORDER_RESTATED: 'UNDERLYING',
+  ORDER_RENEWED: 'UNDERLYING',
+  ORDER_TRIGGERED: 'UNDERLYING',
   ORDER_EXPIRED: 'UNDERLYING',
   ORDER_DONE_FOR_DAY: 'UNDERLYING',
   ORDER_SUSPENDED: 'UNDERLYING',
@@ -60,7 +89,13 @@ const PENDING = {
   ORDER_ACCEPTED_FOR_BIDDING: 'UNDERLYING',
 } as const;
 
-const ENDED = { ...REFUSED_BY_US, FILL_BOOKED: 'LATE' } as const;
+const ENDED = { ...NOTED, ...AFTER_THE_END } as const;
+const DONE = {
+  ...OPEN,
+  ...AFTER_THE_END,
+  ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+  ORDER_RENEWED: 'RESUMED',
+} as const;
 
 /** The only list of legal changes: status, event -> next status. What is not here is refused by name. */
 export const TRANSITIONS = {
@@ -68,6 +103,7 @@ export const TRANSITIONS = {
     ...OPEN,
     ORDER_ACKNOWLEDGED: 'NEW',
     ORDER_REJECTED: 'REJECTED',
+    PENDING_REPORTED: 'SAME',
     FILL_BOOKED: 'BY_FILLS',
     ORDER_ACCEPTED_FOR_BIDDING: 'ACCEPTED_FOR_BIDDING',
   },
@@ -79,6 +115,7 @@ export const TRANSITIONS = {
   },
   PARTIALLY_FILLED: {
     ...OPEN,
+    ...FOLLOWS_FILLS,
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
     FILL_BOOKED: 'BY_FILLS',
   },
@@ -88,19 +125,28 @@ export const TRANSITIONS = {
     FILL_BOOKED: 'BY_FILLS',
     ORDER_ACCEPTED_FOR_BIDDING: 'ACCEPTED_FOR_BIDDING',
   },
-  SUSPENDED: { ...OPEN, ORDER_ACKNOWLEDGED: 'RESUMED', FILL_BOOKED: 'KEPT_UNTIL_FILLED' },
+  SUSPENDED: {
+    ...OPEN,
+    ...KEEPS_STATUS,
+    ORDER_ACKNOWLEDGED: 'RESUMED',
+    FILL_BOOKED: 'KEPT_UNTIL_FILLED',
+  },
   STOPPED: {
     ...OPEN,
+    ...KEEPS_STATUS,
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
     FILL_BOOKED: 'KEPT_UNTIL_FILLED',
   },
-  DONE_FOR_DAY: { ...OPEN, ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT', FILL_BOOKED: 'LATE' },
-  CALCULATED: { ...OPEN, ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT', FILL_BOOKED: 'LATE' },
+  DONE_FOR_DAY: DONE,
+  CALCULATED: DONE,
   PENDING_REPLACE: { ...PENDING, REPLACE_REQUESTED: 'PENDING', CANCEL_REQUESTED: 'PENDING' },
   PENDING_CANCEL: PENDING,
   FILLED: {
-    ...REFUSED_BY_US,
+    ...NOTED,
+    ...FOLLOWS_FILLS,
+    REPLACE_REQUESTED: 'REOPENING',
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    ORDER_RESTATED: 'BY_TERMS',
     FILL_BOOKED: 'SAME',
   },
   CANCELED: ENDED,
@@ -145,7 +191,7 @@ export function restingStatusAfter(
   }
   return isStatus(transition)
     ? filledInstead(transition, after)
-    : byRule(transition, before, after);
+    : byRule(transition, before, { ...after, canceled: order.canceled === true });
 }
 
 /** Late fills can leave nothing of an order that is done for the day: no later status opens it again. */
@@ -161,7 +207,7 @@ function isStatus(transition: Decided): transition is RestingStatus {
 function byRule(
   rule: Exclude<Rule, 'UNDERLYING'>,
   before: RestingStatus,
-  { cumQty, orderQty }: Quantities,
+  { cumQty, orderQty, canceled }: Quantities & { readonly canceled: boolean },
 ): RestingStatus {
   const filled = cumQty >= orderQty;
   switch (rule) {
@@ -169,8 +215,14 @@ function byRule(
     case 'PENDING':
     case 'LATE':
     case 'FIRST_ACKNOWLEDGEMENT':
+    case 'REOPENING':
       return before;
     case 'RESUMED':
+      if (filled) return 'FILLED';
+      return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+    case 'BY_LIVE_FILLS':
+      if (filled) return 'FILLED';
+      if (canceled) return 'CANCELED';
       return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
     case 'BY_FILLS':
       return filled ? 'FILLED' : 'PARTIALLY_FILLED';
@@ -180,6 +232,7 @@ function byRule(
       return before === 'FILLED' ? 'FILLED' : 'CANCELED';
     case 'BY_TERMS':
       if (filled) return 'FILLED';
+      if (canceled) return 'CANCELED';
       if (!GIVES_WAY.has(before)) return before;
       return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
     default:

@@ -37,7 +37,7 @@ export class EquitiesViews {
     const orders = await queries.ordersOfUser(user);
     const symbols = new Set(orders.map(({ symbol }) => symbol));
     const [fills, prices] = await Promise.all([
-      queries.fillsOf(...orders.map(({ orderId }) => orderId)),
+      queries.liveFillsOf(...orders.map(({ orderId }) => orderId)),
       queries.lastPrices([...symbols]),
     ]);
     return { orders, fills, prices };

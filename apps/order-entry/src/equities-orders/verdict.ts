@@ -55,6 +55,11 @@ export function verdictOfOutcome(record: DecidedRecord): Settled | Repeated {
 const VENUE_HAS_IT: ReadonlySet<string> = new Set<DecidedRecord['type']>([
   'ORDER_ACKNOWLEDGED',
   'FILL_BOOKED',
+  'FILL_CORRECTED',
+  'FILL_BUSTED',
+  'ORDER_RESTATED',
+  'ORDER_RENEWED',
+  'ORDER_TRIGGERED',
   'ORDER_REPLACED',
   'ORDER_DONE_FOR_DAY',
   'ORDER_SUSPENDED',

@@ -3,6 +3,7 @@ import {
   dlqRecordOf,
   encodeEvent,
   fillRecordOf,
+  isFillEvent,
   parkedReportOf,
   venueOrderRecordOf,
   type DlqRecord,
@@ -52,7 +53,7 @@ export function outputsOf(
   });
   const outputs = [write(TOPICS.orderEvents, encodeEvent(event, order, facts))];
   if (order !== undefined) {
-    if (event.type === 'FILL_BOOKED') {
+    if (isFillEvent(event)) {
       outputs.push(write(TOPICS.fills, fillRecordOf(event, order, facts)));
     }
     const instruction = venueOrderRecordOf(event, order, facts);

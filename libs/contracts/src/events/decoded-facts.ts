@@ -1,4 +1,14 @@
-import { account, execId, inputId, orderId, position, timestamp, venue } from '@ome/domain';
+import {
+  account,
+  clientOrderId,
+  execId,
+  inputId,
+  orderId,
+  position,
+  timestamp,
+  venue,
+} from '@ome/domain';
+import type { Instrument } from '@ome/domain';
 import { joinRequestId } from '../ids/request-ids.js';
 import type { RequestDoor } from '../ids/request-ids.js';
 import type { DecidedRecord } from './event-schemas.js';
@@ -43,4 +53,21 @@ export function reportFactsOf(record: {
   readonly data: { readonly venue: string };
 }) {
   return { execId: execId(record.execId), venue: venue(record.data.venue) };
+}
+
+export function namesOf(record: {
+  readonly data: { readonly clientOrderId: string; readonly origClientOrderId: string };
+}) {
+  return {
+    clientOrderId: clientOrderId(record.data.clientOrderId),
+    origClientOrderId: clientOrderId(record.data.origClientOrderId),
+  };
+}
+
+/** An event with quantities means nothing without the scales of its order. */
+export function known(instrument: Instrument | undefined, record: OrderRecord): Instrument {
+  if (instrument !== undefined) return instrument;
+  throw new Error(
+    `${record.type} ${record.eventId} cannot be decoded without the instrument of its order: fold its earlier events first`,
+  );
 }

@@ -6,13 +6,14 @@ import {
   orderColumns,
   unreachable,
 } from '@ome/domain';
-import type { DomainEvent, Instrument, OrderState, Reason } from '@ome/domain';
+import type { DomainEvent, OrderState, Reason } from '@ome/domain';
 import { splitRequestId } from '../ids/request-ids.js';
 import { instrumentToWire } from '../wire/instrument.js';
 import { present } from '../wire/present.js';
 import type { EventColumns } from './event-parts.js';
 import type { DecidedRecord } from './event-schemas.js';
 import { termsToWire } from './terms.js';
+import { instrumentOf, venueDataOf } from './venue-data.js';
 
 export interface WriterFacts {
   /** The writer's: one more at each change of writer. */
@@ -63,9 +64,10 @@ function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
     origClientOrderId: 'origClientOrderId' in event ? event.origClientOrderId : undefined,
   };
   if (order === undefined) return said;
-  const { ordStatus, orderQty, cumQty, leavesQty, avgPx } = orderColumns(order);
+  const columns = orderColumns(order);
+  const { ordStatus, orderQty, cumQty, leavesQty, avgPx, dayOrderQty, dayCumQty } = columns;
   const { priceScale, quantityScale } = order.instrument;
-  const fill = event.type === 'FILL_BOOKED' ? event : undefined;
+  const fill = event.type === 'FILL_BOOKED' || event.type === 'FILL_CORRECTED' ? event : undefined;
   return {
     revision: order.revision,
     execType: statedExecType(event),
@@ -76,8 +78,12 @@ function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
     cumQty: formatDecimal(cumQty, quantityScale),
     leavesQty: formatDecimal(leavesQty, quantityScale),
     avgPx,
+    dayOrderQty: dayOrderQty === undefined ? undefined : formatDecimal(dayOrderQty, quantityScale),
+    dayCumQty: dayCumQty === undefined ? undefined : formatDecimal(dayCumQty, quantityScale),
     lastQty: fill && formatDecimal(fill.lastQty, quantityScale),
     lastPx: fill && formatDecimal(fill.lastPx, priceScale),
+    execRefId: 'replaces' in event ? event.replaces.execId : undefined,
+    restatementReason: 'restatementReason' in event ? event.restatementReason : undefined,
     text: said.text,
     reason: said.reason,
   };
@@ -142,63 +148,4 @@ function dataOf(event: DomainEvent, door: string | undefined, order: OrderState 
     default:
       return unreachable(event);
   }
-}
-
-type VenueWord = Extract<DomainEvent, { readonly execId: unknown }>;
-
-function venueDataOf(event: VenueWord, order: OrderState | undefined) {
-  const { venue } = event;
-  switch (event.type) {
-    case 'ORDER_ACKNOWLEDGED':
-      return { venue, venueOrderId: event.venueOrderId };
-    case 'ORDER_REJECTED':
-      return { venue, reason: event.reason };
-    case 'ORDER_REPLACED': {
-      const { clientOrderId, origClientOrderId, inReplyTo, venueOrderId } = event;
-      const terms = termsToWire(event.terms, instrumentOf(order));
-      return { venue, clientOrderId, origClientOrderId, inReplyTo, terms, venueOrderId };
-    }
-    case 'REPLACE_REJECTED':
-    case 'CANCEL_REJECTED': {
-      const { clientOrderId, origClientOrderId, inReplyTo, reason } = event;
-      return { venue, clientOrderId, origClientOrderId, inReplyTo, reason };
-    }
-    case 'ORDER_CANCELED': {
-      const { clientOrderId, origClientOrderId, inReplyTo, text } = event;
-      return { venue, clientOrderId, origClientOrderId, inReplyTo, text };
-    }
-    case 'FILL_BOOKED': {
-      const { priceScale, quantityScale } = instrumentOf(order);
-      const { reportedCumQty, overfill, late, text } = event;
-      return {
-        venue,
-        lastQty: formatDecimal(event.lastQty, quantityScale),
-        lastPx: formatDecimal(event.lastPx, priceScale),
-        reportedCumQty:
-          reportedCumQty === undefined ? undefined : formatDecimal(reportedCumQty, quantityScale),
-        overfill,
-        late,
-        text,
-      };
-    }
-    case 'ORDER_EXPIRED':
-    case 'ORDER_DONE_FOR_DAY':
-    case 'ORDER_SUSPENDED':
-    case 'ORDER_STOPPED':
-    case 'ORDER_CALCULATED':
-    case 'ORDER_ACCEPTED_FOR_BIDDING':
-      return { venue, text: event.text };
-    case 'INPUT_PARKED':
-      return { venue, name: event.name, reason: event.reason };
-    case 'REPORT_REFUSED':
-    case 'REPORT_REPEATED':
-      return { venue, execType: event.execType, reason: event.reason };
-    default:
-      return unreachable(event);
-  }
-}
-
-function instrumentOf(order: OrderState | undefined): Instrument {
-  if (order === undefined) throw new Error('An event with quantities is encoded without its order');
-  return order.instrument;
 }

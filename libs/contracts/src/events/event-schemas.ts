@@ -1,4 +1,4 @@
-import { EXEC_TYPES } from '@ome/domain';
+import { ACTORS, EXEC_TYPES, ORD_STATUSES } from '@ome/domain';
 import { Type } from 'typebox';
 import type { Static, TProperties } from 'typebox';
 import {
@@ -41,6 +41,8 @@ function answerEvent<const Names extends Types, Data extends TProperties>(
   });
 }
 
+const venueFacts = { venueRevision: optional(Id), actor: optional(oneOf(ACTORS)) };
+
 /** An event that a venue's report caused. */
 function venueEvent<const Names extends Types, Data extends TProperties>(types: Names, data: Data) {
   return Type.Object({
@@ -48,7 +50,7 @@ function venueEvent<const Names extends Types, Data extends TProperties>(types: 
     ...columnFields,
     ...orderEventFields,
     execId: Id,
-    data: Type.Object({ venue: Id, ...data }),
+    data: Type.Object({ venue: Id, ...venueFacts, ...data }),
   });
 }
 
@@ -138,9 +140,51 @@ export const VenueStatusRecord = venueEvent(
     'ORDER_STOPPED',
     'ORDER_CALCULATED',
     'ORDER_ACCEPTED_FOR_BIDDING',
+    'ORDER_TRIGGERED',
   ],
   { text },
 );
+
+const replaces = Type.Object(
+  {
+    execId: Id,
+    eventId: Type.String(),
+    lastQty: UnsignedDecimalText,
+    lastPx: DecimalText,
+    tradeVersion: VersionNumber,
+  },
+  { description: 'the execution as it was' },
+);
+export const FillCorrectedRecord = venueEvent(['FILL_CORRECTED'], {
+  replaces,
+  lastQty: UnsignedDecimalText,
+  lastPx: DecimalText,
+  overfill: optional(Flag),
+  late: optional(Flag),
+  text,
+});
+export const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
+  replaces,
+  late: optional(Flag),
+  text,
+});
+export const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
+  restatementReason: optional(Id),
+  terms: TermsSchema,
+  text,
+});
+export const PendingReportedRecord = venueEvent(['PENDING_REPORTED'], {
+  execType: oneOf(['PENDING_NEW', 'PENDING_CANCEL', 'PENDING_REPLACE']),
+  inReplyTo: optional(VersionNumber),
+  text,
+});
+export const VenueStatusReportedRecord = venueEvent(['VENUE_STATUS_REPORTED'], {
+  reportedStatus: optional(oneOf(ORD_STATUSES)),
+  reportedCumQty: optional(UnsignedDecimalText),
+  reportedLeavesQty: optional(UnsignedDecimalText),
+  differs: Type.Array(oneOf(['ordStatus', 'cumQty', 'leavesQty'])),
+  text,
+});
 
 const whereKnown = { account: optional(Id), orderId: optional(Id) };
 export const InputSkippedRecord = partitionRecord(
@@ -197,6 +241,11 @@ export const EVENT_SCHEMAS = [
   OrderCanceledRecord,
   FillBookedRecord,
   VenueStatusRecord,
+  FillCorrectedRecord,
+  FillBustedRecord,
+  OrderRestatedRecord,
+  PendingReportedRecord,
+  VenueStatusReportedRecord,
   InputSkippedRecord,
   InputParkedRecord,
   RequestRefusedRecord,

@@ -2,7 +2,9 @@ import {
   account,
   clientOrderId,
   execId,
+  ACTORS,
   EXEC_TYPES,
+  ORD_STATUSES,
   inputId,
   instrumentSymbol,
   isOrderEvent,
@@ -133,6 +135,8 @@ const answer = {
   bodyHash: name,
 };
 const report = { venue: name.map(venue), execId: name.map(execId) };
+/** What an order event has of a report; a record of no order has only its identity. */
+const ofVenue = { ...report, venueRevision: name, actor: fc.constantFrom(...ACTORS) };
 const names = {
   clientOrderId: name.map(clientOrderId),
   origClientOrderId: name.map(clientOrderId),
@@ -155,6 +159,11 @@ const OPTIONAL = new Set([
   'revisionIssued',
   'cancelReason',
   'venueOrderId',
+  'venueRevision',
+  'actor',
+  'restatementReason',
+  'reportedStatus',
+  'reportedLeavesQty',
   'reportedCumQty',
   'overfill',
   'late',
@@ -174,6 +183,16 @@ function event(types: readonly string[], model: Model, optional: readonly string
 }
 
 const inReplyTo = fc.integer({ min: 1 });
+const replaces = fc.record(
+  {
+    execId: name.map(execId),
+    eventId: name,
+    lastQty: units,
+    lastPx: signed,
+    tradeVersion: inReplyTo,
+  },
+  { noNullPrototype: true },
+);
 const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
 const events = [
   event(['ORDER_PLACED'], placement),
@@ -183,11 +202,11 @@ const events = [
   event(['REPLACE_REFUSED', 'CANCEL_REFUSED'], { ...orderFacts, ...answer, ...names, reason }, [
     'clientOrderId',
   ]),
-  event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...report, venueOrderId: name }),
-  event(['ORDER_REJECTED'], { ...orderFacts, ...report, reason }),
+  event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...ofVenue, venueOrderId: name }),
+  event(['ORDER_REJECTED'], { ...orderFacts, ...ofVenue, reason }),
   event(['ORDER_REPLACED'], {
     ...orderFacts,
-    ...report,
+    ...ofVenue,
     ...names,
     inReplyTo,
     terms,
@@ -195,18 +214,18 @@ const events = [
   }),
   event(['REPLACE_REJECTED', 'CANCEL_REJECTED'], {
     ...orderFacts,
-    ...report,
+    ...ofVenue,
     ...names,
     inReplyTo,
     reason,
   }),
-  event(['ORDER_CANCELED'], { ...orderFacts, ...report, ...names, inReplyTo, text }, [
+  event(['ORDER_CANCELED'], { ...orderFacts, ...ofVenue, ...names, inReplyTo, text }, [
     'origClientOrderId',
     'inReplyTo',
   ]),
   event(['FILL_BOOKED'], {
     ...orderFacts,
-    ...report,
+    ...ofVenue,
     lastQty: units,
     lastPx: signed,
     reportedCumQty: units,
@@ -222,9 +241,48 @@ const events = [
       'ORDER_STOPPED',
       'ORDER_CALCULATED',
       'ORDER_ACCEPTED_FOR_BIDDING',
+      'ORDER_TRIGGERED',
     ],
-    { ...orderFacts, ...report, text },
+    { ...orderFacts, ...ofVenue, text },
   ),
+  event(['FILL_CORRECTED'], {
+    ...orderFacts,
+    ...ofVenue,
+    replaces,
+    lastQty: units,
+    lastPx: signed,
+    overfill: flag,
+    late: flag,
+    text,
+  }),
+  event(['FILL_BUSTED'], { ...orderFacts, ...ofVenue, replaces, late: flag, text }),
+  event(['ORDER_RESTATED', 'ORDER_RENEWED'], {
+    ...orderFacts,
+    ...ofVenue,
+    restatementReason: name,
+    terms,
+    text,
+  }),
+  event(
+    ['PENDING_REPORTED'],
+    {
+      ...orderFacts,
+      ...ofVenue,
+      execType: fc.constantFrom('PENDING_NEW', 'PENDING_CANCEL', 'PENDING_REPLACE'),
+      inReplyTo,
+      text,
+    },
+    ['inReplyTo'],
+  ),
+  event(['VENUE_STATUS_REPORTED'], {
+    ...orderFacts,
+    ...ofVenue,
+    reportedStatus: fc.constantFrom(...ORD_STATUSES),
+    reportedCumQty: units,
+    reportedLeavesQty: units,
+    differs: fc.subarray(['ordStatus', 'cumQty', 'leavesQty']),
+    text,
+  }),
   event(['INPUT_SKIPPED'], { ...eventFacts, account: orderFacts.account, fault: text }, [
     'account',
   ]),

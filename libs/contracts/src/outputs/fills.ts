@@ -1,5 +1,5 @@
 import { eventIdOf, formatDecimal, orderColumns, ORD_STATUSES } from '@ome/domain';
-import type { FillBooked, OrderState } from '@ome/domain';
+import type { DomainEvent, FillBooked, FillBusted, FillCorrected, OrderState } from '@ome/domain';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { WriterFacts } from '../events/encode-event.js';
@@ -67,26 +67,38 @@ export interface FillFacts extends WriterFacts {
   readonly lastTradePrice?: string;
 }
 
-/** The record of `ome.fills.v1` that belongs to a fill; `order` as it stands after it. `createdAt` is the order's. */
-export function fillRecordOf(event: FillBooked, order: OrderState, facts: FillFacts): FillRecord {
+const KINDS = { FILL_BOOKED: 'FILL', FILL_CORRECTED: 'CORRECTION', FILL_BUSTED: 'BUST' } as const;
+export type FillEvent = FillBooked | FillCorrected | FillBusted;
+
+export function isFillEvent(event: DomainEvent): event is FillEvent {
+  return event.type in KINDS;
+}
+
+/**
+ * The record of `ome.fills.v1` that belongs to a fill, correction or bust; `order` as it stands after it. A correction has
+ * the new values, a bust those of the execution removed. `createdAt` is the order's.
+ */
+export function fillRecordOf(event: FillEvent, order: OrderState, facts: FillFacts): FillRecord {
   const { instrument, terms } = order;
   const { priceScale, quantityScale } = instrument;
   const { ordStatus, cumQty, leavesQty, avgPx } = orderColumns(order);
   const eventId = eventIdOf(event);
+  const { lastQty, lastPx } = event.type === 'FILL_BUSTED' ? event.replaces : event;
   return present<FillRecord>({
     fillId: eventId,
     eventId,
     cause: event.cause,
     epoch: facts.epoch,
-    kind: 'FILL',
+    kind: KINDS[event.type],
+    refFillId: event.type === 'FILL_BOOKED' ? undefined : event.replaces.eventId,
     orderId: event.orderId,
     clientOrderId: order.clientOrderId,
     account: event.account,
     symbol: instrument.symbol,
     venue: event.venue,
     side: order.side,
-    quantity: formatDecimal(event.lastQty, quantityScale),
-    price: formatDecimal(event.lastPx, priceScale),
+    quantity: formatDecimal(lastQty, quantityScale),
+    price: formatDecimal(lastPx, priceScale),
     cumQty: formatDecimal(cumQty, quantityScale),
     leavesQty: formatDecimal(leavesQty, quantityScale),
     avgPx,

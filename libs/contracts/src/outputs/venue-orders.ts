@@ -110,6 +110,7 @@ function instructionOf(
     side: order.side,
     ...termsToWire(terms, instrument),
     cumQty: formatDecimal(order.cumQty, instrument.quantityScale),
+    venueRevision: order.venueRevision,
     version: event.version,
     createdAt: order.createdAt,
     submittedBy: order.submittedBy,

@@ -1,4 +1,4 @@
-import { EXEC_TYPES, ORD_STATUSES } from '@ome/domain';
+import { ACTORS, EXEC_TYPES, ORD_STATUSES } from '@ome/domain';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import {
@@ -34,7 +34,7 @@ export const executionReportFields = {
   reason: optional(Text),
   text: optional(Text),
   venueRevision: optional(Id),
-  actor: optional(oneOf(['USER', 'MARKET_OPS', 'SYSTEM'])),
+  actor: optional(oneOf(ACTORS)),
   inReplyTo: optional(VersionNumber),
   displayQuantity: optional(UnsignedDecimalText),
   hiddenQuantity: optional(UnsignedDecimalText),

@@ -6,6 +6,8 @@ import {
   type CancelRequested,
   type ChangeRefused,
   type FillBooked,
+  type FillBusted,
+  type FillCorrected,
   type OrderEvent,
   type OrderPlaced,
   type OrderRefused,
@@ -121,12 +123,45 @@ function bookReport(state: PartitionState, event: BookedReport): void {
   invariant(state.reports.get(key) === undefined, `report ${key} is booked twice`);
   state.reports.set(key, eventIdOf(event));
   unpark(state, event);
-  if (event.type === 'FILL_BOOKED') bookExecution(state, key, event);
+  if (event.type === 'FILL_BOOKED') bookFill(state, key, event);
+  if (event.type === 'FILL_CORRECTED' || event.type === 'FILL_BUSTED') {
+    replaceExecution(state, key, event);
+  }
 }
 
-function bookExecution(state: PartitionState, key: string, event: FillBooked): void {
+function replaceExecution(
+  state: PartitionState,
+  key: string,
+  event: FillCorrected | FillBusted,
+): void {
+  const { orderId, venue, execId, version, replaces, occurredAt } = event;
+  const replaced = executionKey(orderId, venue, replaces.execId);
+  invariant(
+    state.successors.get(replaced) === undefined,
+    `execution ${replaced} is replaced twice`,
+  );
+  const { lastQty, lastPx } = event.type === 'FILL_CORRECTED' ? event : replaces;
+  state.executions.set(key, {
+    kind: event.type === 'FILL_CORRECTED' ? 'CORRECTION' : 'BUST',
+    replaces: { execId: replaces.execId, eventId: replaces.eventId },
+    tradeVersion: replaces.tradeVersion,
+    orderId,
+    venue,
+    execId,
+    eventId: eventIdOf(event),
+    version,
+    lastQty,
+    lastPx,
+    transactTime: occurredAt,
+  });
+  state.successors.set(replaced, key);
+}
+
+function bookFill(state: PartitionState, key: string, event: FillBooked): void {
   const { orderId, venue, execId, version, lastQty, lastPx, occurredAt } = event;
   state.executions.set(key, {
+    kind: 'FILL',
+    tradeVersion: version,
     orderId,
     venue,
     execId,

@@ -35,7 +35,7 @@ describe('evolve', () => {
     ['exists before its ORDER_PLACED', LIVE, placed({ version: 3 })(3)],
     ['of an unknown order', [], filled(1)(1)],
     ['cannot follow NEW', LIVE, acknowledged()(3)],
-    ['cannot follow FILLED', [...LIVE, filled(10_000)], Y(4)],
+    ['cannot follow FILLED', [...LIVE, filled(10_000)], cancelRequested('Y')(4)],
     ['is booked twice', [...LIVE, filled(1)], filled(1, { execId: names.execId('earlier-3') })(4)],
     ['has no quantity', LIVE, filled(0)(3)],
     ['changes its account', LIVE, filled(1, { account: names.account('other') })(3)],

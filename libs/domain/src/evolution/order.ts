@@ -1,6 +1,13 @@
 import { unreachable } from '../brand.js';
 import { quantity } from '../decimal.js';
-import type { FillBooked, OrderEvent, OrderPlaced, OrderRefused } from '../event.js';
+import type {
+  FillBooked,
+  FillBusted,
+  FillCorrected,
+  OrderEvent,
+  OrderPlaced,
+  OrderRefused,
+} from '../event.js';
 import {
   isClosedStatus,
   isPending,
@@ -54,7 +61,7 @@ function firstState(event: FirstEvent): OrderState {
 function laterState(order: OrderState, event: LaterEvent): OrderState {
   const before = { ...factsOf(order), version: event.version, updatedAt: event.recordedAt };
   const pending = pendingAfter(pendingOf(order), event);
-  const facts = factsAfter(before, event);
+  const facts = factsAfter({ ...before, ...venueFactsOf(event) }, event);
   const resting = restingStatusAfter(order, event.type, {
     cumQty: facts.cumQty,
     orderQty: facts.terms.quantity,
@@ -89,7 +96,18 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
         revision: facts.revision + 1,
       };
     case 'ORDER_CANCELED':
-      return withName(facts, event.clientOrderId);
+      return { ...withName(facts, event.clientOrderId), canceled: true };
+    case 'FILL_CORRECTED':
+    case 'FILL_BUSTED':
+      return withChangedFill(facts, event);
+    case 'ORDER_RESTATED':
+      return { ...facts, terms: event.terms };
+    case 'ORDER_RENEWED':
+      return {
+        ...facts,
+        terms: event.terms,
+        day: { since: event.version, cumQtyBefore: facts.cumQty },
+      };
     case 'ORDER_REJECTED':
       return { ...facts, reason: event.reason.code };
     case 'REPLACE_REFUSED':
@@ -102,6 +120,9 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     case 'ORDER_STOPPED':
     case 'ORDER_CALCULATED':
     case 'ORDER_ACCEPTED_FOR_BIDDING':
+    case 'ORDER_TRIGGERED':
+    case 'PENDING_REPORTED':
+    case 'VENUE_STATUS_REPORTED':
       return facts;
     default:
       return unreachable(event);
@@ -115,6 +136,31 @@ function withFill(facts: OrderFacts, event: FillBooked): OrderFacts {
     cumQty: quantity(facts.cumQty + event.lastQty),
     notional: facts.notional + BigInt(event.lastQty) * BigInt(event.lastPx),
   };
+}
+
+/** The values replaced go, the new ones come, each to the day of its trade; a bust brings none. */
+function withChangedFill(facts: OrderFacts, event: FillCorrected | FillBusted): OrderFacts {
+  const { lastQty, lastPx, tradeVersion } = event.replaces;
+  const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
+  const added = corrected?.lastQty ?? 0;
+  invariant(corrected === undefined || added > 0, `a correction of ${event.orderId} is empty`);
+  const removed = BigInt(lastQty) * BigInt(lastPx);
+  const booked = corrected === undefined ? 0n : BigInt(added) * BigInt(corrected.lastPx);
+  const { day } = facts;
+  const ofEarlierDay = day !== undefined && tradeVersion < day.since;
+  return {
+    ...facts,
+    cumQty: quantity(facts.cumQty - lastQty + added),
+    notional: facts.notional - removed + booked,
+    ...(ofEarlierDay && {
+      day: { ...day, cumQtyBefore: quantity(day.cumQtyBefore - lastQty + added) },
+    }),
+  };
+}
+
+function venueFactsOf(event: LaterEvent): Pick<OrderFacts, 'venueRevision'> {
+  const revision = 'venue' in event ? event.venueRevision : undefined;
+  return revision === undefined ? {} : { venueRevision: revision };
 }
 
 function venueOrderIdOf(event: { readonly venueOrderId?: string }) {

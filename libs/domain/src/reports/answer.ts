@@ -1,14 +1,7 @@
-import { quantity, type Price, type Quantity } from '../decimal.js';
 import type { DomainEvent } from '../event.js';
 import type { ReportInput } from '../input.js';
-import {
-  pendingOf,
-  type OrderState,
-  type OrderTerms,
-  type PendingRequest,
-} from '../order-state.js';
-import { isReason, type Reason } from '../reasons.js';
-import { toPrice, toQuantity } from '../units.js';
+import { pendingOf, type OrderState, type PendingRequest } from '../order-state.js';
+import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import {
   bookedFacts,
@@ -18,6 +11,7 @@ import {
   venueReason,
   type KnownReport,
 } from './context.js';
+import { statedTerms } from './stated-terms.js';
 
 type PendingReplace = Extract<PendingRequest, { kind: 'REPLACE' }>;
 type PendingCancel = Extract<PendingRequest, { kind: 'CANCEL' }>;
@@ -26,7 +20,7 @@ export function decideReplaced(report: KnownReport): DomainEvent {
   const { order, input } = report;
   const asked = answeredRequest(replacesOf(order), order, input);
   if (asked === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
-  const terms = confirmedTerms(order, asked, input);
+  const terms = statedTerms(order, asked.terms, input);
   if (isReason(terms)) return reportRefused(report, terms);
   return {
     ...bookedFacts(report),
@@ -106,36 +100,4 @@ function answerFacts(order: OrderState, asked: PendingRequest) {
     origClientOrderId: order.clientOrderId,
     inReplyTo: asked.version,
   };
-}
-
-/** FIX rule 7: not below what is filled; at or below means stop, and the order is FILLED at OrderQty = CumQty. */
-function confirmedTerms(
-  order: OrderState,
-  { terms }: PendingReplace,
-  input: ReportInput,
-): OrderTerms | Reason {
-  const total = confirmedQuantity(order, terms, input);
-  if (isReason(total)) return total;
-  if (terms.orderType !== 'LIMIT') return { ...terms, quantity: total };
-  const limit = confirmedPrice(order, terms, input);
-  return isReason(limit) ? limit : { ...terms, quantity: total, price: limit };
-}
-
-function confirmedQuantity(
-  order: OrderState,
-  terms: OrderTerms,
-  { orderQty }: ReportInput,
-): Quantity | Reason {
-  const told = orderQty === undefined ? terms.quantity : toQuantity(orderQty, order.instrument);
-  if (isReason(told)) return told;
-  if (told === 0) return { code: 'QUANTITY_OUT_OF_RANGE' };
-  return quantity(Math.max(told, order.cumQty));
-}
-
-function confirmedPrice(
-  order: OrderState,
-  terms: Extract<OrderTerms, { orderType: 'LIMIT' }>,
-  { price }: ReportInput,
-): Price | Reason {
-  return price === undefined ? terms.price : toPrice(price, order.instrument);
 }

@@ -28,6 +28,8 @@ export function bookedFacts({ order, input, now }: KnownReport) {
     occurredAt: input.transactTime,
     venue: input.venue,
     execId: input.execId,
+    ...(input.venueRevision !== undefined && { venueRevision: input.venueRevision }),
+    ...(input.actor !== undefined && { actor: input.actor }),
   };
 }
 

@@ -24,7 +24,9 @@ import {
   venueReason,
   type KnownReport,
 } from './context.js';
+import { decideBust, decideCorrection } from './correction.js';
 import { decideFill } from './fill.js';
+import { decidePending, decideRestated, decideVenueStatus } from './notices.js';
 
 export function decideReport(
   state: PartitionState,
@@ -95,14 +97,20 @@ function decideKnown(report: KnownReport): DomainEvent {
       return decideStatus(report, 'ORDER_CALCULATED');
     case 'ACCEPTED_FOR_BIDDING':
       return decideStatus(report, 'ORDER_ACCEPTED_FOR_BIDDING');
+    case 'TRIGGERED':
+      return decideStatus(report, 'ORDER_TRIGGERED');
     case 'TRADE_CORRECT':
+      return decideCorrection(report);
     case 'TRADE_CANCEL':
+      return decideBust(report);
+    case 'RESTATED':
+      return decideRestated(report);
+    case 'PENDING_NEW':
     case 'PENDING_CANCEL':
     case 'PENDING_REPLACE':
-    case 'PENDING_NEW':
-    case 'RESTATED':
+      return decidePending(report, input.execType);
     case 'ORDER_STATUS':
-    case 'TRIGGERED':
+      return decideVenueStatus(report);
     case 'HIBERNATED':
     case 'ACTIVATED':
     case 'HIBERNATE_REJECTED':

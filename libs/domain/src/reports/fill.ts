@@ -1,7 +1,7 @@
 import { quantity, type Decimal, type Price, type Quantity } from '../decimal.js';
 import type { DomainEvent } from '../event.js';
 import type { Instrument } from '../instrument.js';
-import { reportedCumQtyKey } from '../partition-state.js';
+import { latestExecution, reportedCumQtyKey, type PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice, toQuantity } from '../units.js';
@@ -48,7 +48,8 @@ function amountOf({ state, order, input }: KnownReport): Amount | Reason | 'REPE
   if (isReason(cumQty)) return cumQty;
   if (cumQty !== undefined) {
     const key = reportedCumQtyKey(order.orderId, cumQty);
-    if (state.reportedCumQtys.get(key) !== undefined) return 'REPEATED';
+    const reported = state.reportedCumQtys.get(key);
+    if (reported !== undefined && isLive(state, reported)) return 'REPEATED';
   }
   const stated = statedQuantity(input.lastQty, order.instrument);
   if (isReason(stated)) return stated;
@@ -62,7 +63,12 @@ function amountOf({ state, order, input }: KnownReport): Amount | Reason | 'REPE
   };
 }
 
-function statedQuantity(
+/** Booked, and not busted since. */
+function isLive(state: PartitionState, key: string): boolean {
+  return latestExecution(state, key)?.kind !== 'BUST';
+}
+
+export function statedQuantity(
   decimal: Decimal | undefined,
   instrument: Instrument,
 ): Quantity | Reason | undefined {

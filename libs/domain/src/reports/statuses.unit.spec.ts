@@ -189,14 +189,6 @@ describe('the other kinds of reports', () => {
 
   it('are refused by name', () => {
     expect(unsupported).toEqual([
-      'TRADE_CORRECT',
-      'TRADE_CANCEL',
-      'PENDING_CANCEL',
-      'PENDING_REPLACE',
-      'PENDING_NEW',
-      'RESTATED',
-      'ORDER_STATUS',
-      'TRIGGERED',
       'HIBERNATED',
       'ACTIVATED',
       'HIBERNATE_REJECTED',

@@ -1,3 +1,4 @@
+import type { DecisionPolicy } from '../decider.js';
 import type { ChangeRefused, DomainEvent } from '../event.js';
 import { clientOrderId, type ClientOrderId, type OrderId, type Timestamp } from '../identifiers.js';
 import type { CancelOrder, Preconditions, ReplaceOrder, RequestInput } from '../input.js';
@@ -19,6 +20,7 @@ export function decideReplace(
   input: RequestInput,
   body: ReplaceOrder,
   now: Timestamp,
+  policy: DecisionPolicy,
 ): DomainEvent {
   const known = knownResend(state, order, body);
   if (known !== undefined) {
@@ -28,6 +30,7 @@ export function decideReplace(
   const terms =
     lifecycleFault(order, input.preconditions, 'REPLACE_REQUESTED') ??
     nameFault(state, order, name.clientOrderId) ??
+    reopeningFault(order, policy) ??
     replacedTerms(order, body);
   if (isReason(terms)) return changeRefused('REPLACE_REFUSED', order, input, body, now, terms);
   return {
@@ -86,16 +89,22 @@ function lifecycleFault(
   return full ? { code: 'REQUEST_PENDING' } : undefined;
 }
 
-/** What cannot be checked is refused: a condition ignored is a change that the client had ruled out. */
+/** What the venue never said fits no expectation: a condition ignored is a change that the client had ruled out. */
 function venuePreconditionFault(
   order: OrderState,
   { venueOrderId, venueRevision }: Preconditions,
 ): Reason | undefined {
-  if (venueRevision !== undefined) {
-    return { code: 'UNSUPPORTED_REQUEST', text: 'The revision at the venue is not known' };
-  }
-  const changed = venueOrderId !== undefined && venueOrderId !== order.venueOrderId;
+  const changed =
+    (venueOrderId !== undefined && venueOrderId !== order.venueOrderId) ||
+    (venueRevision !== undefined && venueRevision !== order.venueRevision);
   return changed ? { code: 'REVISION_MISMATCH' } : undefined;
+}
+
+/** Nothing is at the venue any more once it said that it cancelled the rest. */
+function reopeningFault(order: OrderState, policy: DecisionPolicy): Reason | undefined {
+  if (transitionOf(order, 'REPLACE_REQUESTED') !== 'REOPENING') return undefined;
+  const allowed = policy.reopenFilled === true && order.canceled !== true;
+  return allowed ? undefined : { code: 'ORDER_CLOSED' };
 }
 
 /** The newest accepted name, or one that waits: until the venue answers, both find the order. */
@@ -129,6 +138,7 @@ function replacedTerms(order: OrderState, body: ReplaceOrder): OrderTerms | Reas
   const newest = newestTerms(order);
   const terms = changedTerms(newest, body, order.instrument, order.cumQty);
   if (isReason(terms)) return terms;
+  if (order.status === 'FILLED' && terms.quantity <= order.cumQty) return { code: 'ORDER_CLOSED' };
   if (sameTerms(terms, newest)) return { code: 'NOTHING_TO_CHANGE' };
   return termsFault(terms, order.instrument, newest) ?? terms;
 }

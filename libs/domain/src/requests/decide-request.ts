@@ -1,4 +1,5 @@
 import { unreachable } from '../brand.js';
+import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, RequestRefused } from '../event.js';
 import { compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { NewOrder, RequestBody, RequestInput } from '../input.js';
@@ -16,6 +17,7 @@ export function decideRequest(
   state: PartitionState,
   input: RequestInput,
   now: Timestamp,
+  policy: DecisionPolicy,
 ): DomainEvent {
   const subject = subjectOf(state, input);
   const recorded = recordedRequest(state, input, subject);
@@ -26,7 +28,7 @@ export function decideRequest(
     if (subject.account === undefined) return refused(input, subject, now, 'ACCOUNT_NOT_ALLOWED');
     return decideNewOrder(state, input, body, subject.account, now);
   }
-  return decideOnOrder(state, input, body, subject, now);
+  return decideOnOrder(state, input, body, subject, now, policy);
 }
 
 function decideOnOrder(
@@ -35,6 +37,7 @@ function decideOnOrder(
   body: Exclude<RequestBody, NewOrder>,
   subject: Subject,
   now: Timestamp,
+  policy: DecisionPolicy,
 ): DomainEvent {
   const { order } = subject;
   switch (body.type) {
@@ -43,7 +46,7 @@ function decideOnOrder(
       return refused(input, subject, now, 'UNSUPPORTED_REQUEST');
     case 'REPLACE_ORDER':
       if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
-      return decideReplace(state, order, input, body, now);
+      return decideReplace(state, order, input, body, now, policy);
     case 'CANCEL_ORDER':
       if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
       return decideCancel(state, order, input, body, now);

@@ -265,7 +265,7 @@ describe('REPLACE_ORDER against the lifecycle', () => {
     ['REVISION_MISMATCH', LIVE, { revision: 1 }],
     ['REVISION_MISMATCH', LIVE, { venueOrderId: 'V1' }],
     ['REVISION_MISMATCH', AT_VENUE, { venueOrderId: 'V2' }],
-    ['UNSUPPORTED_REQUEST', AT_VENUE, { venueRevision: '1' }],
+    ['REVISION_MISMATCH', AT_VENUE, { venueRevision: '1' }],
     ['REVISION_MISMATCH', [...LIVE, pending('Y'), replaced('Y', 3, TWELVE)], { revision: 0 }],
     [
       'NOT_NEWEST_NAME',

@@ -75,6 +75,7 @@ const requests: fc.Arbitrary<Input> = fc
 const execType = fc.oneof(
   { arbitrary: oneOf<ExecType>(['TRADE', 'TRADE', 'NEW', 'REPLACED']), weight: 4 },
   { arbitrary: oneOf<ExecType>(['REPLACE_REJECTED', 'CANCEL_REJECTED']), weight: 1 },
+  { arbitrary: oneOf<ExecType>(['TRADE_CORRECT', 'TRADE_CANCEL']), weight: 4 },
   { arbitrary: oneOf(EXEC_TYPES), weight: 1 },
 );
 
@@ -84,16 +85,20 @@ const reports: fc.Arbitrary<Input> = fc
     account,
     execType,
     execId: fc.nat(60),
+    execRefId: fc.nat(8),
+    restatementReason: sometimes(oneOf(['GT_RENEWAL', '0'])),
     lastQty: sometimes(fc.oneof(amount, oddAmount)),
     lastPx: rarely(fc.constant(undefined), decimal('100')),
     cumQty: sometimes(amount),
     inReplyTo: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq: 1 }),
   })
-  .map(({ lastQty, lastPx, cumQty, inReplyTo, ...stated }) =>
+  .map(({ lastQty, lastPx, cumQty, inReplyTo, restatementReason, ...stated }) =>
     report(stated.execType, {
       target: stated.target,
       account: stated.account,
       execId: names.execId(`E${stated.execId}`),
+      execRefId: names.execId(`E${stated.execRefId}`),
+      ...(restatementReason !== undefined && { restatementReason }),
       ...(lastQty !== undefined && { lastQty }),
       ...(lastPx !== undefined && { lastPx }),
       ...(cumQty !== undefined && { cumQty }),
@@ -111,13 +116,27 @@ const entered: readonly Input[] = ORDERS.map((orderId, index) =>
     }),
   ),
 );
+/** Executions that corrections and busts can be about. */
+const traded: readonly Input[] = ORDERS.flatMap((orderId, index) =>
+  [0, 1, 2].map((number) =>
+    report('TRADE', {
+      target: { by: 'orderId', orderId },
+      execId: names.execId(`E${3 * index + number}`),
+      lastQty: decimal('3'),
+      lastPx: decimal('99'),
+    }),
+  ),
+);
 /** Requests and reports of a few orders, names and ids, so that they meet, repeat and cross. */
 export const inputs: fc.Arbitrary<readonly Input[]> = fc
   .record({
-    before: rarely<readonly Input[]>(fc.constant([]), entered),
+    before: rarely<readonly Input[]>(fc.constant([]), entered).chain((orders) =>
+      oneOf([orders, [...orders, ...traded]]),
+    ),
     after: fc.array(fc.oneof(requests, reports), { minLength: 5, maxLength: 80, size: 'max' }),
   })
   .map(({ before, after }) => [...before, ...after]);
 export const policies: fc.Arbitrary<DecisionPolicy> = fc.record({
   overfill: oneOf(['book', 'refuse'] as const),
+  reopenFilled: fc.boolean(),
 });

@@ -4,6 +4,7 @@ import type {
   ChangeRejected,
   DomainEvent,
   FillBooked,
+  FillCorrected,
   InputParked,
   OrderAcknowledged,
   OrderCanceled,
@@ -177,4 +178,46 @@ export function parked(name: string, execId: string): Happened {
     execId: names.execId(execId),
     reason: { code: 'UNKNOWN_ORDER' },
   });
+}
+
+/** The execution that was event `version` gets new values. */
+export function corrected(
+  replaces: { readonly version: number; readonly lastQty: number; readonly lastPx?: number },
+  lastQty: number,
+  stated: Stated<FillCorrected> = {},
+): Happened {
+  return (number) => ({
+    ...answered(number),
+    type: 'FILL_CORRECTED',
+    replaces: replacedExecution(replaces),
+    lastQty: quantity(lastQty),
+    lastPx: price(10_000),
+    ...stated,
+  });
+}
+
+export function busted(replaces: {
+  readonly version: number;
+  readonly lastQty: number;
+  readonly lastPx?: number;
+}): Happened {
+  return (number) => ({
+    ...answered(number),
+    type: 'FILL_BUSTED',
+    replaces: replacedExecution(replaces),
+  });
+}
+
+function replacedExecution(replaces: {
+  readonly version: number;
+  readonly lastQty: number;
+  readonly lastPx?: number;
+}) {
+  return {
+    execId: names.execId(`earlier-${replaces.version}`),
+    eventId: `${ORDER}/${replaces.version}`,
+    lastQty: quantity(replaces.lastQty),
+    lastPx: price(replaces.lastPx ?? 10_000),
+    tradeVersion: replaces.version,
+  };
 }

@@ -33,11 +33,15 @@ export function executionDocumentOf({
     lastQty: formatDecimal(lastQty, quantityScale),
     lastPx: formatDecimal(lastPx, priceScale),
     transactTime: execution.transactTime,
+    kind: execution.kind,
+    tradeVersion: execution.tradeVersion,
+    ...(execution.replaces !== undefined && { replaces: execution.replaces }),
     units: { lastQty, lastPx },
   };
 }
 
 export function executionOf(document: ExecutionDocument): Execution {
+  const { replaces } = document;
   return {
     orderId: orderId(document.orderId),
     venue: venue(document.venue),
@@ -47,5 +51,10 @@ export function executionOf(document: ExecutionDocument): Execution {
     lastQty: quantity(document.units.lastQty),
     lastPx: price(document.units.lastPx),
     transactTime: timestamp(document.transactTime),
+    kind: document.kind ?? 'FILL',
+    tradeVersion: document.tradeVersion ?? document.version,
+    ...(replaces !== undefined && {
+      replaces: { execId: execId(replaces.execId), eventId: replaces.eventId },
+    }),
   };
 }

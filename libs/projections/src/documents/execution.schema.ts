@@ -1,6 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Execution } from '@ome/domain';
 
-/** One document per booked fill; `_id` is the domain's execution key (order, venue, execId). */
+/** One document per booked fill, correction or bust, never changed; `_id` is the domain's execution key (order, venue, execId). */
 @Schema({ collection: 'executions', versionKey: false })
 export class ExecutionDocument {
   @Prop({ type: String, required: true })
@@ -17,6 +18,18 @@ export class ExecutionDocument {
 
   @Prop({ type: String, required: true })
   readonly eventId!: string;
+
+  /** FILL where it is absent: documents of earlier versions hold fills alone. */
+  @Prop({ type: String })
+  readonly kind?: Execution['kind'];
+
+  /** The version of the execution that a correction or bust replaced. */
+  @Prop({ type: { execId: String, eventId: String, _id: false } })
+  readonly replaces?: { readonly execId: string; readonly eventId: string };
+
+  /** The order's version of the first fill of the chain; its own `version` where it is absent. */
+  @Prop({ type: Number })
+  readonly tradeVersion?: number;
 
   /** The order's version that booked it. */
   @Prop({ type: Number, required: true })

@@ -9,7 +9,7 @@ import {
 } from '@ome/domain';
 import type { ProjectedExecution } from '../documents/execution-document.js';
 import { supersededTermsOf, type ProjectedOrder } from '../documents/order-document.js';
-import type { BookedFill } from './positions.js';
+import { bookedFillOf, type BookedFill } from './positions.js';
 import { ProjectionError } from './projection-error.js';
 
 /** What a batch changes, collapsed to one write per order. */
@@ -77,12 +77,8 @@ export function foldEvent(
   if (state.venueOrderId !== undefined && state.venueOrderId !== before?.state.venueOrderId) {
     changes.venueNames.set(`${state.instrument.venue}|${state.venueOrderId}`, state.orderId);
   }
-  if (event.type === 'FILL_BOOKED') {
-    const { account, instrument, side } = state;
-    const { lastPx, lastQty, occurredAt: transactTime } = event;
-    const { offset } = origin;
-    changes.fills.push({ account, instrument, side, lastPx, lastQty, transactTime, offset });
-  }
+  const fill = bookedFillOf(event, state, origin.offset);
+  if (fill !== undefined) changes.fills.push(fill);
 }
 
 function historyOf(before: ProjectedOrder | undefined, state: OrderState) {
@@ -111,6 +107,7 @@ function capture(before: OrderState | undefined) {
     },
     executions: { get: () => undefined, set: (_, execution) => void executions.push(execution) },
     names: { get: (key) => names.get(key), set: (key, orderId) => void names.set(key, orderId) },
+    successors: unobserved(),
     reports: unobserved(),
     reportedCumQtys: unobserved(),
     requests: unobserved(),

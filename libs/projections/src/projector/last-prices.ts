@@ -22,9 +22,10 @@ export function dayPricesOf(
   const days = new Map<string, DayPrices>();
   for (const fill of fills) {
     const { venue, symbol, priceScale } = fill.instrument;
+    if (fill.tradePrice === undefined) continue;
     const day = dayOf(venue, fill.transactTime);
     const price = {
-      price: formatDecimal(fill.lastPx, priceScale),
+      price: formatDecimal(fill.tradePrice, priceScale),
       transactTime: fill.transactTime,
       rank: rankOf(fill, partition),
     };

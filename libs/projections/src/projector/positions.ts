@@ -1,19 +1,65 @@
-import { formatDecimal, type Instrument, type Side } from '@ome/domain';
+import {
+  formatDecimal,
+  type Instrument,
+  type OrderEvent,
+  type OrderState,
+  type Price,
+  type Side,
+} from '@ome/domain';
 import type { PositionDocument } from '../documents/position.schema.js';
 
 /** Sums keep one scale whatever the instrument's is now: its rules may change, the sum may not. */
 const QUANTITY_SCALE = 9;
 const NOTIONAL_SCALE = 18;
 
-/** A booked fill, as everything that sums fills needs it. */
+/** What a fill, correction or bust adds to the sums, in units of the instrument; a bust adds less than nothing. */
 export interface BookedFill {
   readonly account: string;
   readonly instrument: Instrument;
   readonly side: Side;
-  readonly lastQty: number;
-  readonly lastPx: number;
+  readonly quantity: number;
+  readonly notional: bigint;
+  /** Of a fill alone: corrections and busts leave the last prices. */
+  readonly tradePrice?: Price;
   readonly transactTime: string;
   readonly offset: number;
+}
+
+interface Amount {
+  readonly lastQty: number;
+  readonly lastPx: number;
+}
+
+const NOTHING: Amount = { lastQty: 0, lastPx: 0 };
+
+/** `undefined` for an event that books nothing. */
+export function bookedFillOf(
+  event: OrderEvent,
+  { account, instrument, side }: OrderState,
+  offset: number,
+): BookedFill | undefined {
+  const common = { account, instrument, side, transactTime: event.occurredAt, offset };
+  switch (event.type) {
+    case 'FILL_BOOKED':
+      return { ...common, ...difference(NOTHING, event), tradePrice: event.lastPx };
+    case 'FILL_CORRECTED':
+      return { ...common, ...difference(event.replaces, event) };
+    case 'FILL_BUSTED':
+      return { ...common, ...difference(event.replaces, NOTHING) };
+    default:
+      return undefined;
+  }
+}
+
+function difference(before: Amount, after: Amount) {
+  return {
+    quantity: after.lastQty - before.lastQty,
+    notional: notionalOf(after) - notionalOf(before),
+  };
+}
+
+function notionalOf({ lastQty, lastPx }: Amount): bigint {
+  return BigInt(lastQty) * BigInt(lastPx);
 }
 
 export function positionKeyOf({ account, instrument }: BookedFill): string {
@@ -28,9 +74,9 @@ export function addFill(
 ): PositionDocument {
   if (position !== undefined && position.offset >= fill.offset) return position;
   const { instrument, side } = fill;
-  const qty = scaled(fill.lastQty, instrument.quantityScale, QUANTITY_SCALE);
+  const qty = scaled(fill.quantity, instrument.quantityScale, QUANTITY_SCALE);
   const notional = scaled(
-    BigInt(fill.lastQty) * BigInt(fill.lastPx),
+    fill.notional,
     instrument.quantityScale + instrument.priceScale,
     NOTIONAL_SCALE,
   );

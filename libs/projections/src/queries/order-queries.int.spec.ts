@@ -178,3 +178,36 @@ it('opens a database without making anything in it', async () => {
   expect(await new OrderQueries(looking).ordersNamed('first')).toEqual([]);
   await looking.close();
 });
+
+describe('corrections and busts', () => {
+  it('change what was bought and which fills live, and leave the last price', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('first'));
+    log.report(trade('e1', '2026-03-02T09:00:00Z', '101'));
+    log.report(trade('e2', '2026-03-02T09:01:00Z', '102'));
+    const changed = { clientOrderId: 'first', transactTime: '2026-03-02T09:02:00Z' } as const;
+    log.report({
+      ...changed,
+      execId: 'e3',
+      execType: 'TRADE_CORRECT',
+      execRefId: 'e1',
+      lastPx: '90',
+    });
+    log.report({ ...changed, execId: 'e4', execType: 'TRADE_CANCEL', execRefId: 'e2' });
+    await projected(log);
+    const queries = new OrderQueries(store);
+    expect(await store.positions.find().lean()).toMatchObject([
+      { boughtQty: '1', boughtNotional: '90' },
+    ]);
+    expect(await queries.liveFillsOf(FIRST)).toMatchObject([
+      { kind: 'CORRECTION', execId: 'e3', quantity: '1', price: '90' },
+    ]);
+    expect((await queries.fillsOf(FIRST)).map(({ kind, execId }) => `${kind} ${execId}`)).toEqual([
+      'FILL e1',
+      'FILL e2',
+      'CORRECTION e3',
+      'BUST e4',
+    ]);
+    expect(await prices(store)).toMatchObject([{ last: { price: '102' } }]);
+  });
+});

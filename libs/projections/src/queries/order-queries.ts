@@ -91,7 +91,14 @@ export class OrderQueries {
     );
   }
 
-  /** Booked fills of the orders, in the order of booking. */
+  /** What is booked now, in the order of trading: corrected executions as they were corrected, busted ones left out. */
+  async liveFillsOf(...orderIds: readonly string[]): Promise<readonly FillView[]> {
+    const fills = await this.fillsOf(...orderIds);
+    const replaced = new Set(fills.map(({ refFillId }) => refFillId));
+    return fills.filter(({ kind, fillId }) => kind !== 'BUST' && !replaced.has(fillId));
+  }
+
+  /** Booked fills, corrections and busts of the orders, in the order of booking. */
   async fillsOf(...orderIds: readonly string[]): Promise<readonly FillView[]> {
     const found = await this.store.executions
       .find({ orderId: mongoose.trusted({ $in: orderIds }) })

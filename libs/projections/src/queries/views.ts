@@ -44,8 +44,10 @@ export interface OrderView {
   readonly asOf: LogPosition;
 }
 
-/** A booked fill. */
+/** A booked fill, correction or bust. A correction's numbers replace those of `refFillId`; a bust's are taken off. */
 export interface FillView {
+  readonly kind: 'FILL' | 'CORRECTION' | 'BUST';
+  readonly refFillId?: string;
   readonly orderId: string;
   readonly fillId: string;
   readonly venue: string;
@@ -71,7 +73,10 @@ export function orderViewOf(document: OrderDocument): OrderView {
 
 export function fillViewOf(document: ExecutionDocument): FillView {
   const { orderId, eventId, venue, execId, version, lastQty, lastPx, transactTime } = document;
+  const { kind = 'FILL', replaces } = document;
   return {
+    kind,
+    ...(replaces !== undefined && { refFillId: replaces.eventId }),
     orderId,
     fillId: eventId,
     venue,

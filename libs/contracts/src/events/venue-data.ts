@@ -1,0 +1,104 @@
+import { formatDecimal, unreachable } from '@ome/domain';
+import type { DomainEvent, Instrument, OrderState, Price, Quantity } from '@ome/domain';
+import { termsToWire } from './terms.js';
+
+type VenueWord = Extract<DomainEvent, { readonly execId: unknown }>;
+
+/** `data` of an event that a venue's report caused. */
+export function venueDataOf(event: VenueWord, order: OrderState | undefined) {
+  const said = {
+    venue: event.venue,
+    venueRevision: 'venueRevision' in event ? event.venueRevision : undefined,
+    actor: 'actor' in event ? event.actor : undefined,
+  };
+  return { ...said, ...ownDataOf(event, order) };
+}
+
+function ownDataOf(event: VenueWord, order: OrderState | undefined) {
+  switch (event.type) {
+    case 'ORDER_ACKNOWLEDGED':
+      return { venueOrderId: event.venueOrderId };
+    case 'ORDER_REJECTED':
+      return { reason: event.reason };
+    case 'ORDER_REPLACED': {
+      const { clientOrderId, origClientOrderId, inReplyTo, venueOrderId } = event;
+      const terms = termsToWire(event.terms, instrumentOf(order));
+      return { clientOrderId, origClientOrderId, inReplyTo, terms, venueOrderId };
+    }
+    case 'REPLACE_REJECTED':
+    case 'CANCEL_REJECTED': {
+      const { clientOrderId, origClientOrderId, inReplyTo, reason } = event;
+      return { clientOrderId, origClientOrderId, inReplyTo, reason };
+    }
+    case 'ORDER_CANCELED': {
+      const { clientOrderId, origClientOrderId, inReplyTo, text } = event;
+      return { clientOrderId, origClientOrderId, inReplyTo, text };
+    }
+    case 'FILL_BOOKED': {
+      const { overfill, late, text } = event;
+      const reportedCumQty = quantityText(event.reportedCumQty, order);
+      return { ...amountOf(event, order), reportedCumQty, overfill, late, text };
+    }
+    case 'FILL_CORRECTED': {
+      const { overfill, late, text } = event;
+      const replaces = { ...event.replaces, ...amountOf(event.replaces, order) };
+      return { replaces, ...amountOf(event, order), overfill, late, text };
+    }
+    case 'FILL_BUSTED': {
+      const { late, text } = event;
+      return { replaces: { ...event.replaces, ...amountOf(event.replaces, order) }, late, text };
+    }
+    case 'ORDER_RESTATED':
+    case 'ORDER_RENEWED': {
+      const { restatementReason, text } = event;
+      return { restatementReason, terms: termsToWire(event.terms, instrumentOf(order)), text };
+    }
+    case 'PENDING_REPORTED':
+      return { execType: event.execType, inReplyTo: event.inReplyTo, text: event.text };
+    case 'VENUE_STATUS_REPORTED':
+      return {
+        reportedStatus: event.reportedStatus,
+        reportedCumQty: quantityText(event.reportedCumQty, order),
+        reportedLeavesQty: quantityText(event.reportedLeavesQty, order),
+        differs: event.differs,
+        text: event.text,
+      };
+    case 'ORDER_EXPIRED':
+    case 'ORDER_DONE_FOR_DAY':
+    case 'ORDER_SUSPENDED':
+    case 'ORDER_STOPPED':
+    case 'ORDER_CALCULATED':
+    case 'ORDER_ACCEPTED_FOR_BIDDING':
+    case 'ORDER_TRIGGERED':
+      return { text: event.text };
+    case 'INPUT_PARKED':
+      return { name: event.name, reason: event.reason };
+    case 'REPORT_REFUSED':
+    case 'REPORT_REPEATED':
+      return { execType: event.execType, reason: event.reason };
+    default:
+      return unreachable(event);
+  }
+}
+
+interface Amount {
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+}
+
+function amountOf({ lastQty, lastPx }: Amount, order: OrderState | undefined) {
+  const { priceScale, quantityScale } = instrumentOf(order);
+  return {
+    lastQty: formatDecimal(lastQty, quantityScale),
+    lastPx: formatDecimal(lastPx, priceScale),
+  };
+}
+
+function quantityText(units: Quantity | undefined, order: OrderState | undefined) {
+  return units === undefined ? undefined : formatDecimal(units, instrumentOf(order).quantityScale);
+}
+
+export function instrumentOf(order: OrderState | undefined): Instrument {
+  if (order === undefined) throw new Error('An event with quantities is encoded without its order');
+  return order.instrument;
+}

@@ -1,0 +1,79 @@
+import { quantity, type Price, type Quantity } from '../decimal.js';
+import type { DomainEvent, ReplacedExecution } from '../event.js';
+import { executionKey, latestExecution, type Execution } from '../partition-state.js';
+import { isReason, type Reason } from '../reasons.js';
+import { transitionOf } from '../transitions.js';
+import { toPrice } from '../units.js';
+import { bookedFacts, inputParked, reportRefused, textOf, type KnownReport } from './context.js';
+import { statedQuantity } from './fill.js';
+
+/** New values of an execution, whatever the state of the order. What the venue leaves out stays as it was. */
+export function decideCorrection(report: KnownReport): DomainEvent {
+  const { order, input, now, policy } = report;
+  const execution = referredExecution(report);
+  if (isReason(execution)) return reportRefused(report, execution);
+  const transition = transitionOf(order, 'FILL_CORRECTED');
+  if (transition === undefined) return reportRefused(report, 'STATUS_CONFLICT');
+  const lastQty = correctedQuantity(report, execution);
+  if (isReason(lastQty)) return reportRefused(report, lastQty);
+  const lastPx = correctedPrice(report, execution);
+  if (isReason(lastPx)) return reportRefused(report, lastPx);
+  const cumQty = order.cumQty - execution.lastQty + lastQty;
+  if (!Number.isSafeInteger(cumQty)) return reportRefused(report, 'QUANTITY_OUT_OF_RANGE');
+  const overfill = lastQty > execution.lastQty && cumQty > order.terms.quantity;
+  if (overfill && policy.overfill === 'refuse') return inputParked(input, now, 'OVERFILL');
+  return {
+    ...bookedFacts(report),
+    type: 'FILL_CORRECTED',
+    replaces: replacedBy(execution),
+    lastQty,
+    lastPx,
+    ...(overfill && { overfill }),
+    ...(transition === 'LATE' && { late: true }),
+    ...textOf(input),
+  };
+}
+
+export function decideBust(report: KnownReport): DomainEvent {
+  const execution = referredExecution(report);
+  if (isReason(execution)) return reportRefused(report, execution);
+  const transition = transitionOf(report.order, 'FILL_BUSTED');
+  if (transition === undefined) return reportRefused(report, 'STATUS_CONFLICT');
+  return {
+    ...bookedFacts(report),
+    type: 'FILL_BUSTED',
+    replaces: replacedBy(execution),
+    ...(transition === 'LATE' && { late: true }),
+    ...textOf(report.input),
+  };
+}
+
+/** FIX rule 10: the latest version of the execution; venues that name an earlier one mean the same. */
+function referredExecution({ state, order, input }: KnownReport): Execution | Reason {
+  if (input.execRefId === undefined) return { code: 'EXEC_REF_ID_MISSING' };
+  const named = executionKey(order.orderId, input.venue, input.execRefId);
+  const execution = latestExecution(state, named);
+  if (execution === undefined) return { code: 'UNKNOWN_EXECUTION' };
+  return execution.kind === 'BUST' ? { code: 'EXECUTION_BUSTED' } : execution;
+}
+
+/** As of a trade: lastQty, else what cumQty says; without either the quantity was right. */
+function correctedQuantity({ order, input }: KnownReport, before: Execution): Quantity | Reason {
+  const stated = statedQuantity(input.lastQty, order.instrument);
+  if (isReason(stated)) return stated;
+  if (stated !== undefined) return stated > 0 ? stated : { code: 'QUANTITY_MISSING' };
+  const cumQty = statedQuantity(input.cumQty, order.instrument);
+  if (cumQty === undefined) return before.lastQty;
+  if (isReason(cumQty)) return cumQty;
+  const lastQty = cumQty - (order.cumQty - before.lastQty);
+  return lastQty > 0 ? quantity(lastQty) : { code: 'QUANTITY_MISSING' };
+}
+
+function correctedPrice({ order, input }: KnownReport, before: Execution): Price | Reason {
+  return input.lastPx === undefined ? before.lastPx : toPrice(input.lastPx, order.instrument);
+}
+
+function replacedBy(execution: Execution): ReplacedExecution {
+  const { execId, eventId, lastQty, lastPx, tradeVersion } = execution;
+  return { execId, eventId, lastQty, lastPx, tradeVersion };
+}

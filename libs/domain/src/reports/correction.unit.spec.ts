@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { price } from '../decimal.js';
+import {
+  acknowledged,
+  became,
+  busted,
+  canceled,
+  cancelRequested,
+  corrected,
+  filled,
+  placed,
+  rejected,
+  replaceRequested,
+  LIMIT_TERMS,
+  type Happened,
+} from '../specification/events.js';
+import { given } from '../specification/given.js';
+import { report, trade } from '../specification/inputs.js';
+import { decimal, names, ORDER } from '../specification/values.js';
+import type { OrdStatus } from '../status.js';
+
+const LIVE = [placed(), acknowledged()];
+const WORKING = [...LIVE, filled(6000)];
+const FILLED = [...WORKING, filled(4000)];
+
+function correct(version: number, lastQty?: number, lastPx?: string) {
+  return report('TRADE_CORRECT', {
+    execRefId: names.execId(`earlier-${version}`),
+    ...(lastQty !== undefined && { lastQty: decimal(lastQty) }),
+    ...(lastPx !== undefined && { lastPx: decimal(lastPx) }),
+  });
+}
+
+function bust(version: number) {
+  return report('TRADE_CANCEL', { execRefId: names.execId(`earlier-${version}`) });
+}
+
+describe('TRADE_CORRECT', () => {
+  it('replaces the values of the execution and keeps what they were', () => {
+    const input = correct(3, 5000, '99');
+    const { event, columns } = given(...FILLED).when(input);
+    expect(event).toMatchObject({
+      type: 'FILL_CORRECTED',
+      version: 5,
+      execId: input.execId,
+      replaces: {
+        execId: 'earlier-3',
+        eventId: `${ORDER}/3`,
+        lastQty: 6000,
+        lastPx: 10_000,
+        tradeVersion: 3,
+      },
+      lastQty: 5000,
+      lastPx: 9900,
+    });
+    expect(columns).toEqual({
+      ordStatus: 'PARTIALLY_FILLED',
+      orderQty: 10_000,
+      cumQty: 9000,
+      leavesQty: 1000,
+      avgPx: '99.444444444444',
+    });
+  });
+
+  it.each([
+    ['the price alone', correct(3, undefined, '99'), 6000, 9900],
+    ['the quantity alone', correct(3, 10), 10, 10_000],
+    [
+      'the quantity by cumQty',
+      report('TRADE_CORRECT', {
+        execRefId: names.execId('earlier-3'),
+        cumQty: decimal(4001),
+      }),
+      1,
+      10_000,
+    ],
+  ])('may state %s', (_what, input, lastQty, lastPx) => {
+    expect(given(...FILLED).when(input).event).toMatchObject({ lastQty, lastPx });
+  });
+
+  it('of a correction takes the latest version, by whichever version it is named', () => {
+    const history = [...WORKING, corrected({ version: 3, lastQty: 6000 }, 5000)];
+    for (const version of [3, 4]) {
+      const { event, columns } = given(...history).when(correct(version, 1));
+      expect(event).toMatchObject({
+        replaces: { execId: 'earlier-4', eventId: `${ORDER}/4`, lastQty: 5000, tradeVersion: 3 },
+      });
+      expect(columns.cumQty).toBe(1);
+    }
+  });
+
+  it('above what was ordered is booked and flagged, or parked, by policy', () => {
+    const input = () => correct(3, 6001);
+    expect(given(...FILLED).when(input()).event).toMatchObject({ overfill: true });
+    expect(given(...FILLED).when(input(), { overfill: 'refuse' }).event).toMatchObject({
+      type: 'INPUT_PARKED',
+      reason: { code: 'OVERFILL' },
+    });
+  });
+
+  it('downwards is taken from an overfilled order, whatever the policy', () => {
+    const history = given(...LIVE, filled(20_000, { overfill: true }));
+    const { event } = history.when(correct(3, 15_000), { overfill: 'refuse' });
+    expect(event).not.toHaveProperty('overfill');
+    expect(event).toMatchObject({ type: 'FILL_CORRECTED', lastQty: 15_000 });
+  });
+
+  it.each([
+    ['EXEC_REF_ID_MISSING', report('TRADE_CORRECT', { lastQty: decimal(1) })],
+    ['UNKNOWN_EXECUTION', correct(2, 1)],
+    ['UNKNOWN_EXECUTION', correct(77, 1)],
+    ['EXECUTION_BUSTED', correct(4, 1)],
+    ['QUANTITY_MISSING', correct(3, 0)],
+    ['TOO_PRECISE', correct(3, 1, '99.001')],
+  ])('is refused %s', (code, input) => {
+    const history = [...FILLED, busted({ version: 4, lastQty: 4000 })];
+    const { event } = given(...history).when(input);
+    expect(event).toMatchObject({ type: 'REPORT_REFUSED', reason: { code } });
+  });
+});
+
+describe('TRADE_CANCEL', () => {
+  it('takes the execution off', () => {
+    const { event, columns } = given(...FILLED).when(bust(3));
+    expect(event).toMatchObject({
+      type: 'FILL_BUSTED',
+      replaces: { execId: 'earlier-3', lastQty: 6000, lastPx: 10_000 },
+    });
+    expect(columns).toMatchObject({ cumQty: 4000, leavesQty: 6000, avgPx: '100' });
+  });
+
+  it('takes off what a correction left, by whichever version it is named', () => {
+    const history = [
+      ...WORKING,
+      corrected({ version: 3, lastQty: 6000 }, 5000, { lastPx: price(9000) }),
+    ];
+    for (const version of [3, 4]) {
+      const { event, columns } = given(...history).when(bust(version));
+      expect(event).toMatchObject({ replaces: { execId: 'earlier-4', lastQty: 5000 } });
+      expect(columns).toMatchObject({ cumQty: 0, avgPx: '0', ordStatus: 'NEW' });
+    }
+  });
+
+  it('cannot be busted, nor bust twice', () => {
+    const history = [...WORKING, busted({ version: 3, lastQty: 6000 })];
+    for (const version of [3, 4]) {
+      expect(given(...history).when(bust(version)).event).toMatchObject({
+        reason: { code: 'EXECUTION_BUSTED' },
+      });
+    }
+  });
+
+  it('gives back the cumulative quantity that its fill had reported', () => {
+    const history = given(...LIVE);
+    const fill = () => trade(5, '100', { cumQty: decimal(5) });
+    const first = fill();
+    history.when(first);
+    expect(history.when(fill()).event).toMatchObject({ type: 'REPORT_REPEATED' });
+    history.when(report('TRADE_CANCEL', { execRefId: first.execId }));
+    expect(history.when(fill()).event).toMatchObject({ type: 'FILL_BOOKED' });
+  });
+});
+
+/** What a bust of the fill that was event `version` leaves. */
+const AFTER_A_BUST: readonly (readonly [string, readonly Happened[], number, OrdStatus])[] = [
+  ['PARTIALLY_FILLED', WORKING, 3, 'NEW'],
+  ['FILLED', FILLED, 3, 'PARTIALLY_FILLED'],
+  ['FILLED by one', [...LIVE, filled(10_000)], 3, 'NEW'],
+  ['never acknowledged', [placed(), filled(10)], 2, 'NEW'],
+  ['SUSPENDED', [...WORKING, became('ORDER_SUSPENDED')], 3, 'SUSPENDED'],
+  ['STOPPED', [...WORKING, became('ORDER_STOPPED')], 3, 'STOPPED'],
+  ['DONE_FOR_DAY', [...WORKING, became('ORDER_DONE_FOR_DAY')], 3, 'DONE_FOR_DAY'],
+  ['CALCULATED', [...WORKING, became('ORDER_CALCULATED')], 3, 'CALCULATED'],
+  ['CANCELED', [...WORKING, canceled()], 3, 'CANCELED'],
+  ['EXPIRED', [...WORKING, became('ORDER_EXPIRED')], 3, 'EXPIRED'],
+  ['REJECTED', [placed(), rejected(), filled(5, { late: true })], 3, 'REJECTED'],
+  [
+    'FILLED, and canceled meanwhile',
+    [...LIVE, cancelRequested('Y'), filled(10_000), canceled()],
+    4,
+    'CANCELED',
+  ],
+  ['PENDING_CANCEL', [...WORKING, cancelRequested('Y')], 3, 'PENDING_CANCEL'],
+  ['PENDING_REPLACE', [...WORKING, replaceRequested('Y', LIMIT_TERMS)], 3, 'PENDING_REPLACE'],
+];
+
+it.each(AFTER_A_BUST)('a bust leaves an order that was %s', (_was, history, version, status) => {
+  const { event, columns } = given(...history).when(bust(version));
+  expect(event).toMatchObject({ type: 'FILL_BUSTED' });
+  expect(columns.ordStatus).toBe(status);
+});
+
+it.each(['CANCELED', 'EXPIRED'] as const)('flags what comes after the end: %s', (execType) => {
+  const history = given(...WORKING);
+  history.when(report(execType));
+  expect(history.when(correct(3, 10)).event).toMatchObject({ late: true });
+  expect(history.when(correct(3, 20)).columns).toMatchObject({ cumQty: 20, leavesQty: 0 });
+});
+
+it('a bust while a cancel waits lets the refused cancel return to an open order', () => {
+  const history = given(...LIVE, cancelRequested('Y'), filled(10_000));
+  history.when(bust(4));
+  const { columns } = history.when(report('CANCEL_REJECTED'));
+  expect(columns).toMatchObject({ ordStatus: 'NEW', leavesQty: 10_000 });
+});

@@ -1,0 +1,92 @@
+import type { Quantity } from '../decimal.js';
+import type { DomainEvent, PendingReported, VenueStatusReported } from '../event.js';
+import { leavesQtyOf } from '../columns.js';
+import { pendingOf, restingStatusOf } from '../order-state.js';
+import { isReason } from '../reasons.js';
+import { transitionOf } from '../transitions.js';
+import { bookedFacts, reportRefused, textOf, type KnownReport } from './context.js';
+import { statedQuantity } from './fill.js';
+import { statedTerms } from './stated-terms.js';
+
+const GT_RENEWAL: ReadonlySet<string> = new Set(['GT_RENEWAL', '1']);
+
+/** The venue changes the order unasked, or renews it for another day. */
+export function decideRestated(report: KnownReport): DomainEvent {
+  const { order, input } = report;
+  const { restatementReason } = input;
+  const renews = restatementReason !== undefined && GT_RENEWAL.has(restatementReason);
+  const type = renews ? 'ORDER_RENEWED' : 'ORDER_RESTATED';
+  if (transitionOf(order, type) === undefined) return reportRefused(report, 'STATUS_CONFLICT');
+  const terms = statedTerms(order, order.terms, input);
+  if (isReason(terms)) return reportRefused(report, terms);
+  return {
+    ...bookedFacts(report),
+    type,
+    ...(restatementReason !== undefined && { restatementReason }),
+    terms,
+    ...textOf(input),
+  };
+}
+
+/** The venue has a request that waits. Of one that does not wait, the answer came first: there is nothing to say. */
+export function decidePending(
+  report: KnownReport,
+  execType: PendingReported['execType'],
+): DomainEvent {
+  const { order, input } = report;
+  const kind = execType === 'PENDING_CANCEL' ? 'CANCEL' : 'REPLACE';
+  const waiting = pendingOf(order).find(
+    (request) =>
+      request.kind === kind &&
+      (input.inReplyTo === undefined || request.version === input.inReplyTo),
+  );
+  const isNew = execType === 'PENDING_NEW';
+  if (!isNew && waiting === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
+  if (transitionOf(order, 'PENDING_REPORTED') === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  return {
+    ...bookedFacts(report),
+    type: 'PENDING_REPORTED',
+    execType,
+    ...(!isNew && waiting !== undefined && { inReplyTo: waiting.version }),
+    ...textOf(input),
+  };
+}
+
+/** A status report is compared and kept: what differs is for an operator, since it says not what happened. */
+export function decideVenueStatus(report: KnownReport): DomainEvent {
+  const { order, input } = report;
+  if (transitionOf(order, 'VENUE_STATUS_REPORTED') === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  const cumQty = statedQuantity(input.cumQty, order.instrument);
+  if (isReason(cumQty)) return reportRefused(report, cumQty);
+  const leavesQty = statedQuantity(input.leavesQty, order.instrument);
+  if (isReason(leavesQty)) return reportRefused(report, leavesQty);
+  return {
+    ...bookedFacts(report),
+    type: 'VENUE_STATUS_REPORTED',
+    ...(input.ordStatus !== undefined && { reportedStatus: input.ordStatus }),
+    ...(cumQty !== undefined && { reportedCumQty: cumQty }),
+    ...(leavesQty !== undefined && { reportedLeavesQty: leavesQty }),
+    differs: differencesOf(report, cumQty, leavesQty),
+    ...textOf(input),
+  };
+}
+
+function differencesOf(
+  { order, input }: KnownReport,
+  cumQty: Quantity | undefined,
+  leavesQty: Quantity | undefined,
+): VenueStatusReported['differs'] {
+  const differs = (told: unknown, ...known: readonly unknown[]) =>
+    told !== undefined && !known.includes(told);
+  // The venue cannot know of a request that is on its way.
+  const known = [order.status, restingStatusOf(order)];
+  return [
+    ...(differs(input.ordStatus, ...known) ? (['ordStatus'] as const) : []),
+    ...(differs(cumQty, order.cumQty) ? (['cumQty'] as const) : []),
+    ...(differs(leavesQty, leavesQtyOf(order)) ? (['leavesQty'] as const) : []),
+  ];
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acknowledged,
+  cancelRequested,
+  canceled,
+  filled,
+  placed,
+} from '../specification/events.js';
+import { given } from '../specification/given.js';
+import { replaceOrder, report } from '../specification/inputs.js';
+import { decimal } from '../specification/values.js';
+
+const FILLED = [placed(), acknowledged(), filled(10_000)];
+const REOPENS = { overfill: 'book', reopenFilled: true } as const;
+const larger = () => replaceOrder({ quantity: decimal(12_000) });
+
+describe('a filled order', () => {
+  it('is opened again by a larger quantity where policy allows (FIX rule 7)', () => {
+    const history = given(...FILLED);
+    const { event, columns } = history.when(larger(), REOPENS);
+    expect(event).toMatchObject({ type: 'REPLACE_REQUESTED', terms: { quantity: 12_000 } });
+    expect(columns).toMatchObject({ ordStatus: 'PENDING_REPLACE', leavesQty: 0 });
+    expect(history.when(report('REPLACED')).columns).toMatchObject({
+      ordStatus: 'PARTIALLY_FILLED',
+      leavesQty: 2000,
+    });
+  });
+
+  it('is FILLED again when the venue refuses', () => {
+    const history = given(...FILLED);
+    history.when(larger(), REOPENS);
+    expect(history.when(report('REPLACE_REJECTED')).columns.ordStatus).toBe('FILLED');
+  });
+
+  it.each([
+    ['without the policy', FILLED, larger(), { overfill: 'book' } as const],
+    ['by another price', FILLED, replaceOrder({ price: decimal('99') }), REOPENS],
+    ['by a smaller quantity', FILLED, replaceOrder({ quantity: decimal(9000) }), REOPENS],
+    [
+      'after the venue cancelled it',
+      [placed(), acknowledged(), cancelRequested('Z'), filled(10_000), canceled()],
+      larger(),
+      REOPENS,
+    ],
+  ])('stays closed %s', (_why, history, input, policy) => {
+    const { event } = given(...history).when(input, policy);
+    expect(event).toMatchObject({ type: 'REPLACE_REFUSED', reason: { code: 'ORDER_CLOSED' } });
+  });
+});
