@@ -4,7 +4,7 @@ import { lastPricesAnswer, type LastPricesAnswer } from './last-prices.js';
 import { orderDetailsAnswer, type OrderDetailsAnswer } from './order-details.js';
 
 interface EquitiesViewsOptions {
-  readonly queries: Pick<OrderQueries, 'ordersOfUser' | 'fillsOf' | 'lastPrices'>;
+  readonly queries: Pick<OrderQueries, 'ordersOfUser' | 'liveFillsOf' | 'lastPrices'>;
   /** The venue's calendar day now, `YYYY-MM-DD`. */
   readonly today: (venue: string) => string;
 }

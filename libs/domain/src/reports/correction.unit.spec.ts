@@ -35,6 +35,8 @@ function bust(version: number) {
   return report('TRADE_CANCEL', { execRefId: names.execId(`earlier-${version}`) });
 }
 
+const fiveInAll = () => trade(5, '100', { cumQty: decimal(5) });
+
 describe('TRADE_CORRECT', () => {
   it('replaces the values of the execution and keeps what they were', () => {
     const input = correct(3, 5000, '99');
@@ -90,9 +92,8 @@ describe('TRADE_CORRECT', () => {
   });
 
   it('above what was ordered is booked and flagged, or parked, by policy', () => {
-    const input = () => correct(3, 6001);
-    expect(given(...FILLED).when(input()).event).toMatchObject({ overfill: true });
-    expect(given(...FILLED).when(input(), { overfill: 'refuse' }).event).toMatchObject({
+    expect(given(...FILLED).when(correct(3, 6001)).event).toMatchObject({ overfill: true });
+    expect(given(...FILLED).when(correct(3, 6001), { overfill: 'refuse' }).event).toMatchObject({
       type: 'INPUT_PARKED',
       reason: { code: 'OVERFILL' },
     });
@@ -152,12 +153,11 @@ describe('TRADE_CANCEL', () => {
 
   it('gives back the cumulative quantity that its fill had reported', () => {
     const history = given(...LIVE);
-    const fill = () => trade(5, '100', { cumQty: decimal(5) });
-    const first = fill();
+    const first = fiveInAll();
     history.when(first);
-    expect(history.when(fill()).event).toMatchObject({ type: 'REPORT_REPEATED' });
+    expect(history.when(fiveInAll()).event).toMatchObject({ type: 'REPORT_REPEATED' });
     history.when(report('TRADE_CANCEL', { execRefId: first.execId }));
-    expect(history.when(fill()).event).toMatchObject({ type: 'FILL_BOOKED' });
+    expect(history.when(fiveInAll()).event).toMatchObject({ type: 'FILL_BOOKED' });
   });
 });
 

@@ -80,8 +80,6 @@ function differencesOf(
   cumQty: Quantity | undefined,
   leavesQty: Quantity | undefined,
 ): VenueStatusReported['differs'] {
-  const differs = (told: unknown, ...known: readonly unknown[]) =>
-    told !== undefined && !known.includes(told);
   // The venue cannot know of a request that is on its way.
   const known = [order.status, restingStatusOf(order)];
   return [
@@ -89,4 +87,8 @@ function differencesOf(
     ...(differs(cumQty, order.cumQty) ? (['cumQty'] as const) : []),
     ...(differs(leavesQty, leavesQtyOf(order)) ? (['leavesQty'] as const) : []),
   ];
+}
+
+function differs(told: unknown, ...known: readonly unknown[]): boolean {
+  return told !== undefined && !known.includes(told);
 }

@@ -62,9 +62,9 @@ describe('RESTATED', () => {
   });
 });
 
-describe('a renewal of a good-till order', () => {
-  const renewal = () => report('RESTATED', { restatementReason: 'GT_RENEWAL' });
+const renewal = () => report('RESTATED', { restatementReason: 'GT_RENEWAL' });
 
+describe('a renewal of a good-till order', () => {
   it.each<readonly [string, readonly Happened[], OrdStatus]>([
     ['DONE_FOR_DAY', [...WORKING, became('ORDER_DONE_FOR_DAY')], 'PARTIALLY_FILLED'],
     ['CALCULATED', [...LIVE, became('ORDER_CALCULATED')], 'NEW'],

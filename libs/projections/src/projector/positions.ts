@@ -39,16 +39,12 @@ export function bookedFillOf(
   offset: number,
 ): BookedFill | undefined {
   const common = { account, instrument, side, transactTime: event.occurredAt, offset };
-  switch (event.type) {
-    case 'FILL_BOOKED':
-      return { ...common, ...difference(NOTHING, event), tradePrice: event.lastPx };
-    case 'FILL_CORRECTED':
-      return { ...common, ...difference(event.replaces, event) };
-    case 'FILL_BUSTED':
-      return { ...common, ...difference(event.replaces, NOTHING) };
-    default:
-      return undefined;
+  if (event.type === 'FILL_BOOKED') {
+    return { ...common, ...difference(NOTHING, event), tradePrice: event.lastPx };
   }
+  if (event.type === 'FILL_CORRECTED') return { ...common, ...difference(event.replaces, event) };
+  if (event.type === 'FILL_BUSTED') return { ...common, ...difference(event.replaces, NOTHING) };
+  return undefined;
 }
 
 function difference(before: Amount, after: Amount) {
