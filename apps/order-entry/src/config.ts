@@ -65,6 +65,12 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
     default: 500,
     description: 'Longest wait, after an acknowledgement, until the order details show it',
   }),
+  EQUITIES_DETAILS_MAXIMUM_ORDERS: Type.Integer({
+    minimum: 1,
+    default: 100_000,
+    description:
+      'Most orders that the order details of a user (type 4) show: the newest; older ones are left out',
+  }),
   PRODUCE_TIMEOUT_MS: milliseconds({
     default: 3_000,
     description: 'Longest wait until a request is durable before an HTTP door answers 503',

@@ -75,7 +75,12 @@ export class OrderEntryModule {
         {
           provide: EquitiesViews,
           inject: [OrderQueries],
-          useFactory: (queries: OrderQueries) => new EquitiesViews({ queries, today }),
+          useFactory: (queries: OrderQueries) =>
+            new EquitiesViews({
+              queries,
+              today,
+              maximumOrders: config.EQUITIES_DETAILS_MAXIMUM_ORDERS,
+            }),
         },
       ],
     };

@@ -19,6 +19,6 @@ export {
   OrderQueries,
   type AccountScope,
   type LastPriceView,
-  type Page,
+  type Pages,
 } from './queries/order-queries.js';
 export type { FillView, OrderView } from './queries/views.js';

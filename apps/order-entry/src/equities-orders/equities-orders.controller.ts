@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Headers,
+  HttpCode,
+  Post,
+  StreamableFile,
+  UseGuards,
+} from '@nestjs/common';
 import { timestamp, unreachable } from '@ome/domain';
 import { DialectGuard, malformed, readIdempotencyKey } from '@ome/equities';
 import { Metrics } from '@ome/platform';
@@ -8,10 +16,11 @@ import { EquitiesOrders } from './equities-orders.service.js';
 import { EquitiesViews } from './equities-views.service.js';
 import type { Arrival } from './inbox-requests.js';
 import type { LastPricesAnswer } from './last-prices.js';
-import type { OrderDetailsAnswer } from './order-details.js';
 import { readRequest, type EquitiesRequest } from './read-request.js';
 
-type Answer = OrderAnswer | OrderDetailsAnswer | LastPricesAnswer;
+type Answer = OrderAnswer | StreamableFile | LastPricesAnswer;
+
+const JSON_TYPE = { type: 'application/json; charset=utf-8' };
 
 /** `POST /order_endpoint` (legacy-rest.md): five operations, picked by `type`. */
 @Controller()
@@ -43,6 +52,10 @@ export class EquitiesOrdersController {
     return answer;
   }
 
+  private async orderDetails(userId: number): Promise<StreamableFile> {
+    return new StreamableFile(await this.views.orderDetails(userId), JSON_TYPE);
+  }
+
   private answer(request: EquitiesRequest, arrival: Arrival): Promise<Answer> {
     switch (request.operation) {
       case 'NEW':
@@ -52,7 +65,7 @@ export class EquitiesOrdersController {
       case 'CANCEL':
         return this.orders.cancel(request.cancel, arrival);
       case 'DETAILS':
-        return this.views.orderDetails(request.details.user_id);
+        return this.orderDetails(request.details.user_id);
       case 'LAST_PRICES':
         return this.views.lastPrices(request.lastPrices.symbols);
       default:

@@ -29,26 +29,6 @@ export interface DetailedOrder {
 
 type Cell = string | number;
 
-interface Column {
-  readonly id: number;
-  readonly name: string;
-  readonly sortAsc: true;
-}
-
-/** The answer to type 4 (legacy-rest.md, "Type 4 answer"). */
-export interface OrderDetailsAnswer {
-  readonly Orders: {
-    readonly order_columns: readonly Column[];
-    readonly fill_columns: readonly Column[];
-    readonly data: readonly {
-      readonly id: number;
-      readonly order_table: readonly Cell[];
-      readonly fill_table: readonly (readonly Cell[])[];
-    }[];
-  };
-  readonly accounts: readonly Cell[];
-}
-
 const ORDER_COLUMNS = columns(
   'Side',
   'State',
@@ -71,18 +51,28 @@ const FILL_COLUMNS = columns('OrderId', 'QtyDone', 'Exchange', 'Stamp', 'Price',
 const PRODUCT_TYPE = 'stock';
 const NEVER_TRADED = -1;
 
-export function orderDetailsAnswer(orders: readonly DetailedOrder[]): OrderDetailsAnswer {
+/** The answer to type 4 (legacy-rest.md, "Type 4 answer") as JSON text, piece by piece, as the orders come. */
+export async function* orderDetailsText(
+  batches: AsyncIterable<readonly DetailedOrder[]>,
+): AsyncGenerator<string> {
+  const heads = `"order_columns":${ORDER_COLUMNS},"fill_columns":${FILL_COLUMNS}`;
+  // Of each order a few bytes: they follow after the last order.
+  const accounts: Cell[] = [];
+  yield `{"Orders":{${heads},"data":[`;
+  for await (const batch of batches) {
+    const before = accounts.length;
+    const rows = batch.map((detailed, index) => JSON.stringify(rowOf(detailed, before + index)));
+    accounts.push(...batch.map(({ order }) => shownAccount(order.account)));
+    if (rows.length > 0) yield `${before > 0 ? ',' : ''}${rows.join(',')}`;
+  }
+  yield `]},"accounts":${JSON.stringify(accounts)}}`;
+}
+
+function rowOf(detailed: DetailedOrder, id: number) {
   return {
-    Orders: {
-      order_columns: ORDER_COLUMNS,
-      fill_columns: FILL_COLUMNS,
-      data: orders.map((detailed, id) => ({
-        id,
-        order_table: orderRow(detailed),
-        fill_table: detailed.fills.map((fill) => fillRow(detailed, fill)),
-      })),
-    },
-    accounts: orders.map(({ order }) => shownAccount(order.account)),
+    id,
+    order_table: orderRow(detailed),
+    fill_table: detailed.fills.map((fill) => fillRow(detailed, fill)),
   };
 }
 
@@ -123,6 +113,6 @@ function shownClient(client: string | undefined): Cell {
   return client === undefined || !/^\d{1,15}$/.test(client) ? (client ?? '') : Number(client);
 }
 
-function columns(...names: readonly string[]): readonly Column[] {
-  return names.map((name, id) => ({ id, name, sortAsc: true }));
+function columns(...names: readonly string[]): string {
+  return JSON.stringify(names.map((name, id) => ({ id, name, sortAsc: true })));
 }

@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { orderDetailsAnswer, type DetailedOrder } from './order-details.js';
+import { orderDetailsText, type DetailedOrder } from './order-details.js';
 
 const ORDER: DetailedOrder['order'] = {
   account: 'equities-3',
@@ -30,11 +31,29 @@ const detailed = (order: Partial<DetailedOrder['order']> = {}): DetailedOrder =>
   lastTradePrice: '1500.05',
 });
 
-const rowOf = (order: DetailedOrder) => orderDetailsAnswer([order]).Orders.data[0]?.order_table;
+interface Answer {
+  readonly Orders: {
+    readonly order_columns: readonly { readonly name: string }[];
+    readonly fill_columns: readonly { readonly name: string }[];
+    readonly data: readonly { readonly id: number; readonly order_table: readonly unknown[] }[];
+  };
+  readonly accounts: readonly unknown[];
+}
+
+/** The answer that a client parses, whatever the pieces it comes in. */
+async function answerOf(...batches: readonly (readonly DetailedOrder[])[]): Promise<Answer> {
+  async function* coming() {
+    yield* batches;
+  }
+  const text = (await Readable.from(orderDetailsText(coming())).toArray()).join('');
+  return JSON.parse(text) as Answer;
+}
+
+const rowOf = async (order: DetailedOrder) => (await answerOf([order])).Orders.data[0]?.order_table;
 
 describe('the answer to type 4', () => {
-  it('names 16 order columns and 6 fill columns', () => {
-    const { order_columns, fill_columns } = orderDetailsAnswer([]).Orders;
+  it('names 16 order columns and 6 fill columns', async () => {
+    const { order_columns, fill_columns } = (await answerOf()).Orders;
     expect(order_columns.map(({ name }) => name)).toEqual([
       'Side',
       'State',
@@ -64,8 +83,8 @@ describe('the answer to type 4', () => {
     ]);
   });
 
-  it('shows an order in 15 cells and its fills in 6', () => {
-    expect(orderDetailsAnswer([detailed()])).toMatchObject({
+  it('shows an order in 15 cells and its fills in 6', async () => {
+    expect(await answerOf([detailed()])).toMatchObject({
       Orders: {
         data: [
           {
@@ -119,18 +138,18 @@ describe('the answer to type 4', () => {
     ['EXPIRED', 'C'],
     ['ACCEPTED_FOR_BIDDING', 'D'],
     ['PENDING_REPLACE', 'E'],
-  ])('shows %s as %s', (ordStatus, code) => {
-    expect(rowOf(detailed({ ordStatus }))?.[1]).toBe(code);
+  ])('shows %s as %s', async (ordStatus, code) => {
+    expect((await rowOf(detailed({ ordStatus })))?.[1]).toBe(code);
   });
 
-  it('shows a sale, a MARKET order and a symbol that was never traded', () => {
+  it('shows a sale, a MARKET order and a symbol that was never traded', async () => {
     const { price: _price, ...market } = ORDER;
     const order: DetailedOrder = {
       order: { ...market, side: 'SELL', orderType: 'MARKET' },
       fills: [],
       lastTradePrice: undefined,
     };
-    const row = rowOf(order);
+    const row = await rowOf(order);
     expect([row?.[0], row?.[8], row?.[12], row?.[13], row?.[14]]).toEqual([
       'S',
       'MARKET',
@@ -140,9 +159,17 @@ describe('the answer to type 4', () => {
     ]);
   });
 
-  it('lists the accounts in the order of the rows', () => {
-    const answer = orderDetailsAnswer([detailed(), detailed({ account: 'equities-11' })]);
-    expect(answer.accounts).toEqual([3, 11]);
-    expect(answer.Orders.data.map(({ id }) => id)).toEqual([0, 1]);
+  it.each([[[2]], [[1, 1]], [[0, 1, 0, 1, 0]]])(
+    'numbers rows and lists accounts in one order, in parts of %j',
+    async (parts) => {
+      const orders = [detailed(), detailed({ account: 'equities-11' })];
+      const answer = await answerOf(...parts.map((count) => orders.splice(0, count)));
+      expect(answer.accounts).toEqual([3, 11]);
+      expect(answer.Orders.data.map(({ id }) => id)).toEqual([0, 1]);
+    },
+  );
+
+  it('of a user without orders is whole too', async () => {
+    expect(await answerOf()).toMatchObject({ Orders: { data: [] }, accounts: [] });
   });
 });

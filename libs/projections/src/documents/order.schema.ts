@@ -132,4 +132,5 @@ export class OrderDocument {
 
 export const ORDER_SCHEMA = SchemaFactory.createForClass(OrderDocument);
 ORDER_SCHEMA.index({ account: 1, createdAt: 1 });
-ORDER_SCHEMA.index({ submittedBy: 1, createdAt: 1 });
+// With the name, or every page would sort all orders of the user in memory.
+ORDER_SCHEMA.index({ submittedBy: 1, createdAt: 1, _id: 1 });

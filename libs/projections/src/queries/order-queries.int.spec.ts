@@ -13,7 +13,7 @@ import {
   newStore,
   twoOrders,
 } from '../written-log.spec.js';
-import { OrderQueries } from './order-queries.js';
+import { OrderQueries, type Pages } from './order-queries.js';
 
 let store: ProjectionStore;
 beforeEach(async () => {
@@ -107,6 +107,7 @@ describe('queries', () => {
       revision: 1,
       venueOrderId: 'V-1',
       acknowledged: true,
+      executionCount: 2,
       submittedBy: '42',
       attributes: { 'client.$id': '17' },
       createdAt: expect.any(String),
@@ -125,20 +126,48 @@ describe('queries', () => {
     });
   });
 
-  it('list the orders of a user in pages, and their fills', async () => {
+  async function pagesOf(user: string, pages: Pages): Promise<readonly (readonly string[])[]> {
+    const found: string[][] = [];
+    for await (const page of queries.ordersOfUser(user, pages)) {
+      found.push(page.map(({ orderId }) => orderId));
+    }
+    return found;
+  }
+
+  it('list the orders of a user in pages, oldest first, and their fills', async () => {
     await projected(twoOrders());
-    const [first, ...rest] = await queries.ordersOfUser('42', { limit: 1 });
-    expect(rest).toEqual([]);
-    if (first === undefined) throw new Error('no order');
-    const [second, ...none] = await queries.ordersOfUser('42', { limit: 9, after: first });
-    expect(none).toEqual([]);
-    expect([first.orderId, second?.orderId].sort()).toEqual([FIRST, OTHER].sort());
-    expect(await queries.ordersOfUser('43')).toEqual([]);
+    const pages = await pagesOf('42', { pageSize: 1, atMost: 9 });
+    expect(pages.map((page) => page.length)).toEqual([1, 1]);
+    expect(pages.flat().sort()).toEqual([FIRST, OTHER].sort());
+    expect(await pagesOf('42', { pageSize: 2, atMost: 9 })).toEqual([pages.flat()]);
+    expect(await pagesOf('43', { pageSize: 2, atMost: 9 })).toEqual([]);
     const fills = await queries.fillsOf(FIRST);
     expect(fills.map(({ quantity, price }) => `${quantity}@${price}`)).toEqual([
       '40@101',
       '60@101.5',
     ]);
+  });
+
+  it('list every order once and only the newest of too many, by the index alone', async () => {
+    await projected(twoOrders());
+    const model: object = (await store.orders.findById(FIRST).lean()) ?? {};
+    const made = Array.from({ length: 500 }, (_, n) => ({
+      ...model,
+      _id: `o-${String(n).padStart(3, '0')}`,
+      submittedBy: 'busy',
+      // Several within a millisecond, as a batch of the writer makes them.
+      createdAt: `2026-03-02T09:00:00.${String(Math.floor(n / 7)).padStart(3, '0')}Z`,
+    }));
+    await store.orders.insertMany(made);
+    const ids = made.map(({ _id }) => _id);
+    expect((await pagesOf('busy', { pageSize: 64, atMost: 500 })).flat()).toEqual(ids);
+    expect((await pagesOf('busy', { pageSize: 64, atMost: 101 })).flat()).toEqual(ids.slice(-101));
+    const read = await store.orders
+      .find({ submittedBy: 'busy' })
+      .sort({ createdAt: 1, _id: 1 })
+      .limit(64)
+      .explain('executionStats');
+    expect(read).toMatchObject({ executionStats: { totalDocsExamined: 64 } });
   });
 
   it('wait until a position is projected, within a limit', async () => {

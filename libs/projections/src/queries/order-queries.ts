@@ -14,12 +14,15 @@ const MAXIMUM_NAME_LENGTH = 128;
 /** Whose orders a caller may see: these accounts, or every account. */
 export type AccountScope = readonly string[] | 'ANY';
 
-/** Part of a long answer, in the order of creation. */
-export interface Page {
-  readonly limit: number;
-  /** The last order of the page before. */
-  readonly after?: { readonly createdAt: string; readonly orderId: string };
+/** How a long answer is read. */
+export interface Pages {
+  readonly pageSize: number;
+  /** Of all pages together. */
+  readonly atMost: number;
 }
+
+/** Where an order is among those of its user. */
+type PlaceInOrder = Pick<OrderDocument, '_id' | 'createdAt'>;
 
 /** Prices of trades; `first` is of the venue's day `day`, the newest one with a trade. */
 export interface LastPriceView {
@@ -78,17 +81,17 @@ export class OrderQueries {
     return found?.orderId;
   }
 
-  /** Orders that the user entered, oldest first. */
-  async ordersOfUser(user: string, page?: Page): Promise<readonly OrderView[]> {
-    return this.#orders({ submittedBy: user }, page);
-  }
-
-  /** Orders of the accounts, oldest first. */
-  async ordersOfAccounts(accounts: AccountScope, page?: Page): Promise<readonly OrderView[]> {
-    return this.#orders(
-      accounts === 'ANY' ? {} : { account: mongoose.trusted({ $in: accounts }) },
-      page,
-    );
+  /** Orders that the user entered, oldest first, page by page; of more than `atMost`, the newest. */
+  async *ordersOfUser(user: string, pages: Pages): AsyncGenerator<readonly OrderView[]> {
+    let after = await this.#lastLeftOut(user, pages.atMost);
+    for (;;) {
+      const page = await this.#pageOfUser(user, pages.pageSize, after);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      yield page.map(orderViewOf);
+      if (page.length < pages.pageSize) return;
+      after = last;
+    }
   }
 
   /** What is booked now, in the order of trading: corrected executions as they were corrected, busted ones left out. */
@@ -137,15 +140,43 @@ export class OrderQueries {
     return scope === 'ANY' || scope.includes(found.account) ? orderViewOf(found) : undefined;
   }
 
-  async #orders(filter: object, page?: Page): Promise<readonly OrderView[]> {
-    const query = this.store.orders.find(filter).sort({ createdAt: 1, _id: 1 });
-    if (page !== undefined) query.limit(page.limit);
-    if (page?.after !== undefined) {
-      const { createdAt, orderId } = page.after;
-      const later = { createdAt: mongoose.trusted({ $gt: createdAt }) };
-      query.or([later, { createdAt, _id: mongoose.trusted({ $gt: orderId }) }]);
+  /** The newest order of the user that is too old to be given; read from the index alone. */
+  async #lastLeftOut(user: string, atMost: number): Promise<PlaceInOrder | undefined> {
+    const [found] = await this.store.orders
+      .find({ submittedBy: user }, { createdAt: 1 })
+      .sort({ createdAt: -1, _id: -1 })
+      .skip(atMost)
+      .limit(1)
+      .lean<PlaceInOrder[]>();
+    return found;
+  }
+
+  async #pageOfUser(
+    user: string,
+    limit: number,
+    after: PlaceInOrder | undefined,
+  ): Promise<readonly OrderDocument[]> {
+    const query = this.store.orders
+      .find({ submittedBy: user })
+      .sort({ createdAt: 1, _id: 1 })
+      .limit(limit);
+    if (after !== undefined) {
+      const { createdAt, _id } = after;
+      // The first of the two says where in the index to begin; the second alone would not.
+      query.where({ createdAt: mongoose.trusted({ $gte: createdAt }) });
+      query.or([
+        { createdAt: mongoose.trusted({ $gt: createdAt }) },
+        { createdAt, _id: mongoose.trusted({ $gt: _id }) },
+      ]);
     }
-    const found = await query.lean<OrderDocument[]>();
+    return query.lean<OrderDocument[]>();
+  }
+
+  async #orders(filter: object): Promise<readonly OrderView[]> {
+    const found = await this.store.orders
+      .find(filter)
+      .sort({ createdAt: 1, _id: 1 })
+      .lean<OrderDocument[]>();
     return found.map(orderViewOf);
   }
 }

@@ -30,6 +30,8 @@ export interface OrderView {
   readonly venueOrderId?: string;
   /** Whether the venue said NEW or confirmed a replace; part of the equities dialect only. */
   readonly acknowledged: boolean;
+  /** Fills, corrections and busts that `fillsOf` has of it; part of the equities dialect only. */
+  readonly executionCount: number;
   readonly submittedBy?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;
@@ -62,7 +64,7 @@ export interface FillView {
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
   const { acknowledged = false, attributes } = decodeOrderState(state);
-  const { stateVersion: _shape, executionCount: _count, ...shown } = fields;
+  const { stateVersion: _shape, ...shown } = fields;
   return {
     orderId: _id,
     ...shown,
