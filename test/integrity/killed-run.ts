@@ -6,7 +6,7 @@ import {
   topicAdministration,
 } from '@ome/messaging';
 import { startStack, waitFor, type Stack } from '@ome/testing';
-import { LogReader } from './log-reader.js';
+import { LogReader, type ReadRecord } from './log-reader.js';
 import { ServiceProcess } from './service-process.js';
 
 export const ORDERS = 2_000;
@@ -20,8 +20,8 @@ const SETTLE_MS = 180_000;
 export interface KilledRun {
   readonly stack: Stack;
   readonly requestIds: readonly string[];
-  readonly events: readonly Readonly<Record<string, unknown>>[];
-  readonly fills: readonly Readonly<Record<string, unknown>>[];
+  readonly events: readonly ReadRecord[];
+  readonly fills: readonly ReadRecord[];
   close(): Promise<void>;
 }
 
@@ -49,13 +49,14 @@ export async function runWithKills(): Promise<KilledRun> {
     const step = KILLS.get(sent);
     if (step !== undefined) chaos = chaos.then(() => step(system));
     for (let index = sent; index < sent + ORDERS_PER_BURST; index += 1) {
-      const order = orderOf(index);
-      requestIds.push(order.requestId);
-      await producer.produce({
-        topic: TOPICS.orderRequests,
-        key: order.account,
-        value: JSON.stringify(order),
-      });
+      for (const request of requestsOf(index)) {
+        requestIds.push(request.requestId);
+        await producer.produce({
+          topic: TOPICS.orderRequests,
+          key: request.account,
+          value: JSON.stringify(request),
+        });
+      }
     }
     // An arrival rate, not a wait for anything.
     await new Promise((resolve) => setTimeout(resolve, BURST_EVERY_MS));
@@ -98,7 +99,7 @@ const PROCESSES: ReadonlyMap<string, readonly [string, Readonly<Record<string, s
     ['projector', ['order-lifecycle', { ROLES: 'projector' }]],
     ['order-entry', ['order-entry', {}]],
     ['fill-ingestion', ['fill-ingestion', {}]],
-    ['venue-simulator', ['venue-simulator', {}]],
+    ['venue-simulator', ['venue-simulator', { SIMULATOR_LIQUIDITY: 'false' }]],
   ],
 );
 
@@ -132,31 +133,58 @@ class System {
   }
 }
 
-/** Sells and buys at one price in turn, so that nearly every order trades with another account's. */
+/** Decided late because its writer was dead is still decided: nothing here is to be refused TOO_LATE. */
+const FAR_OFF = '2100-01-01T00:00:00Z';
+
+/** Every tenth order is replaced, and every tenth canceled, some hundred orders after it was sent. */
+const CHANGED_AFTER = 96;
+
+/** The request number `index`, and sometimes one that changes an order of before. */
+function requestsOf(index: number): readonly (ReturnType<typeof orderOf> | ChangeRequest)[] {
+  const changed = index - CHANGED_AFTER;
+  if (changed < 0 || (changed % 10 !== 4 && changed % 10 !== 7)) return [orderOf(index)];
+  return [orderOf(index), changeOf(changed)];
+}
+
+/** Sells and buys at one price in turn, so that nearly every order trades with another account's; some far off stay open. */
 function orderOf(index: number) {
   return {
     type: 'NEW_ORDER',
     requestId: `r-${index}`,
     account: `acme-${index % ACCOUNTS}`,
     clientOrderId: `c-${index}`,
+    submittedBy: `user-${index % 3}`,
     symbol: 'INFY',
     venue: 'NSE',
     side: index % 2 === 0 ? 'SELL' : 'BUY',
     orderType: 'LIMIT',
-    price: '1500.00',
+    price: index % 10 > 3 && index % 4 > 1 ? PRICE_FAR_OFF[index % 2] : '1500.00',
     quantity: String(10 + (index % 7)),
-    // Decided late because its writer was dead is still decided: nothing here is to be refused TOO_LATE.
-    deadline: '2100-01-01T00:00:00Z',
+    deadline: FAR_OFF,
   } as const;
 }
 
+/** For sellers, for buyers. */
+const PRICE_FAR_OFF = ['1600.05', '1400.05'] as const;
+
+type ChangeRequest = ReturnType<typeof changeOf>;
+
+function changeOf(index: number) {
+  const common = {
+    requestId: `change-${index}`,
+    account: `acme-${index % ACCOUNTS}`,
+    clientOrderId: `c-${index}-changed`,
+    origClientOrderId: `c-${index}`,
+  } as const;
+  return index % 10 === 4
+    ? ({ type: 'REPLACE_ORDER', ...common, quantity: '25', deadline: FAR_OFF } as const)
+    : ({ type: 'CANCEL_ORDER', ...common } as const);
+}
+
 /** Every request has an outcome and no order waits for the venue. */
-function isSettled(
-  events: readonly Readonly<Record<string, unknown>>[],
-  requestIds: readonly string[],
-): boolean {
-  const answered = new Set(events.map(({ requestId }) => requestId));
+function isSettled(events: readonly ReadRecord[], requestIds: readonly string[]): boolean {
+  const answered = new Set(events.map(({ value }) => value['requestId']));
   if (!requestIds.every((id) => answered.has(id))) return false;
-  const last = new Map(events.map(({ orderId, ordStatus }) => [orderId, ordStatus]));
-  return ![...last.values()].includes('PENDING_NEW');
+  const last = new Map(events.map(({ value }) => [value['orderId'], String(value['ordStatus'])]));
+  return ![...last.values()].some((status) => status.startsWith('PENDING'));
 }

@@ -3,9 +3,16 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { findKafka } from '@ome/testing';
 
+/** A record's value, and where it lies. */
+export interface ReadRecord {
+  readonly partition: number;
+  readonly offset: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
 /** Follows a topic with Kafka's own console consumer: what we believe of it must not come from our own client. */
 export class LogReader {
-  readonly records: Readonly<Record<string, unknown>>[] = [];
+  readonly records: ReadRecord[] = [];
   private constructor(private readonly child: ChildProcess) {}
 
   static async follow(broker: string, topic: string): Promise<LogReader> {
@@ -14,12 +21,14 @@ export class LogReader {
     const tool = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
     const from = ['--bootstrap-server', broker, '--topic', topic, '--from-beginning'];
     const isolation = ['--isolation-level', 'read_committed'];
-    const child = spawn(java, [...jvm, tool, ...from, ...isolation], {
+    const columns = ['print.partition=true', 'print.offset=true'];
+    const shown = columns.flatMap((column) => ['--formatter-property', column]);
+    const child = spawn(java, [...jvm, tool, ...from, ...isolation, ...shown], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const reader = new LogReader(child);
     createInterface({ input: child.stdout }).on('line', (line) => {
-      reader.records.push(JSON.parse(line) as Record<string, unknown>);
+      reader.records.push(readLine(line));
     });
     return reader;
   }
@@ -30,4 +39,15 @@ export class LogReader {
     this.child.kill('SIGKILL');
     await exited;
   }
+}
+
+/** `Partition:3<tab>Offset:17<tab>{...}` */
+function readLine(line: string): ReadRecord {
+  const [, partition, offset, value = ''] =
+    /^Partition:(\d+)\tOffset:(\d+)\t(.*)$/.exec(line) ?? [];
+  return {
+    partition: Number(partition),
+    offset: Number(offset),
+    value: JSON.parse(value) as Record<string, unknown>,
+  };
 }

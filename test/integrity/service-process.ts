@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** A spec that fails while others start must not leave them behind. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
 const root = join(import.meta.dirname, '..', '..');
 
 /** A built service as a process of its own, which can be killed as the machine would kill it. */
@@ -21,14 +25,24 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ...environment },
     });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
     const port = await new Promise<number>((resolve, reject) => {
-      child.once('exit', (code) => reject(new Error(`${name} ended with ${code} while starting`)));
+      let last = '';
+      child.once('exit', (code) => {
+        reject(new Error(`${name} ended with ${code} while starting: ${last}`));
+      });
       createInterface({ input: child.stdout }).on('line', (line) => {
+        last = line;
         const { event, port: bound } = JSON.parse(line) as { event?: string; port?: number };
         if (event === 'ready' && bound !== undefined) resolve(bound);
       });
     });
     return new ServiceProcess(child, port);
+  }
+
+  hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   async kill(): Promise<void> {
@@ -40,7 +54,7 @@ export class ServiceProcess {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.hasEnded()) return;
     const exited = once(this.child, 'exit');
     this.child.kill(signal);
     await exited;
