@@ -18,7 +18,10 @@ export function installDependencies() {
   if (major < 20) fail(`Node 20 or newer is needed to begin (this is ${process.version}).`);
   if (isInstalled()) return;
   process.stderr.write('Installing dependencies ...\n');
-  if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error')) fail('npm ci failed.');
+  // Named, because NODE_ENV=production or a machine's own settings would leave them out.
+  const kinds = ['--include=dev', '--include=optional'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  if (!npm('ci', ...kinds, ...quiet)) fail('npm ci failed.');
 }
 
 export function fail(text) {

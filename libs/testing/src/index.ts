@@ -1,5 +1,5 @@
 export { stackAddresses, type StackAddresses } from './stack-addresses.js';
 export { findKafka, type KafkaProgram } from './stack/kafka-jars.js';
-export { startStack, type Stack, type StackOptions } from './stack/start-stack.js';
+export { prepareStack, startStack, type Stack, type StackOptions } from './stack/start-stack.js';
 export { uniqueName } from './unique-name.js';
 export { waitFor, type WaitOptions } from './wait-for.js';

@@ -1,6 +1,8 @@
 import { dockerAnswers } from './docker-engine.js';
 import { startInDocker } from './docker-stack.js';
+import { findKafka } from './kafka-jars.js';
 import { startLocally } from './local-stack.js';
+import { findMongod } from './mongod-binary.js';
 import { reportToStderr, type Report } from './report.js';
 
 /** A Kafka broker and a MongoDB replica set, ready to use. */
@@ -41,6 +43,24 @@ export async function startStack({
     source,
     stop: started.stop,
   };
+}
+
+/**
+ * Finds what `startStack` would start its servers from, and downloads it when it never was; answers
+ * where they come from. Throws an error that says what is missing.
+ */
+export async function prepareStack({
+  environment = process.env,
+  report = reportToStderr,
+}: StackOptions = {}): Promise<string> {
+  const kafka = addressList(environment.KAFKA_BROKERS) === undefined;
+  const mongodb = !environment.MONGODB_URI;
+  if (!kafka && !mongodb) return 'the addresses given in the environment';
+  if (await dockerAnswers(environment)) return 'Docker';
+  const program = kafka && (await findKafka(environment, report));
+  const mongod = mongodb && (await findMongod(environment, report));
+  const found = [program && `${program.jars} on ${program.java}`, mongod];
+  return `local processes (${found.filter(Boolean).join('; ')})`;
 }
 
 function addressList(text = ''): string[] | undefined {

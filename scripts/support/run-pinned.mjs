@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './install.mjs';
+import { whenOrphaned } from './when-orphaned.mjs';
+
+/**
+ * Runs a script with the Node that the lock file pins, and answers its exit code. The script gets
+ * the signals that come here, is told to stop when npm is killed, and sees its channel to this
+ * process end when this process is killed.
+ */
+export function runPinned(args) {
+  const pinned = join(root, 'node_modules', '.bin', 'node');
+  const node = existsSync(pinned) ? pinned : process.execPath;
+  const child = spawn(node, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  // Ctrl-C goes to both; this one waits for the other's own end.
+  const forwards = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => [
+    signal,
+    forward(child, signal),
+  ]);
+  for (const [signal, listener] of forwards) process.on(signal, listener);
+  whenOrphaned(() => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      for (const [name, listener] of forwards) process.off(name, listener);
+      resolve(code ?? (signal === null ? 1 : 130));
+    });
+  });
+}
+
+function forward(child, signal) {
+  return () => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+}
