@@ -35,6 +35,10 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
     default: 1_048_576,
     description: 'What may wait for a slow reader of a stream; its connection is closed beyond it',
   }),
+  STREAM_STALLED_AFTER_MS: milliseconds({
+    default: 60_000,
+    description: 'A stream whose reader takes nothing of what waits for so long is closed',
+  }),
   STREAM_MAXIMUM_CONNECTIONS: Type.Integer({
     minimum: 1,
     default: 10_000,

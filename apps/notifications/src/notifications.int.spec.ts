@@ -1,128 +1,21 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
-import {
-  connectKafka,
-  createSingleFlightProducer,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type SingleFlightProducer,
-} from '@ome/messaging';
-import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOTIFICATIONS_CONFIG } from './config.js';
-import { notificationsService } from './service.js';
+import { PARTITIONS, request, World } from './world.spec.js';
 
-const PARTITIONS = 8;
-let kafka: KafkaConnection;
-let producer: SingleFlightProducer;
-let service: RunningService;
-let environment: Readonly<Record<string, string>>;
-
+let world: World;
 beforeAll(async () => {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  producer = createSingleFlightProducer(kafka, {});
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
-  const database = new URL(mongodbUri);
-  database.pathname = `/${uniqueName('notifications')}`;
-  environment = { KAFKA_BROKERS: kafkaBrokers.join(','), MONGODB_URI: database.href };
-  service = await start();
+  world = await World.open();
 });
-
-afterAll(async () => {
-  await service.close();
-  await producer.close();
-  await kafka.close();
-});
-
-async function start(): Promise<RunningService> {
-  const config = loadConfig(NOTIFICATIONS_CONFIG, {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
-    STREAM_HEARTBEAT_MS: '100',
-    GROUP_ID: uniqueName('notifications'),
-    ...environment,
-  });
-  const log = createLogger({ name: 'notifications', level: 'silent' });
-  const started = await startService(notificationsService(config), log);
-  await started.ready;
-  return started;
-}
-
-/** Without keep-alive: the client's spare connections would hold up a stop of the service. */
-const request = (
-  address: string,
-  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
-) => fetch(address, { ...init, headers: { connection: 'close', ...init.headers } });
-
-const url = (path: string) => `http://127.0.0.1:${service.port}${path}`;
+afterAll(() => world.close());
 
 const subscribe = (body: unknown) =>
-  request(url('/v1/subscriptions'), {
+  request(world.url('/v1/subscriptions'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-
-/** An event as order-lifecycle writes it; partition 0 and 1 by turns. */
-async function happen(orderId: string, version: number, user = 'nobody'): Promise<void> {
-  const at = '2026-01-05T09:15:00.000Z';
-  const common = {
-    eventId: `${orderId}/${version}`,
-    cause: `ome.inbox.v1/0/${version}`,
-    epoch: 1,
-    inputId: `i-${orderId}-${version}`,
-    orderId,
-    account: 'acme-1',
-    version,
-    occurredAt: at,
-    recordedAt: at,
-    ordStatus: version === 1 ? 'PENDING_NEW' : 'PARTIALLY_FILLED',
-    cumQty: String(version - 1),
-    leavesQty: String(11 - version),
-  };
-  const record =
-    version === 1
-      ? {
-          ...common,
-          type: 'ORDER_PLACED',
-          requestId: 'r-1',
-          data: {
-            bodyHash: 'h',
-            clientOrderId: 'c-1',
-            instrument: INSTRUMENT,
-            side: 'BUY',
-            terms: { quantity: '10', timeInForce: 'DAY', orderType: 'LIMIT', price: '100' },
-            submittedBy: user,
-          },
-        }
-      : {
-          ...common,
-          type: 'FILL_BOOKED',
-          execId: `e-${version}`,
-          data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
-        };
-  await producer.produce({
-    topic: TOPICS.orderEvents,
-    partition: version % 2,
-    key: 'acme-1',
-    value: JSON.stringify(record),
-  });
-}
-
-const INSTRUMENT = {
-  symbol: 'TEST',
-  venue: 'XTST',
-  priceScale: 2,
-  quantityScale: 0,
-  version: 1,
-  tick: '0.01',
-  lot: '1',
-  minimumQuantity: '1',
-  maximumQuantity: '1000',
-};
 
 const byText = (a: string, b: string) => a.localeCompare(b);
 
@@ -143,7 +36,7 @@ class Reader {
 
   static async open(user: string, lastEventId?: string): Promise<Reader> {
     const stop = new AbortController();
-    const response = await request(url(`/v1/stream?user=${user}`), {
+    const response = await request(world.url(`/v1/stream?user=${user}`), {
       signal: stop.signal,
       headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
     });
@@ -181,7 +74,7 @@ class Reader {
   async until(count: number): Promise<readonly string[]> {
     await waitFor(() => this.told.length >= count, {
       within: 20_000,
-      what: `${count} events, ${this.told.length} so far`,
+      what: `${count} events`,
     });
     return this.told.map(({ event }) => String(event['id'])).toSorted(byText);
   }
@@ -196,15 +89,15 @@ describe('/v1/subscriptions', () => {
     const orderId = uniqueName('o');
     expect((await subscribe({ user: 'bob', orderId })).status).toBe(200);
     expect((await subscribe({ user: 'bob', orderId })).status).toBe(200);
-    const listed = await (await request(url(`/v1/subscriptions?orderId=${orderId}`))).json();
+    const listed = await (await request(world.url(`/v1/subscriptions?orderId=${orderId}`))).json();
     expect(listed).toEqual({
       subscriptions: [{ orderId, user: 'bob', origin: 'REQUESTED', since: expect.any(String) }],
     });
     const end = () =>
-      request(url(`/v1/subscriptions?user=bob&orderId=${orderId}`), { method: 'DELETE' });
+      request(world.url(`/v1/subscriptions?user=bob&orderId=${orderId}`), { method: 'DELETE' });
     expect((await end()).status).toBe(204);
     expect((await end()).status).toBe(204);
-    const after = await (await request(url(`/v1/subscriptions?orderId=${orderId}`))).json();
+    const after = await (await request(world.url(`/v1/subscriptions?orderId=${orderId}`))).json();
     expect(after).toEqual({ subscriptions: [] });
   });
 
@@ -225,7 +118,7 @@ describe('/v1/subscriptions', () => {
   it.each(['?user[$ne]=x', '?user=a&user=b', '', '?user=a&$where=1'])(
     'refuses the query %j',
     async (query) => {
-      expect((await request(url(`/v1/subscriptions${query}`))).status).toBe(400);
+      expect((await request(world.url(`/v1/subscriptions${query}`))).status).toBe(400);
     },
   );
 });
@@ -237,8 +130,8 @@ describe('/v1/stream', () => {
     const bob = await Reader.open('bob');
     const carol = await Reader.open('carol');
     await subscribe({ user: 'bob', orderId });
-    await happen(orderId, 1, 'alice');
-    await happen(orderId, 2);
+    await world.happen(orderId, 1, 'alice');
+    await world.happen(orderId, 2);
     const ids = [`${orderId}/1`, `${orderId}/2`];
     expect(await alice.until(2)).toEqual(ids);
     expect(await bob.until(2)).toEqual(ids);
@@ -254,7 +147,7 @@ describe('/v1/stream', () => {
       version: 2,
     });
     const other = uniqueName('o');
-    await happen(other, 1, 'carol');
+    await world.happen(other, 1, 'carol');
     expect(await carol.until(1)).toEqual([`${other}/1`]);
     for (const reader of [alice, bob, carol]) reader.close();
   });
@@ -263,12 +156,12 @@ describe('/v1/stream', () => {
     const orderId = uniqueName('o');
     const user = uniqueName('resuming');
     const first = await Reader.open(user);
-    await happen(orderId, 1, user);
+    await world.happen(orderId, 1, user);
     await first.until(1);
     first.close();
-    for (const version of [2, 3, 4, 5]) await happen(orderId, version);
+    for (const version of [2, 3, 4, 5]) await world.happen(orderId, version);
     const second = await Reader.open(user, first.told.at(-1)?.token);
-    await happen(orderId, 6);
+    await world.happen(orderId, 6);
     const ids = [2, 3, 4, 5, 6].map((version) => `${orderId}/${version}`);
     expect(await second.until(5)).toEqual(ids);
     const middle = second.told[2];
@@ -282,7 +175,7 @@ describe('/v1/stream', () => {
   it('keeps the token fresh while nothing happens to the orders of the user', async () => {
     const reader = await Reader.open(uniqueName('quiet'));
     const before = reader.token;
-    await happen(uniqueName('o'), 1);
+    await world.happen(uniqueName('o'), 1);
     await waitFor(() => reader.token !== before, { within: 20_000, what: 'another token' });
     expect(reader.beats).toBeGreaterThan(0);
     expect(reader.told).toEqual([]);
@@ -294,14 +187,54 @@ describe('/v1/stream', () => {
     ['one of fewer partitions', '0.0', 400],
     ['one beyond the end', Array(PARTITIONS).fill('zzzzzz').join('.'), 400],
   ])('refuses %s', async (_, token, status) => {
-    const answer = await request(url('/v1/stream?user=u'), { headers: { 'last-event-id': token } });
+    const answer = await request(world.url('/v1/stream?user=u'), {
+      headers: { 'last-event-id': token },
+    });
     expect(answer.status).toBe(status);
   });
 
-  it('lets the service stop while streams are open', async () => {
-    const reader = await Reader.open('alice');
-    await service.close();
+  it('lets the service stop while streams are open, and goes on behind the restart', async () => {
+    const orderId = uniqueName('o');
+    const user = uniqueName('restarted');
+    const reader = await Reader.open(user);
+    await world.happen(orderId, 1, user);
+    await reader.until(1);
+    await world.stop();
     await waitFor(() => reader.ended, { within: 20_000, what: 'the end of the stream' });
-    service = await start();
+    for (const version of [2, 3]) await world.happen(orderId, version);
+    await world.startAgain();
+    await world.happen(orderId, 4);
+    const resumed = await Reader.open(user, reader.token);
+    await world.happen(orderId, 5);
+    expect(await resumed.until(4)).toEqual([2, 3, 4, 5].map((version) => `${orderId}/${version}`));
+    resumed.close();
+  });
+
+  it('cuts a reader that never reads, which slows nobody', { timeout: 120_000 }, async () => {
+    const orderId = uniqueName('o');
+    const user = uniqueName('slow');
+    const quick = await Reader.open(user);
+    const stuck = connect(world.port, '127.0.0.1');
+    const cut = once(stuck, 'close');
+    stuck.on('error', () => undefined);
+    stuck.pause();
+    stuck.write(`GET /v1/stream?user=${user} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await waitFor(async () => (await world.metric('ome_notification_streams')) >= 2, {
+      within: 20_000,
+      what: 'two streams',
+    });
+    await world.happen(orderId, 1, user);
+    const versions = Array.from({ length: 6_000 }, (_, index) => 2 * index + 3);
+    const text = 'x'.repeat(1_000);
+    for (let told = 0; told < versions.length; told += 500) {
+      const some = versions.slice(told, told + 500);
+      await Promise.all(some.map((version) => world.happen(orderId, version, user, text)));
+    }
+    await quick.until(versions.length + 1);
+    expect(quick.told.map(({ event }) => event['version'])).toEqual([1, ...versions]);
+    expect(await world.metric('ome_notification_streams_cut_total')).toBe(1);
+    stuck.resume();
+    await cut;
+    quick.close();
   });
 });

@@ -15,6 +15,7 @@ import { RestPeersController } from './rest-peers/rest-peers.controller.js';
 import { RestPeers } from './rest-peers/rest-peers.js';
 import { venueLinksOf } from './rest-peers/venue-links.js';
 import { OrderStream } from './stream/order-stream.js';
+import { StreamSockets } from './stream/stream-sockets.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Subscribers } from './subscribers.js';
 import { SubscriptionStore } from './subscriptions/subscription-store.js';
@@ -60,6 +61,12 @@ export class NotificationsModule {
         },
         { provide: Subscribers, useExisting: SubscriptionStore },
         streamProvider(config),
+        {
+          provide: StreamSockets,
+          inject: [OrderStream, Database],
+          useFactory: (stream: OrderStream, database: Database) =>
+            new StreamSockets({ stream, database, origins: config.CORS_ORIGINS }),
+        },
         ...deliveryProviders(config),
       ],
     };
@@ -141,7 +148,10 @@ function streamProvider(config: NotificationsConfig) {
         metrics,
         partitions: config.PARTITIONS,
         heartbeatMs: config.STREAM_HEARTBEAT_MS,
-        bufferBytes: config.STREAM_BUFFER_BYTES,
+        bounds: {
+          bufferBytes: config.STREAM_BUFFER_BYTES,
+          stalledAfterMs: config.STREAM_STALLED_AFTER_MS,
+        },
         maximumConnections: config.STREAM_MAXIMUM_CONNECTIONS,
         // A tail that has stopped cannot be resumed here; readers come back with their tokens.
         onFailure: endProcess,

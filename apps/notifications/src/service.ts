@@ -3,6 +3,7 @@ import type { ServiceOptions } from '@ome/platform';
 import type { NotificationsConfig } from './config.js';
 import { NotificationsModule } from './notifications.module.js';
 import { NotificationsRuntime } from './notifications-runtime.js';
+import { StreamSockets } from './stream/stream-sockets.js';
 
 /** notifications as `runService` and tests start it. */
 export function notificationsService(config: NotificationsConfig): ServiceOptions {
@@ -11,6 +12,7 @@ export function notificationsService(config: NotificationsConfig): ServiceOption
     module: NotificationsModule.forConfig(config),
     config,
     corsOrigins: config.CORS_ORIGINS,
+    configure: (app) => app.get(StreamSockets).attach(app.getHttpServer()),
     strategies: (app) => [app.get(BatchTransport)],
     start: ({ app, signal }) => app.get(NotificationsRuntime).start(signal),
   };

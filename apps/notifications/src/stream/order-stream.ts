@@ -14,7 +14,7 @@ import {
 } from '@ome/platform';
 import type { Subscribers } from '../subscribers.js';
 import { faultOfToken, parseToken, type PositionVector } from './resume-token.js';
-import { StreamConnection, type FrameSink } from './stream-connection.js';
+import { StreamConnection, type FrameSink, type StreamBounds } from './stream-connection.js';
 import { StreamHub } from './stream-hub.js';
 import { tellPast } from './tell-past.js';
 
@@ -27,7 +27,7 @@ export interface OrderStreamOptions {
   readonly metrics: Metrics;
   readonly partitions: number;
   readonly heartbeatMs: number;
-  readonly bufferBytes: number;
+  readonly bounds: StreamBounds;
   readonly maximumConnections: number;
   /** The tail has stopped for good: nobody is told anything any more. */
   readonly onFailure: (error: Error) => void;
@@ -112,8 +112,8 @@ export class OrderStream {
 
   /** Serves a stream until it closes; `from`: as admitted. */
   async serve(user: string, sink: FrameSink, from: PositionVector | undefined): Promise<void> {
-    const { kafka, subscribers, bufferBytes, log } = this.options;
-    const connection = new StreamConnection(user, sink, bufferBytes, () => this.#slow.inc());
+    const { kafka, subscribers, bounds, log } = this.options;
+    const connection = new StreamConnection(user, sink, bounds, () => this.#slow.inc());
     sink.once('close', () => this.#hub.leave(connection));
     const to = await this.#hub.join(connection);
     if (!connection.isOpen || this.#closed) {

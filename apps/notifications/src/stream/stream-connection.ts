@@ -1,17 +1,35 @@
 import type { UserNotification } from '../order-notification.js';
 import { formatToken, type PositionVector } from './resume-token.js';
 
-/** Where frames go: the part of a response that a connection needs. */
+/** Where frames go: a response or a WebSocket, and how it frames what is told. */
 export interface FrameSink {
   /** Bytes that the reader has not taken yet. */
   readonly writableLength: number;
-  write(text: string): boolean;
+  readonly frames: Frames;
+  write(frame: string): boolean;
   /** Cuts the connection. */
   destroy(): void;
   once(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
-/** Bytes of a live event that waits until the past has been told. */
+/** `token`: the id to resume from once the frame was read. */
+export interface Frames {
+  event(notification: UserNotification, token: string): string;
+  /** Nothing happened; the reader keeps the id as its last. */
+  beat(token: string): string;
+  /** Nothing that the reader could resume from yet. */
+  readonly alive: string;
+}
+
+/** What a connection may cost. */
+export interface StreamBounds {
+  /** Most that may wait for the reader. */
+  readonly bufferBytes: number;
+  /** Longest time that something waits of which the reader takes nothing. */
+  readonly stalledAfterMs: number;
+}
+
+/** Bytes of a frame, as they wait. */
 const sizeOf = (frame: string): number => Buffer.byteLength(frame);
 
 /**
@@ -23,12 +41,16 @@ export class StreamConnection {
   #waiting: string[] | undefined = [];
   #waitingBytes = 0;
   #open = true;
+  #written = 0;
+  /** How much of what was written the reader had taken, at most, and when that was seen. */
+  #taken = 0;
+  #takenAt = performance.now();
   readonly #closed: Promise<void>;
 
   constructor(
     readonly user: string,
     private readonly sink: FrameSink,
-    private readonly bufferBytes: number,
+    private readonly bounds: StreamBounds,
     private readonly onSlow: () => void,
   ) {
     this.#closed = new Promise((resolve) => {
@@ -46,19 +68,22 @@ export class StreamConnection {
   /** A live event; `vector`: the positions once it has been told. */
   tellLive(notification: UserNotification, vector: PositionVector): void {
     if (!this.#open) return;
-    const frame = eventFrame(notification, vector);
+    const frame = this.sink.frames.event(notification, formatToken(vector));
     if (this.#waiting === undefined) {
       this.#write(frame);
       return;
     }
     this.#waiting.push(frame);
     this.#waitingBytes += sizeOf(frame);
-    if (this.#waitingBytes > this.bufferBytes) this.#cutSlow();
+    if (this.#waitingBytes > this.bounds.bufferBytes) this.#cutSlow();
   }
 
   /** An event of the past; resolves when the reader can take the next. */
   async tellPast(notification: UserNotification, vector: PositionVector): Promise<void> {
-    if (!this.#open || this.sink.write(eventFrame(notification, vector))) return;
+    if (!this.#open) return;
+    const frame = this.sink.frames.event(notification, formatToken(vector));
+    this.#written += sizeOf(frame);
+    if (this.sink.write(frame)) return;
     const drained = new Promise<void>((resolve) => {
       this.sink.once('drain', resolve);
     });
@@ -69,15 +94,15 @@ export class StreamConnection {
   goLive(vector: PositionVector): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
-    this.#write(tokenFrame(vector));
+    this.#write(this.sink.frames.beat(formatToken(vector)));
     for (const frame of waiting) this.#write(frame);
   }
 
   /** Keeps the connection alive, and its token fresh though nothing happens to the user's orders. */
   beat(vector: PositionVector): void {
-    this.#write(
-      this.#waiting === undefined ? `: heartbeat\n${tokenFrame(vector)}` : ': heartbeat\n\n',
-    );
+    const { frames } = this.sink;
+    this.#write(this.#waiting === undefined ? frames.beat(formatToken(vector)) : frames.alive);
+    if (this.#open && this.#isStalled()) this.#cutSlow();
   }
 
   close(): void {
@@ -87,22 +112,24 @@ export class StreamConnection {
 
   #write(frame: string): void {
     if (!this.#open) return;
+    this.#written += sizeOf(frame);
     this.sink.write(frame);
-    if (this.sink.writableLength > this.bufferBytes) this.#cutSlow();
+    if (this.sink.writableLength > this.bounds.bufferBytes) this.#cutSlow();
+  }
+
+  /** A reader that takes nothing would hold its share of the log's past open for ever. */
+  #isStalled(): boolean {
+    const now = performance.now();
+    const taken = this.#written - this.sink.writableLength;
+    if (this.sink.writableLength === 0 || taken > this.#taken) {
+      this.#taken = Math.max(taken, this.#taken);
+      this.#takenAt = now;
+    }
+    return now - this.#takenAt > this.bounds.stalledAfterMs;
   }
 
   #cutSlow(): void {
     this.onSlow();
     this.close();
   }
-}
-
-/** A notification as a Server-Sent Event; JSON has no line breaks. */
-function eventFrame(notification: UserNotification, vector: PositionVector): string {
-  return `id: ${formatToken(vector)}\ndata: ${JSON.stringify(notification)}\n\n`;
-}
-
-/** Without data nothing is dispatched, but the reader keeps the id as its last. */
-function tokenFrame(vector: PositionVector): string {
-  return `id: ${formatToken(vector)}\n\n`;
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as flushed, setTimeout as wait } from 'node:timers/promises';
 import type { ReceivedRecord } from '@ome/messaging';
 import { notificationFor, orderChangeOf, type OrderChange } from '../order-notification.js';
 import { type Subscribers, subscribersOf } from '../subscribers.js';
@@ -6,6 +6,8 @@ import type { PositionVector } from './resume-token.js';
 import type { StreamConnection } from './stream-connection.js';
 
 const RETRY_MS = 500;
+/** Frames that are written before sockets get a turn: a burst would look like a slow reader. */
+const FRAMES_AT_ONCE = 64;
 
 /**
  * Tells the log's live end to the open connections of this process. Batches and joins take turns,
@@ -16,6 +18,7 @@ export class StreamHub {
   #vector: bigint[] = [];
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
+  #told = 0;
 
   constructor(
     private readonly subscribers: Subscribers,
@@ -81,7 +84,12 @@ export class StreamHub {
     for (const { partition, offset } of records) {
       this.#vector[partition] = offset + 1n;
       const change = changes.get(offset);
-      if (change !== undefined) this.#tellAll(change, byOrder);
+      if (change === undefined) continue;
+      const before = this.#told;
+      this.#tellAll(change, byOrder);
+      if (Math.floor(before / FRAMES_AT_ONCE) < Math.floor(this.#told / FRAMES_AT_ONCE)) {
+        await flushed();
+      }
     }
   }
 
@@ -106,6 +114,7 @@ export class StreamHub {
       const told = notificationFor(user, notification);
       for (const connection of this.#connections.get(user) ?? []) {
         connection.tellLive(told, this.#vector);
+        this.#told += 1;
         this.onTold();
       }
     }

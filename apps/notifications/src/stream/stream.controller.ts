@@ -1,22 +1,17 @@
 import { Controller, Get, Headers, Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import { DatabaseGuard } from '../database.guard.js';
-import { fieldsReader, Name } from '../request-fields.js';
+import { eventStreamSink } from './event-stream.js';
 import { OrderStream } from './order-stream.js';
-
-const readQuery = fieldsReader(
-  Type.Object(
-    { user: Name, lastEventId: Type.Optional(Type.String({ maxLength: 1_000_000 })) },
-    { additionalProperties: false },
-  ),
-);
+import { readStreamQuery } from './stream-query.js';
 
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no',
 };
+
+const RETRY_MS = 1_000;
 
 /** `GET /v1/stream?user=`: Server-Sent Events of the user's orders, resumable by Last-Event-ID. */
 @Controller('v1/stream')
@@ -30,7 +25,7 @@ export class StreamController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { user, lastEventId: queried } = readQuery(query);
+    const { user, lastEventId: queried } = readStreamQuery(query);
     const from = await this.stream.admit(lastEventId ?? queried);
     void reply.headers(STREAM_HEADERS);
     // Past Fastify, what it holds for the answer (x-request-id, CORS) has to be copied.
@@ -39,7 +34,8 @@ export class StreamController {
     }
     reply.hijack();
     reply.raw.writeHead(200);
-    reply.raw.write('retry: 1000\n\n');
-    await this.stream.serve(user, reply.raw, from);
+    // After a restart they all come back, but not all at once.
+    reply.raw.write(`retry: ${Math.round(RETRY_MS * (1 + Math.random()))}\n\n`);
+    await this.stream.serve(user, eventStreamSink(reply.raw), from);
   }
 }

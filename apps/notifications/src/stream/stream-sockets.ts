@@ -1,0 +1,98 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { ProblemException, problemDetails, problemOf } from '@ome/platform';
+import { WebSocketServer } from 'ws';
+import type { Database } from '../database.schema.js';
+import type { OrderStream } from './order-stream.js';
+import { readStreamQuery } from './stream-query.js';
+import { webSocketSink } from './web-socket-stream.js';
+
+const PATH = '/v1/stream';
+/** Readers have nothing to say. */
+const MAXIMUM_MESSAGE_BYTES = 1_024;
+
+interface StreamSocketsOptions {
+  readonly stream: OrderStream;
+  readonly database: Pick<Database, 'connected'>;
+  /** Pages of these, and of the service's own host, may open streams; programs send no origin. */
+  readonly origins: readonly string[];
+}
+
+/** The WebSocket of `/v1/stream`: the same stream as the Server-Sent Events of the same path. */
+export class StreamSockets {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAXIMUM_MESSAGE_BYTES,
+  });
+
+  constructor(private readonly options: StreamSocketsOptions) {}
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => socket.destroy());
+      this.#open(request, socket, head).catch((error: unknown) => refuse(socket, error));
+    });
+  }
+
+  async #open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { stream, database } = this.options;
+    const url = URL.parse(request.url ?? '', 'http://localhost');
+    if (url?.pathname !== PATH || !(socket instanceof Socket)) {
+      throw problem(404, `WebSockets are served at ${PATH} alone.`);
+    }
+    if (!this.#mayOpen(request)) {
+      throw problem(
+        403,
+        'Pages of this origin may not open streams; CORS_ORIGINS names those that may.',
+      );
+    }
+    const { user, lastEventId } = readStreamQuery(queryOf(url));
+    if (!database.connected) {
+      throw problem(503, 'The database cannot be reached now; the request may be repeated.');
+    }
+    const from = await stream.admit(lastEventId);
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      // A protocol error of the reader; the close that follows ends the stream.
+      webSocket.on('error', () => undefined);
+      void stream.serve(user, webSocketSink(webSocket, socket), from);
+    });
+  }
+
+  #mayOpen({ headers: { origin, host } }: IncomingMessage): boolean {
+    if (origin === undefined || this.options.origins.includes(origin)) return true;
+    return URL.parse(origin)?.host === host;
+  }
+}
+
+/** A name that is given twice is a list, as in other queries, and refused like there. */
+function queryOf({ searchParams }: URL): Readonly<Record<string, string | readonly string[]>> {
+  const names = new Set(searchParams.keys());
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const [value = '', ...more] = searchParams.getAll(name);
+      return [name, more.length === 0 ? value : [value, ...more]];
+    }),
+  );
+}
+
+function problem(status: number, detail: string): ProblemException {
+  return new ProblemException(problemDetails(status, detail));
+}
+
+/** Before the upgrade a refusal is an HTTP answer like any other. */
+function refuse(socket: Duplex, error: unknown): void {
+  const refusal = problemOf(error);
+  const body = JSON.stringify(refusal);
+  const lines = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Error'}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    ...(refusal.status === 503 ? ['retry-after: 2'] : []),
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
