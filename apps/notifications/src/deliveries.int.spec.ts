@@ -13,8 +13,9 @@ import { createLogger, loadConfig, startService, type RunningService } from '@om
 import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTIFICATIONS_CONFIG } from './config.js';
-import { accept, closedPort, Peer } from './peer.spec.js';
+import { accept, closedPort, Peer, type Posted } from './peer.spec.js';
 import { notificationsService } from './service.js';
+import { signatureHeaders } from './webhooks/webhook-signature.js';
 
 const PARTITIONS = 8;
 const WITHIN = 30_000;
@@ -264,6 +265,23 @@ const event = (orderId: string, version: number) => ({
   data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
 });
 
+interface Added {
+  readonly id: string;
+  readonly secret: string;
+}
+
+async function addWebhook(user: string): Promise<Added> {
+  return (await (await call('/v1/webhooks', 'POST', { user, url: hookUrl })).json()) as Added;
+}
+
+/** Signed by this secret among others. */
+function isSigned(headers: Posted['headers'], body: string, secret: string): boolean {
+  const id = String(headers['webhook-id']);
+  const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
+  const expected = signatureHeaders({ id, at, body }, [secret])['webhook-signature'] ?? '';
+  return String(headers['webhook-signature']).split(' ').includes(expected);
+}
+
 describe('a webhook', () => {
   it('is told what its user is subscribed to, each until taken, in order, under one id', async () => {
     const orderId = uniqueName('o');
@@ -273,7 +291,7 @@ describe('a webhook', () => {
     };
     const added = await call('/v1/webhooks', 'POST', { user, url: hookUrl });
     expect(added.status).toBe(200);
-    const webhook = await added.json();
+    const { secret, ...webhook } = (await added.json()) as { id: string; secret: string };
     expect(await (await call('/v1/webhooks', 'POST', { user, url: hookUrl })).json()).toEqual(
       webhook,
     );
@@ -285,9 +303,66 @@ describe('a webhook', () => {
     expect(told.map(({ body }) => body['version'])).toEqual([2, 2, 2, 3]);
     expect(new Set(told.slice(0, 3).map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     expect(told[3]?.body).toMatchObject({ user, orderId, type: 'FILL_BOOKED' });
-    const { id } = webhook as { readonly id: string };
+    for (const { headers, text: body } of told) expect(isSigned(headers, body, secret)).toBe(true);
+    const { id } = webhook;
     expect((await call(`/v1/webhooks/${id}?user=${user}`, 'DELETE')).status).toBe(204);
     expect(await (await call(`/v1/webhooks?user=${user}`)).json()).toEqual({ webhooks: [] });
+  });
+
+  it('signs with a new secret and, for a while, the one before', async () => {
+    const orderId = uniqueName('o');
+    const user = uniqueName('u');
+    peers.hook.answer = (_, response) => void response.end();
+    const first = await addWebhook(user);
+    const path = `/v1/webhooks/${first.id}/secret?user=`;
+    expect((await call(`${path}somebody`, 'POST')).status).toBe(404);
+    const changed = await call(`${path}${user}`, 'POST');
+    const second = (await changed.json()) as Added;
+    expect(second.secret).not.toBe(first.secret);
+    await call('/v1/subscriptions', 'POST', { user, orderId });
+    await write(TOPICS.orderEvents, event(orderId, 2));
+    await waitFor(() => peers.hook.of(orderId).length > 0, { within: WITHIN, what: 'a post' });
+    const [told] = peers.hook.of(orderId);
+    for (const { secret } of [first, second]) {
+      expect(isSigned(told?.headers ?? {}, told?.text ?? '', secret)).toBe(true);
+    }
+  });
+
+  it('that wants no more is given up, visibly, until it is asked again', async () => {
+    const orderId = uniqueName('o');
+    const user = uniqueName('u');
+    peers.hook.answer = (_, response) => void response.writeHead(410).end();
+    const { id } = await addWebhook(user);
+    await call('/v1/subscriptions', 'POST', { user, orderId });
+    await write(TOPICS.orderEvents, event(orderId, 2));
+    const undelivered = async () =>
+      (await (await call(`/v1/webhooks/${id}/undelivered?user=${user}`)).json()) as {
+        readonly failing: readonly unknown[];
+        readonly givenUp: readonly { readonly _id: string; readonly outcome: string }[];
+      };
+    await waitFor(async () => (await undelivered()).givenUp.length === 1, {
+      within: WITHIN,
+      what: 'the dead end',
+    });
+    expect(await undelivered()).toMatchObject({ failing: [], givenUp: [{ outcome: 'GONE' }] });
+    peers.hook.answer = (_, response) => void response.writeHead(503).end();
+    const again = await call(`/v1/webhooks/${id}/redeliver?user=${user}`, 'POST');
+    expect(await again.json()).toEqual({ redelivered: 1 });
+    await waitFor(async () => (await undelivered()).failing.length === 1, {
+      within: WITHIN,
+      what: 'a failed attempt',
+    });
+    expect(await undelivered()).toMatchObject({ failing: [{ lastCause: 'HTTP 503' }] });
+    peers.hook.answer = (_, response) => void response.writeHead(410).end();
+    await waitFor(async () => (await undelivered()).givenUp.length === 1, {
+      within: WITHIN,
+      what: 'the dead end again',
+    });
+    const [dead] = (await undelivered()).givenUp;
+    const seen = `/v1/deliveries/unanswered?id=${encodeURIComponent(dead?._id ?? '')}`;
+    expect((await call(seen, 'DELETE')).status).toBe(204);
+    expect((await call(seen, 'DELETE')).status).toBe(404);
+    expect((await undelivered()).givenUp).toEqual([]);
   });
 
   it.each([

@@ -23,10 +23,14 @@ interface DeliveriesOptions {
   readonly metrics: Metrics;
 }
 
+const COUNT_EVERY_MS = 30_000;
+
 /** A worker for each channel of this deployment: the webhooks, each link, the trade post. */
 export class Deliveries {
   readonly #workers: readonly DeliveryWorker[];
   readonly #producer: SingleFlightProducer;
+  readonly #unanswered: () => Promise<void>;
+  #counting: NodeJS.Timeout | undefined;
 
   constructor(options: DeliveriesOptions) {
     const { config, runtime, store, leases, log } = options;
@@ -36,6 +40,7 @@ export class Deliveries {
     this.#workers = channelsOf(options, this.#producer).map(
       (channel) => new DeliveryWorker({ store, leases, channel, owner, leaseMs, log }),
     );
+    this.#unanswered = unansweredGauge(options);
     runtime.add(this);
   }
 
@@ -47,9 +52,12 @@ export class Deliveries {
   async start(): Promise<void> {
     await this.#producer.connect();
     for (const worker of this.#workers) worker.start();
+    await this.#unanswered();
+    this.#counting = setInterval(() => void this.#unanswered(), COUNT_EVERY_MS);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#counting);
     await Promise.all(this.#workers.map((worker) => worker.close()));
     await this.#producer.close();
   }
@@ -97,4 +105,19 @@ function channelsOf(
     onEnded: onEndedOf('webhooks'),
   });
   return [webhook, ...links, ...tradePost];
+}
+
+/** Counts what an operator has to look at; keeps the last count while the database is away. */
+function unansweredGauge({ store, metrics }: DeliveriesOptions): () => Promise<void> {
+  const gauge = metrics.gauge({
+    name: 'notifications_unanswered',
+    help: 'Deliveries that an operator has to look at',
+    labelNames: ['channel'],
+  });
+  return async () => {
+    const counts = await store.unansweredByChannel().catch(() => undefined);
+    if (counts === undefined) return;
+    gauge.reset();
+    for (const [channel, count] of counts) gauge.set({ channel }, count);
+  };
 }

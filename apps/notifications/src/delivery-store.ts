@@ -101,11 +101,15 @@ export class DeliveryStore {
     await this.models.deliveries.updateOne({ _id: id, term }, { $set: { sentBy: owner } });
   }
 
-  async retryAt(delivery: Delivery, at: Date, now: Date): Promise<void> {
+  async retryAt(delivery: Delivery, at: Date, now: Date, cause: string): Promise<void> {
     await this.models.deliveries.updateOne(
       { _id: delivery._id, state: { $in: OPEN } },
       {
-        $set: { nextAttemptAt: at, firstAttemptAt: delivery.firstAttemptAt ?? now },
+        $set: {
+          nextAttemptAt: at,
+          firstAttemptAt: delivery.firstAttemptAt ?? now,
+          lastCause: cause.slice(0, 256),
+        },
         $inc: { attempts: 1 },
       },
     );
@@ -137,12 +141,56 @@ export class DeliveryStore {
     );
   }
 
-  /** Those that nobody answered, oldest first, at most 1,000. */
-  async unanswered(): Promise<readonly DeliveryDocument[]> {
+  /** Those that nobody answered, of all channels or one, of all receivers or one; oldest first, at most 1,000. */
+  async unanswered(of: {
+    readonly channel?: string;
+    readonly receiver?: string;
+  }): Promise<readonly DeliveryDocument[]> {
     return this.models.deliveries
-      .find({ state: 'UNANSWERED' }, { lane: 0, nextAttemptAt: 0 })
+      .find({ ...of, state: 'UNANSWERED' }, { lane: 0, nextAttemptAt: 0, term: 0, sentBy: 0 })
       .sort({ endedAt: 1 })
       .limit(1_000)
       .lean<DeliveryDocument[]>();
+  }
+
+  async unansweredByChannel(): Promise<ReadonlyMap<string, number>> {
+    const counted = await this.models.deliveries.aggregate<{ _id: string; count: number }>([
+      { $match: { state: 'UNANSWERED' } },
+      { $group: { _id: '$channel', count: { $sum: 1 } } },
+    ]);
+    return new Map(counted.map(({ _id, count }) => [_id, count]));
+  }
+
+  /** An operator has seen to it: no longer listed. False when it was not. */
+  async dismiss(id: string, now: Date): Promise<boolean> {
+    const { modifiedCount } = await this.models.deliveries.updateOne(
+      { _id: id, state: 'UNANSWERED' },
+      { $set: { state: 'DONE', endedAt: now } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** Open deliveries of a receiver of which an attempt failed, by order; at most 100. */
+  async failing(channel: string, receiver: string): Promise<readonly DeliveryDocument[]> {
+    return this.models.deliveries
+      .find(
+        { channel, receiver, state: { $in: OPEN }, attempts: { $gt: 0 } },
+        { lane: 0, term: 0, sentBy: 0 },
+      )
+      .sort({ channel: 1, lane: 1, sequence: 1 })
+      .limit(100)
+      .lean<DeliveryDocument[]>();
+  }
+
+  /** Tries again what a receiver has not answered, as if it were issued now. */
+  async redeliver(channel: string, receiver: string, now: Date): Promise<number> {
+    const { modifiedCount } = await this.models.deliveries.updateMany(
+      { channel, receiver, state: 'UNANSWERED' },
+      {
+        $set: { state: 'WAITING', attempts: 0, nextAttemptAt: now, issuedAt: now },
+        $unset: { outcome: 1, endedAt: 1, firstAttemptAt: 1 },
+      },
+    );
+    return modifiedCount;
   }
 }

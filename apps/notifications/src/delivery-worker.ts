@@ -162,7 +162,7 @@ export class DeliveryWorker {
           { event: 'delivery-again', id, attempts, cause: result.cause, at },
           'not delivered',
         );
-        await store.retryAt(delivery, at, now);
+        await store.retryAt(delivery, at, now, result.cause);
       }
     } catch (err) {
       log.warn({ event: 'delivery-failed', id: delivery._id, err }, 'an attempt broke off');

@@ -50,6 +50,10 @@ export class DeliveryDocument {
   @Prop({ type: Date })
   readonly firstAttemptAt?: Date;
 
+  /** Why the last attempt failed. */
+  @Prop({ type: String })
+  readonly lastCause?: string;
+
   @Prop({ type: Date })
   readonly sentAt?: Date;
 
@@ -80,6 +84,10 @@ export class DeliveryDocument {
 const DELIVERY_SCHEMA = SchemaFactory.createForClass(DeliveryDocument);
 DELIVERY_SCHEMA.index({ channel: 1, lane: 1, sequence: 1 });
 DELIVERY_SCHEMA.index({ channel: 1, state: 1, lane: 1, sequence: 1 });
+DELIVERY_SCHEMA.index(
+  { state: 1, channel: 1, receiver: 1, endedAt: 1 },
+  { partialFilterExpression: { state: 'UNANSWERED' } },
+);
 DELIVERY_SCHEMA.index(
   { endedAt: 1 },
   { expireAfterSeconds: KEPT_SECONDS, partialFilterExpression: { state: 'DONE' } },

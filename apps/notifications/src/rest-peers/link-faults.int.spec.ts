@@ -160,7 +160,7 @@ async function ended(id: string): Promise<void> {
 }
 
 const unanswered = async (id: string) =>
-  (await store.unanswered()).filter(({ _id }) => _id.includes(id)).map(({ outcome }) => outcome);
+  (await store.unanswered({})).filter(({ _id }) => _id.includes(id)).map(({ outcome }) => outcome);
 
 /** What a process holds that has just taken the channel over. */
 async function takeOver(): Promise<Turn> {
@@ -230,7 +230,7 @@ describe('MongoDB is away when a link answers', () => {
     await waitFor(isClaimed, { ...WITHIN, what: 'a claim' });
     wayToMongo.cut();
     // Begun later, given up later than the claim.
-    await expect(store.unanswered()).rejects.toThrow();
+    await expect(store.unanswered({})).rejects.toThrow();
     expect(asked(id)).toEqual([]);
     wayToMongo.mend();
     await ended(id);

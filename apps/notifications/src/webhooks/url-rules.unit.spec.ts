@@ -17,6 +17,10 @@ describe('a webhook', () => {
     'http://[::1]/',
     'http://[::ffff:127.0.0.1]/',
     'http://[fd00::1]/',
+    'http://[::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://[64:ff9b::a00:1]/',
+    'http://[2001:0:1::1]/',
   ])('is refused at %s', (url) => {
     expect(faultOfUrl(url, [])).toBeDefined();
   });

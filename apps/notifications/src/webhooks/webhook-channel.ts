@@ -4,6 +4,7 @@ import type { AttemptResult, DeliveryChannel, Turn } from '../delivery-worker.js
 import { postJson } from '../post-json.js';
 import { addressRule, faultOfUrl, type AllowedHosts } from './url-rules.js';
 import { WEBHOOK_CHANNEL } from './webhook-deliveries.js';
+import { signatureHeaders } from './webhook-signature.js';
 import type { WebhookStore } from './webhook-store.js';
 
 interface WebhookChannelOptions {
@@ -15,7 +16,10 @@ interface WebhookChannelOptions {
   readonly onEnded: (outcome: string) => void;
 }
 
-/** Posts notifications to webhooks until they are taken (HTTP 2xx) or too old. */
+/** A receiver's word for: never again. */
+const GONE = 410;
+
+/** Posts notifications to webhooks, signed, until they are taken (HTTP 2xx), unwanted (410) or too old. */
 export class WebhookChannel implements DeliveryChannel {
   readonly name = WEBHOOK_CHANNEL;
   readonly lanesAtOnce = 64;
@@ -27,18 +31,23 @@ export class WebhookChannel implements DeliveryChannel {
 
   async attempt(delivery: Delivery, turn: Turn): Promise<AttemptResult> {
     const { store, webhooks, allowed, timeoutMs, giveUpAfterMs } = this.options;
-    const webhook = await webhooks.find(delivery.receiver);
+    const at = new Date();
+    const webhook = await webhooks.find(delivery.receiver, at);
     if (webhook === undefined) return this.#end(delivery, 'DONE', 'WEBHOOK_REMOVED');
-    if (Date.now() - delivery.issuedAt.getTime() > giveUpAfterMs) {
+    if (at.getTime() - delivery.issuedAt.getTime() > giveUpAfterMs) {
       return this.#end(delivery, 'UNANSWERED', 'GIVEN_UP');
     }
     const fault = faultOfUrl(webhook.url, allowed);
     if (fault !== undefined) return this.#end(delivery, 'UNANSWERED', 'URL_NOT_ALLOWED');
     const url = new URL(webhook.url);
+    const id = notificationIdOf(delivery);
     const posted = await postJson({
       url,
       body: delivery.payload,
-      headers: { 'idempotency-key': notificationIdOf(delivery) },
+      headers: {
+        'idempotency-key': id,
+        ...signatureHeaders({ id, at, body: delivery.payload }, webhook.secrets),
+      },
       timeoutMs,
       allows: addressRule(url, allowed),
       beforeSend: () => mayBeSent(store, delivery, turn),
@@ -47,6 +56,7 @@ export class WebhookChannel implements DeliveryChannel {
       return { kind: 'again', cause: 'another process delivers the channel' };
     if (posted.kind !== 'answered') return { kind: 'again', cause: posted.cause };
     if (posted.status >= 200 && posted.status < 300) return this.#end(delivery, 'DONE', 'TAKEN');
+    if (posted.status === GONE) return this.#end(delivery, 'UNANSWERED', 'GONE');
     return { kind: 'again', cause: `HTTP ${posted.status}` };
   }
 

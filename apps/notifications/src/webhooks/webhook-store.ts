@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { newSecret } from './webhook-signature.js';
 import type { WebhookDocument, WebhookModel } from './webhooks.schema.js';
 
 /** A webhook as the API shows it. */
@@ -9,11 +10,21 @@ export interface Webhook {
   readonly since: string;
 }
 
+/** With its secret, which is shown once. */
+export type NewWebhook = Webhook & { readonly secret?: string };
+
+/** A webhook as it is posted to: the newest secret first. */
+export type SignedWebhook = Webhook & { readonly secrets: readonly string[] };
+
+const PREVIOUS_SECRET_SIGNS_MS = 24 * 60 * 60 * 1_000;
+
 /** Keeps where users are told. Every call may be repeated. */
 export class WebhookStore {
   constructor(private readonly webhooks: WebhookModel) {}
 
-  async add(user: string, url: string): Promise<Webhook> {
+  /** The secret is there when the webhook is new. */
+  async add(user: string, url: string): Promise<NewWebhook> {
+    const secret = newSecret();
     const _id = createHash('sha256')
       .update(JSON.stringify([user, url]))
       .digest('hex')
@@ -21,17 +32,38 @@ export class WebhookStore {
     const found = await this.webhooks
       .findOneAndUpdate(
         { _id },
-        { $setOnInsert: { user, url, since: new Date().toISOString() } },
+        { $setOnInsert: { user, url, since: new Date().toISOString(), secret } },
         { upsert: true, returnDocument: 'after' },
       )
       .lean<WebhookDocument>();
     if (found === null) throw new Error('An upsert has returned no document');
-    return shown(found);
+    return { ...shown(found), ...(found.secret === secret && { secret }) };
   }
 
-  async find(id: string): Promise<Webhook | undefined> {
+  async find(id: string, now: Date): Promise<SignedWebhook | undefined> {
     const found = await this.webhooks.findById(id).lean<WebhookDocument>();
-    return found === null ? undefined : shown(found);
+    if (found === null) return undefined;
+    const { secret, previousSecret, previousUntil = now } = found;
+    const previous = previousSecret !== undefined && previousUntil > now ? [previousSecret] : [];
+    return { ...shown(found), secrets: [secret, ...previous] };
+  }
+
+  /** A new secret; the one before signs too for a day. `undefined` when the user has no such webhook. */
+  async changeSecret(id: string, user: string, now: Date): Promise<NewWebhook | undefined> {
+    const secret = newSecret();
+    const previousUntil = new Date(now.getTime() + PREVIOUS_SECRET_SIGNS_MS);
+    const found = await this.webhooks
+      .findOneAndUpdate(
+        { _id: id, user },
+        [{ $set: { previousSecret: '$secret', previousUntil, secret } }],
+        { returnDocument: 'after', updatePipeline: true },
+      )
+      .lean<WebhookDocument>();
+    return found === null ? undefined : { ...shown(found), secret };
+  }
+
+  async has(id: string, user: string): Promise<boolean> {
+    return (await this.webhooks.exists({ _id: id, user })) !== null;
   }
 
   /** True when it was there. */

@@ -15,12 +15,13 @@ import { ProblemException, problemDetails } from '@ome/platform';
 import { Type } from 'typebox';
 import { DatabaseGuard } from '../database.guard.js';
 import { DeliveryStore } from '../delivery-store.js';
+import type { DeliveryDocument } from '../delivery.schema.js';
 import { orderChangeOf } from '../order-notification.js';
 import { fieldsReader, Name } from '../request-fields.js';
 import { Subscribers, subscribersOf } from '../subscribers.js';
 import { faultOfUrl } from './url-rules.js';
-import { webhookDeliveries } from './webhook-deliveries.js';
-import { type Webhook, WebhookStore } from './webhook-store.js';
+import { WEBHOOK_CHANNEL, webhookDeliveries } from './webhook-deliveries.js';
+import { type NewWebhook, type Webhook, WebhookStore } from './webhook-store.js';
 import { WebhookRules } from './webhooks.js';
 
 const readWebhook = fieldsReader(
@@ -30,6 +31,8 @@ const readWebhook = fieldsReader(
   ),
 );
 const readUser = fieldsReader(Type.Object({ user: Name }, { additionalProperties: false }));
+
+type Deliveries = readonly DeliveryDocument[];
 
 /** `/v1/webhooks`, and the log's events that are posted to them. */
 @Controller('v1/webhooks')
@@ -41,11 +44,11 @@ export class WebhooksController {
     private readonly rules: WebhookRules,
   ) {}
 
-  /** Answers 200 with the webhook, new or not. */
+  /** Answers 200 with the webhook, new or not; a new one with its secret. */
   @Post()
   @HttpCode(200)
   @UseGuards(DatabaseGuard)
-  async add(@Body() body: unknown): Promise<Webhook> {
+  async add(@Body() body: unknown): Promise<NewWebhook> {
     const { user, url } = readWebhook(body);
     const fault = faultOfUrl(url, this.rules.allowed);
     if (fault !== undefined) throw new ProblemException(problemDetails(400, fault));
@@ -65,6 +68,51 @@ export class WebhooksController {
     await this.webhooks.remove(id, readUser(query).user);
   }
 
+  /** A new secret, shown once; the one before signs too for a day. */
+  @Post(':id/secret')
+  @HttpCode(200)
+  @UseGuards(DatabaseGuard)
+  async changeSecret(@Param('id') id: string, @Query() query: unknown): Promise<NewWebhook> {
+    const { user } = readUser(query);
+    const changed = await this.webhooks.changeSecret(id, user, new Date());
+    if (changed === undefined) throw unknownWebhook(id, user);
+    return changed;
+  }
+
+  /** What is not delivered: still tried, or given up. */
+  @Get(':id/undelivered')
+  @UseGuards(DatabaseGuard)
+  async undelivered(
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<{ readonly failing: Deliveries; readonly givenUp: Deliveries }> {
+    await this.#requireOwner(id, query);
+    const [failing, givenUp] = await Promise.all([
+      this.deliveries.failing(WEBHOOK_CHANNEL, id),
+      this.deliveries.unanswered({ channel: WEBHOOK_CHANNEL, receiver: id }),
+    ]);
+    return { failing, givenUp };
+  }
+
+  /** Tries again what was given up. */
+  @Post(':id/redeliver')
+  @HttpCode(200)
+  @UseGuards(DatabaseGuard)
+  async redeliver(
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<{ readonly redelivered: number }> {
+    await this.#requireOwner(id, query);
+    const redelivered = await this.deliveries.redeliver(WEBHOOK_CHANNEL, id, new Date());
+    if (redelivered > 0) this.rules.nudge();
+    return { redelivered };
+  }
+
+  async #requireOwner(id: string, query: unknown): Promise<void> {
+    const { user } = readUser(query);
+    if (!(await this.webhooks.has(id, user))) throw unknownWebhook(id, user);
+  }
+
   /** Subscribes those who enter orders, and stores what is to be posted; then the batch is done. */
   @BatchHandler(TOPICS.orderEvents)
   async take({ records }: RecordBatch): Promise<Ending> {
@@ -79,4 +127,8 @@ export class WebhooksController {
     if (deliveries.length > 0) this.rules.nudge();
     return done();
   }
+}
+
+function unknownWebhook(id: string, user: string): ProblemException {
+  return new ProblemException(problemDetails(404, `${user} has no webhook ${id}.`));
 }

@@ -15,6 +15,17 @@ export class WebhookDocument {
 
   @Prop({ type: String, required: true })
   readonly since!: string;
+
+  /** `whsec_` and base64: the key of its signatures. */
+  @Prop({ type: String, required: true })
+  readonly secret!: string;
+
+  /** The secret before the last change of it: signs too until `previousUntil`. */
+  @Prop({ type: String })
+  readonly previousSecret?: string;
+
+  @Prop({ type: Date })
+  readonly previousUntil?: Date;
 }
 
 const WEBHOOK_SCHEMA = SchemaFactory.createForClass(WebhookDocument);
