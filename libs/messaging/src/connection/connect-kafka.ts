@@ -21,14 +21,12 @@ export interface KafkaConnectionOptions {
 export interface KafkaConnection {
   readonly clientId: string;
   readonly log: MessagingLog;
-  /** For readers and administration: retries for about 10 s. */
+  /** For readers, transactions and administration: retries for about 10 s. */
   readonly client: Kafka;
   /** For members of a consumer group: goes on for an hour. */
   readonly patient: Kafka;
   /** For plain producers: never retries, because their caller does and must know of every attempt. */
   readonly singleAttempt: Kafka;
-  /** For transactional producers: first retry after 5 ms, because back-to-back transactions always meet one. */
-  readonly transactional: Kafka;
   /** A connected administration client, shared and kept until `close`. */
   admin(): Promise<Admin>;
   /** Closes the shared administration client; producers and consumers are closed by their owners. */
@@ -39,8 +37,6 @@ const STEADY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 2_000, retri
 // A consumer that gives up comes back as another member, and its group then waits a session's length for the old one.
 const PATIENT: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3_600 };
 const NONE: RetryOptions = { initialRetryTime: 50, retries: 0 };
-// kafkajs meets CONCURRENT_TRANSACTIONS after every EndTxn and sleeps the first retry time: 300 ms by default.
-const TRANSACTIONAL: RetryOptions = { initialRetryTime: 5, maxRetryTime: 200, retries: 40 };
 
 /** Opens the door to Kafka with every trap of kafkajs closed that can be closed by configuration or patch. */
 export const connectKafka = (options: KafkaConnectionOptions): KafkaConnection => {
@@ -72,7 +68,6 @@ export const connectKafka = (options: KafkaConnectionOptions): KafkaConnection =
     client,
     patient: new kafkajs.Kafka({ ...config, retry: PATIENT }),
     singleAttempt: new kafkajs.Kafka({ ...config, ...quiet, retry: NONE }),
-    transactional: new kafkajs.Kafka({ ...config, ...quiet, retry: TRANSACTIONAL }),
     admin: () => {
       admin ??= openAdmin().catch((error: unknown) => {
         admin = null;
