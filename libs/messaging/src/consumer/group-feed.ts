@@ -22,7 +22,7 @@ export interface GroupFeedOptions {
   readonly isolation?: Isolation;
   /** Default 15,000: after so long without a heartbeat the coordinator gives the partitions to others. */
   readonly sessionTimeoutMs?: number;
-  /** Longest time that an idle fetch stays open. Default 100. */
+  /** Longest time that an idle fetch stays open. Default 250. */
   readonly maxWaitMs?: number;
   /** A partition with more waiting is paused. Default 10,000 records and 16 MiB. */
   readonly maxQueueRecords?: number;
@@ -67,7 +67,7 @@ export class GroupFeed {
       sessionTimeout,
       rebalanceTimeout: Math.max(30_000, sessionTimeout),
       heartbeatInterval: Math.min(HEARTBEAT_MS, sessionTimeout / 3),
-      maxWaitTimeInMs: options.maxWaitMs ?? 100,
+      maxWaitTimeInMs: options.maxWaitMs ?? 250,
       readUncommitted: options.isolation === 'uncommitted',
       allowAutoTopicCreation: false,
       metadataMaxAge: 60_000,

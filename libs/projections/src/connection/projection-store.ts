@@ -16,7 +16,7 @@ const SERVER_SELECTION_TIMEOUT_MS = 3_000;
 
 /** Anything that is stored, as far as writing it needs to know. */
 export interface StoredDocument {
-  readonly _id: string;
+  readonly _id: string | number;
 }
 
 export type NativeCollection = mongoose.Collection<StoredDocument>;

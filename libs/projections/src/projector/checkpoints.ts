@@ -1,7 +1,6 @@
-import mongoose from 'mongoose';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import type { CheckpointDocument } from '../documents/checkpoint.schema.js';
-import { MAJORITY, ignoringDuplicates } from './guarded-write.js';
+import { guardedReplacement, type BulkOperation } from './guarded-write.js';
 import type { Checkpoint } from './log-record.js';
 
 export async function readCheckpoint(
@@ -20,7 +19,12 @@ export async function readCheckpoint(
 export async function readCheckpoints({
   checkpoints,
 }: ProjectionStore): Promise<ReadonlyMap<number, Checkpoint>> {
-  const found = await checkpoints.find().sort({ _id: 1 }).lean<CheckpointDocument[]>();
+  const found = await checkpoints
+    .find()
+    .sort({ _id: 1 })
+    .read('primary')
+    .readConcern('majority')
+    .lean<CheckpointDocument[]>();
   return new Map(found.map((document) => [document._id, checkpointOf(document)]));
 }
 
@@ -33,18 +37,15 @@ function checkpointOf({ offset, epoch, lastSource }: CheckpointDocument): Checkp
 }
 
 /** Only forward: a checkpoint that is as far or further stays. */
-export async function writeCheckpoint(
-  { checkpoints }: ProjectionStore,
+export function checkpointWrite(
   partition: number,
-  checkpoint: Checkpoint,
-): Promise<void> {
-  const offset = Number(checkpoint.offset);
-  const { epoch, lastSource } = checkpoint;
-  await ignoringDuplicates(
-    checkpoints.replaceOne(
-      { _id: partition, offset: mongoose.trusted({ $lt: offset }) },
-      { offset, epoch, ...(lastSource === undefined ? {} : { lastSource }) },
-      { upsert: true, ...MAJORITY },
-    ),
-  );
+  { offset, epoch, lastSource }: Checkpoint,
+): BulkOperation {
+  const document: CheckpointDocument = {
+    _id: partition,
+    offset: Number(offset),
+    epoch,
+    ...(lastSource === undefined ? {} : { lastSource }),
+  };
+  return guardedReplacement('offset', document);
 }

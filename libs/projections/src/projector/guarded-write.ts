@@ -1,40 +1,29 @@
 import mongoose from 'mongoose';
-import type { NativeCollection, StoredDocument } from '../connection/projection-store.js';
+import type { StoredDocument } from '../connection/projection-store.js';
 
 const DUPLICATE_KEY = 11_000;
+
+/** One write of a bulk, with its guard in its filter: a duplicate key says that newer is stored. */
+export type BulkOperation = mongoose.mongo.AnyBulkWriteOperation<StoredDocument>;
 
 /** Durable before the checkpoint says so. */
 export const MAJORITY = { writeConcern: { w: 'majority' } } as const;
 
 /**
- * Whole documents, each written unless the stored one is as new or newer. The guard is in the
- * filter of an upsert, so such a document shows as a duplicate key: exactly that is ignored.
+ * A whole document, written unless the stored one is as new or newer. The guard is in the filter of
+ * an upsert, so such a document shows as a duplicate key: exactly that is ignored.
  */
-export async function writeGuarded<Guard extends string>(
-  collection: NativeCollection,
+export function guardedReplacement<Guard extends string>(
   guard: Guard,
-  documents: readonly (StoredDocument & { readonly [Key in Guard]: number })[],
-): Promise<void> {
-  if (documents.length === 0) return;
-  const operations = documents.map(({ _id, ...replacement }) => {
-    const filter = { _id, [guard]: { $lt: Reflect.get(replacement, guard) } };
-    return { replaceOne: { filter, replacement, upsert: true } };
-  });
-  await ignoringDuplicates(
-    collection.bulkWrite(operations, { ordered: false, ignoreUndefined: true, ...MAJORITY }),
-  );
+  { _id, ...replacement }: StoredDocument & { readonly [Key in Guard]: number },
+): BulkOperation {
+  const filter = { _id, [guard]: { $lt: Reflect.get(replacement, guard) } };
+  return { replaceOne: { filter, replacement, upsert: true } };
 }
 
-/** Documents that never change once written: stored ones stay. */
-export async function writeOnce(
-  collection: NativeCollection,
-  documents: readonly StoredDocument[],
-): Promise<void> {
-  if (documents.length === 0) return;
-  const operations = documents.map((document) => ({ insertOne: { document } }));
-  await ignoringDuplicates(
-    collection.bulkWrite(operations, { ordered: false, ignoreUndefined: true, ...MAJORITY }),
-  );
+/** A document that never changes once written: a stored one stays. */
+export function insertionOnce(document: StoredDocument): BulkOperation {
+  return { insertOne: { document } };
 }
 
 /** For a write whose duplicate key says that the stored document is as new or newer. */

@@ -4,13 +4,14 @@ import { orderDocumentOf, type ProjectedOrder } from '../documents/order-documen
 import type { PositionDocument } from '../documents/position.schema.js';
 import { loadOrders, loadPositions } from './load-documents.js';
 import { emptyChanges, foldEvent, type BatchChanges } from './batch-fold.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoints.js';
-import { writeGuarded, writeOnce } from './guarded-write.js';
+import { checkpointWrite, readCheckpoint } from './checkpoints.js';
+import { guardedReplacement, insertionOnce } from './guarded-write.js';
 import { dayPricesOf, writeDayPrices } from './last-prices.js';
 import { decodeEntry, readLogEntry, type LogEntry } from './log-entry.js';
 import type { Checkpoint, LogRecord } from './log-record.js';
 import { PartitionCache } from './partition-cache.js';
 import { addFill, positionKeyOf } from './positions.js';
+import { SharedBulk } from './shared-bulk.js';
 import { venueDays, type VenueDay, type VenueTimeZones } from './venue-days.js';
 
 export interface OrderProjectorOptions {
@@ -41,6 +42,7 @@ interface PartitionMemory {
  */
 export class OrderProjector {
   readonly #partitions = new Map<number, PartitionMemory>();
+  readonly #bulks = new Map<string, SharedBulk>();
   readonly #cacheLimit: number;
   readonly #dayOf: VenueDay;
 
@@ -89,7 +91,7 @@ export class OrderProjector {
     await this.#write(changes, positions, partition);
 
     const checkpoint = advance(memory.checkpoint, last.offset, entries);
-    await writeCheckpoint(this.store, partition, checkpoint);
+    await this.#bulk(this.store.checkpoints).write([checkpointWrite(partition, checkpoint)]);
     this.#keep(memory, changes, positions);
     memory.checkpoint = checkpoint;
     return { events: entries.length, orders: changes.orders.size };
@@ -150,18 +152,30 @@ export class OrderProjector {
     const { store } = this;
     const names = [...changes.names].map(([_id, { name, orderId }]) => ({ _id, name, orderId }));
     const venueNames = [...changes.venueNames].map(([_id, orderId]) => ({ _id, orderId }));
+    const executions = changes.executions.map(executionDocumentOf);
+    const summed = [...positions.values()].map((sum) => guardedReplacement('offset', sum));
     await Promise.all([
-      writeOnce(store.native(store.executions), changes.executions.map(executionDocumentOf)),
-      writeOnce(store.native(store.names), names),
-      writeOnce(store.native(store.venueNames), venueNames),
-      writeGuarded(store.native(store.positions), 'offset', [...positions.values()]),
+      this.#bulk(store.executions).write(executions.map(insertionOnce)),
+      this.#bulk(store.names).write(names.map(insertionOnce)),
+      this.#bulk(store.venueNames).write(venueNames.map(insertionOnce)),
+      this.#bulk(store.positions).write(summed),
       writeDayPrices(
         store.native(store.lastPrices),
         dayPricesOf(changes.fills, partition, this.#dayOf),
       ),
     ]);
     const orders = [...changes.orders.values()].map(orderDocumentOf);
-    await writeGuarded(store.native(store.orders), 'version', orders);
+    await this.#bulk(store.orders).write(
+      orders.map((order) => guardedReplacement('version', order)),
+    );
+  }
+
+  /** Partitions share the bulks of a collection. */
+  #bulk(model: { readonly collection: { readonly name: string } }): SharedBulk {
+    const { name } = model.collection;
+    const known = this.#bulks.get(name) ?? new SharedBulk(this.store.native(model));
+    this.#bulks.set(name, known);
+    return known;
   }
 
   #keep(
