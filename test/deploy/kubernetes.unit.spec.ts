@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { isWritten, ROOT, SERVICES, variablesOf } from './services.js';
+import { ROOT, SERVICES, variablesOf } from './services.js';
 
 interface Container {
   readonly name: string;
@@ -69,7 +69,7 @@ describe.each(SERVICES)('%s in Kubernetes', (name, port) => {
     expect(manifest('Service', name).spec.selector).toEqual({ 'app.kubernetes.io/name': name });
   });
 
-  it.runIf(isWritten(name))('sets only variables that it knows', async () => {
+  it('sets only variables that it knows', async () => {
     const known = await variablesOf(name);
     const set = (podOf(name).container.env ?? []).map((one) => one.name);
     expect(set.filter((variable) => !known.has(variable))).toEqual([]);
@@ -81,7 +81,7 @@ describe.each(SERVICES)('%s in Kubernetes', (name, port) => {
     expect(readinessProbe.httpGet.path).toBe('/health/ready');
   });
 
-  it.runIf(isWritten(name))('gets longer to stop than it takes for itself', async () => {
+  it('gets longer to stop than it takes for itself', async () => {
     const { pod, container } = podOf(name);
     const own = Number((await variablesOf(name)).get('SHUTDOWN_TIMEOUT_MS')) / 1000;
     const before = container.lifecycle?.preStop.sleep.seconds ?? 0;
@@ -109,7 +109,7 @@ describe('the manifests', () => {
 
   it('share variables that every service knows', async () => {
     const shared = Object.keys(manifest('ConfigMap', 'ome').data ?? {});
-    for (const [name] of SERVICES.filter(([one]) => isWritten(one))) {
+    for (const [name] of SERVICES) {
       const known = await variablesOf(name);
       expect(
         shared.filter((variable) => !known.has(variable)),

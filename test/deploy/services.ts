@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeConfig } from '@ome/platform';
@@ -16,11 +16,6 @@ export const SERVICES: readonly (readonly [string, number])[] = [
   ['venue-simulator', 3005],
   ['trade-post', 3006],
 ];
-
-/** Whether a service is more than the empty entry point that its folder began with. */
-export function isWritten(service: string): boolean {
-  return readFileSync(join(ROOT, 'apps', service, 'src/main.ts'), 'utf8') !== 'export {};\n';
-}
 
 /**
  * A service's variables with their defaults, read from the schema its `config.ts` exports, and

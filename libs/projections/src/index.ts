@@ -1,7 +1,6 @@
 export { ProjectionStore } from './connection/projection-store.js';
 export type { LogPosition, SupersededTerms } from './documents/order.schema.js';
 export { ProjectionsModule } from './projections.module.js';
-export { restoreOrders, type RestoredOrder } from './projector/load-documents.js';
 export type { Checkpoint, LogRecord } from './projector/log-record.js';
 export {
   OrderProjector,

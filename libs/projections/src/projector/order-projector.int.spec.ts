@@ -12,7 +12,7 @@ import {
   twoOrders,
   type WrittenLog,
 } from '../written-log.spec.js';
-import { restoreOrders } from './load-documents.js';
+import { restoreOrders } from '../restored-orders.spec.js';
 import { OrderProjector } from './order-projector.js';
 
 /** Every document of every collection. */
