@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TOPICS } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
-import { InboxDoor, InboxLink } from '@ome/outcomes';
-import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
+import { InboxDoor, InboxLink, inboxProviders } from '@ome/outcomes';
+import { LOGGER, Metrics, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import type { FillIngestionConfig } from './config.js';
 import { EquitiesExecutionsController } from './equities-executions/equities-executions.controller.js';
@@ -28,28 +28,16 @@ export class FillIngestionModule {
       ],
       providers: [
         { provide: DIALECT_RULES, useValue: config },
-        {
-          provide: InboxLink,
-          inject: [ProjectionStore, LOGGER, HealthRegistry],
-          useFactory: (store: ProjectionStore, log: Logger, health: HealthRegistry) =>
-            new InboxLink({
-              clientId: 'fill-ingestion',
-              brokers: config.KAFKA_BROKERS,
-              topics: [TOPICS.executionReports, TOPICS.executionReportsDlq],
-              partitionCount: config.PARTITIONS,
-              // A venue's word is never turned away for a slow writer: it has happened.
-              maximumLagMs: Number.POSITIVE_INFINITY,
-              produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
-              database: store,
-              log,
-              health,
-            }),
-        },
-        {
-          provide: InboxDoor,
-          inject: [InboxLink],
-          useFactory: ({ door }: InboxLink) => door,
-        },
+        ...inboxProviders({
+          clientId: 'fill-ingestion',
+          brokers: config.KAFKA_BROKERS,
+          topics: [TOPICS.executionReports, TOPICS.executionReportsDlq],
+          partitionCount: config.PARTITIONS,
+          // A venue's word is never turned away for a slow writer: it has happened.
+          maximumLagMs: Number.POSITIVE_INFINITY,
+          produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
+          database: ProjectionStore,
+        }),
         {
           provide: ReportIntake,
           inject: [InboxLink, OrderQueries, Metrics],

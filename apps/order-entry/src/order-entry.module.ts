@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DEVELOPMENT_INSTRUMENTS, instrumentBook, TOPICS } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
-import { InboxDoor, InboxLink } from '@ome/outcomes';
-import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { InboxDoor, inboxProviders } from '@ome/outcomes';
+import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
@@ -37,27 +37,15 @@ export class OrderEntryModule {
       providers: [
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: instrumentOf },
-        {
-          provide: InboxLink,
-          inject: [ProjectionStore, LOGGER, HealthRegistry],
-          useFactory: (store: ProjectionStore, log: Logger, health: HealthRegistry) =>
-            new InboxLink({
-              clientId: 'order-entry',
-              brokers: config.KAFKA_BROKERS,
-              topics: [TOPICS.orderRequests, TOPICS.orderRequestsDlq],
-              partitionCount: config.PARTITIONS,
-              maximumLagMs: config.MAXIMUM_LAG_MS,
-              produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
-              database: store,
-              log,
-              health,
-            }),
-        },
-        {
-          provide: InboxDoor,
-          inject: [InboxLink],
-          useFactory: ({ door }: InboxLink) => door,
-        },
+        ...inboxProviders({
+          clientId: 'order-entry',
+          brokers: config.KAFKA_BROKERS,
+          topics: [TOPICS.orderRequests, TOPICS.orderRequestsDlq],
+          partitionCount: config.PARTITIONS,
+          maximumLagMs: config.MAXIMUM_LAG_MS,
+          produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
+          database: ProjectionStore,
+        }),
         {
           provide: EquitiesOrders,
           inject: [InboxDoor, OrderQueries, LOGGER],

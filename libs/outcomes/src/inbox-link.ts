@@ -18,7 +18,8 @@ import { InboxDoor } from './inbox-door.js';
 import { OutcomeBoard } from './outcome-board.js';
 import { createOutcomeTail } from './outcome-tail.js';
 
-interface InboxLinkOptions {
+/** What a door service says of its ends of the engine. */
+export interface InboxLinkOptions {
   readonly clientId: string;
   readonly brokers: readonly string[];
   /** Beside the inbox and the log: their settings are checked at start too. */

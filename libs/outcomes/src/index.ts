@@ -1,6 +1,7 @@
 export type { Conversation } from './conversation.js';
 export { InboxDoor, NotTakenError, type Asked } from './inbox-door.js';
 export { InboxLink } from './inbox-link.js';
+export { inboxProviders } from './inbox-providers.js';
 export { OutcomeBoard } from './outcome-board.js';
 export type { LoggedRecord } from './read-outcome.js';
 export { topicDoors, type DoorGroup } from './topic-door.js';
