@@ -21,5 +21,6 @@ export * from './reports/execution-reports.js';
 export * from './requests/order-request-schemas.js';
 export * from './requests/order-requests.js';
 export * from './topics.js';
+export * from './wire/controls.js';
 export * from './wire/instrument.js';
 export type { Parsed } from './wire/parse.js';

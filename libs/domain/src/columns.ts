@@ -88,7 +88,30 @@ function divideHalfEven(numerator: bigint, divisor: bigint): bigint {
 export function execTypeOf(event: OrderEvent | OrderStatusReported): ExecType {
   switch (event.type) {
     case 'ORDER_PLACED':
+    case 'ORDER_RELEASED':
       return 'PENDING_NEW';
+    case 'ORDER_HELD':
+    case 'ORDER_HIBERNATED':
+      return 'HIBERNATED';
+    case 'ORDER_ACTIVATED':
+      return 'ACTIVATED';
+    case 'HIBERNATE_REQUESTED':
+    case 'ACTIVATE_REQUESTED':
+      return 'PENDING_REPLACE';
+    case 'HIBERNATE_REFUSED':
+    case 'HIBERNATE_REJECTED':
+      return 'HIBERNATE_REJECTED';
+    case 'ACTIVATE_REFUSED':
+    case 'ACTIVATE_REJECTED':
+      return 'ACTIVATE_REJECTED';
+    case 'ORDER_AMENDED':
+      return 'REPLACED';
+    case 'ORDER_WITHDRAWN':
+      return 'CANCELED';
+    case 'ORDER_LAPSED':
+      return 'EXPIRED';
+    case 'DAY_ROLLED':
+      return 'RESTATED';
     case 'ORDER_REFUSED':
     case 'ORDER_REJECTED':
       return 'REJECTED';

@@ -7,9 +7,10 @@ import { isOrderEvent, type DomainEvent, type OrderEvent } from './event.js';
 import { evolve } from './evolution/evolve.js';
 import type { Account, OrderId } from './identifiers.js';
 import type { Input } from './input.js';
-import { restingStatusOf, type OrderState } from './order-state.js';
+import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
 import {
   createPartitionState,
+  openOrdersKey,
   stageOver,
   type PartitionState,
   type Store,
@@ -45,6 +46,9 @@ function readOnly(state: PartitionState): PartitionState {
     reportedCumQtys: only(state.reportedCumQtys),
     names: only(state.names),
     requests: only(state.requests),
+    stops: only(state.stops),
+    limits: only(state.limits),
+    openOrders: only(state.openOrders),
     parked: only(state.parked),
     parkedUnder: only(state.parkedUnder),
   };
@@ -125,7 +129,7 @@ const ALL_EVENTS = [
 describe('any interleaving of requests and reports', { timeout: 60_000 }, () => {
   it('reaches every event, fills and answers often', () => {
     const seen = new Map<string, number>();
-    fc.sample(inputs, { seed: 1, numRuns: 300 }).forEach((sequence) => {
+    fc.sample(inputs, { seed: 1, numRuns: 500 }).forEach((sequence) => {
       const state = createPartitionState();
       sequence
         .flatMap((input) => take(state, input, { overfill: 'book' }))
@@ -255,6 +259,27 @@ describe('any interleaving of requests and reports', { timeout: 60_000 }, () => 
     );
   });
 
+  it('counts the open orders of each account', () => {
+    fc.assert(
+      fc.property(inputs, policies, (sequence, policy) => {
+        const state = createPartitionState();
+        const ids = new Set<OrderId>();
+        sequence
+          .flatMap((input) => take(state, input, policy))
+          .filter(isOrderEvent)
+          .forEach(({ orderId }) => ids.add(orderId));
+        const orders = [...ids].flatMap((id) => state.orders.get(id) ?? []);
+        const accounts = new Set(orders.map(({ account }) => account));
+        accounts.forEach((account) => {
+          const open = orders.filter(
+            (order) => order.account === account && !isClosedStatus(restingStatusOf(order)),
+          );
+          expect(state.openOrders.get(openOrdersKey(account)) ?? 0).toBe(open.length);
+        });
+      }),
+    );
+  });
+
   it('keeps every name with one order of its account', () => {
     fc.assert(
       fc.property(inputs, policies, (sequence, policy) => {
@@ -269,7 +294,7 @@ describe('any interleaving of requests and reports', { timeout: 60_000 }, () => 
           .flatMap((input) => take(state, input, policy))
           .forEach((event) => {
             if (!isOrderEvent(event) || !('clientOrderId' in event)) return;
-            if (event.type === 'REPLACE_REFUSED' || event.type === 'CANCEL_REFUSED') return;
+            if (event.type.endsWith('_REFUSED') && event.type !== 'ORDER_REFUSED') return;
             own(event.account, event.clientOrderId, event.orderId);
           });
       }),

@@ -8,6 +8,7 @@ export * from './evolution/evolve.js';
 export * from './identifiers.js';
 export * from './input.js';
 export * from './instrument.js';
+export * from './limits.js';
 export * from './order-state.js';
 export * from './partition-state.js';
 export * from './reasons.js';

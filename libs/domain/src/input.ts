@@ -1,5 +1,5 @@
 import type { Decimal } from './decimal.js';
-import type { Actor } from './event.js';
+import type { Actor, OrderScope } from './event.js';
 import type {
   Account,
   ClientOrderId,
@@ -13,6 +13,7 @@ import type {
   Venue,
 } from './identifiers.js';
 import type { Instrument } from './instrument.js';
+import type { TradingLimits } from './limits.js';
 import type { ExecType, OrderType, OrdStatus, Side, TimeInForce } from './status.js';
 
 /** Who asks. `topic`: the request topic, trusted for every account (broker ACLs). `accounts` may hold `*`. */
@@ -55,6 +56,8 @@ export interface RequestInput extends InputFacts {
   readonly deadline?: Timestamp;
   readonly preconditions: Preconditions;
   readonly instrument?: Instrument;
+  /** The instrument's last trade, as the door knew it. */
+  readonly lastPrice?: Decimal;
   readonly body: RequestBody;
 }
 
@@ -109,6 +112,8 @@ export interface ReplaceOrder extends ChangeRequest {
   readonly displayQuantity?: Decimal;
   readonly displayPriceDelta?: Decimal;
   readonly allOrNone?: boolean;
+  /** When nothing would change: decided as this instead. */
+  readonly ifUnchanged?: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER' | 'CANCEL_ORDER';
 }
 
 export interface CancelOrder extends ChangeRequest {
@@ -118,6 +123,29 @@ export interface CancelOrder extends ChangeRequest {
 export interface HoldRequest {
   readonly type: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER';
   readonly target: OrderReference;
+  readonly text?: string;
+}
+
+/** An order of a list, with what its door knows beside the body. */
+export interface ListedOrder {
+  readonly body: NewOrder;
+  readonly instrument?: Instrument;
+  readonly lastPrice?: Decimal;
+}
+
+/** At most 50 new orders of one account. */
+export interface OrderList {
+  readonly type: 'ORDER_LIST';
+  /** One wrong order refuses them all. */
+  readonly allOrNoneValidation: boolean;
+  readonly orders: readonly ListedOrder[];
+}
+
+/** Cancels the orders of the scope that were placed before. The account is the request's. */
+export interface MassCancel {
+  readonly type: 'MASS_CANCEL';
+  readonly scope: OrderScope;
+  readonly text?: string;
 }
 
 export interface StatusRequest {
@@ -125,7 +153,8 @@ export interface StatusRequest {
   readonly target: OrderReference;
 }
 
-export type RequestBody = NewOrder | ReplaceOrder | CancelOrder | HoldRequest | StatusRequest;
+export type RequestBody =
+  NewOrder | ReplaceOrder | CancelOrder | HoldRequest | StatusRequest | OrderList | MassCancel;
 
 /** A venue's word about an order, solicited or not. `(venue, order, execId)` identifies it. */
 export interface ReportInput extends InputFacts {
@@ -156,6 +185,51 @@ export interface ReportInput extends InputFacts {
   readonly text?: string;
 }
 
+export type TimeBody =
+  /** The order's time is over. `due` is when; it names the terms that say so, too. */
+  | { readonly type: 'EXPIRE_ORDER'; readonly due: Timestamp; readonly timeInForce: TimeInForce }
+  | { readonly type: 'ROLL_DAY'; readonly tradingDay: string }
+  | {
+      readonly type: 'END_MASS_CANCEL';
+      readonly marker: string;
+      readonly orders: number;
+    };
+
+/** A word of the clock role: time reaches the engine by messages alone. */
+export interface TimeInput extends InputFacts {
+  readonly kind: 'TIME';
+  readonly requestId: RequestId;
+  readonly bodyHash: string;
+  readonly account?: Account;
+  readonly orderId?: OrderId;
+  readonly body: TimeBody;
+}
+
+export type ControlBody =
+  | {
+      readonly type: 'SET_STOP';
+      readonly stopId: string;
+      readonly scope: OrderScope;
+      readonly text?: string;
+    }
+  | { readonly type: 'LIFT_STOP'; readonly stopId: string }
+  | {
+      readonly type: 'SET_LIMITS';
+      readonly account: Account;
+      readonly limits: readonly TradingLimits[];
+    }
+  | MassCancel;
+
+/** An operator's word to one partition. */
+export interface ControlInput extends InputFacts {
+  readonly kind: 'CONTROL';
+  readonly requestId: RequestId;
+  readonly bodyHash: string;
+  readonly account?: Account;
+  readonly principal: Principal;
+  readonly body: ControlBody;
+}
+
 /** A record of the inbox that is none: skipped, with its cause, never stopping the partition. */
 export interface UnusableInput {
   readonly kind: 'UNUSABLE';
@@ -165,4 +239,4 @@ export interface UnusableInput {
   readonly fault: string;
 }
 
-export type Input = RequestInput | ReportInput | UnusableInput;
+export type Input = RequestInput | ReportInput | TimeInput | ControlInput | UnusableInput;

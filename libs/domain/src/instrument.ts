@@ -1,5 +1,5 @@
 import type { InstrumentSymbol, Venue } from './identifiers.js';
-import type { Price, Quantity } from './decimal.js';
+import type { Decimal, Price, Quantity } from './decimal.js';
 
 /** The rules that an order of this instrument is checked by; they come in with the record and are stored in its first event. */
 export interface Instrument {
@@ -15,4 +15,8 @@ export interface Instrument {
   readonly maximumPrice?: Price;
   readonly minimumQuantity: Quantity;
   readonly maximumQuantity: Quantity;
+  /** Of one order: price x quantity. */
+  readonly maximumNotional?: Decimal;
+  /** How far a price may be from the last trade, in hundredths of a per cent of it. */
+  readonly collarBasisPoints?: number;
 }

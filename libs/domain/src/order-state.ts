@@ -38,6 +38,13 @@ export type PendingRequest =
       readonly version: number;
       readonly requestId: RequestId;
       readonly clientOrderId: ClientOrderId;
+    }
+  | {
+      readonly kind: 'HIBERNATE' | 'ACTIVATE';
+      readonly version: number;
+      readonly requestId: RequestId;
+      /** The order's: the request has no name of its own. */
+      readonly clientOrderId: ClientOrderId;
     };
 
 /** A later trading day of a good-till order. */
@@ -46,6 +53,8 @@ export interface TradingDay {
   readonly since: number;
   /** Live fills of earlier days. */
   readonly cumQtyBefore: Quantity;
+  /** `YYYY-MM-DD` at the venue, where our own calendar began it. */
+  readonly tradingDay?: string;
 }
 
 /** What is true of an order in every status. Executions are kept beside it, so that a fill costs the same on any order. */
@@ -66,6 +75,8 @@ export interface OrderFacts {
   /** Sum of price x quantity of live fills, in units of 10^-(priceScale + quantityScale): avgPx is exact. */
   readonly notional: bigint;
   readonly version: number;
+  /** Entered hibernated and not activated yet: no venue has it. */
+  readonly held?: true;
   /** Set when the venue cancelled what was left, even if nothing was: a bust does not open the order again. */
   readonly canceled?: true;
   /** Absent on the first trading day of the order. */
@@ -114,6 +125,11 @@ export function isClosedStatus(status: OrdStatus): status is ClosedStatus {
 
 export function isPending(order: OrderState): order is PendingOrder {
   return order.status === 'PENDING_CANCEL' || order.status === 'PENDING_REPLACE';
+}
+
+/** True while no venue has the order: it was entered hibernated and is still. */
+export function isHeld(order: OrderState): boolean {
+  return order.held === true && order.status === 'HIBERNATED';
 }
 
 /** The status behind pending requests, or the status itself. */

@@ -1,5 +1,5 @@
 import type { Price, Quantity } from './decimal.js';
-import type { RequestOutcome } from './event.js';
+import type { OrderScope, RequestOutcome } from './event.js';
 import type {
   Account,
   ClientOrderId,
@@ -9,6 +9,8 @@ import type {
   Timestamp,
   Venue,
 } from './identifiers.js';
+import type { Instrument } from './instrument.js';
+import type { TradingLimits } from './limits.js';
 import type { OrderState } from './order-state.js';
 
 /** A booked fill, correction or bust; a bust has the values of what it took off. */
@@ -27,6 +29,13 @@ export interface Execution {
   readonly lastPx: Price;
   readonly transactTime: Timestamp;
 }
+
+export interface StopInForce {
+  readonly stopId: string;
+  readonly scope: OrderScope;
+}
+
+export const STOPS = 'stops';
 
 export interface RecordedRequest {
   readonly bodyHash: string;
@@ -55,6 +64,12 @@ export interface PartitionState {
   readonly names: Store<OrderId>;
   /** Key: `requestKey`. */
   readonly requests: Store<RecordedRequest>;
+  /** One key, `STOPS`: the stops in force, oldest first. */
+  readonly stops: Store<readonly StopInForce[]>;
+  /** Key: account. */
+  readonly limits: Store<readonly TradingLimits[]>;
+  /** Key: `openOrdersKey`; value: how many. */
+  readonly openOrders: Store<number>;
   /** Key: `InputParked.name`; value: the waiting execIds, oldest first. */
   readonly parked: Store<readonly ExecId[]>;
   /** Key: `waitingKey`; value: the names in `parked` under which this report waits. */
@@ -84,6 +99,15 @@ export function reportedCumQtyKey(orderId: OrderId, cumQty: Quantity): string {
   return `${orderId}|${cumQty}`;
 }
 
+/** Of an account, or of an account on one instrument. */
+export function openOrdersKey(
+  account: Account,
+  instrument?: Pick<Instrument, 'venue' | 'symbol'>,
+): string {
+  if (instrument === undefined) return account;
+  return `${account.length}|${account}|${instrument.venue.length}|${instrument.venue}|${instrument.symbol}`;
+}
+
 export function waitingKey(venue: Venue, execId: ExecId): string {
   return `${venue}|${execId}`;
 }
@@ -109,6 +133,9 @@ export function createPartitionState(): PartitionState {
     reportedCumQtys: new Map(),
     names: new Map(),
     requests: new Map(),
+    stops: new Map(),
+    limits: new Map(),
+    openOrders: new Map(),
     parked: new Map(),
     parkedUnder: new Map(),
   };
@@ -134,6 +161,9 @@ export function stageOver(base: PartitionState): StagedState {
     reportedCumQtys: over(base.reportedCumQtys),
     names: over(base.names),
     requests: over(base.requests),
+    stops: over(base.stops),
+    limits: over(base.limits),
+    openOrders: over(base.openOrders),
     parked: over(base.parked),
     parkedUnder: over(base.parkedUnder),
     merge: () => overlays.forEach((overlay) => overlay.merge()),

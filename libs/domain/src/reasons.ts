@@ -18,7 +18,23 @@ export const REASONS = {
   PRICE_OUT_OF_RANGE: { layer: 'pre-trade', text: 'Price is outside the allowed range' },
   QUANTITY_OFF_LOT: { layer: 'pre-trade', text: 'Quantity is not a positive multiple of the lot' },
   QUANTITY_OUT_OF_RANGE: { layer: 'pre-trade', text: 'Quantity is outside the allowed range' },
+  EXPIRE_TIME_PASSED: { layer: 'pre-trade', text: 'expireTime is over' },
+  TRADING_STOPPED: { layer: 'pre-trade', text: 'Trading is stopped; cancels pass' },
+  TOO_MANY_OPEN_ORDERS: {
+    layer: 'pre-trade',
+    text: 'The account has as many open orders as it may have',
+  },
+  QUANTITY_ABOVE_LIMIT: { layer: 'pre-trade', text: 'Quantity is above the limit of the account' },
+  NOTIONAL_TOO_LARGE: { layer: 'pre-trade', text: 'Price x quantity is above the limit' },
+  PRICE_OUTSIDE_COLLAR: {
+    layer: 'pre-trade',
+    text: 'Price is too far from the last trade',
+  },
+  LIST_REFUSED: { layer: 'pre-trade', text: 'Another order of the list is wrong' },
   EXPIRE_TIME_REQUIRED: { layer: 'pre-trade', text: 'GTD needs an expireTime' },
+  NOT_PERMITTED: { layer: 'lifecycle', text: 'The caller may not do this' },
+  UNKNOWN_STOP: { layer: 'lifecycle', text: 'No such stop is in force' },
+  NOT_DUE: { layer: 'lifecycle', text: 'The time of the order is not over' },
   ORDER_CLOSED: { layer: 'lifecycle', text: 'The order is closed' },
   ORDER_HAS_FILLS: { layer: 'lifecycle', text: 'Not allowed - Order has fills' },
   REQUEST_PENDING: {
@@ -28,6 +44,7 @@ export const REASONS = {
   NOT_NEWEST_NAME: { layer: 'lifecycle', text: 'Order does not exist' },
   REVISION_MISMATCH: { layer: 'lifecycle', text: 'The order was changed meanwhile' },
   NOTHING_TO_CHANGE: { layer: 'lifecycle', text: 'The request changes nothing' },
+  // These two were said by earlier versions: logs have them.
   UNSUPPORTED_REQUEST: { layer: 'lifecycle', text: 'This kind of request is not supported' },
   UNSUPPORTED_EXEC_TYPE: { layer: 'lifecycle', text: 'This kind of report is not supported' },
   STATUS_CONFLICT: { layer: 'lifecycle', text: 'The report does not fit the status of the order' },

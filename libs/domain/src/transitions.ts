@@ -1,6 +1,6 @@
 import { unreachable } from './brand.js';
 import type { OrderEvent } from './event.js';
-import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
+import { isClosedStatus, isHeld, restingStatusOf, type OrderState } from './order-state.js';
 import type { OrdStatus, RestingStatus } from './status.js';
 
 /** How the next status follows where it is not one fixed status. */
@@ -31,12 +31,15 @@ export type Rule =
   | 'BY_TERMS';
 
 export type Transition = RestingStatus | Rule;
-type Row = Readonly<Partial<Record<OrderEvent['type'], Transition>>>;
+export type TransitionRow = Readonly<{ [Type in OrderEvent['type']]?: Transition | undefined }>;
+type Row = TransitionRow;
 
 /** What is recorded and changes no status. */
 const NOTED = {
   REPLACE_REFUSED: 'SAME',
   CANCEL_REFUSED: 'SAME',
+  HIBERNATE_REFUSED: 'SAME',
+  ACTIVATE_REFUSED: 'SAME',
   VENUE_STATUS_REPORTED: 'SAME',
 } as const;
 
@@ -61,7 +64,10 @@ const OPEN = {
   ORDER_SUSPENDED: 'SUSPENDED',
   ORDER_STOPPED: 'STOPPED',
   ORDER_CALCULATED: 'CALCULATED',
+  HIBERNATE_REQUESTED: 'PENDING',
+  ORDER_HIBERNATED: 'HIBERNATED',
   ORDER_TRIGGERED: 'SAME',
+  DAY_ROLLED: 'SAME',
   ORDER_RESTATED: 'BY_TERMS',
   ORDER_RENEWED: 'BY_TERMS',
 } as const;
@@ -74,6 +80,11 @@ const PENDING = {
   ORDER_REPLACED: 'BY_TERMS',
   REPLACE_REJECTED: 'SAME',
   CANCEL_REJECTED: 'SAME',
+  HIBERNATE_REJECTED: 'SAME',
+  ACTIVATE_REJECTED: 'SAME',
+  ORDER_HIBERNATED: 'UNDERLYING',
+  ORDER_ACTIVATED: 'UNDERLYING',
+  DAY_ROLLED: 'UNDERLYING',
   ORDER_CANCELED: 'CANCELED_UNLESS_FILLED',
   FILL_BOOKED: 'UNDERLYING',
   FILL_CORRECTED: 'UNDERLYING',
@@ -95,9 +106,25 @@ const DONE = {
   ...AFTER_THE_END,
   ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
   ORDER_RENEWED: 'RESUMED',
+  DAY_ROLLED: 'RESUMED',
+} as const;
+/** All that may happen to an order that no venue has. */
+const HELD = {
+  REPLACE_REFUSED: 'SAME',
+  CANCEL_REFUSED: 'SAME',
+  HIBERNATE_REFUSED: 'SAME',
+  ACTIVATE_REFUSED: 'SAME',
+  ORDER_AMENDED: 'SAME',
+  ORDER_WITHDRAWN: 'CANCELED',
+  ORDER_RELEASED: 'PENDING_NEW',
+  ORDER_LAPSED: 'EXPIRED',
+  DAY_ROLLED: 'SAME',
 } as const;
 
-/** The only list of legal changes: status, event -> next status. What is not here is refused by name. */
+/**
+ * The only list of legal changes: status, event -> next status. What is not here is refused by name. HELD is the row of a
+ * HIBERNATED order that no venue has.
+ */
 export const TRANSITIONS = {
   PENDING_NEW: {
     ...OPEN,
@@ -139,7 +166,13 @@ export const TRANSITIONS = {
   },
   DONE_FOR_DAY: DONE,
   CALCULATED: DONE,
-  PENDING_REPLACE: { ...PENDING, REPLACE_REQUESTED: 'PENDING', CANCEL_REQUESTED: 'PENDING' },
+  PENDING_REPLACE: {
+    ...PENDING,
+    REPLACE_REQUESTED: 'PENDING',
+    CANCEL_REQUESTED: 'PENDING',
+    HIBERNATE_REQUESTED: 'UNDERLYING',
+    ACTIVATE_REQUESTED: 'UNDERLYING',
+  },
   PENDING_CANCEL: PENDING,
   FILLED: {
     ...NOTED,
@@ -152,12 +185,23 @@ export const TRANSITIONS = {
   CANCELED: ENDED,
   REJECTED: ENDED,
   EXPIRED: ENDED,
-  HIBERNATED: {},
-} as const satisfies Readonly<Record<OrdStatus, Row>>;
+  HIBERNATED: {
+    ...OPEN,
+    ...KEEPS_STATUS,
+    HIBERNATE_REQUESTED: undefined,
+    ORDER_HIBERNATED: undefined,
+    ACTIVATE_REQUESTED: 'PENDING',
+    ORDER_ACTIVATED: 'RESUMED',
+    ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    FILL_BOOKED: 'KEPT_UNTIL_FILLED',
+  },
+  HELD,
+} as const satisfies Readonly<Record<OrdStatus | 'HELD', Row>>;
 
 /** The first event of an order. */
 export const FIRST_TRANSITIONS = {
   ORDER_PLACED: 'PENDING_NEW',
+  ORDER_HELD: 'HIBERNATED',
   ORDER_REFUSED: 'REJECTED',
 } as const satisfies Row;
 
@@ -165,7 +209,7 @@ type Decided = Exclude<Transition, 'UNDERLYING'>;
 
 /** What the table says, with UNDERLYING looked up; `undefined` when the event may not follow. */
 export function transitionOf(order: OrderState, type: OrderEvent['type']): Decided | undefined {
-  const shown: Row = TRANSITIONS[order.status];
+  const shown: Row = isHeld(order) ? TRANSITIONS.HELD : TRANSITIONS[order.status];
   const behind: Row = TRANSITIONS[restingStatusOf(order)];
   const transition = shown[type] === 'UNDERLYING' ? behind[type] : shown[type];
   if (transition === 'UNDERLYING') throw new Error(`${order.orderId} rests on a pending status`);

@@ -10,13 +10,24 @@ import {
   canceled,
   cancelRequested,
   filled,
+  held,
+  holdRequested,
   placed,
   rejected,
   replaceRequested,
   type Happened,
 } from './specification/events.js';
 import { given, orderOf } from './specification/given.js';
-import { cancelOrder, replaceOrder, report, trade } from './specification/inputs.js';
+import {
+  BY_ORDER_ID,
+  cancelOrder,
+  expire,
+  replaceOrder,
+  report,
+  request,
+  rollDay,
+  trade,
+} from './specification/inputs.js';
 import { decimal, names } from './specification/values.js';
 import type { OrdStatus } from './status.js';
 import { TRANSITIONS, transitionOf } from './transitions.js';
@@ -25,6 +36,8 @@ const LIVE = [placed(), acknowledged()];
 const WORKING = [...LIVE, filled(10)];
 const REPLACE = replaceRequested('Y', { quantity: quantity(12_000) });
 const CANCEL = cancelRequested('Z');
+const HIBERNATE = holdRequested('HIBERNATE_REQUESTED');
+const ACTIVATE = holdRequested('ACTIVATE_REQUESTED');
 
 /** A history per status; `behind` what is pending, the status that it rests on. `late`: without acknowledgement. */
 const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
@@ -54,6 +67,11 @@ const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   'PENDING_CANCEL behind PARTIALLY_FILLED': [...WORKING, CANCEL],
   'PENDING_CANCEL behind FILLED': [...LIVE, CANCEL, filled(10_000)],
   'PENDING_CANCEL behind REPLACE and NEW': [...LIVE, REPLACE, CANCEL],
+  HIBERNATED: [...WORKING, became('ORDER_HIBERNATED')],
+  HELD: [held()],
+  'PENDING_REPLACE behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), ACTIVATE],
+  'PENDING_REPLACE by hibernation': [...WORKING, HIBERNATE],
+  'PENDING_CANCEL behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), CANCEL],
 };
 
 const INPUTS: Readonly<Record<string, () => Input>> = {
@@ -73,6 +91,16 @@ const INPUTS: Readonly<Record<string, () => Input>> = {
   STOPPED: () => report('STOPPED'),
   CALCULATED: () => report('CALCULATED'),
   ACCEPTED_FOR_BIDDING: () => report('ACCEPTED_FOR_BIDDING'),
+  hibernate: () => request({ type: 'HIBERNATE_ORDER', target: BY_ORDER_ID }),
+  activate: () => request({ type: 'ACTIVATE_ORDER', target: BY_ORDER_ID }),
+  HIBERNATED: () => report('HIBERNATED'),
+  ACTIVATED: () => report('ACTIVATED'),
+  HIBERNATE_REJECTED: () => report('HIBERNATE_REJECTED'),
+  ACTIVATE_REJECTED: () => report('ACTIVATE_REJECTED'),
+  RESTATED: () => report('RESTATED', { price: decimal('99') }),
+  renewed: () => report('RESTATED', { restatementReason: 'GT_RENEWAL' }),
+  'day rolls': () => rollDay('2026-03-03'),
+  expires: () => expire('2026-03-02T09:00:00Z', 'DAY'),
 };
 
 /** FIX codes of OrdStatus. */
@@ -99,6 +127,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   NO_SUCH_PENDING_REQUEST: 'n',
   ORDER_CLOSED: 'c',
   REQUEST_PENDING: 'p',
+  NOTHING_TO_CHANGE: 'u',
 };
 
 /**
@@ -106,32 +135,37 @@ const REFUSALS: Readonly<Record<string, string>> = {
  * replace, behind it partially filled), or a small letter: why it was refused.
  */
 const EXPECTED = `
-PENDING_NEW                             | E/A 6/A 0   1   2   4   n   8   n   n   C   3   9   7   B   D
-NEW                                     | E/0 6/0 s   1   2   4   n   s   n   n   C   3   9   7   B   D
-PARTIALLY_FILLED                        | E/1 6/1 s   1   2   4   n   s   n   n   C   3   9   7   B   s
-PARTIALLY_FILLED, late                  | E/1 6/1 1   1   2   4   n   s   n   n   C   3   9   7   B   s
-FILLED                                  | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s
-FILLED, late                            | c   c   2   2   2   s   n   s   n   n   s   s   s   s   s   s
-ACCEPTED_FOR_BIDDING                    | E/D 6/D 0   1   2   4   n   s   n   n   C   3   9   7   B   D
-SUSPENDED                               | E/9 6/9 1   9   2   4   n   s   n   n   C   3   9   7   B   s
-STOPPED                                 | E/7 6/7 s   7   2   4   n   s   n   n   C   3   9   7   B   s
-DONE_FOR_DAY                            | E/3 6/3 s   3   3   4   n   s   n   n   C   3   9   7   B   s
-CALCULATED                              | E/B 6/B s   B   B   4   n   s   n   n   C   3   9   7   B   s
-DONE_FOR_DAY, filled                    | E/3 6/3 s   3   3   4   n   s   n   n   C   3   2   2   B   s
-CALCULATED, overfilled                  | E/B 6/B s   B   B   4   n   s   n   n   C   3   2   2   B   s
-CANCELED                                | c   c   s   4   4   s   n   s   n   n   s   s   s   s   s   s
-REJECTED                                | c   c   s   8   8   s   n   s   n   n   s   s   s   s   s   s
-EXPIRED                                 | c   c   s   C   C   s   n   s   n   n   s   s   s   s   s   s
-PENDING_REPLACE behind PENDING_NEW      | E/A 6/A E/0 E/1 E/2 4   0   8   A   n   C   E/3 E/9 E/7 E/B E/D
-PENDING_REPLACE behind NEW              | E/0 6/0 s   E/1 E/2 4   0   s   0   n   C   E/3 E/9 E/7 E/B E/D
-PENDING_REPLACE behind PARTIALLY_FILLED | E/1 6/1 s   E/1 E/2 4   1   s   1   n   C   E/3 E/9 E/7 E/B s
-PENDING_REPLACE behind FILLED           | E/2 6/2 s   E/2 E/2 2   1   s   2   n   s   s   s   s   s   s
-PENDING_REPLACE behind DONE_FOR_DAY     | E/3 6/3 s   E/3 E/3 4   3   s   3   n   C   E/3 E/9 E/7 E/B s
-PENDING_CANCEL behind PENDING_NEW       | p   p   6/0 6/1 6/2 4   n   8   n   A   C   6/3 6/9 6/7 6/B 6/D
-PENDING_CANCEL behind NEW               | p   p   s   6/1 6/2 4   n   s   n   0   C   6/3 6/9 6/7 6/B 6/D
-PENDING_CANCEL behind PARTIALLY_FILLED  | p   p   s   6/1 6/2 4   n   s   n   1   C   6/3 6/9 6/7 6/B s
-PENDING_CANCEL behind FILLED            | p   p   s   6/2 6/2 2   n   s   n   2   s   s   s   s   s   s
-PENDING_CANCEL behind REPLACE and NEW   | p   p   s   6/1 6/2 4   6/0 s   6/0 E/0 C   6/3 6/9 6/7 6/B 6/D
+PENDING_NEW                             | E/A 6/A 0   1   2   4   n   8   n   n   C   3   9   7   B   D   E/A u   H   s   n   n   0   0   A   6/A
+NEW                                     | E/0 6/0 s   1   2   4   n   s   n   n   C   3   9   7   B   D   E/0 u   H   s   n   n   0   0   0   6/0
+PARTIALLY_FILLED                        | E/1 6/1 s   1   2   4   n   s   n   n   C   3   9   7   B   s   E/1 u   H   s   n   n   1   1   1   6/1
+PARTIALLY_FILLED, late                  | E/1 6/1 1   1   2   4   n   s   n   n   C   3   9   7   B   s   E/1 u   H   s   n   n   1   1   1   6/1
+FILLED                                  | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   2   s   c   c
+FILLED, late                            | c   c   2   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   2   s   c   c
+ACCEPTED_FOR_BIDDING                    | E/D 6/D 0   1   2   4   n   s   n   n   C   3   9   7   B   D   E/D u   H   s   n   n   D   D   D   6/D
+SUSPENDED                               | E/9 6/9 1   9   2   4   n   s   n   n   C   3   9   7   B   s   E/9 u   H   s   n   n   9   9   9   6/9
+STOPPED                                 | E/7 6/7 s   7   2   4   n   s   n   n   C   3   9   7   B   s   E/7 u   H   s   n   n   7   7   7   6/7
+DONE_FOR_DAY                            | E/3 6/3 s   3   3   4   n   s   n   n   C   3   9   7   B   s   E/3 u   H   s   n   n   3   1   1   6/3
+CALCULATED                              | E/B 6/B s   B   B   4   n   s   n   n   C   3   9   7   B   s   E/B u   H   s   n   n   B   1   1   6/B
+DONE_FOR_DAY, filled                    | E/3 6/3 s   3   3   4   n   s   n   n   C   3   2   2   B   s   E/3 u   2   s   n   n   2   2   2   6/3
+CALCULATED, overfilled                  | E/B 6/B s   B   B   4   n   s   n   n   C   3   2   2   B   s   E/B u   2   s   n   n   2   2   2   6/B
+CANCELED                                | c   c   s   4   4   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
+REJECTED                                | c   c   s   8   8   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
+EXPIRED                                 | c   c   s   C   C   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
+PENDING_REPLACE behind PENDING_NEW      | E/A 6/A E/0 E/1 E/2 4   0   8   A   n   C   E/3 E/9 E/7 E/B E/D E/A u   E/H s   n   n   E/0 E/0 E/A 6/A
+PENDING_REPLACE behind NEW              | E/0 6/0 s   E/1 E/2 4   0   s   0   n   C   E/3 E/9 E/7 E/B E/D E/0 u   E/H s   n   n   E/0 E/0 E/0 6/0
+PENDING_REPLACE behind PARTIALLY_FILLED | E/1 6/1 s   E/1 E/2 4   1   s   1   n   C   E/3 E/9 E/7 E/B s   E/1 u   E/H s   n   n   E/1 E/1 E/1 6/1
+PENDING_REPLACE behind FILLED           | E/2 6/2 s   E/2 E/2 2   1   s   2   n   s   s   s   s   s   s   c   c   s   s   n   n   E/2 s   c   6/2
+PENDING_REPLACE behind DONE_FOR_DAY     | E/3 6/3 s   E/3 E/3 4   3   s   3   n   C   E/3 E/9 E/7 E/B s   E/3 u   E/H s   n   n   E/3 E/1 E/1 6/3
+PENDING_CANCEL behind PENDING_NEW       | p   p   6/0 6/1 6/2 4   n   8   n   A   C   6/3 6/9 6/7 6/B 6/D p   p   6/H s   n   n   6/0 6/0 6/A p
+PENDING_CANCEL behind NEW               | p   p   s   6/1 6/2 4   n   s   n   0   C   6/3 6/9 6/7 6/B 6/D p   p   6/H s   n   n   6/0 6/0 6/0 p
+PENDING_CANCEL behind PARTIALLY_FILLED  | p   p   s   6/1 6/2 4   n   s   n   1   C   6/3 6/9 6/7 6/B s   p   p   6/H s   n   n   6/1 6/1 6/1 p
+PENDING_CANCEL behind FILLED            | p   p   s   6/2 6/2 2   n   s   n   2   s   s   s   s   s   s   c   c   s   s   n   n   6/2 s   c   p
+PENDING_CANCEL behind REPLACE and NEW   | p   p   s   6/1 6/2 4   6/0 s   6/0 E/0 C   6/3 6/9 6/7 6/B 6/D p   p   6/H s   n   n   6/0 6/0 6/0 p
+HIBERNATED                              | E/H 6/H s   H   2   4   n   s   n   n   C   3   9   7   B   s   u   E/H s   1   n   n   H   H   H   6/H
+HELD                                    | H   4   s   s   s   s   n   s   n   n   s   s   s   s   s   s   u   A   s   s   n   n   s   s   H   C
+PENDING_REPLACE behind HIBERNATED       | E/H 6/H s   E/H E/2 4   n   s   n   n   C   E/3 E/9 E/7 E/B s   p   p   s   1   n   H   E/H E/H E/H 6/H
+PENDING_REPLACE by hibernation          | E/1 6/1 s   E/1 E/2 4   n   s   n   n   C   E/3 E/9 E/7 E/B s   p   p   H   s   1   n   E/1 E/1 E/1 6/1
+PENDING_CANCEL behind HIBERNATED        | p   p   s   6/H 6/2 4   n   s   n   H   C   6/3 6/9 6/7 6/B s   p   p   s   6/1 n   n   6/H 6/H 6/H p
 `;
 
 const rows = EXPECTED.trim()
@@ -162,7 +196,7 @@ describe('the transition table', () => {
     expect(rows.map(([name]) => name)).toEqual(Object.keys(HISTORIES));
     const tried = new Set(rows.map(([name]) => name.split(/[ ,]/)[0]));
     const unused = Object.keys(TRANSITIONS).filter((status) => !tried.has(status));
-    expect(unused).toEqual(['HIBERNATED']);
+    expect(unused).toEqual([]);
   });
 
   it.each(rows)('never lets decide refuse what evolve takes, or the other way, from %s', (name) => {

@@ -2,9 +2,13 @@ import { clientOrderId, unreachable } from '@ome/domain';
 import type {
   CancelRequested,
   ChangeRefused,
+  HoldRequested,
   Instrument,
+  OrderAmended,
   OrderEvent,
   OrderPlaced,
+  OrderReleased,
+  OrderWithdrawn,
   ReplaceRequested,
 } from '@ome/domain';
 import { instrumentFromWire } from '../wire/instrument.js';
@@ -24,11 +28,13 @@ export function decodeOrderEvent(
   if ('execId' in record) return decodeVenueEvent(record, instrument);
   switch (record.type) {
     case 'ORDER_PLACED':
+    case 'ORDER_HELD':
       return { type: record.type, ...placementOf(record) };
     case 'ORDER_REFUSED':
       return { type: record.type, ...placementOf(record), reason: record.data.reason };
     case 'REPLACE_REQUESTED':
-      return present<ReplaceRequested>({
+    case 'ORDER_AMENDED':
+      return present<ReplaceRequested | OrderAmended>({
         type: record.type,
         ...orderFactsOf(record),
         ...answerFactsOf(record),
@@ -38,7 +44,8 @@ export function decodeOrderEvent(
         text: record.data.text,
       });
     case 'CANCEL_REQUESTED':
-      return present<CancelRequested>({
+    case 'ORDER_WITHDRAWN':
+      return present<CancelRequested | OrderWithdrawn>({
         type: record.type,
         ...orderFactsOf(record),
         ...answerFactsOf(record),
@@ -49,6 +56,8 @@ export function decodeOrderEvent(
       });
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
+    case 'HIBERNATE_REFUSED':
+    case 'ACTIVATE_REFUSED':
       return present<ChangeRefused>({
         type: record.type,
         ...orderFactsOf(record),
@@ -57,12 +66,31 @@ export function decodeOrderEvent(
         origClientOrderId: clientOrderId(record.data.origClientOrderId),
         reason: record.data.reason,
       });
+    case 'HIBERNATE_REQUESTED':
+    case 'ACTIVATE_REQUESTED':
+    case 'ORDER_RELEASED':
+      return present<HoldRequested | OrderReleased>({
+        type: record.type,
+        ...orderFactsOf(record),
+        ...answerFactsOf(record),
+        clientOrderId: clientOrderId(record.data.clientOrderId),
+        text: record.data.text,
+      });
+    case 'ORDER_LAPSED':
+      return { type: record.type, ...orderFactsOf(record), ...answerFactsOf(record) };
+    case 'DAY_ROLLED':
+      return {
+        type: record.type,
+        ...orderFactsOf(record),
+        ...answerFactsOf(record),
+        tradingDay: record.data.tradingDay,
+      };
     default:
       return unreachable(record);
   }
 }
 
-function placementOf(record: RecordOf<'ORDER_PLACED' | 'ORDER_REFUSED'>) {
+function placementOf(record: RecordOf<'ORDER_PLACED' | 'ORDER_HELD' | 'ORDER_REFUSED'>) {
   const { data } = record;
   const instrument = instrumentFromWire(data.instrument);
   return present<Omit<OrderPlaced, 'type'>>({

@@ -4,13 +4,13 @@ import type {
   InputSkipped,
   PartitionRecord,
   ReportUnbooked,
-  RequestOutcome,
   RequestRefused,
+  OrderStatusReported,
   RequestRepeated,
 } from '@ome/domain';
 import { optionally, present } from '../wire/present.js';
 import { answerFactsOf, eventFactsOf, reportFactsOf } from './decoded-facts.js';
-import type { OutcomeRecord } from './event-parts.js';
+import { decodeControlRecord, outcomeOf } from './decode-control-record.js';
 import type { DecidedRecord } from './event-schemas.js';
 
 /** A record of no order. */
@@ -47,6 +47,7 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
         orderId: optionally(orderId, record.orderId),
         clientOrderId: optionally(clientOrderId, record.data.clientOrderId),
         reason: record.data.reason,
+        item: record.data.item,
       });
     case 'REQUEST_REPEATED':
       return present<RequestRepeated>({
@@ -57,15 +58,25 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
         orderId: optionally(orderId, record.orderId),
         duplicateOf: record.data.duplicateOf,
         outcome: outcomeOf(record.data.outcome),
+        item: record.data.item,
       });
     case 'ORDER_STATUS_REPORTED':
-      return {
+      return present<OrderStatusReported>({
         type: record.type,
         ...eventFactsOf(record),
         ...answerFactsOf(record),
         account: account(record.account),
         orderId: orderId(record.orderId),
-      };
+        item: record.data.item,
+      });
+    case 'STOP_SET':
+    case 'STOP_LIFTED':
+    case 'LIMITS_SET':
+    case 'MASS_CANCEL_REQUESTED':
+    case 'MASS_CANCEL_DONE':
+    case 'LIST_DECIDED':
+    case 'TIME_IGNORED':
+      return decodeControlRecord(record);
     case 'REPORT_REFUSED':
     case 'REPORT_REPEATED':
       return present<ReportUnbooked>({
@@ -80,14 +91,4 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
     default:
       return unreachable(record);
   }
-}
-
-function outcomeOf(outcome: OutcomeRecord): RequestOutcome {
-  return present<RequestOutcome>({
-    accepted: outcome.accepted,
-    eventType: outcome.eventType,
-    orderId: optionally(orderId, outcome.orderId),
-    clientOrderId: optionally(clientOrderId, outcome.clientOrderId),
-    reason: outcome.reason,
-  });
 }

@@ -4,6 +4,7 @@ import type {
   FillBooked,
   FillBusted,
   FillCorrected,
+  HoldReported,
   Instrument,
   OrderAcknowledged,
   OrderCanceled,
@@ -41,16 +42,11 @@ export function decodeVenueEvent(
     case 'ORDER_REJECTED':
       return present<OrderRejected>({ type: record.type, ...facts, reason: record.data.reason });
     case 'ORDER_REPLACED':
-      return present<OrderReplaced>({
-        type: record.type,
-        ...facts,
-        ...namesOf(record),
-        inReplyTo: record.data.inReplyTo,
-        terms: termsFromWire(record.data.terms, known(instrument, record)),
-        venueOrderId: record.data.venueOrderId,
-      });
+      return replacementOf(record, known(instrument, record));
     case 'REPLACE_REJECTED':
     case 'CANCEL_REJECTED':
+    case 'HIBERNATE_REJECTED':
+    case 'ACTIVATE_REJECTED':
       return present<ChangeRejected>({
         type: record.type,
         ...facts,
@@ -67,6 +63,14 @@ export function decodeVenueEvent(
         inReplyTo: record.data.inReplyTo,
         text: record.data.text,
       });
+    case 'ORDER_HIBERNATED':
+    case 'ORDER_ACTIVATED':
+      return present<HoldReported>({
+        type: record.type,
+        ...facts,
+        inReplyTo: record.data.inReplyTo,
+        text: record.data.text,
+      });
     case 'FILL_BOOKED':
       return fillOf(record, known(instrument, record));
     case 'FILL_CORRECTED':
@@ -75,13 +79,7 @@ export function decodeVenueEvent(
       return bustOf(record, known(instrument, record));
     case 'ORDER_RESTATED':
     case 'ORDER_RENEWED':
-      return present<OrderRestated>({
-        type: record.type,
-        ...facts,
-        restatementReason: record.data.restatementReason,
-        terms: termsFromWire(record.data.terms, known(instrument, record)),
-        text: record.data.text,
-      });
+      return restatementOf(record, known(instrument, record));
     case 'PENDING_REPORTED':
       return present<PendingReported>({
         type: record.type,
@@ -109,6 +107,32 @@ export function decodeVenueEvent(
 function venueFactsOf(record: VenueRecord) {
   const { venueRevision, actor } = record.data;
   return { ...reportFactsOf(record), venueRevision, actor };
+}
+
+function replacementOf(record: RecordOf<'ORDER_REPLACED'>, instrument: Instrument): OrderReplaced {
+  return present<OrderReplaced>({
+    type: record.type,
+    ...orderFactsOf(record),
+    ...venueFactsOf(record),
+    ...namesOf(record),
+    inReplyTo: record.data.inReplyTo,
+    terms: termsFromWire(record.data.terms, instrument),
+    venueOrderId: record.data.venueOrderId,
+  });
+}
+
+function restatementOf(
+  record: RecordOf<'ORDER_RESTATED' | 'ORDER_RENEWED'>,
+  instrument: Instrument,
+): OrderRestated {
+  return present<OrderRestated>({
+    type: record.type,
+    ...orderFactsOf(record),
+    ...venueFactsOf(record),
+    restatementReason: record.data.restatementReason,
+    terms: termsFromWire(record.data.terms, instrument),
+    text: record.data.text,
+  });
 }
 
 function fillOf(record: RecordOf<'FILL_BOOKED'>, instrument: Instrument): FillBooked {

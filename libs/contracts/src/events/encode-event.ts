@@ -1,19 +1,11 @@
-import {
-  eventIdOf,
-  execTypeOf,
-  formatDecimal,
-  isOrderEvent,
-  orderColumns,
-  unreachable,
-} from '@ome/domain';
+import { eventIdOf, execTypeOf, formatDecimal, isOrderEvent, orderColumns } from '@ome/domain';
 import type { DomainEvent, OrderState, Reason } from '@ome/domain';
 import { splitRequestId } from '../ids/request-ids.js';
-import { instrumentToWire } from '../wire/instrument.js';
 import { present } from '../wire/present.js';
 import type { EventColumns } from './event-parts.js';
 import type { DecidedRecord } from './event-schemas.js';
-import { termsToWire } from './terms.js';
-import { instrumentOf, venueDataOf } from './venue-data.js';
+import { requestDataOf } from './request-data.js';
+import { venueDataOf } from './venue-data.js';
 
 export interface WriterFacts {
   /** The writer's: one more at each change of writer. */
@@ -48,7 +40,9 @@ export function encodeEvent(
     occurredAt: 'occurredAt' in event ? event.occurredAt : undefined,
     recordedAt: event.recordedAt,
     ...columnsOf(event, order),
-    data: present<object>(dataOf(event, request?.door, order)),
+    data: present<object>(
+      'execId' in event ? venueDataOf(event, order) : requestDataOf(event, request?.door, order),
+    ),
   };
   return present<object>(record) as DecidedRecord;
 }
@@ -97,55 +91,4 @@ function statedExecType(event: DomainEvent): EventColumns['execType'] {
 
 function textOf(event: DomainEvent, reason: Reason | undefined): string | undefined {
   return reason?.text ?? ('text' in event ? event.text : undefined);
-}
-
-/** The event's own fields: with the common ones, all that a fold needs. */
-function dataOf(event: DomainEvent, door: string | undefined, order: OrderState | undefined) {
-  if ('execId' in event) return venueDataOf(event, order);
-  switch (event.type) {
-    case 'ORDER_PLACED':
-    case 'ORDER_REFUSED':
-      return {
-        bodyHash: event.bodyHash,
-        door,
-        clientOrderId: event.clientOrderId,
-        instrument: instrumentToWire(event.instrument),
-        side: event.side,
-        terms: termsToWire(event.terms, event.instrument),
-        submittedBy: event.submittedBy,
-        attributes: event.attributes,
-        text: event.text,
-        reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,
-      };
-    case 'REPLACE_REQUESTED': {
-      const { bodyHash, clientOrderId, origClientOrderId, revisionIssued, text } = event;
-      const terms = termsToWire(event.terms, instrumentOf(order));
-      return { bodyHash, door, clientOrderId, origClientOrderId, revisionIssued, terms, text };
-    }
-    case 'CANCEL_REQUESTED': {
-      const { bodyHash, clientOrderId, origClientOrderId } = event;
-      const { revisionIssued, text, cancelReason } = event;
-      const names = { bodyHash, door, clientOrderId, origClientOrderId };
-      return { ...names, revisionIssued, text, cancelReason };
-    }
-    case 'REPLACE_REFUSED':
-    case 'CANCEL_REFUSED': {
-      const { bodyHash, clientOrderId, origClientOrderId, reason } = event;
-      return { bodyHash, door, clientOrderId, origClientOrderId, reason };
-    }
-    case 'REQUEST_REFUSED': {
-      const { bodyHash, clientOrderId, reason } = event;
-      return { bodyHash, door, clientOrderId, reason };
-    }
-    case 'REQUEST_REPEATED': {
-      const { bodyHash, duplicateOf, outcome } = event;
-      return { bodyHash, door, duplicateOf, outcome };
-    }
-    case 'ORDER_STATUS_REPORTED':
-      return { bodyHash: event.bodyHash, door };
-    case 'INPUT_SKIPPED':
-      return { fault: event.fault };
-    default:
-      return unreachable(event);
-  }
 }

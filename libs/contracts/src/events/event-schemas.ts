@@ -13,6 +13,7 @@ import {
   UnsignedDecimalText,
   VersionNumber,
 } from '../wire/fields.js';
+import { LimitsSchema, ScopeSchema } from '../wire/controls.js';
 import { InstrumentSchema } from '../wire/instrument.js';
 import {
   columnFields,
@@ -82,27 +83,37 @@ const names = { clientOrderId: Id, origClientOrderId: Id };
 const text = optional(Type.String());
 
 export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], placement);
+export const OrderHeldRecord = answerEvent(['ORDER_HELD'], placement);
 export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
   ...placement,
   reason: ReasonSchema,
 });
-export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED'], {
+export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'], {
   ...names,
   revisionIssued: optional(Count),
   terms: TermsSchema,
   text,
 });
-export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED'], {
+export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
   ...names,
   revisionIssued: optional(Count),
   text,
   cancelReason: optional(Type.String()),
 });
-export const ChangeRefusedRecord = answerEvent(['REPLACE_REFUSED', 'CANCEL_REFUSED'], {
-  clientOrderId: optional(Id),
-  origClientOrderId: Id,
-  reason: ReasonSchema,
-});
+export const ChangeRefusedRecord = answerEvent(
+  ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
+  {
+    clientOrderId: optional(Id),
+    origClientOrderId: Id,
+    reason: ReasonSchema,
+  },
+);
+export const HoldRequestedRecord = answerEvent(
+  ['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'],
+  { clientOrderId: Id, text },
+);
+export const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
+export const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
 export const OrderAcknowledgedRecord = venueEvent(['ORDER_ACKNOWLEDGED'], {
   venueOrderId: optional(Id),
 });
@@ -113,10 +124,17 @@ export const OrderReplacedRecord = venueEvent(['ORDER_REPLACED'], {
   terms: TermsSchema,
   venueOrderId: optional(Id),
 });
-export const ChangeRejectedRecord = venueEvent(['REPLACE_REJECTED', 'CANCEL_REJECTED'], {
-  ...names,
-  inReplyTo: VersionNumber,
-  reason: ReasonSchema,
+export const ChangeRejectedRecord = venueEvent(
+  ['REPLACE_REJECTED', 'CANCEL_REJECTED', 'HIBERNATE_REJECTED', 'ACTIVATE_REJECTED'],
+  {
+    ...names,
+    inReplyTo: VersionNumber,
+    reason: ReasonSchema,
+  },
+);
+export const HoldReportedRecord = venueEvent(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], {
+  inReplyTo: optional(VersionNumber),
+  text,
 });
 export const OrderCanceledRecord = venueEvent(['ORDER_CANCELED'], {
   clientOrderId: Id,
@@ -200,17 +218,63 @@ export const InputParkedRecord = partitionRecord(
 export const RequestRefusedRecord = partitionRecord(
   ['REQUEST_REFUSED'],
   { ...whereKnown, requestId: Id },
-  { ...requestAnswerData, clientOrderId: optional(Id), reason: ReasonSchema },
+  {
+    ...requestAnswerData,
+    clientOrderId: optional(Id),
+    reason: ReasonSchema,
+    item: optional(VersionNumber),
+  },
 );
 export const RequestRepeatedRecord = partitionRecord(
   ['REQUEST_REPEATED'],
   { ...whereKnown, requestId: Id },
-  { ...requestAnswerData, duplicateOf: Type.String(), outcome: OutcomeSchema },
+  {
+    ...requestAnswerData,
+    duplicateOf: Type.String(),
+    outcome: OutcomeSchema,
+    item: optional(VersionNumber),
+  },
 );
 export const OrderStatusReportedRecord = partitionRecord(
   ['ORDER_STATUS_REPORTED'],
   { account: Id, orderId: Id, requestId: Id },
-  requestAnswerData,
+  { ...requestAnswerData, item: optional(VersionNumber) },
+);
+const ofRequest = { account: optional(Id), requestId: Id };
+export const StopSetRecord = partitionRecord(['STOP_SET'], ofRequest, {
+  ...requestAnswerData,
+  stopId: Id,
+  scope: ScopeSchema,
+  text,
+});
+export const StopLiftedRecord = partitionRecord(['STOP_LIFTED'], ofRequest, {
+  ...requestAnswerData,
+  stopId: Id,
+});
+export const LimitsSetRecord = partitionRecord(
+  ['LIMITS_SET'],
+  { account: Id, requestId: Id },
+  { ...requestAnswerData, limits: Type.Array(LimitsSchema) },
+);
+export const MassCancelRequestedRecord = partitionRecord(['MASS_CANCEL_REQUESTED'], ofRequest, {
+  ...requestAnswerData,
+  scope: ScopeSchema,
+  text,
+});
+export const MassCancelDoneRecord = partitionRecord(['MASS_CANCEL_DONE'], ofRequest, {
+  ...requestAnswerData,
+  marker: Type.String(),
+  orders: Count,
+});
+export const ListDecidedRecord = partitionRecord(
+  ['LIST_DECIDED'],
+  { account: Id, requestId: Id },
+  { ...requestAnswerData, outcomes: Type.Array(OutcomeSchema) },
+);
+export const TimeIgnoredRecord = partitionRecord(
+  ['TIME_IGNORED'],
+  { ...whereKnown, requestId: Id },
+  { ...requestAnswerData, reason: ReasonSchema },
 );
 export const ReportUnbookedRecord = partitionRecord(
   ['REPORT_REFUSED', 'REPORT_REPEATED'],
@@ -230,6 +294,7 @@ export const PartitionAcquiredRecord = Type.Object({
 /** The schema of every record of `ome.order-events.v1`; one of them may stand for several types. */
 export const EVENT_SCHEMAS = [
   OrderPlacedRecord,
+  OrderHeldRecord,
   OrderRefusedRecord,
   ReplaceRequestedRecord,
   CancelRequestedRecord,
@@ -246,6 +311,17 @@ export const EVENT_SCHEMAS = [
   OrderRestatedRecord,
   PendingReportedRecord,
   VenueStatusReportedRecord,
+  HoldRequestedRecord,
+  HoldReportedRecord,
+  OrderLapsedRecord,
+  DayRolledRecord,
+  StopSetRecord,
+  StopLiftedRecord,
+  LimitsSetRecord,
+  MassCancelRequestedRecord,
+  MassCancelDoneRecord,
+  ListDecidedRecord,
+  TimeIgnoredRecord,
   InputSkippedRecord,
   InputParkedRecord,
   RequestRefusedRecord,

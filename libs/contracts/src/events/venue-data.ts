@@ -26,7 +26,9 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
       return { clientOrderId, origClientOrderId, inReplyTo, terms, venueOrderId };
     }
     case 'REPLACE_REJECTED':
-    case 'CANCEL_REJECTED': {
+    case 'CANCEL_REJECTED':
+    case 'HIBERNATE_REJECTED':
+    case 'ACTIVATE_REJECTED': {
       const { clientOrderId, origClientOrderId, inReplyTo, reason } = event;
       return { clientOrderId, origClientOrderId, inReplyTo, reason };
     }
@@ -34,6 +36,9 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
       const { clientOrderId, origClientOrderId, inReplyTo, text } = event;
       return { clientOrderId, origClientOrderId, inReplyTo, text };
     }
+    case 'ORDER_HIBERNATED':
+    case 'ORDER_ACTIVATED':
+      return { inReplyTo: event.inReplyTo, text: event.text };
     case 'FILL_BOOKED': {
       const { overfill, late, text } = event;
       const reportedCumQty = quantityText(event.reportedCumQty, order);

@@ -1,7 +1,7 @@
 import { account, clientOrderId, execId, inputId, orderId, timestamp, venue } from '@ome/domain';
 import type { OrderReference, Position, ReportInput } from '@ome/domain';
+import { decimalOf } from '../wire/decimals.js';
 import { optionally, present } from '../wire/present.js';
-import { decimalOf } from './decode-request.js';
 import type { InboxReportRecord } from './inbox-schemas.js';
 
 /** Wire to domain of a checked record. Throws a RangeError where the parts do not fit together. */

@@ -4,7 +4,6 @@ import {
   inputId,
   instrumentSymbol,
   orderId,
-  parseDecimal,
   requestId,
   timestamp,
   unreachable,
@@ -12,8 +11,10 @@ import {
 } from '@ome/domain';
 import type {
   CancelOrder,
-  Decimal,
+  HoldRequest,
+  ListedOrder,
   NewOrder,
+  OrderList,
   OrderReference,
   Position,
   Preconditions,
@@ -21,9 +22,12 @@ import type {
   RequestBody,
   RequestInput,
 } from '@ome/domain';
+import { decimalOf } from '../wire/decimals.js';
 import { instrumentFromWire } from '../wire/instrument.js';
 import { optionally, present } from '../wire/present.js';
+import { orderIdFor } from '../ids/order-ids.js';
 import { bodyHashOf } from './body-hash.js';
+import { massCancelOf } from './decode-control.js';
 import type { InboxRequestBody, InboxRequestRecord } from './inbox-schemas.js';
 
 type BodyOf<Type extends InboxRequestBody['type']> = Extract<
@@ -53,6 +57,7 @@ export function requestInputOf(record: InboxRequestRecord, cause: Position): Req
     deadline: optionally(timestamp, record.deadline),
     preconditions: preconditionsOf(record),
     instrument: optionally(instrumentFromWire, instrument),
+    lastPrice: optionally(decimalOf, record.context.lastPrice),
     body: bodyOf(record),
   });
 }
@@ -68,14 +73,45 @@ function bodyOf(record: InboxRequestRecord): RequestBody {
       return cancelOrderOf(record, body);
     case 'HIBERNATE_ORDER':
     case 'ACTIVATE_ORDER':
+      return present<HoldRequest>({
+        type: body.type,
+        target: targetOf(record, body),
+        text: body.text,
+      });
     case 'ORDER_STATUS':
       return { type: body.type, target: targetOf(record, body) };
+    case 'ORDER_LIST':
+      return orderListOf(record, body);
+    case 'MASS_CANCEL':
+      return massCancelOf(body);
     default:
       return unreachable(body);
   }
 }
 
-function newOrderOf(record: Names, body: BodyOf<'NEW_ORDER'>): NewOrder {
+function orderListOf(record: InboxRequestRecord, body: BodyOf<'ORDER_LIST'>): OrderList {
+  const owner = record.account;
+  if (owner === undefined) throw new RangeError('account: is missing; a list is of one account');
+  const instruments = (record.context.instruments ?? []).map(instrumentFromWire);
+  const orders = body.orders.map((order) => {
+    const id = orderIdFor(account(owner), clientOrderId(order.clientOrderId));
+    return present<ListedOrder>({
+      body: newOrderOf({ account: owner, orderId: id }, order),
+      instrument: instruments.find(
+        ({ venue: name, symbol }) => name === order.venue && symbol === order.symbol,
+      ),
+    });
+  });
+  return {
+    type: body.type,
+    allOrNoneValidation: body.allOrNoneValidation ?? false,
+    orders,
+  };
+}
+
+type ListedBody = BodyOf<'ORDER_LIST'>['orders'][number];
+
+function newOrderOf(record: Names, body: BodyOf<'NEW_ORDER'> | ListedBody): NewOrder {
   if (record.orderId === undefined || record.account === undefined) {
     throw new RangeError('orderId: is missing; the door gives a NEW_ORDER its orderId and account');
   }
@@ -116,6 +152,7 @@ function replaceOrderOf(record: Names, body: BodyOf<'REPLACE_ORDER'>): ReplaceOr
     displayQuantity: optionally(decimalOf, body.displayQuantity),
     displayPriceDelta: optionally(decimalOf, body.displayPriceDelta),
     allOrNone: body.allOrNone,
+    ifUnchanged: body.ifUnchanged,
     possResend: body.possResend,
     submittedBy: body.submittedBy,
     text: body.text,
@@ -165,10 +202,4 @@ function targetOf(
     throw new RangeError('orderId: is missing; the record names no order');
   }
   return { by: 'orderId', orderId: orderId(record.orderId) };
-}
-
-export function decimalOf(text: string): Decimal {
-  const decimal = parseDecimal(text);
-  if (decimal === undefined) throw new RangeError(`${text} is no decimal`);
-  return decimal;
 }

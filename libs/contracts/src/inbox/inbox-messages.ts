@@ -14,12 +14,14 @@ import { present } from '../wire/present.js';
 import { encodeInbox } from './inbox.js';
 import type {
   InboxContext,
+  InboxControlRecord,
   InboxPreconditions,
   InboxPrincipal,
   InboxRecord,
   InboxReportRecord,
   InboxRequestBody,
   InboxRequestRecord,
+  InboxTimeRecord,
 } from './inbox-schemas.js';
 
 /** Decided later than this after it was received, a NEW or REPLACE is refused TOO_LATE. */
@@ -39,6 +41,8 @@ export interface RequestFacts {
   /** Of the dialect; what the body expects is added. */
   readonly preconditions?: InboxPreconditions;
   readonly instrument?: Instrument;
+  /** Of the orders of a list. */
+  readonly instruments?: readonly Instrument[];
   readonly lastPrice?: string;
   readonly tradingDay?: string;
 }
@@ -60,6 +64,7 @@ export function inboxRequestOf(body: InboxRequestBody, facts: RequestFacts): Inb
       instrument: facts.instrument && instrumentToWire(facts.instrument),
       lastPrice: facts.lastPrice,
       tradingDay: facts.tradingDay,
+      instruments: facts.instruments?.map(instrumentToWire),
     }),
     body,
   };
@@ -154,6 +159,7 @@ function partitionOfInbox(record: InboxRecord, partitionCount: number): number {
 }
 
 function orderIdOf(body: InboxRequestBody, facts: RequestFacts): string | undefined {
+  if (body.type === 'ORDER_LIST' || body.type === 'MASS_CANCEL') return undefined;
   if (body.type !== 'NEW_ORDER') return body.orderId ?? facts.orderId;
   if (facts.orderId !== undefined) return facts.orderId;
   if (body.account === undefined || body.clientOrderId === undefined) {
@@ -164,9 +170,16 @@ function orderIdOf(body: InboxRequestBody, facts: RequestFacts): string | undefi
   return orderIdFor(account(body.account), clientOrderId(body.clientOrderId));
 }
 
+const MAY_BE_TOO_LATE: ReadonlySet<InboxRequestBody['type']> = new Set<InboxRequestBody['type']>([
+  'NEW_ORDER',
+  'REPLACE_ORDER',
+  'ORDER_LIST',
+]);
+
 function deadlineOf(body: InboxRequestBody, receivedAt: Timestamp): string | undefined {
-  if (body.type !== 'NEW_ORDER' && body.type !== 'REPLACE_ORDER') return undefined;
-  return body.deadline ?? new Date(Date.parse(receivedAt) + DEFAULT_DEADLINE_MS).toISOString();
+  if (!MAY_BE_TOO_LATE.has(body.type)) return undefined;
+  const stated = 'deadline' in body ? body.deadline : undefined;
+  return stated ?? new Date(Date.parse(receivedAt) + DEFAULT_DEADLINE_MS).toISOString();
 }
 
 function preconditionsOf(
@@ -182,4 +195,15 @@ function preconditionsOf(
         })
       : undefined;
   return expected === undefined ? preconditions : { ...preconditions, ...expected };
+}
+
+/** Ready to be produced to a partition as a whole: a stop or a mass cancel that names no account, and its end. */
+export function inboxMessageToPartition(
+  record: InboxControlRecord | InboxTimeRecord,
+  partition: number,
+): InboxMessage {
+  if (record.account !== undefined) {
+    throw new Error('A record that names an account goes to the partition of the account');
+  }
+  return { topic: TOPICS.inbox, partition, key: null, value: encodeInbox(record) };
 }

@@ -9,7 +9,19 @@ import {
   replaceOrderFields,
   strict,
 } from '../requests/order-request-schemas.js';
-import { Count, DecimalText, Flag, Id, oneOf, PrefixedRequestId, Time } from '../wire/fields.js';
+import { LimitsSchema, ScopeSchema } from '../wire/controls.js';
+import {
+  CallerRequestId,
+  Count,
+  DecimalText,
+  Flag,
+  Id,
+  oneOf,
+  PrefixedRequestId,
+  Text,
+  Time,
+  TimeInForceField,
+} from '../wire/fields.js';
 import { InstrumentSchema } from '../wire/instrument.js';
 
 const optional = Type.Optional;
@@ -39,10 +51,15 @@ const PreconditionsSchema = Type.Object(
   { ...strict, description: 'an object of preconditions' },
 );
 
+/** One inbox record holds no more: its outcome is one transaction. */
+export const MAXIMUM_LISTED_ORDERS = 50;
+
 const ContextSchema = Type.Object(
   {
     instrument: optional(InstrumentSchema),
     lastPrice: optional(DecimalText),
+    /** Of the orders of a list. */
+    instruments: optional(Type.Array(InstrumentSchema, { maxItems: MAXIMUM_LISTED_ORDERS })),
     tradingDay: optional(Id),
   },
   { description: 'an object of instrument, lastPrice and tradingDay' },
@@ -79,10 +96,83 @@ export const NewOrderRecord = requestRecord({
   ...byAccountOfRecord,
   clientOrderId: optional(Id),
 });
-export const ReplaceOrderRecord = requestRecord({ ...replaceOrderFields, ...named });
+export const ReplaceOrderRecord = requestRecord({
+  ...replaceOrderFields,
+  ...named,
+  ifUnchanged: optional(oneOf(['HIBERNATE_ORDER', 'ACTIVATE_ORDER', 'CANCEL_ORDER'])),
+});
 export const CancelOrderRecord = requestRecord({ ...cancelOrderFields, ...named });
 export const HoldOrderRecord = requestRecord({ ...holdOrderFields, ...byAccountOfRecord });
 export const OrderStatusRecord = requestRecord({ ...orderStatusFields, ...byAccountOfRecord });
+
+const { requestId: _requestId, account: _account, ...listedFields } = newOrderFields;
+/** The account and the identity are the list's. */
+const ListedOrderSchema = Type.Object(listedFields, { ...strict, description: 'a new order' });
+export const OrderListRecord = requestRecord({
+  type: oneOf(['ORDER_LIST']),
+  ...byAccountOfRecord,
+  requestId: optional(CallerRequestId),
+  allOrNoneValidation: optional(Flag),
+  orders: Type.Array(ListedOrderSchema, { minItems: 1, maxItems: MAXIMUM_LISTED_ORDERS }),
+});
+
+const massCancelFields = {
+  type: oneOf(['MASS_CANCEL']),
+  scope: ScopeSchema,
+  text: optional(Text),
+};
+export const MassCancelRecord = requestRecord({
+  ...massCancelFields,
+  ...byAccountOfRecord,
+  requestId: optional(CallerRequestId),
+});
+
+const timed = {
+  kind: oneOf(['TIME']),
+  ...common,
+  requestId: PrefixedRequestId,
+};
+export const ExpireOrderRecord = Type.Object({
+  ...timed,
+  body: Type.Object(
+    { type: oneOf(['EXPIRE_ORDER']), due: Time, timeInForce: TimeInForceField },
+    strict,
+  ),
+});
+export const RollDayRecord = Type.Object({
+  ...timed,
+  body: Type.Object({ type: oneOf(['ROLL_DAY']), tradingDay: Id }, strict),
+});
+export const EndMassCancelRecord = Type.Object({
+  ...timed,
+  body: Type.Object(
+    { type: oneOf(['END_MASS_CANCEL']), marker: Type.String(), orders: Count },
+    strict,
+  ),
+});
+
+function controlRecord<Fields extends TProperties>(fields: Fields) {
+  return Type.Object({
+    kind: oneOf(['CONTROL']),
+    ...common,
+    requestId: PrefixedRequestId,
+    principal: PrincipalSchema,
+    body: Type.Object(fields, strict),
+  });
+}
+export const SetStopRecord = controlRecord({
+  type: oneOf(['SET_STOP']),
+  stopId: Id,
+  scope: ScopeSchema,
+  text: optional(Text),
+});
+export const LiftStopRecord = controlRecord({ type: oneOf(['LIFT_STOP']), stopId: Id });
+export const SetLimitsRecord = controlRecord({
+  type: oneOf(['SET_LIMITS']),
+  account: Id,
+  limits: Type.Array(LimitsSchema, { maxItems: 1000 }),
+});
+export const ControlMassCancelRecord = controlRecord(massCancelFields);
 
 export const ReportRecord = Type.Object({
   kind: oneOf(['REPORT']),
@@ -98,12 +188,27 @@ export type InboxRequestRecord =
   | Readonly<Static<typeof ReplaceOrderRecord>>
   | Readonly<Static<typeof CancelOrderRecord>>
   | Readonly<Static<typeof HoldOrderRecord>>
-  | Readonly<Static<typeof OrderStatusRecord>>;
+  | Readonly<Static<typeof OrderStatusRecord>>
+  | Readonly<Static<typeof OrderListRecord>>
+  | Readonly<Static<typeof MassCancelRecord>>;
 export type InboxRequestBody = Readonly<InboxRequestRecord['body']>;
 export type InboxReportRecord = Readonly<Static<typeof ReportRecord>>;
 
+/** A word of the clock role, by the type of its body. */
+export type InboxTimeRecord =
+  | Readonly<Static<typeof ExpireOrderRecord>>
+  | Readonly<Static<typeof RollDayRecord>>
+  | Readonly<Static<typeof EndMassCancelRecord>>;
+/** A word of an operator to one partition, by the type of its body. */
+export type InboxControlRecord =
+  | Readonly<Static<typeof SetStopRecord>>
+  | Readonly<Static<typeof LiftStopRecord>>
+  | Readonly<Static<typeof SetLimitsRecord>>
+  | Readonly<Static<typeof ControlMassCancelRecord>>;
+
 /** A record of `ome.inbox.v1`. */
-export type InboxRecord = InboxRequestRecord | InboxReportRecord;
+export type InboxRecord =
+  InboxRequestRecord | InboxReportRecord | InboxTimeRecord | InboxControlRecord;
 export type InboxPreconditions = Readonly<Static<typeof PreconditionsSchema>>;
 export type InboxContext = Readonly<Static<typeof ContextSchema>>;
 export type InboxPrincipal = Readonly<Static<typeof PrincipalSchema>>;

@@ -1,20 +1,35 @@
-import { account, inputId } from '@ome/domain';
+import { account, inputId, unreachable } from '@ome/domain';
 import type { Input, Position, UnusableInput } from '@ome/domain';
 import { isIdentifier } from '../wire/fields.js';
 import { checkOf, isObject, readObject } from '../wire/parse.js';
 import type { Check, Parsed } from '../wire/parse.js';
 import { present } from '../wire/present.js';
+import { controlInputOf, timeInputOf } from './decode-control.js';
 import { reportInputOf } from './decode-report.js';
 import { requestInputOf } from './decode-request.js';
 import {
   CancelOrderRecord,
+  ControlMassCancelRecord,
+  EndMassCancelRecord,
+  ExpireOrderRecord,
   HoldOrderRecord,
+  LiftStopRecord,
+  MassCancelRecord,
   NewOrderRecord,
+  OrderListRecord,
   OrderStatusRecord,
   ReplaceOrderRecord,
   ReportRecord,
+  RollDayRecord,
+  SetLimitsRecord,
+  SetStopRecord,
 } from './inbox-schemas.js';
-import type { InboxRecord, InboxRequestRecord } from './inbox-schemas.js';
+import type {
+  InboxControlRecord,
+  InboxRecord,
+  InboxRequestRecord,
+  InboxTimeRecord,
+} from './inbox-schemas.js';
 
 const checkHold = checkOf('an inbox record', HoldOrderRecord);
 const requestChecks: ReadonlyMap<unknown, Check<InboxRequestRecord>> = new Map<
@@ -27,6 +42,33 @@ const requestChecks: ReadonlyMap<unknown, Check<InboxRequestRecord>> = new Map<
   ['HIBERNATE_ORDER', checkHold],
   ['ACTIVATE_ORDER', checkHold],
   ['ORDER_STATUS', checkOf('an inbox record', OrderStatusRecord)],
+  ['ORDER_LIST', checkOf('an inbox record', OrderListRecord)],
+  ['MASS_CANCEL', checkOf('an inbox record', MassCancelRecord)],
+]);
+const timeChecks: ReadonlyMap<unknown, Check<InboxTimeRecord>> = new Map<
+  unknown,
+  Check<InboxTimeRecord>
+>([
+  ['EXPIRE_ORDER', checkOf('an inbox record', ExpireOrderRecord)],
+  ['ROLL_DAY', checkOf('an inbox record', RollDayRecord)],
+  ['END_MASS_CANCEL', checkOf('an inbox record', EndMassCancelRecord)],
+]);
+const controlChecks: ReadonlyMap<unknown, Check<InboxControlRecord>> = new Map<
+  unknown,
+  Check<InboxControlRecord>
+>([
+  ['SET_STOP', checkOf('an inbox record', SetStopRecord)],
+  ['LIFT_STOP', checkOf('an inbox record', LiftStopRecord)],
+  ['SET_LIMITS', checkOf('an inbox record', SetLimitsRecord)],
+  ['MASS_CANCEL', checkOf('an inbox record', ControlMassCancelRecord)],
+]);
+const checksByKind: ReadonlyMap<unknown, ReadonlyMap<unknown, Check<InboxRecord>>> = new Map<
+  unknown,
+  ReadonlyMap<unknown, Check<InboxRecord>>
+>([
+  ['REQUEST', requestChecks],
+  ['TIME', timeChecks],
+  ['CONTROL', controlChecks],
 ]);
 const checkReport = checkOf('an inbox record', ReportRecord);
 
@@ -52,7 +94,7 @@ export function decodeInbox(
   const fault = keyFault(record, key);
   if (fault !== undefined) return unusable(record, cause, [fault]);
   try {
-    return record.kind === 'REPORT' ? reportInputOf(record, cause) : requestInputOf(record, cause);
+    return inputOf(record, cause);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return unusable(object.value, cause, [error.message]);
@@ -61,13 +103,29 @@ export function decodeInbox(
 
 function parseRecord(value: Readonly<Record<string, unknown>>): Parsed<InboxRecord> {
   if (value.kind === 'REPORT') return checkReport(value);
-  if (value.kind !== 'REQUEST') {
-    return { ok: false, faults: ['kind: must be REQUEST or REPORT; no other kind is decided yet'] };
+  const checks = checksByKind.get(value.kind);
+  if (checks === undefined) {
+    return { ok: false, faults: ['kind: must be one of REQUEST, REPORT, TIME, CONTROL'] };
   }
-  const check = isObject(value.body) ? requestChecks.get(value.body.type) : undefined;
+  const check = isObject(value.body) ? checks.get(value.body.type) : undefined;
   if (check !== undefined) return check(value);
-  const types = [...requestChecks.keys()].join(', ');
+  const types = [...checks.keys()].join(', ');
   return { ok: false, faults: [`body.type: must be one of ${types}`] };
+}
+
+function inputOf(record: InboxRecord, cause: Position): Input {
+  switch (record.kind) {
+    case 'REQUEST':
+      return requestInputOf(record, cause);
+    case 'REPORT':
+      return reportInputOf(record, cause);
+    case 'TIME':
+      return timeInputOf(record, cause);
+    case 'CONTROL':
+      return controlInputOf(record, cause);
+    default:
+      return unreachable(record);
+  }
 }
 
 function keyFault(record: InboxRecord, key: Uint8Array | null): string | undefined {

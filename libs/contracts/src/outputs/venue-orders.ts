@@ -2,7 +2,9 @@ import { eventIdOf, formatDecimal } from '@ome/domain';
 import type {
   CancelRequested,
   DomainEvent,
+  HoldRequested,
   OrderPlaced,
+  OrderReleased,
   OrderState,
   OrderTerms,
   ReplaceRequested,
@@ -77,19 +79,30 @@ export function venueOrderRecordOf(
   order: OrderState,
   facts: WriterFacts,
 ): VenueOrderRecord | undefined {
-  if (event.type === 'ORDER_PLACED') return instructionOf('NEW', event, order, event.terms, facts);
-  if (event.type === 'REPLACE_REQUESTED') {
-    return instructionOf('REPLACE', event, order, event.terms, facts);
-  }
-  return event.type === 'CANCEL_REQUESTED'
-    ? instructionOf('CANCEL', event, order, order.terms, facts)
-    : undefined;
+  if (!isInstructing(event)) return undefined;
+  const terms = 'terms' in event ? event.terms : order.terms;
+  return instructionOf(INSTRUCTIONS[event.type], event, order, terms, facts);
+}
+
+type Instructing = OrderPlaced | OrderReleased | ReplaceRequested | CancelRequested | HoldRequested;
+
+const INSTRUCTIONS = {
+  ORDER_PLACED: 'NEW',
+  ORDER_RELEASED: 'NEW',
+  REPLACE_REQUESTED: 'REPLACE',
+  CANCEL_REQUESTED: 'CANCEL',
+  HIBERNATE_REQUESTED: 'HIBERNATE',
+  ACTIVATE_REQUESTED: 'ACTIVATE',
+} as const satisfies Readonly<Record<Instructing['type'], VenueOrderRecord['instruction']>>;
+
+function isInstructing(event: DomainEvent): event is Instructing {
+  return event.type in INSTRUCTIONS;
 }
 
 /** `createdAt` is the order's. */
 function instructionOf(
   instruction: VenueOrderRecord['instruction'],
-  event: OrderPlaced | ReplaceRequested | CancelRequested,
+  event: Instructing,
   order: OrderState,
   terms: OrderTerms,
   facts: WriterFacts,

@@ -11,7 +11,8 @@ import type { Instrument, Price, Quantity } from '@ome/domain';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Count, DecimalText, Id, UnsignedDecimalText } from './fields.js';
-import { present } from './present.js';
+import { decimalOf, decimalText } from './decimals.js';
+import { optionally, present } from './present.js';
 
 const Scale = Type.Integer({ minimum: 0, maximum: 9, description: 'a whole number, 0 to 9' });
 
@@ -29,6 +30,8 @@ export const InstrumentSchema = Type.Object(
     maximumPrice: Type.Optional(DecimalText),
     minimumQuantity: UnsignedDecimalText,
     maximumQuantity: UnsignedDecimalText,
+    maximumNotional: Type.Optional(UnsignedDecimalText),
+    collarBasisPoints: Type.Optional(Count),
   },
   { description: 'the rules of an instrument' },
 );
@@ -71,6 +74,8 @@ function writeInstrument(instrument: Instrument): InstrumentRecord {
       instrument.maximumPrice === undefined ? undefined : priceText(instrument.maximumPrice),
     minimumQuantity: quantityText(instrument.minimumQuantity),
     maximumQuantity: quantityText(instrument.maximumQuantity),
+    maximumNotional: optionally(decimalText, instrument.maximumNotional),
+    collarBasisPoints: instrument.collarBasisPoints,
   });
 }
 
@@ -90,7 +95,7 @@ export function instrumentFromWire(record: InstrumentRecord): Instrument {
 
 function internKey(record: InstrumentRecord): string {
   // No identifier holds a control character, so that no two sets of rules share a key.
-  return `${record.venue}\n${record.symbol}\n${record.version}\n${record.priceScale}\n${record.quantityScale}\n${record.tick}\n${record.lot}\n${record.minimumPrice}\n${record.maximumPrice}\n${record.minimumQuantity}\n${record.maximumQuantity}`;
+  return `${record.venue}\n${record.symbol}\n${record.version}\n${record.priceScale}\n${record.quantityScale}\n${record.tick}\n${record.lot}\n${record.minimumPrice}\n${record.maximumPrice}\n${record.minimumQuantity}\n${record.maximumQuantity}\n${record.maximumNotional}\n${record.collarBasisPoints}`;
 }
 
 function readInstrument(record: InstrumentRecord): Instrument {
@@ -110,6 +115,8 @@ function readInstrument(record: InstrumentRecord): Instrument {
       maximumPrice: maximumPrice === undefined ? undefined : priceOf(maximumPrice),
       minimumQuantity: quantityOf(record.minimumQuantity),
       maximumQuantity: quantityOf(record.maximumQuantity),
+      maximumNotional: optionally(decimalOf, record.maximumNotional),
+      collarBasisPoints: record.collarBasisPoints,
     }),
   );
 }

@@ -9,8 +9,11 @@ import {
   type FillBusted,
   type FillCorrected,
   type OrderEvent,
+  type OrderAmended,
+  type OrderHeld,
   type OrderPlaced,
   type OrderRefused,
+  type OrderWithdrawn,
   type ReplaceRequested,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
@@ -23,6 +26,7 @@ import {
 } from '../partition-state.js';
 import { leavesQtyOf } from '../columns.js';
 import { takesLateFills } from '../transitions.js';
+import { changeControls, countOpenOrders } from './controls.js';
 import { invariant } from './invariant.js';
 import { orderAfter } from './order.js';
 import { park, unpark } from './parking.js';
@@ -36,6 +40,7 @@ export const evolve: Evolve = (state, event) => {
   switch (event.type) {
     case 'INPUT_SKIPPED':
     case 'REQUEST_REPEATED':
+    case 'TIME_IGNORED':
       return;
     case 'INPUT_PARKED':
       park(state, event);
@@ -49,7 +54,16 @@ export const evolve: Evolve = (state, event) => {
       if (event.reason.code !== 'REQUEST_ID_REUSED') recordRequest(state, event);
       return;
     case 'ORDER_STATUS_REPORTED':
+    case 'LIST_DECIDED':
+    case 'MASS_CANCEL_REQUESTED':
+    case 'MASS_CANCEL_DONE':
       recordRequest(state, event);
+      return;
+    case 'STOP_SET':
+    case 'STOP_LIFTED':
+    case 'LIMITS_SET':
+      recordRequest(state, event);
+      changeControls(state, event);
       return;
     default:
       unreachable(event);
@@ -69,6 +83,7 @@ function evolveOrder(state: PartitionState, event: OrderEvent): void {
   if ('requestId' in event) recordRequest(state, event);
   if ('execId' in event) bookReport(state, event);
   state.orders.set(after.orderId, after);
+  countOpenOrders(state, before, after);
 }
 
 /** Guarantee 4. That cumQty is the sum of the fills holds by adding each execution once. */
@@ -89,14 +104,29 @@ function claimName(state: PartitionState, event: OrderEvent): void {
 }
 
 function isRefusedChange(event: OrderEvent): event is ChangeRefused {
-  return event.type === 'REPLACE_REFUSED' || event.type === 'CANCEL_REFUSED';
+  return (
+    event.type === 'REPLACE_REFUSED' ||
+    event.type === 'CANCEL_REFUSED' ||
+    event.type === 'HIBERNATE_REFUSED' ||
+    event.type === 'ACTIVATE_REFUSED'
+  );
 }
 
-type NamedRequest = OrderPlaced | OrderRefused | ReplaceRequested | CancelRequested;
+type NamedRequest =
+  | OrderPlaced
+  | OrderHeld
+  | OrderRefused
+  | ReplaceRequested
+  | CancelRequested
+  | OrderAmended
+  | OrderWithdrawn;
 
 function namesItsRequest(event: OrderEvent): event is NamedRequest {
   return (
     event.type === 'ORDER_PLACED' ||
+    event.type === 'ORDER_HELD' ||
+    event.type === 'ORDER_AMENDED' ||
+    event.type === 'ORDER_WITHDRAWN' ||
     event.type === 'ORDER_REFUSED' ||
     event.type === 'REPLACE_REQUESTED' ||
     event.type === 'CANCEL_REQUESTED'

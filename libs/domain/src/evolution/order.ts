@@ -4,7 +4,9 @@ import type {
   FillBooked,
   FillBusted,
   FillCorrected,
+  OrderAmended,
   OrderEvent,
+  OrderHeld,
   OrderPlaced,
   OrderRefused,
 } from '../event.js';
@@ -20,18 +22,22 @@ import type { RestingStatus } from '../status.js';
 import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
 import { invariant } from './invariant.js';
 
-type FirstEvent = OrderPlaced | OrderRefused;
+type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
 type LaterEvent = Exclude<OrderEvent, FirstEvent>;
 
 /** The order after the event. Throws when the event cannot follow. */
 export function orderAfter(before: OrderState | undefined, event: OrderEvent): OrderState {
-  if (event.type === 'ORDER_PLACED' || event.type === 'ORDER_REFUSED') {
+  if (isFirstEvent(event)) {
     invariant(before === undefined, `order ${event.orderId} exists before its ${event.type}`);
     return firstState(event);
   }
   invariant(before !== undefined, `${event.type} of an unknown order ${event.orderId}`);
   invariant(event.account === before.account, `order ${event.orderId} changes its account`);
   return laterState(before, event);
+}
+
+function isFirstEvent(event: OrderEvent): event is FirstEvent {
+  return event.type in FIRST_TRANSITIONS;
 }
 
 function firstState(event: FirstEvent): OrderState {
@@ -43,6 +49,7 @@ function firstState(event: FirstEvent): OrderState {
     terms: event.terms,
     clientOrderId: event.clientOrderId,
     clientOrderIds: [event.clientOrderId],
+    ...(event.type === 'ORDER_HELD' && { held: true }),
     cumQty: quantity(0),
     notional: 0n,
     version: event.version,
@@ -95,6 +102,26 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
         terms: event.terms,
         revision: facts.revision + 1,
       };
+    case 'ORDER_AMENDED':
+      return withAmendment(facts, event);
+    case 'ORDER_WITHDRAWN':
+      return withName(facts, event.clientOrderId);
+    case 'ORDER_RELEASED': {
+      const { held: _held, ...released } = facts;
+      return { ...released, revision: facts.revision + 1 };
+    }
+    case 'ORDER_HIBERNATED':
+    case 'ORDER_ACTIVATED':
+      return { ...facts, revision: facts.revision + (event.inReplyTo === undefined ? 0 : 1) };
+    case 'DAY_ROLLED':
+      return {
+        ...facts,
+        day: {
+          since: event.version,
+          cumQtyBefore: facts.cumQty,
+          tradingDay: event.tradingDay,
+        },
+      };
     case 'ORDER_CANCELED':
       return { ...withName(facts, event.clientOrderId), canceled: true };
     case 'FILL_CORRECTED':
@@ -106,14 +133,21 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
       return {
         ...facts,
         terms: event.terms,
-        day: { since: event.version, cumQtyBefore: facts.cumQty },
+        day: { ...facts.day, since: event.version, cumQtyBefore: facts.cumQty },
       };
     case 'ORDER_REJECTED':
       return { ...facts, reason: event.reason.code };
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
+    case 'HIBERNATE_REFUSED':
+    case 'ACTIVATE_REFUSED':
     case 'REPLACE_REJECTED':
     case 'CANCEL_REJECTED':
+    case 'HIBERNATE_REJECTED':
+    case 'ACTIVATE_REJECTED':
+    case 'HIBERNATE_REQUESTED':
+    case 'ACTIVATE_REQUESTED':
+    case 'ORDER_LAPSED':
     case 'ORDER_EXPIRED':
     case 'ORDER_DONE_FOR_DAY':
     case 'ORDER_SUSPENDED':
@@ -127,6 +161,15 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     default:
       return unreachable(event);
   }
+}
+
+function withAmendment(facts: OrderFacts, event: OrderAmended): OrderFacts {
+  return {
+    ...withName(facts, event.clientOrderId),
+    revisionIssued: event.revisionIssued ?? facts.revisionIssued,
+    terms: event.terms,
+    revision: facts.revision + 1,
+  };
 }
 
 function withFill(facts: OrderFacts, event: FillBooked): OrderFacts {
@@ -180,16 +223,39 @@ function pendingAfter(
     const { version, requestId, clientOrderId, terms } = event;
     return [...pending, { kind: 'REPLACE', version, requestId, clientOrderId, terms }];
   }
-  if (event.type === 'CANCEL_REQUESTED') {
+  if (
+    event.type === 'CANCEL_REQUESTED' ||
+    event.type === 'HIBERNATE_REQUESTED' ||
+    event.type === 'ACTIVATE_REQUESTED'
+  ) {
     const { version, requestId, clientOrderId } = event;
-    return [...pending, { kind: 'CANCEL', version, requestId, clientOrderId }];
+    return [...pending, { kind: REQUESTED[event.type], version, requestId, clientOrderId }];
   }
-  if (event.type === 'ORDER_REPLACED' || event.type === 'REPLACE_REJECTED') {
-    return answered(pending, 'REPLACE', event.inReplyTo);
+  const answers = ANSWERED[event.type];
+  if (answers === undefined || !('inReplyTo' in event) || event.inReplyTo === undefined) {
+    return pending;
   }
-  if (event.type === 'CANCEL_REJECTED') return answered(pending, 'CANCEL', event.inReplyTo);
-  return pending;
+  return answered(pending, answers, event.inReplyTo);
 }
+
+type Kinds<Kind> = Readonly<Partial<Record<LaterEvent['type'], Kind>>>;
+
+const REQUESTED = {
+  CANCEL_REQUESTED: 'CANCEL',
+  HIBERNATE_REQUESTED: 'HIBERNATE',
+  ACTIVATE_REQUESTED: 'ACTIVATE',
+} as const;
+
+/** The events that end one request; a cancel ends them all. */
+const ANSWERED: Kinds<PendingRequest['kind']> = {
+  ORDER_REPLACED: 'REPLACE',
+  REPLACE_REJECTED: 'REPLACE',
+  CANCEL_REJECTED: 'CANCEL',
+  ORDER_HIBERNATED: 'HIBERNATE',
+  HIBERNATE_REJECTED: 'HIBERNATE',
+  ORDER_ACTIVATED: 'ACTIVATE',
+  ACTIVATE_REJECTED: 'ACTIVATE',
+};
 
 function answered(
   pending: readonly PendingRequest[],

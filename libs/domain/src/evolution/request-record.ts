@@ -2,9 +2,22 @@ import {
   eventIdOf,
   type CancelRequested,
   type ChangeRefused,
+  type DayRolled,
+  type HoldRequested,
+  type LimitsSet,
+  type ListDecided,
+  type MassCancelDone,
+  type MassCancelRequested,
+  type OrderAmended,
+  type OrderHeld,
+  type OrderLapsed,
   type OrderPlaced,
   type OrderRefused,
+  type OrderReleased,
   type OrderStatusReported,
+  type OrderWithdrawn,
+  type StopLifted,
+  type StopSet,
   type ReplaceRequested,
   type RequestOutcome,
   type RequestRefused,
@@ -14,7 +27,20 @@ import { requestKey, type PartitionState } from '../partition-state.js';
 export type FirstOutcome =
   | OrderPlaced
   | OrderRefused
+  | OrderHeld
+  | OrderAmended
+  | OrderWithdrawn
+  | OrderReleased
+  | HoldRequested
+  | OrderLapsed
+  | DayRolled
   | ReplaceRequested
+  | StopSet
+  | StopLifted
+  | LimitsSet
+  | MassCancelRequested
+  | MassCancelDone
+  | ListDecided
   | CancelRequested
   | ChangeRefused
   | RequestRefused
@@ -34,7 +60,7 @@ function outcomeOf(event: FirstOutcome): RequestOutcome {
   return {
     accepted: !('reason' in event),
     eventType: event.type,
-    ...(event.orderId !== undefined && { orderId: event.orderId }),
+    ...('orderId' in event && event.orderId !== undefined && { orderId: event.orderId }),
     ...(clientOrderId !== undefined && { clientOrderId }),
     ...('reason' in event && { reason: event.reason }),
   };

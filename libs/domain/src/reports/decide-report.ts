@@ -26,6 +26,7 @@ import {
 } from './context.js';
 import { decideBust, decideCorrection } from './correction.js';
 import { decideFill } from './fill.js';
+import { decideHeld, decideHoldRejected } from './hold.js';
 import { decidePending, decideRestated, decideVenueStatus } from './notices.js';
 
 export function decideReport(
@@ -112,10 +113,13 @@ function decideKnown(report: KnownReport): DomainEvent {
     case 'ORDER_STATUS':
       return decideVenueStatus(report);
     case 'HIBERNATED':
+      return decideHeld(report, 'HIBERNATE');
     case 'ACTIVATED':
+      return decideHeld(report, 'ACTIVATE');
     case 'HIBERNATE_REJECTED':
+      return decideHoldRejected(report, 'HIBERNATE');
     case 'ACTIVATE_REJECTED':
-      return reportRefused(report, 'UNSUPPORTED_EXEC_TYPE');
+      return decideHoldRejected(report, 'ACTIVATE');
     default:
       return unreachable(input.execType);
   }

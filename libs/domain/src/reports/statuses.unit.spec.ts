@@ -11,7 +11,6 @@ import {
 import { given } from '../specification/given.js';
 import { byName, report } from '../specification/inputs.js';
 import { ACCOUNT, FIRST_NAME, ORDER, TRANSACT_TIME, VENUE } from '../specification/values.js';
-import { EXEC_TYPES } from '../status.js';
 
 const LIVE = [placed(), acknowledged()];
 
@@ -178,21 +177,5 @@ describe('a suspended order', () => {
   ])('is %s again by a NEW report', (ordStatus, fills) => {
     const { columns } = given(...LIVE, ...fills, became('ORDER_SUSPENDED')).when(report('NEW'));
     expect(columns.ordStatus).toBe(ordStatus);
-  });
-});
-
-describe('the other kinds of reports', () => {
-  const unsupported = EXEC_TYPES.filter((execType) => {
-    const { event } = given(placed()).when(report(execType));
-    return 'reason' in event && JSON.stringify(event.reason).includes('UNSUPPORTED_EXEC_TYPE');
-  });
-
-  it('are refused by name', () => {
-    expect(unsupported).toEqual([
-      'HIBERNATED',
-      'ACTIVATED',
-      'HIBERNATE_REJECTED',
-      'ACTIVATE_REJECTED',
-    ]);
   });
 });

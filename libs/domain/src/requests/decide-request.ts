@@ -1,12 +1,15 @@
 import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, RequestRefused } from '../event.js';
-import { compareTimestamps, type Timestamp } from '../identifiers.js';
-import type { NewOrder, RequestBody, RequestInput } from '../input.js';
+import { compareTimestamps, type Account, type Timestamp } from '../identifiers.js';
+import type { MassCancel, NewOrder, OrderList, RequestBody, RequestInput } from '../input.js';
 import { requestKey, type PartitionState, type RecordedRequest } from '../partition-state.js';
 import { decideCancel, decideReplace } from './change-order.js';
+import { decideHold } from './hold-order.js';
+import { decideList } from './order-list.js';
+import { massCancelRequested } from './mass-cancel.js';
 import { decideNewOrder } from './new-order.js';
-import { statusReported, requestRefused } from './outcomes.js';
+import { statusReported, requestRefused, type RequestIdentity } from './outcomes.js';
 import { subjectOf, type Subject } from './subject.js';
 
 /**
@@ -18,23 +21,64 @@ export function decideRequest(
   input: RequestInput,
   now: Timestamp,
   policy: DecisionPolicy,
-): DomainEvent {
+): readonly DomainEvent[] {
   const subject = subjectOf(state, input);
   const recorded = recordedRequest(state, input, subject);
-  if (recorded !== undefined) return repeated(recorded, input, subject, now);
-  if (isTooLate(input, now)) return refused(input, subject, now, 'TOO_LATE');
-  const { body } = input;
-  if (body.type === 'NEW_ORDER') {
-    if (subject.account === undefined) return refused(input, subject, now, 'ACCOUNT_NOT_ALLOWED');
-    return decideNewOrder(state, input, body, subject.account, now);
+  if (recorded !== undefined) return [repeated(recorded, input, subject, now)];
+  if (isTooLate(input, now)) return [refused(input, subject, now, 'TOO_LATE')];
+  return [decideFirst(state, input, input.body, subject, now, policy)].flat();
+}
+
+function decideFirst(
+  state: PartitionState,
+  input: RequestInput,
+  body: RequestBody,
+  subject: Subject,
+  now: Timestamp,
+  policy: DecisionPolicy,
+): DomainEvent | readonly DomainEvent[] {
+  switch (body.type) {
+    case 'NEW_ORDER':
+    case 'ORDER_LIST':
+    case 'MASS_CANCEL': {
+      const { account } = subject;
+      if (account === undefined) return refused(input, subject, now, 'ACCOUNT_NOT_ALLOWED');
+      return decideOfAccount(state, input, body, account, now);
+    }
+    case 'REPLACE_ORDER':
+    case 'CANCEL_ORDER':
+    case 'HIBERNATE_ORDER':
+    case 'ACTIVATE_ORDER':
+    case 'ORDER_STATUS':
+      return decideOnOrder(state, input, body, subject, now, policy);
+    default:
+      return unreachable(body);
   }
-  return decideOnOrder(state, input, body, subject, now, policy);
+}
+
+function decideOfAccount(
+  state: PartitionState,
+  input: RequestInput,
+  body: NewOrder | OrderList | MassCancel,
+  account: Account,
+  now: Timestamp,
+): DomainEvent | readonly DomainEvent[] {
+  switch (body.type) {
+    case 'NEW_ORDER':
+      return decideNewOrder(state, input, body, account, now);
+    case 'ORDER_LIST':
+      return decideList(state, input, body, account, now);
+    case 'MASS_CANCEL':
+      return massCancelRequested(input, body, account, now);
+    default:
+      return unreachable(body);
+  }
 }
 
 function decideOnOrder(
   state: PartitionState,
   input: RequestInput,
-  body: Exclude<RequestBody, NewOrder>,
+  body: Exclude<RequestBody, NewOrder | OrderList | MassCancel>,
   subject: Subject,
   now: Timestamp,
   policy: DecisionPolicy,
@@ -43,7 +87,8 @@ function decideOnOrder(
   switch (body.type) {
     case 'HIBERNATE_ORDER':
     case 'ACTIVATE_ORDER':
-      return refused(input, subject, now, 'UNSUPPORTED_REQUEST');
+      if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
+      return decideHold(state, order, input, body, now);
     case 'REPLACE_ORDER':
       if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
       return decideReplace(state, order, input, body, now, policy);
@@ -69,9 +114,9 @@ function recordedRequest(
   return state.requests.get(requestKey(undefined, input.requestId));
 }
 
-function repeated(
+export function repeated(
   first: RecordedRequest,
-  input: RequestInput,
+  input: RequestIdentity,
   subject: Subject,
   now: Timestamp,
 ): DomainEvent {
@@ -93,12 +138,14 @@ function repeated(
 
 /** A cancel is never too late. */
 function isTooLate({ body, deadline }: RequestInput, now: Timestamp): boolean {
-  if (deadline === undefined || body.type === 'CANCEL_ORDER') return false;
+  if (deadline === undefined || body.type === 'CANCEL_ORDER' || body.type === 'MASS_CANCEL') {
+    return false;
+  }
   return compareTimestamps(now, deadline) > 0;
 }
 
 function refused(
-  input: RequestInput,
+  input: RequestIdentity,
   subject: Subject,
   now: Timestamp,
   code: RequestRefused['reason']['code'],

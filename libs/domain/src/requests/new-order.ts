@@ -6,8 +6,9 @@ import type { OrderTerms } from '../order-state.js';
 import { nameKey, type PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { requestFacts, requestRefused, statusReported } from './outcomes.js';
+import { preTradeFault, type WantedOrder } from './pre-trade.js';
 import { newTerms } from './terms.js';
-import { termsFault } from './terms-check.js';
+import { expiryPassed, termsFault } from './terms-check.js';
 
 export function decideNewOrder(
   state: PartitionState,
@@ -18,9 +19,6 @@ export function decideNewOrder(
 ): DomainEvent {
   const duplicate = duplicateOf(state, input, body, account, now);
   if (duplicate !== undefined) return duplicate;
-  if (body.initialState === 'HIBERNATED') {
-    return requestRefused(input, account, now, { code: 'UNSUPPORTED_REQUEST' });
-  }
   const { instrument } = input;
   if (instrument === undefined || !isOf(instrument, body)) {
     return requestRefused(input, account, now, { code: 'UNKNOWN_INSTRUMENT' });
@@ -28,10 +26,15 @@ export function decideNewOrder(
   const terms = newTerms(body, instrument);
   if (isReason(terms)) return requestRefused(input, account, now, terms);
   const placement = placementOf(input, body, account, now, instrument, terms);
-  const fault = faultOf(body, terms, instrument);
-  return fault === undefined
-    ? { ...placement, type: 'ORDER_PLACED' }
-    : { ...placement, type: 'ORDER_REFUSED', reason: fault };
+  const fault =
+    faultOf(body, terms, instrument) ??
+    expiryPassed(terms, now) ??
+    preTradeFault(state, wantedOrder(input, body, account, instrument, terms));
+  if (fault !== undefined) return { ...placement, type: 'ORDER_REFUSED', reason: fault };
+  return {
+    ...placement,
+    type: body.initialState === 'HIBERNATED' ? 'ORDER_HELD' : 'ORDER_PLACED',
+  };
 }
 
 function duplicateOf(
@@ -60,6 +63,23 @@ function isOf(instrument: Instrument, body: NewOrder): boolean {
 function faultOf(body: NewOrder, terms: OrderTerms, instrument: Instrument): Reason | undefined {
   if (body.orderType === 'MARKET' && body.price !== undefined) return { code: 'PRICE_NOT_ALLOWED' };
   return termsFault(terms, instrument);
+}
+
+function wantedOrder(
+  { lastPrice }: RequestInput,
+  { side, submittedBy }: NewOrder,
+  account: Account,
+  instrument: Instrument,
+  terms: OrderTerms,
+): WantedOrder {
+  return {
+    account,
+    instrument,
+    side,
+    terms,
+    ...(submittedBy !== undefined && { submittedBy }),
+    ...(lastPrice !== undefined && { lastPrice }),
+  };
 }
 
 function placementOf(

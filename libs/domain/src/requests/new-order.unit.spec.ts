@@ -134,7 +134,6 @@ describe('NEW_ORDER against the rules of the instrument', () => {
     ['TOO_PRECISE', { displayPriceDelta: decimal('0.001') }],
     ['QUANTITY_OUT_OF_RANGE', { quantity: decimal('-1') }],
     ['UNKNOWN_INSTRUMENT', { venue: names.venue('OTHER') }],
-    ['UNSUPPORTED_REQUEST', { initialState: 'HIBERNATED' }],
   ] as const)('is no order at all, and uses up no name: %s', (code, body) => {
     const history = given();
     const { event } = history.when(newOrder(body));

@@ -25,13 +25,3 @@ describe('ORDER_STATUS', () => {
     expect(event).toMatchObject({ type: 'REQUEST_REFUSED', reason: { code: 'UNKNOWN_ORDER' } });
   });
 });
-
-describe.each(['HIBERNATE_ORDER', 'ACTIVATE_ORDER'] as const)('%s', (type) => {
-  it('is not supported', () => {
-    const { event } = given(placed()).when(request({ type, target: BY_ORDER_ID }));
-    expect(event).toMatchObject({
-      type: 'REQUEST_REFUSED',
-      reason: { code: 'UNSUPPORTED_REQUEST' },
-    });
-  });
-});

@@ -1,16 +1,27 @@
 import type { OrderStatusReported, RequestRefused } from '../event.js';
-import type { Account, ClientOrderId, OrderId, Timestamp } from '../identifiers.js';
+import {
+  clientOrderId,
+  type Account,
+  type ClientOrderId,
+  type OrderId,
+  type Timestamp,
+} from '../identifiers.js';
 import type { RequestInput } from '../input.js';
 import type { Reason } from '../reasons.js';
 
-export function requestFacts(input: RequestInput, now: Timestamp) {
+/** What identifies a request, whoever makes it: a caller, an operator or the clock. */
+export type RequestIdentity = Pick<RequestInput, 'inputId' | 'cause' | 'requestId' | 'bodyHash'> & {
+  readonly body?: object;
+};
+
+export function requestFacts(input: RequestIdentity, now: Timestamp) {
   const { inputId, cause, requestId, bodyHash } = input;
   return { inputId, cause, recordedAt: now, requestId, bodyHash };
 }
 
 /** A refusal of no order: it uses up no name. `orderId` says which order has the name already. */
 export function requestRefused(
-  input: RequestInput,
+  input: RequestIdentity,
   account: Account | undefined,
   now: Timestamp,
   reason: Reason,
@@ -27,8 +38,9 @@ export function requestRefused(
   };
 }
 
-function namedBy({ body }: RequestInput): ClientOrderId | undefined {
-  return 'clientOrderId' in body ? body.clientOrderId : undefined;
+function namedBy({ body }: RequestIdentity): ClientOrderId | undefined {
+  const named = body !== undefined && 'clientOrderId' in body ? body.clientOrderId : undefined;
+  return typeof named === 'string' ? clientOrderId(named) : undefined;
 }
 
 export function statusReported(

@@ -13,8 +13,7 @@ export interface Subject {
 export function subjectOf(state: PartitionState, input: RequestInput): Subject {
   const named = input.account;
   const account = named !== undefined && mayActFor(input.principal, named) ? named : undefined;
-  const order =
-    input.body.type === 'NEW_ORDER' ? undefined : findOrder(state, input.body.target, account);
+  const order = 'target' in input.body ? findOrder(state, input.body.target, account) : undefined;
   if (order === undefined || !mayActFor(input.principal, order.account)) {
     return account === undefined ? {} : { account };
   }
@@ -24,7 +23,7 @@ export function subjectOf(state: PartitionState, input: RequestInput): Subject {
   return { account: order.account, order };
 }
 
-function mayActFor(principal: Principal, account: Account): boolean {
+export function mayActFor(principal: Principal, account: Account): boolean {
   if (principal === 'topic') return true;
   return principal.accounts.includes(account) || principal.accounts.includes('*');
 }

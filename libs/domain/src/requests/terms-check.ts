@@ -1,4 +1,5 @@
 import type { Price, Quantity } from '../decimal.js';
+import { compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
 import type { Reason } from '../reasons.js';
@@ -20,6 +21,12 @@ export function termsFault(
   );
 }
 
+/** An order for a time that is over would be placed to be cancelled. */
+export function expiryPassed(terms: OrderTerms, now: Timestamp): Reason | undefined {
+  if (terms.timeInForce !== 'GTD' || terms.expireTime === undefined) return undefined;
+  return compareTimestamps(terms.expireTime, now) > 0 ? undefined : { code: 'EXPIRE_TIME_PASSED' };
+}
+
 export function sameTerms(left: OrderTerms, right: OrderTerms): boolean {
   return (
     left.quantity === right.quantity &&
@@ -32,7 +39,8 @@ export function sameTerms(left: OrderTerms, right: OrderTerms): boolean {
   );
 }
 
-function limitOf(terms: OrderTerms | undefined): Price | undefined {
+/** The price of a limit order. */
+export function limitOf(terms: OrderTerms | undefined): Price | undefined {
   return terms?.orderType === 'LIMIT' ? terms.price : undefined;
 }
 

@@ -1,15 +1,23 @@
 /** Named as a spec so that it is no part of the build: it is imported by specs only. */
 import * as fc from 'fast-check';
 import type { DecisionPolicy } from '../decider.js';
-import type { Input, OrderReference, RequestBody } from '../input.js';
+import type { ControlBody, Input, OrderReference, RequestBody, TimeBody } from '../input.js';
 import { EXEC_TYPES, TIMES_IN_FORCE, type ExecType } from '../status.js';
-import { byName, newOrderBody, report, request } from './inputs.js';
-import { decimal, INSTRUMENT, names } from './values.js';
+import { byName, control, newOrderBody, report, request, time } from './inputs.js';
+import { decimal, INSTRUMENT, names, RECEIVED_AT } from './values.js';
 
 const OURS = names.account('acme-1');
 const OTHER = names.account('globex-1');
 const ORDERS = ['a', 'b'].map((text) => names.orderId(`1a2b0000000000000${text}000000`));
 const NAMES = ['N0', 'N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7', 'N8'];
+
+const CONTROLS: readonly ControlBody[] = [
+  { type: 'SET_STOP', stopId: 's1', scope: { account: OTHER } },
+  { type: 'LIFT_STOP', stopId: 's1' },
+  { type: 'LIFT_STOP', stopId: 's2' },
+  { type: 'SET_LIMITS', account: OURS, limits: [{ maximumOpenOrders: 2 }] },
+  { type: 'MASS_CANCEL', scope: {} },
+];
 
 const oneOf = <Value>(values: readonly Value[]) => fc.constantFrom(...values);
 const sometimes = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
@@ -33,6 +41,7 @@ const newOrders: fc.Arbitrary<RequestBody> = fc
     quantity: fc.oneof(amount, oddAmount),
     timeInForce: rarely(oneOf(TIMES_IN_FORCE), 'DAY'),
     possResend: fc.boolean(),
+    initialState: rarely(fc.constant('HIBERNATED' as const), 'ACTIVE'),
   })
   .map((stated) => newOrderBody(stated));
 
@@ -54,10 +63,16 @@ const cancels: fc.Arbitrary<RequestBody> = fc
     ...(stated.assigned && { assignName: 'REVISION' as const }),
   }));
 
+const holds: fc.Arbitrary<RequestBody> = fc.record({
+  type: oneOf(['HIBERNATE_ORDER', 'ACTIVATE_ORDER'] as const),
+  target,
+});
+
 const body = fc.oneof(
   { arbitrary: newOrders, weight: 3 },
   { arbitrary: replaces, weight: 4 },
   { arbitrary: cancels, weight: 1 },
+  { arbitrary: holds, weight: 2 },
   target.map((order): RequestBody => ({ type: 'ORDER_STATUS', target: order })),
 );
 
@@ -72,10 +87,19 @@ const requests: fc.Arbitrary<Input> = fc
     }),
   );
 
+const HOLD_REPORTS: readonly ExecType[] = [
+  'ACTIVATED',
+  'ACTIVATE_REJECTED',
+  'HIBERNATED',
+  'HIBERNATE_REJECTED',
+  'HIBERNATE_REJECTED',
+];
+
 const execType = fc.oneof(
-  { arbitrary: oneOf<ExecType>(['TRADE', 'TRADE', 'NEW', 'REPLACED']), weight: 4 },
+  { arbitrary: oneOf<ExecType>(['TRADE', 'TRADE', 'NEW', 'REPLACED', 'REPLACED']), weight: 6 },
   { arbitrary: oneOf<ExecType>(['REPLACE_REJECTED', 'CANCEL_REJECTED']), weight: 1 },
   { arbitrary: oneOf<ExecType>(['TRADE_CORRECT', 'TRADE_CANCEL']), weight: 4 },
+  { arbitrary: oneOf(HOLD_REPORTS), weight: 1 },
   { arbitrary: oneOf(EXEC_TYPES), weight: 1 },
 );
 
@@ -106,6 +130,36 @@ const reports: fc.Arbitrary<Input> = fc
     }),
   );
 
+const times: fc.Arbitrary<Input> = fc
+  .record({
+    orderId: oneOf(ORDERS),
+    requestId: fc.nat(20).map((id) => names.requestId(`sys:${id}`)),
+    body: oneOf<TimeBody>([
+      { type: 'ROLL_DAY', tradingDay: '2026-03-03' },
+      { type: 'ROLL_DAY', tradingDay: '2026-03-04' },
+      { type: 'EXPIRE_ORDER', due: RECEIVED_AT, timeInForce: 'DAY' },
+    ]),
+  })
+  .map(({ orderId, requestId, body: said }) =>
+    time(said, {
+      account: OURS,
+      orderId,
+      requestId: names.requestId(`${requestId}/${orderId}/${JSON.stringify(said)}`),
+      bodyHash: 't',
+    }),
+  );
+
+/** Mostly of another account: a stop on ours would be the end of the story. */
+const controls: fc.Arbitrary<Input> = fc
+  .record({
+    requestId: fc.nat(20).map((id) => names.requestId(`sys:c${id}`)),
+    body: fc.oneof(
+      { arbitrary: oneOf<ControlBody>(CONTROLS), weight: 9 },
+      fc.constant<ControlBody>({ type: 'SET_STOP', stopId: 's2', scope: { account: OURS } }),
+    ),
+  })
+  .map(({ requestId, body: said }) => control(said, { requestId, bodyHash: said.type }));
+
 /** Mostly the orders are there first: a report of an unknown order holds up all that follow it. */
 const entered: readonly Input[] = ORDERS.map((orderId, index) =>
   request(
@@ -115,6 +169,20 @@ const entered: readonly Input[] = ORDERS.map((orderId, index) =>
       quantity: decimal('55'),
     }),
   ),
+);
+/** Entered hibernated; and hibernated at their venue. */
+const heldBack: readonly Input[] = ORDERS.map((orderId, index) =>
+  request(
+    newOrderBody({
+      orderId,
+      clientOrderId: names.clientOrderId(`N${index}`),
+      quantity: decimal('55'),
+      initialState: 'HIBERNATED',
+    }),
+  ),
+);
+const hidden: readonly Input[] = ORDERS.map((orderId) =>
+  report('HIBERNATED', { target: { by: 'orderId', orderId } }),
 );
 /** Executions that corrections and busts can be about. */
 const traded: readonly Input[] = ORDERS.flatMap((orderId, index) =>
@@ -131,9 +199,23 @@ const traded: readonly Input[] = ORDERS.flatMap((orderId, index) =>
 export const inputs: fc.Arbitrary<readonly Input[]> = fc
   .record({
     before: rarely<readonly Input[]>(fc.constant([]), entered).chain((orders) =>
-      oneOf([orders, [...orders, ...traded]]),
+      oneOf([
+        orders,
+        [...orders, ...traded],
+        [...orders, ...traded],
+        [...orders, ...hidden],
+        heldBack,
+      ]),
     ),
-    after: fc.array(fc.oneof(requests, reports), { minLength: 5, maxLength: 80, size: 'max' }),
+    after: fc.array(
+      fc.oneof(
+        { arbitrary: requests, weight: 8 },
+        { arbitrary: reports, weight: 8 },
+        { arbitrary: times, weight: 2 },
+        { arbitrary: controls, weight: 1 },
+      ),
+      { minLength: 5, maxLength: 80, size: 'max' },
+    ),
   })
   .map(({ before, after }) => [...before, ...after]);
 export const policies: fc.Arbitrary<DecisionPolicy> = fc.record({

@@ -5,9 +5,12 @@ import type {
   DomainEvent,
   FillBooked,
   FillCorrected,
+  HoldReported,
+  HoldRequested,
   InputParked,
   OrderAcknowledged,
   OrderCanceled,
+  OrderHeld,
   OrderPlaced,
   OrderRejected,
   OrderReplaced,
@@ -68,6 +71,23 @@ export function placed(stated: Stated<OrderPlaced> = {}): Happened {
     terms: LIMIT_TERMS,
     ...stated,
   });
+}
+
+/** As `placed`, hibernated from the start: no venue has it. */
+export function held(stated: Stated<OrderHeld> = {}): Happened {
+  return (number) => ({
+    ...asked(number),
+    type: 'ORDER_HELD',
+    clientOrderId: FIRST_NAME,
+    instrument: INSTRUMENT,
+    side: 'BUY',
+    terms: LIMIT_TERMS,
+    ...stated,
+  });
+}
+
+export function holdRequested(type: HoldRequested['type']): Happened {
+  return (number) => ({ ...asked(number), type, clientOrderId: FIRST_NAME });
 }
 
 export function acknowledged(stated: Stated<OrderAcknowledged> = {}): Happened {
@@ -161,7 +181,7 @@ export function canceled(stated: Stated<OrderCanceled> = {}): Happened {
 }
 
 export function became(
-  type: VenueStatusEventType,
+  type: VenueStatusEventType | HoldReported['type'],
   stated: Stated<VenueStatusChanged> = {},
 ): Happened {
   return (number) => ({ ...answered(number), type, ...stated });

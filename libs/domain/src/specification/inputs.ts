@@ -1,14 +1,19 @@
 import type {
   CancelOrder,
+  ControlBody,
+  ControlInput,
   NewOrder,
   OrderReference,
   ReplaceOrder,
   ReportInput,
   RequestBody,
   RequestInput,
+  TimeBody,
+  TimeInput,
   UnusableInput,
 } from '../input.js';
-import type { ExecType } from '../status.js';
+import { timestamp } from '../identifiers.js';
+import type { ExecType, TimeInForce } from '../status.js';
 import {
   ACCOUNT,
   arrival,
@@ -109,4 +114,43 @@ export function trade(lastQty: number, lastPx: string, stated: Partial<ReportInp
 export function unusable(fault: string): UnusableInput {
   arrivals += 1;
   return { kind: 'UNUSABLE', ...arrival(arrivals), fault };
+}
+
+/** A word of the clock about the order. */
+export function time(body: TimeBody, stated: Partial<TimeInput> = {}): TimeInput {
+  arrivals += 1;
+  return {
+    kind: 'TIME',
+    ...arrival(arrivals),
+    receivedAt: RECEIVED_AT,
+    requestId: names.requestId(`sys:time-${arrivals}`),
+    bodyHash: `hash-${arrivals}`,
+    account: ACCOUNT,
+    orderId: ORDER,
+    body,
+    ...stated,
+  };
+}
+
+export function expire(due: string, timeInForce: TimeInForce): TimeInput {
+  return time({ type: 'EXPIRE_ORDER', due: timestamp(due), timeInForce });
+}
+
+export function rollDay(tradingDay: string): TimeInput {
+  return time({ type: 'ROLL_DAY', tradingDay });
+}
+
+/** An operator's word to the partition. */
+export function control(body: ControlBody, stated: Partial<ControlInput> = {}): ControlInput {
+  arrivals += 1;
+  return {
+    kind: 'CONTROL',
+    ...arrival(arrivals),
+    receivedAt: RECEIVED_AT,
+    requestId: names.requestId(`sys:control-${arrivals}`),
+    bodyHash: `hash-${arrivals}`,
+    principal: { user: 'otto', roles: ['operator'], accounts: [] },
+    body,
+    ...stated,
+  };
 }

@@ -111,6 +111,9 @@ function capture(before: OrderState | undefined) {
     reports: unobserved(),
     reportedCumQtys: unobserved(),
     requests: unobserved(),
+    stops: unobserved(),
+    limits: unobserved(),
+    openOrders: { get: () => 1, set: () => undefined },
     parked: unobserved(),
     parkedUnder: unobserved(),
   };

@@ -1,0 +1,392 @@
+/** Named as a spec so that it is no part of the build: it is imported by specs only. */
+import {
+  account,
+  clientOrderId,
+  execId,
+  ACTORS,
+  EXEC_TYPES,
+  ORD_STATUSES,
+  inputId,
+  instrumentSymbol,
+  orderId,
+  position,
+  price,
+  quantity,
+  REASONS,
+  requestId,
+  timestamp,
+  TIMES_IN_FORCE,
+  venue,
+} from '@ome/domain';
+import type { DomainEvent, Instrument, OrderTerms, Reason, ReasonCode } from '@ome/domain';
+import * as fc from 'fast-check';
+import { isIdentifier } from '../wire/fields.js';
+
+const LARGEST = 999_999_999_999_999;
+
+/** JSON makes plain objects, so the originals are plain too. */
+function object<Value, Key extends keyof Value = keyof Value>(
+  model: { [Name in keyof Value]: fc.Arbitrary<Value[Name]> },
+  constraints: { requiredKeys?: Key[] } = {},
+) {
+  return fc.record(model, { ...constraints, noNullPrototype: true });
+}
+
+const name = fc
+  .oneof(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), fc.constant('toString'))
+  .filter((text) => isIdentifier(text));
+const text = fc.string({ maxLength: 30, unit: 'grapheme' });
+const units = fc.integer({ min: 0, max: LARGEST }).map(quantity);
+const signed = fc.integer({ min: -LARGEST, max: LARGEST }).map((value) => price(value + 0));
+export const time = fc
+  .tuple(
+    fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
+    fc.integer({ min: 0, max: 999_999_999 }),
+  )
+  .map(([date, nanos]) =>
+    timestamp(`${date.toISOString().slice(0, 19)}.${String(nanos).padStart(9, '0')}Z`),
+  );
+const scale = fc.integer({ min: 0, max: 9 });
+const flag = fc.boolean();
+const reason: fc.Arbitrary<Reason> = object(
+  { code: fc.constantFrom(...(Object.keys(REASONS) as ReasonCode[])), text },
+  { requiredKeys: ['code'] },
+);
+const attributes = fc.dictionary(
+  name.filter((key) => key !== '__proto__'),
+  text,
+  { maxKeys: 5, noNullPrototype: true },
+);
+
+const decimals = fc.record(
+  { units: fc.integer({ min: 1, max: 1_000_000 }).filter((value) => value % 10 !== 0), scale },
+  { noNullPrototype: true },
+);
+
+export const instrument: fc.Arbitrary<Instrument> = object(
+  {
+    venue: name.map(venue),
+    symbol: name.map(instrumentSymbol),
+    version: fc.nat(),
+    priceScale: scale,
+    quantityScale: scale,
+    tick: fc.integer({ min: 1, max: LARGEST }).map(price),
+    lot: units,
+    minimumPrice: signed,
+    maximumPrice: signed,
+    minimumQuantity: units,
+    maximumQuantity: units,
+    maximumNotional: decimals,
+    collarBasisPoints: fc.nat(),
+  },
+  {
+    requiredKeys: [
+      'venue',
+      'symbol',
+      'version',
+      'priceScale',
+      'quantityScale',
+      'tick',
+      'lot',
+      'minimumQuantity',
+      'maximumQuantity',
+    ],
+  },
+);
+
+const commonTerms = {
+  quantity: units,
+  timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
+  expireTime: time,
+  displayQuantity: units,
+  displayPriceDelta: signed,
+  allOrNone: flag,
+};
+export const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
+  object(
+    { ...commonTerms, orderType: fc.constant('LIMIT' as const), price: signed },
+    { requiredKeys: ['quantity', 'timeInForce', 'orderType', 'price'] },
+  ),
+  object(
+    { ...commonTerms, orderType: fc.constant('MARKET' as const) },
+    { requiredKeys: ['quantity', 'timeInForce', 'orderType'] },
+  ),
+);
+
+const eventFacts = {
+  inputId: name.map(inputId),
+  cause: fc.nat().map((offset) => position(`ome.inbox.v1/3/${offset}`)),
+  recordedAt: time,
+};
+const orderFacts = {
+  ...eventFacts,
+  orderId: name.map(orderId),
+  account: name.map(account),
+  version: fc.integer({ min: 1 }),
+  occurredAt: time,
+};
+const door = fc.constantFrom('topic:', 'http:', 'm7:', 'eq:', 'sys:', '', 'other:');
+const answer = {
+  requestId: fc.tuple(door, name).map(([prefix, id]) => requestId(prefix + id)),
+  bodyHash: name,
+};
+const report = { venue: name.map(venue), execId: name.map(execId) };
+/** What an order event has of a report; a record of no order has only its identity. */
+const ofVenue = { ...report, venueRevision: name, actor: fc.constantFrom(...ACTORS) };
+const names = {
+  clientOrderId: name.map(clientOrderId),
+  origClientOrderId: name.map(clientOrderId),
+};
+const placement = {
+  ...orderFacts,
+  ...answer,
+  clientOrderId: names.clientOrderId,
+  instrument,
+  side: fc.constantFrom('BUY' as const, 'SELL' as const),
+  terms,
+  submittedBy: name,
+  attributes,
+  text,
+};
+const OPTIONAL = new Set([
+  'submittedBy',
+  'attributes',
+  'text',
+  'revisionIssued',
+  'cancelReason',
+  'venueOrderId',
+  'venueRevision',
+  'actor',
+  'restatementReason',
+  'reportedStatus',
+  'reportedLeavesQty',
+  'item',
+  'reportedCumQty',
+  'overfill',
+  'late',
+]);
+
+type Model = Readonly<Record<string, fc.Arbitrary<unknown>>>;
+
+/** Fields that the domain declares optional are sometimes left out. */
+function event(types: readonly string[], model: Model, optional: readonly string[] = []) {
+  const required = Object.keys(model).filter(
+    (key) => !OPTIONAL.has(key) && !optional.includes(key),
+  );
+  const named: Model = { type: fc.constantFrom(...types), ...model };
+  return object(named, {
+    requiredKeys: ['type', ...required],
+  }) as unknown as fc.Arbitrary<DomainEvent>;
+}
+
+const inReplyTo = fc.integer({ min: 1 });
+const outcome = object(
+  {
+    accepted: flag,
+    eventType: fc.constantFrom('ORDER_PLACED', 'REQUEST_REFUSED'),
+    orderId: orderFacts.orderId,
+    clientOrderId: names.clientOrderId,
+    reason,
+  },
+  { requiredKeys: ['accepted', 'eventType'] },
+);
+const controlFacts = { ...eventFacts, ...answer, account: orderFacts.account };
+const scope = object(
+  {
+    account: orderFacts.account,
+    venue: name.map(venue),
+    symbol: name.map(instrumentSymbol),
+    side: fc.constantFrom('BUY', 'SELL'),
+    submittedBy: name,
+  },
+  { requiredKeys: [] },
+);
+const limits = object(
+  {
+    venue: name.map(venue),
+    symbol: name.map(instrumentSymbol),
+    maximumOpenOrders: fc.nat(),
+    maximumQuantity: decimals,
+    maximumNotional: decimals,
+    collarBasisPoints: fc.nat(),
+  },
+  { requiredKeys: [] },
+);
+const replaces = fc.record(
+  {
+    execId: name.map(execId),
+    eventId: name,
+    lastQty: units,
+    lastPx: signed,
+    tradeVersion: inReplyTo,
+  },
+  { noNullPrototype: true },
+);
+const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
+export const events = [
+  event(['ORDER_PLACED'], placement),
+  event(['ORDER_HELD'], placement),
+  event(['ORDER_REFUSED'], { ...placement, reason }),
+  event(['REPLACE_REQUESTED', 'ORDER_AMENDED'], { ...change, terms }),
+  event(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], { ...change, cancelReason: text }),
+  event(
+    ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
+    { ...orderFacts, ...answer, ...names, reason },
+    ['clientOrderId'],
+  ),
+  event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...ofVenue, venueOrderId: name }),
+  event(['ORDER_REJECTED'], { ...orderFacts, ...ofVenue, reason }),
+  event(['ORDER_REPLACED'], {
+    ...orderFacts,
+    ...ofVenue,
+    ...names,
+    inReplyTo,
+    terms,
+    venueOrderId: name,
+  }),
+  event(['REPLACE_REJECTED', 'CANCEL_REJECTED', 'HIBERNATE_REJECTED', 'ACTIVATE_REJECTED'], {
+    ...orderFacts,
+    ...ofVenue,
+    ...names,
+    inReplyTo,
+    reason,
+  }),
+  event(['ORDER_CANCELED'], { ...orderFacts, ...ofVenue, ...names, inReplyTo, text }, [
+    'origClientOrderId',
+    'inReplyTo',
+  ]),
+  event(['FILL_BOOKED'], {
+    ...orderFacts,
+    ...ofVenue,
+    lastQty: units,
+    lastPx: signed,
+    reportedCumQty: units,
+    overfill: flag,
+    late: flag,
+    text,
+  }),
+  event(
+    [
+      'ORDER_EXPIRED',
+      'ORDER_DONE_FOR_DAY',
+      'ORDER_SUSPENDED',
+      'ORDER_STOPPED',
+      'ORDER_CALCULATED',
+      'ORDER_ACCEPTED_FOR_BIDDING',
+      'ORDER_TRIGGERED',
+    ],
+    { ...orderFacts, ...ofVenue, text },
+  ),
+  event(['FILL_CORRECTED'], {
+    ...orderFacts,
+    ...ofVenue,
+    replaces,
+    lastQty: units,
+    lastPx: signed,
+    overfill: flag,
+    late: flag,
+    text,
+  }),
+  event(['FILL_BUSTED'], { ...orderFacts, ...ofVenue, replaces, late: flag, text }),
+  event(['ORDER_RESTATED', 'ORDER_RENEWED'], {
+    ...orderFacts,
+    ...ofVenue,
+    restatementReason: name,
+    terms,
+    text,
+  }),
+  event(
+    ['PENDING_REPORTED'],
+    {
+      ...orderFacts,
+      ...ofVenue,
+      execType: fc.constantFrom('PENDING_NEW', 'PENDING_CANCEL', 'PENDING_REPLACE'),
+      inReplyTo,
+      text,
+    },
+    ['inReplyTo'],
+  ),
+  event(['VENUE_STATUS_REPORTED'], {
+    ...orderFacts,
+    ...ofVenue,
+    reportedStatus: fc.constantFrom(...ORD_STATUSES),
+    reportedCumQty: units,
+    reportedLeavesQty: units,
+    differs: fc.subarray(['ordStatus', 'cumQty', 'leavesQty']),
+    text,
+  }),
+  event(['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'], {
+    ...orderFacts,
+    ...answer,
+    clientOrderId: names.clientOrderId,
+    text,
+  }),
+  event(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], { ...orderFacts, ...ofVenue, inReplyTo, text }, [
+    'inReplyTo',
+  ]),
+  event(['ORDER_LAPSED'], { ...orderFacts, ...answer }),
+  event(['DAY_ROLLED'], { ...orderFacts, ...answer, tradingDay: name }),
+  event(['STOP_SET'], { ...controlFacts, stopId: name, scope, text }, ['account']),
+  event(['STOP_LIFTED'], { ...controlFacts, stopId: name }, ['account']),
+  event(['LIMITS_SET'], { ...controlFacts, limits: fc.array(limits, { maxLength: 3 }) }),
+  event(['MASS_CANCEL_REQUESTED'], { ...controlFacts, scope, text }, ['account']),
+  event(['MASS_CANCEL_DONE'], { ...controlFacts, marker: text, orders: fc.nat() }, ['account']),
+  event(['LIST_DECIDED'], { ...controlFacts, outcomes: fc.array(outcome, { maxLength: 3 }) }),
+  event(['TIME_IGNORED'], { ...controlFacts, orderId: orderFacts.orderId, reason }, [
+    'account',
+    'orderId',
+  ]),
+  event(['INPUT_SKIPPED'], { ...eventFacts, account: orderFacts.account, fault: text }, [
+    'account',
+  ]),
+  event(
+    ['INPUT_PARKED'],
+    { ...eventFacts, ...report, account: orderFacts.account, name: text, reason },
+    ['account'],
+  ),
+  event(
+    ['REQUEST_REFUSED'],
+    {
+      ...eventFacts,
+      ...answer,
+      account: orderFacts.account,
+      clientOrderId: names.clientOrderId,
+      orderId: orderFacts.orderId,
+      reason,
+      item: inReplyTo,
+    },
+    ['account', 'clientOrderId', 'orderId'],
+  ),
+  event(
+    ['REQUEST_REPEATED'],
+    {
+      ...eventFacts,
+      ...answer,
+      account: orderFacts.account,
+      orderId: orderFacts.orderId,
+      duplicateOf: text,
+      outcome,
+      item: inReplyTo,
+    },
+    ['account', 'orderId'],
+  ),
+  event(['ORDER_STATUS_REPORTED'], {
+    ...eventFacts,
+    ...answer,
+    account: orderFacts.account,
+    orderId: orderFacts.orderId,
+    item: inReplyTo,
+  }),
+  event(
+    ['REPORT_REFUSED', 'REPORT_REPEATED'],
+    {
+      ...eventFacts,
+      ...report,
+      account: orderFacts.account,
+      orderId: orderFacts.orderId,
+      execType: fc.constantFrom(...EXEC_TYPES),
+      reason,
+    },
+    ['reason'],
+  ),
+];

@@ -1,0 +1,126 @@
+import { unreachable } from '@ome/domain';
+import type { DomainEvent, OrderState } from '@ome/domain';
+import { limitsToWire } from '../wire/controls.js';
+import { instrumentToWire } from '../wire/instrument.js';
+import { termsToWire } from './terms.js';
+import { instrumentOf } from './venue-data.js';
+
+type RequestWord = Exclude<DomainEvent, { readonly execId: unknown }>;
+
+/** `data` of an event that no report caused: with the common fields, all that a fold needs. */
+export function requestDataOf(
+  event: RequestWord,
+  door: string | undefined,
+  order: OrderState | undefined,
+) {
+  switch (event.type) {
+    case 'ORDER_PLACED':
+    case 'ORDER_HELD':
+    case 'ORDER_REFUSED':
+      return {
+        bodyHash: event.bodyHash,
+        door,
+        clientOrderId: event.clientOrderId,
+        instrument: instrumentToWire(event.instrument),
+        side: event.side,
+        terms: termsToWire(event.terms, event.instrument),
+        submittedBy: event.submittedBy,
+        attributes: event.attributes,
+        text: event.text,
+        reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,
+      };
+    case 'REPLACE_REQUESTED':
+    case 'ORDER_AMENDED': {
+      const { bodyHash, clientOrderId, origClientOrderId, revisionIssued, text } = event;
+      const terms = termsToWire(event.terms, instrumentOf(order));
+      return { bodyHash, door, clientOrderId, origClientOrderId, revisionIssued, terms, text };
+    }
+    case 'CANCEL_REQUESTED':
+    case 'ORDER_WITHDRAWN': {
+      const { bodyHash, clientOrderId, origClientOrderId } = event;
+      const { revisionIssued, text, cancelReason } = event;
+      const names = { bodyHash, door, clientOrderId, origClientOrderId };
+      return { ...names, revisionIssued, text, cancelReason };
+    }
+    case 'REPLACE_REFUSED':
+    case 'CANCEL_REFUSED':
+    case 'HIBERNATE_REFUSED':
+    case 'ACTIVATE_REFUSED': {
+      const { bodyHash, clientOrderId, origClientOrderId, reason } = event;
+      return { bodyHash, door, clientOrderId, origClientOrderId, reason };
+    }
+    case 'REQUEST_REFUSED': {
+      const { bodyHash, clientOrderId, reason, item } = event;
+      return { bodyHash, door, clientOrderId, reason, item };
+    }
+    case 'REQUEST_REPEATED': {
+      const { bodyHash, duplicateOf, outcome, item } = event;
+      return { bodyHash, door, duplicateOf, outcome, item };
+    }
+    case 'ORDER_STATUS_REPORTED':
+      return { bodyHash: event.bodyHash, door, item: event.item };
+    case 'HIBERNATE_REQUESTED':
+    case 'ACTIVATE_REQUESTED':
+    case 'ORDER_RELEASED': {
+      const { bodyHash, clientOrderId, text } = event;
+      return { bodyHash, door, clientOrderId, text };
+    }
+    case 'ORDER_LAPSED':
+      return { bodyHash: event.bodyHash, door };
+    case 'DAY_ROLLED':
+      return { bodyHash: event.bodyHash, door, tradingDay: event.tradingDay };
+    case 'STOP_SET':
+    case 'STOP_LIFTED':
+    case 'LIMITS_SET':
+    case 'MASS_CANCEL_REQUESTED':
+    case 'MASS_CANCEL_DONE':
+    case 'LIST_DECIDED':
+    case 'TIME_IGNORED':
+      return controlDataOf(event, door);
+    case 'INPUT_SKIPPED':
+      return { fault: event.fault };
+    default:
+      return unreachable(event);
+  }
+}
+
+type ControlWord = Extract<
+  RequestWord,
+  {
+    readonly type:
+      | 'STOP_SET'
+      | 'STOP_LIFTED'
+      | 'LIMITS_SET'
+      | 'MASS_CANCEL_REQUESTED'
+      | 'MASS_CANCEL_DONE'
+      | 'LIST_DECIDED'
+      | 'TIME_IGNORED';
+  }
+>;
+
+function controlDataOf(event: ControlWord, door: string | undefined) {
+  switch (event.type) {
+    case 'STOP_SET': {
+      const { bodyHash, stopId, scope, text } = event;
+      return { bodyHash, door, stopId, scope, text };
+    }
+    case 'STOP_LIFTED':
+      return { bodyHash: event.bodyHash, door, stopId: event.stopId };
+    case 'LIMITS_SET':
+      return { bodyHash: event.bodyHash, door, limits: event.limits.map(limitsToWire) };
+    case 'MASS_CANCEL_REQUESTED': {
+      const { bodyHash, scope, text } = event;
+      return { bodyHash, door, scope, text };
+    }
+    case 'MASS_CANCEL_DONE': {
+      const { bodyHash, marker, orders } = event;
+      return { bodyHash, door, marker, orders };
+    }
+    case 'LIST_DECIDED':
+      return { bodyHash: event.bodyHash, door, outcomes: event.outcomes };
+    case 'TIME_IGNORED':
+      return { bodyHash: event.bodyHash, door, reason: event.reason };
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,50 @@
+import { unreachable } from '../brand.js';
+import type { DomainEvent } from '../event.js';
+import type { Timestamp } from '../identifiers.js';
+import type { ControlInput, Principal } from '../input.js';
+import { requestKey, STOPS, type PartitionState } from '../partition-state.js';
+import { repeated } from '../requests/decide-request.js';
+import { massCancelRequested } from '../requests/mass-cancel.js';
+import { requestFacts, requestRefused } from '../requests/outcomes.js';
+
+const OPERATOR = 'operator';
+
+/** An operator's word: recorded with who said it in the input, refused to everybody else. */
+export function decideControl(
+  state: PartitionState,
+  input: ControlInput,
+  now: Timestamp,
+): DomainEvent {
+  const { body } = input;
+  const account = body.type === 'SET_LIMITS' ? body.account : input.account;
+  const named = account === undefined ? {} : { account };
+  const recorded = state.requests.get(requestKey(account, input.requestId));
+  if (recorded !== undefined) return repeated(recorded, input, named, now);
+  if (!isOperator(input.principal)) {
+    return requestRefused(input, account, now, { code: 'NOT_PERMITTED' });
+  }
+  const facts = { ...requestFacts(input, now), ...named };
+  switch (body.type) {
+    case 'SET_STOP': {
+      const { type: _type, ...stop } = body;
+      return { ...facts, type: 'STOP_SET', ...stop };
+    }
+    case 'LIFT_STOP': {
+      const { stopId } = body;
+      const inForce = state.stops.get(STOPS)?.some((stop) => stop.stopId === stopId) === true;
+      return inForce
+        ? { ...facts, type: 'STOP_LIFTED', stopId }
+        : requestRefused(input, account, now, { code: 'UNKNOWN_STOP' });
+    }
+    case 'SET_LIMITS':
+      return { ...facts, type: 'LIMITS_SET', account: body.account, limits: body.limits };
+    case 'MASS_CANCEL':
+      return massCancelRequested(input, body, account, now);
+    default:
+      return unreachable(body);
+  }
+}
+
+function isOperator(principal: Principal): boolean {
+  return principal === 'topic' || principal.roles.includes(OPERATOR);
+}

@@ -1,0 +1,46 @@
+import type {
+  Account,
+  ExecId,
+  InputId,
+  OrderId,
+  Position,
+  RequestId,
+  Timestamp,
+  Venue,
+} from './identifiers.js';
+
+/** What every event says. */
+export interface EventFacts {
+  readonly inputId: InputId;
+  readonly cause: Position;
+  /** When we knew. Never runs backwards within a partition. */
+  readonly recordedAt: Timestamp;
+}
+
+export interface OrderEventFacts extends EventFacts {
+  readonly orderId: OrderId;
+  readonly account: Account;
+  /** 1, 2, 3 ... per order, without a gap. */
+  readonly version: number;
+  /** When it happened: the venue's transactTime, or when the door received the request. */
+  readonly occurredAt: Timestamp;
+}
+
+/** Which request an event answers. */
+export interface RequestAnswer {
+  readonly requestId: RequestId;
+  readonly bodyHash: string;
+}
+
+/** Who at the venue acted; without a word, nobody says. */
+export const ACTORS = ['USER', 'MARKET_OPS', 'SYSTEM'] as const;
+export type Actor = (typeof ACTORS)[number];
+
+/** Which report an event answers, and what came with it. */
+export interface VenueAnswer {
+  readonly venue: Venue;
+  readonly execId: ExecId;
+  /** The venue's own count of changes, as it stands after this. */
+  readonly venueRevision?: string;
+  readonly actor?: Actor;
+}

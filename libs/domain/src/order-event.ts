@@ -1,0 +1,264 @@
+import type { Price, Quantity } from './decimal.js';
+import type { OrderEventFacts, RequestAnswer, VenueAnswer } from './event-facts.js';
+import type { ClientOrderId, ExecId } from './identifiers.js';
+import type { Instrument } from './instrument.js';
+import type { OrderTerms } from './order-state.js';
+import type { Reason } from './reasons.js';
+import type { ExecType, OrdStatus, Side } from './status.js';
+
+interface Placement extends OrderEventFacts, RequestAnswer {
+  readonly clientOrderId: ClientOrderId;
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly terms: OrderTerms;
+  readonly submittedBy?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly text?: string;
+}
+
+export interface OrderPlaced extends Placement {
+  readonly type: 'ORDER_PLACED';
+}
+
+/** Entered hibernated: we hold it, and no venue knows of it until it is activated. */
+export interface OrderHeld extends Placement {
+  readonly type: 'ORDER_HELD';
+}
+
+/** Refused by us before the venue saw it. The venue's refusal is ORDER_REJECTED. */
+export interface OrderRefused extends Placement {
+  readonly type: 'ORDER_REFUSED';
+  readonly reason: Reason;
+}
+
+export interface ReplaceRequested extends OrderEventFacts, RequestAnswer {
+  readonly type: 'REPLACE_REQUESTED';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  /** Set when the writer named the request (`assignName`). */
+  readonly revisionIssued?: number;
+  readonly terms: OrderTerms;
+  readonly text?: string;
+}
+
+export interface CancelRequested extends OrderEventFacts, RequestAnswer {
+  readonly type: 'CANCEL_REQUESTED';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  readonly revisionIssued?: number;
+  readonly text?: string;
+  readonly cancelReason?: string;
+}
+
+/** A replace of an order that no venue has: in force at once. */
+export interface OrderAmended extends OrderEventFacts, RequestAnswer {
+  readonly type: 'ORDER_AMENDED';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  readonly revisionIssued?: number;
+  readonly terms: OrderTerms;
+  readonly text?: string;
+}
+
+/** A cancel of an order that no venue has: canceled at once. */
+export interface OrderWithdrawn extends OrderEventFacts, RequestAnswer {
+  readonly type: 'ORDER_WITHDRAWN';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  readonly revisionIssued?: number;
+  readonly text?: string;
+  readonly cancelReason?: string;
+}
+
+/** An order that we held is activated: it goes to its venue as a new one. */
+export interface OrderReleased extends OrderEventFacts, RequestAnswer {
+  readonly type: 'ORDER_RELEASED';
+  readonly clientOrderId: ClientOrderId;
+  readonly text?: string;
+}
+
+/** The venue is asked to hide the order from the market, or to show it again. */
+export interface HoldRequested extends OrderEventFacts, RequestAnswer {
+  readonly type: 'HIBERNATE_REQUESTED' | 'ACTIVATE_REQUESTED';
+  /** The order's newest name: such a request has none of its own. */
+  readonly clientOrderId: ClientOrderId;
+  readonly text?: string;
+}
+
+/** Ours: the order keeps its status. */
+export interface ChangeRefused extends OrderEventFacts, RequestAnswer {
+  readonly type: 'REPLACE_REFUSED' | 'CANCEL_REFUSED' | 'HIBERNATE_REFUSED' | 'ACTIVATE_REFUSED';
+  readonly clientOrderId?: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  readonly reason: Reason;
+}
+
+export interface OrderAcknowledged extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_ACKNOWLEDGED';
+  readonly venueOrderId?: string;
+}
+
+export interface OrderRejected extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_REJECTED';
+  readonly reason: Reason;
+}
+
+export interface OrderReplaced extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_REPLACED';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  /** Version of the REPLACE_REQUESTED that this ends. */
+  readonly inReplyTo: number;
+  readonly terms: OrderTerms;
+  readonly venueOrderId?: string;
+}
+
+/** The venue's: the order returns to the status that it had. */
+export interface ChangeRejected extends OrderEventFacts, VenueAnswer {
+  readonly type:
+    'REPLACE_REJECTED' | 'CANCEL_REJECTED' | 'HIBERNATE_REJECTED' | 'ACTIVATE_REJECTED';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId: ClientOrderId;
+  readonly inReplyTo: number;
+  readonly reason: Reason;
+}
+
+/** `inReplyTo` is absent when nobody had asked. */
+export interface OrderCanceled extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_CANCELED';
+  readonly clientOrderId: ClientOrderId;
+  readonly origClientOrderId?: ClientOrderId;
+  readonly inReplyTo?: number;
+  readonly text?: string;
+}
+
+export interface FillBooked extends OrderEventFacts, VenueAnswer {
+  readonly type: 'FILL_BOOKED';
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  /** What the venue said; a later report of exactly this cumulative quantity is a repeat while the fill is booked. */
+  readonly reportedCumQty?: Quantity;
+  /** More than was open (policy `book`). */
+  readonly overfill?: boolean;
+  /** On an order that was closed. */
+  readonly late?: boolean;
+  readonly text?: string;
+}
+
+/** The latest version of an execution, as it was until it was corrected or busted. */
+export interface ReplacedExecution {
+  readonly execId: ExecId;
+  readonly eventId: string;
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  /** Version of the FILL_BOOKED that the chain of corrections began with. */
+  readonly tradeVersion: number;
+}
+
+/** The venue restates an execution: the values are its new ones and replace those of `replaces`. */
+export interface FillCorrected extends OrderEventFacts, VenueAnswer {
+  readonly type: 'FILL_CORRECTED';
+  readonly replaces: ReplacedExecution;
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  readonly overfill?: boolean;
+  readonly late?: boolean;
+  readonly text?: string;
+}
+
+/** The execution never was; `replaces` says what is taken off. */
+export interface FillBusted extends OrderEventFacts, VenueAnswer {
+  readonly type: 'FILL_BUSTED';
+  readonly replaces: ReplacedExecution;
+  readonly late?: boolean;
+  readonly text?: string;
+}
+
+/**
+ * The venue states the order anew without having been asked. ORDER_RENEWED (FIX restatement reason GT renewal) begins
+ * another trading day of a good-till order.
+ */
+export interface OrderRestated extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_RESTATED' | 'ORDER_RENEWED';
+  readonly restatementReason?: string;
+  readonly terms: OrderTerms;
+  readonly text?: string;
+}
+
+/** The venue has the request and has not answered it: nothing changes. */
+export interface PendingReported extends OrderEventFacts, VenueAnswer {
+  readonly type: 'PENDING_REPORTED';
+  readonly execType: Extract<ExecType, 'PENDING_NEW' | 'PENDING_CANCEL' | 'PENDING_REPLACE'>;
+  readonly inReplyTo?: number;
+  readonly text?: string;
+}
+
+/** What the venue says that the order is; nothing changes. `differs` names what we know otherwise. */
+export interface VenueStatusReported extends OrderEventFacts, VenueAnswer {
+  readonly type: 'VENUE_STATUS_REPORTED';
+  readonly reportedStatus?: OrdStatus;
+  readonly reportedCumQty?: Quantity;
+  readonly reportedLeavesQty?: Quantity;
+  readonly differs: readonly ('ordStatus' | 'cumQty' | 'leavesQty')[];
+  readonly text?: string;
+}
+
+/** `inReplyTo` is absent when nobody had asked. */
+export interface HoldReported extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_HIBERNATED' | 'ORDER_ACTIVATED';
+  readonly inReplyTo?: number;
+  readonly text?: string;
+}
+
+/** The time of an order that no venue has is over. */
+export interface OrderLapsed extends OrderEventFacts, RequestAnswer {
+  readonly type: 'ORDER_LAPSED';
+}
+
+/** Another trading day of a good-till order, by our own calendar. */
+export interface DayRolled extends OrderEventFacts, RequestAnswer {
+  readonly type: 'DAY_ROLLED';
+  /** `YYYY-MM-DD` at the venue. */
+  readonly tradingDay: string;
+}
+
+export type VenueStatusEventType =
+  | 'ORDER_EXPIRED'
+  | 'ORDER_DONE_FOR_DAY'
+  | 'ORDER_SUSPENDED'
+  | 'ORDER_STOPPED'
+  | 'ORDER_CALCULATED'
+  | 'ORDER_ACCEPTED_FOR_BIDDING'
+  | 'ORDER_TRIGGERED';
+
+export interface VenueStatusChanged extends OrderEventFacts, VenueAnswer {
+  readonly type: VenueStatusEventType;
+  readonly text?: string;
+}
+
+export type OrderEvent =
+  | OrderPlaced
+  | OrderHeld
+  | OrderRefused
+  | ReplaceRequested
+  | OrderAmended
+  | OrderWithdrawn
+  | OrderReleased
+  | HoldRequested
+  | HoldReported
+  | OrderLapsed
+  | DayRolled
+  | CancelRequested
+  | ChangeRefused
+  | OrderAcknowledged
+  | OrderRejected
+  | OrderReplaced
+  | ChangeRejected
+  | OrderCanceled
+  | FillBooked
+  | FillCorrected
+  | FillBusted
+  | OrderRestated
+  | PendingReported
+  | VenueStatusReported
+  | VenueStatusChanged;

@@ -1,0 +1,144 @@
+import type { Decimal } from '../decimal.js';
+import type { OrderScope } from '../event.js';
+import type { Account } from '../identifiers.js';
+import type { Instrument } from '../instrument.js';
+import type { TradingLimits } from '../limits.js';
+import type { OrderTerms } from '../order-state.js';
+import { openOrdersKey, STOPS, type PartitionState } from '../partition-state.js';
+import type { Reason } from '../reasons.js';
+import type { Side } from '../status.js';
+import { limitOf } from './terms-check.js';
+
+/** An order as a request would have it. */
+export interface WantedOrder {
+  readonly account: Account;
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly submittedBy?: string;
+  readonly terms: OrderTerms;
+  /** The instrument's last trade, where the door knew one. */
+  readonly lastPrice?: Decimal;
+  /** The terms until now; absent: the order is new. */
+  readonly before?: OrderTerms;
+}
+
+/** What the account, an operator or the instrument does not allow. A change is checked where it asks for more. */
+export function preTradeFault(state: PartitionState, wanted: WantedOrder): Reason | undefined {
+  return stopFault(state, wanted) ?? instrumentFault(wanted) ?? accountFault(state, wanted);
+}
+
+/** A stop in force holds back everything but cancels and hibernation. */
+export function stopFault(
+  { stops }: PartitionState,
+  order: Pick<WantedOrder, 'account' | 'instrument' | 'side' | 'submittedBy'>,
+): Reason | undefined {
+  const inForce = stops.get(STOPS);
+  if (inForce === undefined || inForce.length === 0) return undefined;
+  const stop = inForce.find(({ scope }) => isInScope(order, scope));
+  return (
+    stop && { code: 'TRADING_STOPPED', text: `Trading is stopped (${stop.stopId}); cancels pass` }
+  );
+}
+
+function isInScope(
+  order: Pick<WantedOrder, 'account' | 'instrument' | 'side' | 'submittedBy'>,
+  scope: OrderScope,
+): boolean {
+  const { account, venue, symbol, side, submittedBy } = scope;
+  return (
+    (account === undefined || account === order.account) &&
+    (venue === undefined || venue === order.instrument.venue) &&
+    (symbol === undefined || symbol === order.instrument.symbol) &&
+    (side === undefined || side === order.side) &&
+    (submittedBy === undefined || submittedBy === order.submittedBy)
+  );
+}
+
+function instrumentFault(wanted: WantedOrder): Reason | undefined {
+  const { maximumNotional, collarBasisPoints } = wanted.instrument;
+  return notionalFault(wanted, maximumNotional) ?? collarFault(wanted, collarBasisPoints);
+}
+
+function accountFault(state: PartitionState, wanted: WantedOrder): Reason | undefined {
+  for (const limits of state.limits.get(wanted.account) ?? []) {
+    if (!isLimited(wanted.instrument, limits)) continue;
+    const fault =
+      openOrdersFault(state, wanted, limits) ??
+      quantityFault(wanted, limits.maximumQuantity) ??
+      notionalFault(wanted, limits.maximumNotional) ??
+      collarFault(wanted, limits.collarBasisPoints);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function isLimited({ venue, symbol }: Instrument, limits: TradingLimits): boolean {
+  return (
+    (limits.venue === undefined || limits.venue === venue) &&
+    (limits.symbol === undefined || limits.symbol === symbol)
+  );
+}
+
+function openOrdersFault(
+  { openOrders }: PartitionState,
+  { account, instrument, before }: WantedOrder,
+  { maximumOpenOrders, venue, symbol }: TradingLimits,
+): Reason | undefined {
+  if (before !== undefined || maximumOpenOrders === undefined) return undefined;
+  const ofInstrument = venue !== undefined || symbol !== undefined;
+  const key = openOrdersKey(account, ofInstrument ? instrument : undefined);
+  const open = openOrders.get(key) ?? 0;
+  return open < maximumOpenOrders ? undefined : { code: 'TOO_MANY_OPEN_ORDERS' };
+}
+
+function quantityFault(
+  { terms, before, instrument }: WantedOrder,
+  maximum: Decimal | undefined,
+): Reason | undefined {
+  if (maximum === undefined || terms.quantity <= (before?.quantity ?? 0)) return undefined;
+  const above = isAbove(BigInt(terms.quantity), instrument.quantityScale, maximum);
+  return above ? { code: 'QUANTITY_ABOVE_LIMIT' } : undefined;
+}
+
+/** By the limit price; of a market order by the last trade, and unchecked where nobody knows one. */
+function notionalFault(wanted: WantedOrder, maximum: Decimal | undefined): Reason | undefined {
+  const { terms, before, instrument, lastPrice } = wanted;
+  if (maximum === undefined) return undefined;
+  const price = limitOf(terms);
+  if (before !== undefined && price === limitOf(before) && terms.quantity <= before.quantity) {
+    return undefined;
+  }
+  const [units, scale] =
+    price === undefined
+      ? [lastPrice?.units, lastPrice?.scale ?? 0]
+      : [price, instrument.priceScale];
+  if (units === undefined) return undefined;
+  const notional = BigInt(Math.abs(units)) * BigInt(terms.quantity);
+  return isAbove(notional, scale + instrument.quantityScale, maximum)
+    ? { code: 'NOTIONAL_TOO_LARGE' }
+    : undefined;
+}
+
+const BASIS_POINTS = 10_000n;
+
+function collarFault(wanted: WantedOrder, basisPoints: number | undefined): Reason | undefined {
+  const { terms, before, instrument, lastPrice } = wanted;
+  const price = limitOf(terms);
+  if (basisPoints === undefined || price === undefined || lastPrice === undefined) return undefined;
+  if (price === limitOf(before)) return undefined;
+  const wantedUnits = BigInt(price) * 10n ** BigInt(lastPrice.scale);
+  const lastUnits = BigInt(lastPrice.units) * 10n ** BigInt(instrument.priceScale);
+  const away = magnitude(wantedUnits - lastUnits) * BASIS_POINTS;
+  return away > magnitude(lastUnits) * BigInt(basisPoints)
+    ? { code: 'PRICE_OUTSIDE_COLLAR' }
+    : undefined;
+}
+
+function magnitude(units: bigint): bigint {
+  return units < 0n ? -units : units;
+}
+
+/** Compares without rounding, whatever the scales. */
+function isAbove(units: bigint, scale: number, limit: Decimal): boolean {
+  return units * 10n ** BigInt(limit.scale) > BigInt(limit.units) * 10n ** BigInt(scale);
+}

@@ -1,0 +1,44 @@
+import type { ClientOrderId } from '../identifiers.js';
+import type { Preconditions } from '../input.js';
+import { pendingOf, type OrderState } from '../order-state.js';
+import type { Reason } from '../reasons.js';
+
+/** What the request expects of the order, but for requests that wait. */
+export function orderPreconditionFault(
+  order: OrderState,
+  preconditions: Preconditions,
+): Reason | undefined {
+  const { newestName, noFills, revision } = preconditions;
+  if (newestName !== undefined && !isNewest(order, newestName)) return { code: 'NOT_NEWEST_NAME' };
+  if (noFills === true && order.cumQty > 0) return { code: 'ORDER_HAS_FILLS' };
+  if (revision !== undefined && revision !== order.revision) return { code: 'REVISION_MISMATCH' };
+  return venuePreconditionFault(order, preconditions);
+}
+
+/** What the request expects of the order. */
+export function preconditionFault(
+  order: OrderState,
+  preconditions: Preconditions,
+): Reason | undefined {
+  const unmet = orderPreconditionFault(order, preconditions);
+  if (unmet !== undefined) return unmet;
+  const waits = preconditions.noPending === true && pendingOf(order).length > 0;
+  return waits ? { code: 'REQUEST_PENDING' } : undefined;
+}
+
+/** What the venue never said fits no expectation: a condition ignored is a change that the client had ruled out. */
+function venuePreconditionFault(
+  order: OrderState,
+  { venueOrderId, venueRevision }: Preconditions,
+): Reason | undefined {
+  const changed =
+    (venueOrderId !== undefined && venueOrderId !== order.venueOrderId) ||
+    (venueRevision !== undefined && venueRevision !== order.venueRevision);
+  return changed ? { code: 'REVISION_MISMATCH' } : undefined;
+}
+
+/** The newest accepted name, or one that waits: until the venue answers, both find the order. */
+function isNewest(order: OrderState, name: ClientOrderId): boolean {
+  if (name === order.clientOrderId) return true;
+  return pendingOf(order).some((request) => request.clientOrderId === name);
+}

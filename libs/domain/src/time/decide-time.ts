@@ -1,0 +1,110 @@
+import { unreachable } from '../brand.js';
+import type { DomainEvent, TimeIgnored } from '../event.js';
+import { clientOrderId, compareTimestamps, type Timestamp } from '../identifiers.js';
+import type { TimeBody, TimeInput } from '../input.js';
+import { isHeld, pendingOf, type OrderState } from '../order-state.js';
+import { requestKey, type PartitionState } from '../partition-state.js';
+import type { ReasonCode } from '../reasons.js';
+import { repeated } from '../requests/decide-request.js';
+import { requestFacts } from '../requests/outcomes.js';
+import { transitionOf } from '../transitions.js';
+
+/** Time is a message: stale, early and repeated ones change nothing. */
+export function decideTime(state: PartitionState, input: TimeInput, now: Timestamp): DomainEvent {
+  const recorded = state.requests.get(requestKey(input.account, input.requestId));
+  if (recorded !== undefined) return repeated(recorded, input, subjectOf(input), now);
+  const { body } = input;
+  if (body.type === 'END_MASS_CANCEL') {
+    const { marker, orders } = body;
+    const { account } = subjectOf(input);
+    return {
+      ...requestFacts(input, now),
+      type: 'MASS_CANCEL_DONE',
+      ...(account !== undefined && { account }),
+      marker,
+      orders,
+    };
+  }
+  const order = input.orderId === undefined ? undefined : state.orders.get(input.orderId);
+  if (order === undefined) return ignored(input, now, 'UNKNOWN_ORDER');
+  return decideOnOrder(order, input, body, now);
+}
+
+function decideOnOrder(
+  order: OrderState,
+  input: TimeInput,
+  body: Exclude<TimeBody, { type: 'END_MASS_CANCEL' }>,
+  now: Timestamp,
+): DomainEvent {
+  switch (body.type) {
+    case 'EXPIRE_ORDER':
+      return decideExpiry(order, input, body, now);
+    case 'ROLL_DAY':
+      return decideDayRoll(order, input, body, now);
+    default:
+      return unreachable(body);
+  }
+}
+
+/** An order that a venue holds is cancelled there and ends by the venue's report. */
+function decideExpiry(
+  order: OrderState,
+  input: TimeInput,
+  body: Extract<TimeBody, { type: 'EXPIRE_ORDER' }>,
+  now: Timestamp,
+): DomainEvent {
+  const { timeInForce, expireTime } = order.terms;
+  const stale =
+    timeInForce !== body.timeInForce ||
+    (timeInForce === 'GTD' && (expireTime === undefined || expireTime !== body.due));
+  if (stale || compareTimestamps(now, body.due) < 0) return ignored(input, now, 'NOT_DUE');
+  const asks = isHeld(order) ? 'ORDER_LAPSED' : 'CANCEL_REQUESTED';
+  if (transitionOf(order, asks) === undefined) {
+    const waits = pendingOf(order).length > 0;
+    return ignored(input, now, waits ? 'REQUEST_PENDING' : 'ORDER_CLOSED');
+  }
+  if (asks === 'ORDER_LAPSED') return { ...orderFacts(order, input, now), type: asks };
+  return {
+    ...orderFacts(order, input, now),
+    type: asks,
+    clientOrderId: clientOrderId(`${order.orderId}.${order.version + 1}`),
+    origClientOrderId: order.clientOrderId,
+    cancelReason: 'EXPIRED',
+  };
+}
+
+function decideDayRoll(
+  order: OrderState,
+  input: TimeInput,
+  { tradingDay }: Extract<TimeBody, { type: 'ROLL_DAY' }>,
+  now: Timestamp,
+): DomainEvent {
+  const known = order.day?.tradingDay;
+  if (known !== undefined && known >= tradingDay) return ignored(input, now, 'NOT_DUE');
+  if (transitionOf(order, 'DAY_ROLLED') === undefined) return ignored(input, now, 'ORDER_CLOSED');
+  return { ...orderFacts(order, input, now), type: 'DAY_ROLLED', tradingDay };
+}
+
+function orderFacts(order: OrderState, input: TimeInput, now: Timestamp) {
+  return {
+    ...requestFacts(input, now),
+    orderId: order.orderId,
+    account: order.account,
+    version: order.version + 1,
+    occurredAt: input.receivedAt,
+  };
+}
+
+function subjectOf({ account }: TimeInput) {
+  return account === undefined ? {} : { account };
+}
+
+function ignored(input: TimeInput, now: Timestamp, code: ReasonCode): TimeIgnored {
+  return {
+    ...requestFacts(input, now),
+    type: 'TIME_IGNORED',
+    ...subjectOf(input),
+    ...(input.orderId !== undefined && { orderId: input.orderId }),
+    reason: { code },
+  };
+}
