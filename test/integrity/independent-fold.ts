@@ -117,7 +117,7 @@ function orderDocument(order: FoldedOrder, id: string): Document {
 
 function fillOf(order: FoldedOrder, event: Json): Json {
   const { first, instrument, terms } = order;
-  const { side, submittedBy } = first['data'] as Json;
+  const { side, submittedBy, attributes } = first['data'] as Json;
   const { lastQty, lastPx } = event['data'] as Json;
   const { orderQty, ...columns } = columnsOf(order);
   return present({
@@ -142,6 +142,7 @@ function fillOf(order: FoldedOrder, event: Json): Json {
     version: event['version'],
     createdAt: first['recordedAt'],
     submittedBy,
+    attributes,
   });
 }
 
