@@ -3,32 +3,28 @@ import type { OrderEvent } from './event.js';
 import { isClosedStatus, isHeld, restingStatusOf, type OrderState } from './order-state.js';
 import type { OrdStatus, RestingStatus } from './status.js';
 
-/** How the next status follows where it is not one fixed status. */
-export type Rule =
-  /** The status stays. */
-  | 'SAME'
-  /** The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind. */
-  | 'PENDING'
-  /** The row of the status behind the pending requests decides. */
-  | 'UNDERLYING'
-  /** Stays, and only once: the fills were faster than the acknowledgement. */
-  | 'FIRST_ACKNOWLEDGEMENT'
-  /** NEW, or PARTIALLY_FILLED when there are fills. */
-  | 'RESUMED'
-  /** PARTIALLY_FILLED, or FILLED when nothing is left. */
-  | 'BY_FILLS'
-  /** NEW, PARTIALLY_FILLED or FILLED, as the live fills say; CANCELED when the venue had cancelled what was left. */
-  | 'BY_LIVE_FILLS'
-  /** The request waits, if policy allows a filled order to be opened again. */
-  | 'REOPENING'
-  /** Stays until nothing is left, then FILLED: the status outranks PARTIALLY_FILLED, and FILLED outranks it. */
-  | 'KEPT_UNTIL_FILLED'
-  /** Stays: the fill came after the end. */
-  | 'LATE'
-  /** CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request. */
-  | 'CANCELED_UNLESS_FILLED'
-  /** FILLED when the quantity is not above what is filled; else open again, unless the venue had cancelled the order. */
-  | 'BY_TERMS';
+/** How the next status follows where it is not one fixed status; the reference prints these words. */
+export const RULES = {
+  SAME: 'The status stays.',
+  PENDING:
+    'The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind.',
+  UNDERLYING: 'The row of the status behind the pending requests decides.',
+  FIRST_ACKNOWLEDGEMENT:
+    'The status stays, and only once: the fills were faster than the acknowledgement.',
+  RESUMED: 'NEW, PARTIALLY_FILLED or FILLED, by what is filled.',
+  BY_FILLS: 'PARTIALLY_FILLED, or FILLED when nothing is left.',
+  BY_LIVE_FILLS:
+    'NEW, PARTIALLY_FILLED or FILLED, as the live fills say; CANCELED when the venue had cancelled what was left.',
+  REOPENING: 'The request waits, if policy allows a filled order to be opened again.',
+  KEPT_UNTIL_FILLED:
+    'The status stays until nothing is left, then FILLED: it outranks PARTIALLY_FILLED, and FILLED outranks it.',
+  LATE: 'The status stays: the fill came after the end.',
+  CANCELED_UNLESS_FILLED:
+    'CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request.',
+  BY_TERMS:
+    'FILLED when the quantity is not above what is filled; else open again, unless the venue had cancelled the order.',
+} as const;
+export type Rule = keyof typeof RULES;
 
 export type Transition = RestingStatus | Rule;
 export type TransitionRow = Readonly<{ [Type in OrderEvent['type']]?: Transition | undefined }>;

@@ -1,0 +1,63 @@
+import { globSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = new URL('../../', import.meta.url).pathname;
+
+/** Where prices and quantities go: none of this may compute with binary fractions. */
+const ROAD = [
+  'libs/{domain,contracts,equities,projections,outcomes}/src/**/*.ts',
+  'apps/{order-entry,order-lifecycle,fill-ingestion,venue-simulator,trade-post}/src/**/*.ts',
+];
+
+/** `file: expression` of divisions without a rest, of bigints, rounded to a whole number at once, or of times and sizes. */
+const EXACT: readonly string[] = [
+  'apps/order-lifecycle/src/decide-inbox/inbox-writer.ts: limit / 2',
+  'apps/order-lifecycle/src/decide-inbox/inbox-writer.ts: milliseconds / 1000',
+  'apps/venue-simulator/src/matching/book/background-quotes.ts: reference / instrument.tick',
+  'libs/domain/src/columns.ts: magnitude / divisor',
+  'libs/domain/src/decimal.ts: decimal.units / divisor',
+  'libs/outcomes/src/topic-door.ts: standingMs(held, Date.now()) / 1_000',
+  'libs/outcomes/src/topic-door.ts: standingMs(standing, now) / 1_000',
+];
+
+const files = globSync(ROAD, { cwd: root })
+  .filter((path) => !path.endsWith('.spec.ts'))
+  .toSorted();
+
+function suspectsIn(path: string, text: string): readonly string[] {
+  const found: string[] = [];
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const visit = (node: ts.Node): void => {
+    if (isSuspect(node)) found.push(`${path}: ${node.getText(source).replaceAll(/\s+/g, ' ')}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const FLOATING_CALLS =
+  /^(Number\.)?parseFloat$|\.(toFixed|toPrecision|toExponential)$|^Type\.Number$/;
+
+function isSuspect(node: ts.Node): boolean {
+  if (ts.isNumericLiteral(node)) return /[.]|e-/i.test(node.getText());
+  if (ts.isCallExpression(node)) return FLOATING_CALLS.test(node.expression.getText());
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind === ts.SyntaxKind.SlashToken || kind === ts.SyntaxKind.SlashEqualsToken;
+}
+
+describe('no binary fraction on the road of an order', () => {
+  it('is written in the sources', () => {
+    expect(files.length).toBeGreaterThan(150);
+    const suspects = files.flatMap((path) => suspectsIn(path, readFileSync(root + path, 'utf8')));
+    expect(suspects.toSorted()).toEqual(EXACT.toSorted());
+  });
+
+  it.each(['0.1', '1e-3', 'price / 2', 'x.toFixed(2)', 'parseFloat(text)', 'Type.Number()'])(
+    'would find %s',
+    (expression) => {
+      expect(suspectsIn('a.ts', `const found = ${expression};`)).toEqual([`a.ts: ${expression}`]);
+    },
+  );
+});

@@ -1,0 +1,70 @@
+import { REASONS, RULES, TRANSITIONS, FIRST_TRANSITIONS } from '@ome/domain';
+import { format, resolveConfig } from 'prettier';
+import { expect, it } from 'vitest';
+
+/** Written by this test with `npx vitest run --project unit test/reference -u`; without `-u` a stale page fails. */
+const pages = new URL('../../docs/reference/', import.meta.url).pathname;
+
+const NOTE = `<!-- Generated from the code by test/reference: do not edit. -->`;
+
+async function expectPage(name: string, text: string): Promise<void> {
+  const filepath = `${pages}${name}`;
+  const options = (await resolveConfig(filepath)) ?? {};
+  const formatted = await format(`${NOTE}\n\n${text}\n`, { ...options, filepath });
+  await expect(formatted).toMatchFileSnapshot(filepath);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const code = (text: string) => `\`${text}\``;
+
+function transitionTable(row: Readonly<Record<string, string | undefined>>): string {
+  const rows = Object.entries(row).flatMap(([event, next]) =>
+    next === undefined ? [] : [[code(event), next in RULES ? `_${next}_` : code(next)]],
+  );
+  return table(['event', 'status after it'], rows);
+}
+
+it('docs/reference/transitions.md is the transition table', async () => {
+  const statuses = Object.entries(TRANSITIONS).map(
+    ([status, row]) => `## ${status}\n\n${transitionTable(row)}`,
+  );
+  await expectPage(
+    'transitions.md',
+    `# Order status: the transition table
+
+Which event may follow in which status, and the status after it. What is not here is refused by name and recorded. Words in
+italics are rules:
+
+${table(
+  ['rule', 'meaning'],
+  Object.entries(RULES).map(([rule, meaning]) => [`_${rule}_`, meaning]),
+)}
+
+\`HELD\` is a \`HIBERNATED\` order that no venue has: it was entered hibernated and not activated yet. While requests wait,
+the status shown is \`PENDING_CANCEL\` or \`PENDING_REPLACE\`, and the order returns to the status behind when the venue
+refuses.
+
+## The first event
+
+${transitionTable(FIRST_TRANSITIONS)}
+
+${statuses.join('\n\n')}`,
+  );
+});
+
+it('docs/reference/reasons.md is the list of reasons', async () => {
+  const rows = Object.entries(REASONS).map(([name, { layer, text }]) => [code(name), layer, text]);
+  await expectPage(
+    'reasons.md',
+    `# Reasons of refusal
+
+Every refusal has one of these codes, in events, metrics and answers alike. The layer says who refused: the door that took the
+request, the checks before trading, the lifecycle, or the venue. A refusal may say more in its own text.
+
+${table(['code', 'layer', 'text'], rows)}`,
+  );
+});
