@@ -12,7 +12,7 @@ import {
 import { readVenueTimeZones, type VenueTimeZones } from '@ome/projections';
 import { Type } from 'typebox';
 
-export const ROLES = ['writer', 'projector'] as const;
+export const ROLES = ['writer', 'projector', 'clock'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The variables of order-lifecycle. */
@@ -24,7 +24,8 @@ export const LIFECYCLE_CONFIG = Type.Object({
   ROLES: Type.Array(Type.Enum(ROLES), {
     minItems: 1,
     default: ROLES,
-    description: '`writer` decides the inbox, `projector` fills MongoDB; in one process or apart',
+    description:
+      '`writer` decides the inbox, `projector` fills MongoDB, `clock` says what is due; in one process or apart',
   }),
   ...partitionsConfig,
   ...topicCreationConfig,

@@ -3,6 +3,7 @@ import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/me
 import { retryUntilAvailable, type Logger } from '@ome/platform';
 import type { ProjectionStore } from '@ome/projections';
 import type { InboxWriter } from './decide-inbox/inbox-writer.js';
+import type { ClockLoop } from './keep-time/clock-loop.js';
 import type { LifecycleConfig } from './lifecycle-config.js';
 
 const TOPICS_IN_USE: ReadonlySet<string> = new Set([
@@ -26,8 +27,8 @@ export class LifecycleRuntime {
     this.kafka = connectKafka({ brokers: config.KAFKA_BROKERS, clientId: 'order-lifecycle', log });
   }
 
-  /** Waits for Kafka, starts the writer, and waits for the database only where the projector runs. */
-  async start(writer: InboxWriter, signal: AbortSignal): Promise<void> {
+  /** Waits for Kafka, starts the writer, and waits for the database only where projector or clock run. */
+  async start(writer: InboxWriter, clock: ClockLoop, signal: AbortSignal): Promise<void> {
     const { config, log, store } = this;
     await retryUntilAvailable({
       what: 'Kafka',
@@ -38,7 +39,7 @@ export class LifecycleRuntime {
     });
     await this.#checkTopics();
     if (config.ROLES.includes('writer')) await writer.start(this.kafka);
-    if (!config.ROLES.includes('projector')) return;
+    if (!config.ROLES.some((role) => role !== 'writer')) return;
     await retryUntilAvailable({
       what: 'MongoDB',
       address: config.MONGODB_URI,
@@ -49,6 +50,7 @@ export class LifecycleRuntime {
       log,
       signal,
     });
+    if (config.ROLES.includes('clock')) clock.start();
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
-import { ProjectionsModule, ProjectionStore } from '@ome/projections';
+import { ClockQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
 import { WriterMonitor } from './decide-inbox/writer-monitor.js';
+import { ClockLoop } from './keep-time/clock-loop.js';
 import type { LifecycleConfig } from './lifecycle-config.js';
 import { LifecycleRuntime } from './lifecycle-runtime.js';
 import { ProjectOrdersController } from './project-orders/project-orders.controller.js';
@@ -35,6 +36,25 @@ export class OrderLifecycleModule {
               log,
               sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
               onFatal: endProcess,
+            }),
+        },
+        {
+          provide: ClockLoop,
+          inject: [LifecycleRuntime, ProjectionStore, HealthRegistry, LOGGER],
+          useFactory: (
+            { kafka }: LifecycleRuntime,
+            store: ProjectionStore,
+            health: HealthRegistry,
+            log: Logger,
+          ) =>
+            new ClockLoop({
+              queries: new ClockQueries(store),
+              partitionCount: config.PARTITIONS,
+              timeZones: config.VENUE_TIME_ZONES,
+              isClock: config.ROLES.includes('clock'),
+              kafka,
+              health,
+              log,
             }),
         },
         LifecycleShutdown,

@@ -1,6 +1,7 @@
 import { endProcess, HealthRegistry, Metrics, type ServiceOptions } from '@ome/platform';
 import { OrderProjector } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
+import { ClockLoop } from './keep-time/clock-loop.js';
 import type { LifecycleConfig } from './lifecycle-config.js';
 import { LifecycleRuntime } from './lifecycle-runtime.js';
 import { OrderLifecycleModule } from './order-lifecycle.module.js';
@@ -12,7 +13,8 @@ export function orderLifecycleService(config: LifecycleConfig): ServiceOptions {
     name: 'order-lifecycle',
     module: OrderLifecycleModule.forConfig(config),
     config,
-    start: ({ app, signal }) => app.get(LifecycleRuntime).start(app.get(InboxWriter), signal),
+    start: ({ app, signal }) =>
+      app.get(LifecycleRuntime).start(app.get(InboxWriter), app.get(ClockLoop), signal),
     strategies: (app) =>
       config.ROLES.includes('projector')
         ? [

@@ -8,6 +8,13 @@ export {
   type OrderProjectorOptions,
 } from './projector/order-projector.js';
 export {
+  ClockQueries,
+  type OpenMassCancel,
+  type TimedOrder,
+  type VenueSet,
+} from './queries/clock-queries.js';
+export {
+  dayBegan,
   readVenueTimeZones,
   venueDays,
   type VenueDay,

@@ -8,6 +8,7 @@ import {
   orderIdFor,
   type ExecutionReport,
   type InboxRecord,
+  type NewOrderRequest,
   type OrderRequest,
 } from '@ome/contracts';
 import {
@@ -69,6 +70,11 @@ export class WrittenLog {
     this.#input(inbox.record);
   }
 
+  /** A record that no topic door writes: of the clock or an operator. */
+  said(record: InboxRecord): void {
+    this.#input(record);
+  }
+
   #input(record: InboxRecord): void {
     const cause = position(`ome.inbox.v1/${PARTITION}/${this.#inputs}`);
     this.#inputs += 1;
@@ -88,7 +94,7 @@ export class WrittenLog {
   }
 }
 
-export const newOrder = (name: string, fields: { side?: 'BUY' | 'SELL'; account?: string } = {}) =>
+export const newOrder = (name: string, fields: Partial<NewOrderRequest> = {}) =>
   ({
     type: 'NEW_ORDER',
     account: ACCOUNT,

@@ -214,3 +214,29 @@ describe('the writer of a partition', () => {
     );
   });
 });
+
+describe('a stop', () => {
+  it('outlives its writer: the next one holds new orders back, and lets cancels pass', () => {
+    const log: OutputRecord[] = [];
+    const stop: InboxRecord = {
+      kind: 'CONTROL',
+      inputId: 'stop-1',
+      requestId: 'http:stop-1',
+      principal: { user: 'otto', roles: ['operator'], accounts: [] },
+      receivedAt: NOW.toISOString(),
+      body: { type: 'SET_STOP', stopId: 's1', scope: { venue: 'XTST' } },
+    };
+    const first = writer(log);
+    first.decide([inbox(0, newOrder('before'))]);
+    first.decide([{ ...received(1, Buffer.from(encodeInbox(stop))), key: null }]);
+    const next = writer(log);
+    next.decide([
+      inbox(2, newOrder('after')),
+      inbox(3, { type: 'CANCEL_ORDER', account: ACCOUNT, origClientOrderId: 'before' }),
+    ]);
+    expect(next.committed).toMatchObject([
+      { type: 'ORDER_REFUSED', reason: { code: 'TRADING_STOPPED' } },
+      { type: 'CANCEL_REQUESTED' },
+    ]);
+  });
+});

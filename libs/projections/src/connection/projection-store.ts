@@ -8,6 +8,7 @@ import {
   VENUE_NAME_SCHEMA,
   type VenueNameDocument,
 } from '../documents/name.schema.js';
+import { MASS_CANCEL_SCHEMA, type MassCancelDocument } from '../documents/mass-cancel.schema.js';
 import { ORDER_SCHEMA, type OrderDocument } from '../documents/order.schema.js';
 import { POSITION_SCHEMA, type PositionDocument } from '../documents/position.schema.js';
 
@@ -34,6 +35,7 @@ export class ProjectionStore {
   readonly lastPrices: Model<LastPriceDocument>;
   readonly positions: Model<PositionDocument>;
   readonly checkpoints: Model<CheckpointDocument>;
+  readonly massCancels: Model<MassCancelDocument>;
   readonly #connection: Connection;
 
   constructor(readonly uri: string) {
@@ -50,6 +52,7 @@ export class ProjectionStore {
     this.venueNames = connection.model<VenueNameDocument>('VenueName', VENUE_NAME_SCHEMA);
     this.lastPrices = connection.model<LastPriceDocument>('LastPrice', LAST_PRICE_SCHEMA);
     this.positions = connection.model<PositionDocument>('Position', POSITION_SCHEMA);
+    this.massCancels = connection.model<MassCancelDocument>('MassCancel', MASS_CANCEL_SCHEMA);
     this.checkpoints = connection.model<CheckpointDocument>('Checkpoint', CHECKPOINT_SCHEMA);
   }
 

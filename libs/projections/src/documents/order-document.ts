@@ -1,5 +1,6 @@
 import {
   formatDecimal,
+  isClosedStatus,
   orderColumns,
   restingStatusOf,
   type Instrument,
@@ -39,6 +40,7 @@ export function orderDocumentOf(order: ProjectedOrder): OrderDocument {
     side: state.side,
     ...termFields(state.terms, instrument),
     ordStatus,
+    ...optional('open', isClosedStatus(restingStatusOf(state)) ? undefined : true),
     cumQty: formatDecimal(cumQty, instrument.quantityScale),
     leavesQty: formatDecimal(leavesQty, instrument.quantityScale),
     avgPx,

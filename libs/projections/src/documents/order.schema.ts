@@ -72,6 +72,10 @@ export class OrderDocument {
   @Prop({ type: String, required: true })
   readonly ordStatus!: string;
 
+  /** True while the order is open, else absent: the index of open orders holds nothing else. */
+  @Prop({ type: Boolean })
+  readonly open?: boolean;
+
   @Prop({ type: String, required: true })
   readonly quantity!: string;
 
@@ -134,3 +138,7 @@ export const ORDER_SCHEMA = SchemaFactory.createForClass(OrderDocument);
 ORDER_SCHEMA.index({ account: 1, createdAt: 1 });
 // With the name, or every page would sort all orders of the user in memory.
 ORDER_SCHEMA.index({ submittedBy: 1, createdAt: 1, _id: 1 });
+ORDER_SCHEMA.index(
+  { timeInForce: 1, venue: 1, createdAt: 1 },
+  { partialFilterExpression: { open: true } },
+);

@@ -9,6 +9,7 @@ import { guardedReplacement, insertionOnce } from './guarded-write.js';
 import { dayPricesOf, writeDayPrices } from './last-prices.js';
 import { decodeEntry, readLogEntry, type LogEntry } from './log-entry.js';
 import type { Checkpoint, LogRecord } from './log-record.js';
+import { doneMassCancels, requestedMassCancels } from './mass-cancels.js';
 import { PartitionCache } from './partition-cache.js';
 import { addFill, positionKeyOf } from './positions.js';
 import { SharedBulk } from './shared-bulk.js';
@@ -89,6 +90,9 @@ export class OrderProjector {
     const changes = foldEntries(entries, partition, memory.orders.values);
     const positions = await this.#positionsAfter(memory, changes, partition);
     await this.#write(changes, positions, partition);
+
+    await this.#bulk(this.store.massCancels).write(requestedMassCancels(entries, partition));
+    await this.#bulk(this.store.massCancels).write(doneMassCancels(entries));
 
     const checkpoint = advance(memory.checkpoint, last.offset, entries);
     await this.#bulk(this.store.checkpoints).write([checkpointWrite(partition, checkpoint)]);

@@ -18,6 +18,35 @@ export function venueDays(timeZones: VenueTimeZones): VenueDay {
   };
 }
 
+/** When the day began that `now` is in, in the zone: whole seconds, UTC. */
+export function dayBegan(timeZone: string, now: Date): string {
+  const seconds = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  const midnight = (instant: Date) => {
+    const [hours = 0, minutes = 0, past = 0] = clockIn(timeZone, instant);
+    return new Date(instant.getTime() - ((hours * 60 + minutes) * 60 + past) * 1000);
+  };
+  const guess = midnight(seconds);
+  // A change of the clock since midnight leaves the guess an hour off: late in the day before, or after midnight.
+  const [hours = 0] = clockIn(timeZone, guess);
+  const early = hours >= NOON;
+  const exact = midnight(early ? new Date(guess.getTime() + PAST_MIDNIGHT_MS) : guess);
+  return `${exact.toISOString().slice(0, 19)}Z`;
+}
+
+const NOON = 12;
+const PAST_MIDNIGHT_MS = 2 * 60 * 60 * 1000;
+
+function clockIn(timeZone: string, instant: Date): readonly number[] {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  return format.format(instant).split(':').map(Number);
+}
+
 type ReadZones =
   | { readonly ok: true; readonly value: VenueTimeZones }
   | { readonly ok: false; readonly faults: readonly string[] };

@@ -1,0 +1,150 @@
+import { decodeInbox, TOPICS, type InboxMessage } from '@ome/contracts';
+import { position } from '@ome/domain';
+import type { OpenMassCancel, TimedOrder } from '@ome/projections';
+import { describe, expect, it } from 'vitest';
+import { LifecycleClock, type LifecycleClockOptions } from './lifecycle-clock.js';
+
+const NOW = new Date('2026-03-02T20:00:00.250Z');
+const ORDER: TimedOrder = {
+  orderId: 'f464ff46bea35a3f7a1b9d26',
+  account: 'acme-1',
+  venue: 'NSE',
+  timeInForce: 'DAY',
+  createdAt: '2026-03-02T10:00:00.000Z',
+};
+const till = (expireTime: string): TimedOrder => ({ ...ORDER, timeInForce: 'GTD', expireTime });
+const CANCEL: OpenMassCancel = {
+  _id: 'ome.inbox.v1/4/7',
+  partition: 4,
+  offset: 9,
+  scope: {},
+  requestedAt: '2026-03-02T19:00:00.000Z',
+};
+
+const nothing = async () => [];
+
+/** A clock whose projections hold these, and what it said. */
+function clock(held: Partial<LifecycleClockOptions['queries']>) {
+  const said: InboxMessage[] = [];
+  const made = new LifecycleClock({
+    queries: {
+      expiring: nothing,
+      ofEarlierDays: nothing,
+      toRoll: nothing,
+      openMassCancels: nothing,
+      ordersToCancel: nothing,
+      ...held,
+    },
+    produce: async (message) => void said.push(message),
+    partitionCount: 8,
+    timeZones: { NSE: 'Asia/Kolkata', BSE: 'Asia/Kolkata' },
+  });
+  return {
+    look: (now = NOW) => made.look(now),
+    inputs: () =>
+      said.map(({ key, value }, offset) =>
+        decodeInbox(
+          Buffer.from(value),
+          key === null ? null : Buffer.from(key),
+          position(`${TOPICS.inbox}/4/${offset}`),
+        ),
+      ),
+    said,
+  };
+}
+
+describe('the clock', () => {
+  it('says what has expired, to the nanosecond, and only once', async () => {
+    const bounds: string[] = [];
+    const kept = clock({
+      expiring: async (before) => {
+        bounds.push(before);
+        return [till('2026-03-02T20:00:00.25Z'), till('2026-03-02T20:00:00.250000001Z')];
+      },
+    });
+    await kept.look();
+    await kept.look();
+    expect(bounds[0]).toBe('2026-03-02T20:00:01Z');
+    expect(kept.inputs()).toMatchObject([
+      {
+        kind: 'TIME',
+        account: ORDER.account,
+        orderId: ORDER.orderId,
+        requestId: `sys:expire/${ORDER.orderId}/2026-03-02T20:00:00.25Z`,
+        body: { type: 'EXPIRE_ORDER', due: '2026-03-02T20:00:00.25Z', timeInForce: 'GTD' },
+      },
+    ]);
+  });
+
+  it('says it again when a minute has shown no effect', async () => {
+    const kept = clock({ expiring: async () => [till('2026-03-02T19:00:00Z')] });
+    await kept.look();
+    await kept.look(new Date(NOW.getTime() + 59_000));
+    expect(kept.said).toHaveLength(1);
+    await kept.look(new Date(NOW.getTime() + 61_000));
+    expect(kept.said).toHaveLength(2);
+  });
+
+  it('ends the day of a venue at its own midnight', async () => {
+    const asked: unknown[] = [];
+    const kept = clock({
+      ofEarlierDays: async (venues, began) => {
+        asked.push([venues, began]);
+        return 'only' in venues ? [ORDER] : [];
+      },
+      toRoll: async (venues, _began, day) => {
+        asked.push(day);
+        return 'only' in venues ? [{ ...ORDER, timeInForce: 'GTC' }] : [];
+      },
+    });
+    await kept.look();
+    expect(asked).toEqual([
+      [{ only: ['NSE', 'BSE'] }, '2026-03-02T18:30:00Z'],
+      '2026-03-03',
+      [{ not: ['NSE', 'BSE'] }, '2026-03-02T00:00:00Z'],
+      '2026-03-02',
+    ]);
+    expect(kept.inputs()).toMatchObject([
+      { body: { type: 'EXPIRE_ORDER', due: '2026-03-02T18:30:00Z', timeInForce: 'DAY' } },
+      { body: { type: 'ROLL_DAY', tradingDay: '2026-03-03' } },
+    ]);
+  });
+
+  it('cancels each order of a mass cancel, then says that it ends', async () => {
+    const kept = clock({
+      openMassCancels: async () => [CANCEL],
+      ordersToCancel: async () => [ORDER],
+    });
+    await kept.look();
+    expect(kept.inputs()).toMatchObject([
+      {
+        kind: 'REQUEST',
+        requestId: `sys:${CANCEL._id}/${ORDER.orderId}`,
+        body: { type: 'CANCEL_ORDER', reason: 'MASS_CANCEL' },
+      },
+      { kind: 'TIME', body: { type: 'END_MASS_CANCEL', marker: CANCEL._id, orders: 1 } },
+    ]);
+    expect(kept.said[1]).toMatchObject({ partition: CANCEL.partition, key: null });
+  });
+
+  it('does not end a mass cancel whose cancels could not be said', async () => {
+    const said: InboxMessage[] = [];
+    const broken = new LifecycleClock({
+      queries: {
+        expiring: async () => [],
+        ofEarlierDays: async () => [],
+        toRoll: async () => [],
+        openMassCancels: async () => [CANCEL],
+        ordersToCancel: async () => [ORDER],
+      },
+      produce: async (message) => {
+        said.push(message);
+        throw new Error('away');
+      },
+      partitionCount: 8,
+      timeZones: {},
+    });
+    await expect(broken.look(NOW)).rejects.toThrow('away');
+    expect(said).toHaveLength(1);
+  });
+});

@@ -1,0 +1,45 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+/** Which orders a mass cancel is about: those that have all that is stated. */
+export interface StoredScope {
+  readonly account?: string;
+  readonly venue?: string;
+  readonly symbol?: string;
+  readonly side?: string;
+  readonly submittedBy?: string;
+}
+
+/** A mass cancel as its partition's log has it; `_id` is the eventId of its MASS_CANCEL_REQUESTED. */
+@Schema({ collection: 'massCancels', versionKey: false })
+export class MassCancelDocument {
+  @Prop({ type: String, required: true })
+  readonly _id!: string;
+
+  @Prop({ type: Number, required: true })
+  readonly partition!: number;
+
+  @Prop({ type: Number, required: true })
+  readonly offset!: number;
+
+  /** Of the request; absent where an operator named none. */
+  @Prop({ type: String })
+  readonly account?: string;
+
+  @Prop({
+    type: { account: String, venue: String, symbol: String, side: String, submittedBy: String },
+    _id: false,
+    required: true,
+  })
+  readonly scope!: StoredScope;
+
+  /** When it was recorded: orders created later are out. */
+  @Prop({ type: String, required: true })
+  readonly requestedAt!: string;
+
+  /** When its MASS_CANCEL_DONE was recorded; absent while its orders are still being cancelled. */
+  @Prop({ type: String })
+  readonly doneAt?: string;
+}
+
+export const MASS_CANCEL_SCHEMA = SchemaFactory.createForClass(MassCancelDocument);
+MASS_CANCEL_SCHEMA.index({ doneAt: 1 });
