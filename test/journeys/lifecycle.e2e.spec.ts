@@ -121,7 +121,7 @@ it('an order until a time is cancelled at its venue when the time is over', asyn
 it('an order entered hibernated goes to its venue when it is activated', async () => {
   const name = await placed({ initialState: 'HIBERNATED' });
   await until(name, 'HIBERNATED');
-  const told = () => system.venue.instructions.filter((told) => told.clientOrderId === name);
+  const told = () => system.venue.instructions.filter((sent) => sent.clientOrderId === name);
   expect(told()).toEqual([]);
   await send({ type: 'ACTIVATE_ORDER', origClientOrderId: name });
   await until(name, 'NEW');
