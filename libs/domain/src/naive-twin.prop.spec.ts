@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unreachable } from './brand.js';
+import type { Input } from './input.js';
+import { given } from './specification/given.js';
+import {
+  BY_ORDER_ID,
+  cancelOrder,
+  newOrder,
+  replaceOrder,
+  report,
+  request,
+} from './specification/inputs.js';
+import { NaiveTwin, PLAIN_REPORTS, type Step } from './specification/naive-twin.spec.js';
+import { decimal, names } from './specification/values.js';
+
+const QUANTITY = 50;
+const quantity = fc.constantFrom(1, 2, 5, 10, 25, 50, 60);
+const price = fc.constantFrom(99, 100, 101.5);
+const of = fc.nat(6);
+
+const word = <const Word extends string>(...words: readonly Word[]) => fc.constantFrom(...words);
+const HOLD_REPORTS = ['HIBERNATED', 'HIBERNATED', 'ACTIVATED', 'ACTIVATE_REJECTED'] as const;
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: fc.record({ does: word('replace'), quantity }), weight: 3 },
+  fc.record({ does: word('cancel') }),
+  { arbitrary: fc.record({ does: word('hibernate', 'activate') }), weight: 2 },
+  { arbitrary: fc.record({ does: word('report'), execType: word(...HOLD_REPORTS) }), weight: 2 },
+  { arbitrary: fc.record({ does: word('TRADE'), quantity, price }), weight: 4 },
+  fc.record({ does: word('TRADE_CORRECT'), of, quantity, price }),
+  fc.record({ does: word('TRADE_CANCEL'), of }),
+  fc.record({ does: word('RESTATED'), quantity }),
+  fc.record({ does: word('renewed') }),
+  { arbitrary: fc.record({ does: word('report'), execType: word(...PLAIN_REPORTS) }), weight: 8 },
+);
+
+/** The step as the engine hears it. Executions are named by their number; each correction names the first version. */
+function inputOf(step: Step, trades: number): Input {
+  switch (step.does) {
+    case 'replace':
+      return replaceOrder({ quantity: decimal(step.quantity) });
+    case 'cancel':
+      return cancelOrder();
+    case 'hibernate':
+      return request({ type: 'HIBERNATE_ORDER', target: BY_ORDER_ID });
+    case 'activate':
+      return request({ type: 'ACTIVATE_ORDER', target: BY_ORDER_ID });
+    case 'TRADE':
+      return report('TRADE', { execId: names.execId(`T${trades}`), ...amountOf(step) });
+    case 'TRADE_CORRECT':
+      return report(step.does, { execRefId: names.execId(`T${step.of}`), ...amountOf(step) });
+    case 'TRADE_CANCEL':
+      return report(step.does, { execRefId: names.execId(`T${step.of}`) });
+    case 'RESTATED':
+      return report(step.does, { orderQty: decimal(step.quantity) });
+    case 'renewed':
+      return report('RESTATED', { restatementReason: 'GT_RENEWAL' });
+    case 'report':
+      return report(step.execType);
+    default:
+      return unreachable(step);
+  }
+}
+
+function amountOf(step: { readonly quantity: number; readonly price: number }) {
+  return { lastQty: decimal(step.quantity), lastPx: decimal(step.price) };
+}
+
+describe('the engine and a naive twin of an order', () => {
+  it(
+    'agree after every step on whether it is accepted, the status and the quantities',
+    { timeout: 120_000 },
+    () => {
+      const accepted = new Map<string, number>();
+      fc.assert(
+        fc.property(fc.array(steps, { minLength: 5, maxLength: 40, size: 'max' }), (sequence) => {
+          const engine = given();
+          const twin = new NaiveTwin(QUANTITY);
+          engine.when(newOrder({ quantity: decimal(QUANTITY) }));
+          sequence.forEach((each) => {
+            const { events, columns } = engine.when(inputOf(each, twin.trades.length));
+            const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
+            const expected = twin.take(each);
+            if (expected) count(accepted, 'execType' in each ? each.execType : each.does);
+            expect({ ...columns, taken, avgPx: Number(columns.avgPx) }).toEqual({
+              taken: expected,
+              ordStatus: twin.status(),
+              orderQty: twin.ordered,
+              cumQty: twin.filledQuantity,
+              leavesQty: twin.left(),
+              avgPx: expect.closeTo(
+                twin.filledQuantity === 0 ? 0 : twin.paid / twin.filledQuantity,
+                9,
+              ),
+              ...dayOf(columns),
+            });
+          });
+        }),
+        { numRuns: 2_000 },
+      );
+      const never = ['replace', 'cancel', 'hibernate', 'activate', ...PLAIN_REPORTS].filter(
+        (does) => (accepted.get(does) ?? 0) < 20,
+      );
+      expect(never).toEqual([]);
+    },
+  );
+});
+
+function count(seen: Map<string, number>, what: string): void {
+  seen.set(what, (seen.get(what) ?? 0) + 1);
+}
+
+/** The twin keeps no calendar. */
+function dayOf(columns: object): object {
+  return Object.fromEntries(Object.entries(columns).filter(([name]) => name.startsWith('day')));
+}
+
+/** A refusal of ours; a venue's refusal is an accepted report. */
+function isOurs(type: string): boolean {
+  return type.endsWith('_REFUSED');
+}
