@@ -18,3 +18,11 @@ declare module 'kafkajs/src/producer/groupMessagesPerPartition.js' {
     partitioner: (args: { topic: string; message: { partition?: number } }) => number;
   }): Record<string, object[]>;
 }
+
+declare module 'kafkajs/src/network/requestQueue/socketRequest.js' {
+  /** A request on its way to a broker; specs hold one up. */
+  export default class SocketRequest {
+    readonly entry: { readonly apiName: string };
+    send(): void;
+  }
+}

@@ -13,6 +13,7 @@ import { pauseFor } from '../records/wait.js';
 import { FedPartition } from './fed-partition.js';
 import { Membership } from './membership.js';
 import { PartitionQueue } from './partition-queue.js';
+import { watchRequestTimes, type ConfirmingRequest } from './request-times.js';
 import { stickyAssigner } from './sticky-assigner.js';
 
 /** What a group feed reads, its bounds, and whom it tells. Callbacks must not throw. */
@@ -50,6 +51,7 @@ const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 export class GroupFeed {
   readonly membership: Membership;
   private readonly consumer: Consumer;
+  private readonly requestedAt: (of: ConfirmingRequest) => number;
   private readonly partitions = new Map<string, FedPartition>();
   private closing = false;
   /** False while kafkajs has no group to steer: before the first join, and while it restarts after a crash. */
@@ -74,6 +76,7 @@ export class GroupFeed {
       // Without this, kafkajs overrides the client's retries by 5.
       retry: { retries: 3_600 },
     });
+    this.requestedAt = watchRequestTimes(this.consumer);
   }
 
   /** Joins the group; resolves when joined, or when kafkajs goes on trying by itself. */
@@ -83,7 +86,7 @@ export class GroupFeed {
     consumer.on(consumer.events.STOP, () => {
       this.steerable = false;
     });
-    consumer.on(consumer.events.HEARTBEAT, () => membership.confirm());
+    consumer.on(consumer.events.HEARTBEAT, () => membership.confirm(this.requestedAt('Heartbeat')));
     consumer.on(consumer.events.REBALANCING, () => membership.leftGeneration());
     consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.passOver(event));
     consumer.on(consumer.events.CRASH, (event) => this.crashed(event));
@@ -154,7 +157,7 @@ export class GroupFeed {
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     if (this.closing) return;
     this.steerable = true;
-    this.membership.confirm();
+    this.membership.confirm(this.requestedAt('SyncGroup'));
     const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     );

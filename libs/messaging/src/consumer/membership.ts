@@ -1,14 +1,20 @@
 /** How this process stands with its consumer group. */
 export type MembershipState = 'joining' | 'joined' | 'stopped';
 
+interface Waiting {
+  readonly since: number;
+  readonly wake: () => void;
+}
+
 /**
- * Keeps when the coordinator last confirmed that this process is a member of the current generation: by a join or by an
- * answered heartbeat. Older than the session, the confirmation is worth nothing: others may own the partitions.
+ * Keeps when this process last asked the coordinator, by a join or a heartbeat, whether it is a member of the current
+ * generation, and was told so. The time of the request counts and not that of its answer, which may have lain in a
+ * socket while the process was stopped. Older than the session, it is worth nothing: others may own the partitions.
  */
 export class Membership {
   private current: MembershipState = 'joining';
   private confirmedAt = 0;
-  private readonly waiting: (() => void)[] = [];
+  private waiting: readonly Waiting[] = [];
 
   constructor(private readonly sessionTimeoutMs: number) {}
 
@@ -16,7 +22,7 @@ export class Membership {
     return this.current;
   }
 
-  /** Milliseconds since 1970 of the last confirmation; 0 before the first. */
+  /** Milliseconds since 1970 at which the last confirmed request was made; 0 before the first. */
   get lastConfirmedAt(): number {
     return this.confirmedAt;
   }
@@ -25,10 +31,11 @@ export class Membership {
     return this.current !== 'stopped' && now - this.confirmedAt < this.sessionTimeoutMs;
   }
 
-  confirm(): void {
+  /** The coordinator has answered a request that was made at `requestedAt`, milliseconds since 1970. */
+  confirm(requestedAt: number): void {
     this.current = 'joined';
-    this.confirmedAt = Date.now();
-    this.wakeAll();
+    this.confirmedAt = Math.max(this.confirmedAt, requestedAt);
+    this.wake(({ since }) => since < requestedAt);
   }
 
   leftGeneration(): void {
@@ -37,19 +44,24 @@ export class Membership {
 
   stop(): void {
     this.current = 'stopped';
-    this.wakeAll();
+    this.wake(() => true);
   }
 
-  /** Resolves at the next confirmation, or when the signal is aborted or the consumer has stopped. */
-  async confirmedAgain(signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when a request made after this call was confirmed, or when the signal is aborted or the consumer has
+   * stopped.
+   */
+  async confirmedAgain(signal: AbortSignal, now = Date.now()): Promise<void> {
     if (signal.aborted || this.current === 'stopped') return;
     await new Promise<void>((resolve) => {
-      this.waiting.push(resolve);
+      this.waiting = [...this.waiting, { since: now, wake: resolve }];
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
   }
 
-  private wakeAll(): void {
-    for (const wake of this.waiting.splice(0)) wake();
+  private wake(due: (waiting: Waiting) => boolean): void {
+    const woken = this.waiting.filter(due);
+    this.waiting = this.waiting.filter((waiting) => !due(waiting));
+    for (const { wake } of woken) wake();
   }
 }
