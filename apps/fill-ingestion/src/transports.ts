@@ -1,3 +1,5 @@
+import { PARKED_REPORT_DELAYS_MS } from '@ome/domain';
+
 /** Names of the transports: each is a consumer group of its own. */
 export const REPORTS_TRANSPORT = Symbol('execution reports');
 
@@ -11,12 +13,11 @@ export interface RetryStage {
   readonly delayMs: number;
 }
 
-/** Waits before a parked report is put back for the first time, the second, ... and then no more (architecture.md). */
-const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 30_000, 300_000];
-
-export const RETRY_STAGES: readonly RetryStage[] = RETRY_DELAYS_MS.map((delayMs, attempts) => ({
-  groupId: `fill-ingestion.retry-${attempts + 1}`,
-  transportId: Symbol(`retry ${attempts + 1}`),
-  attempts,
-  delayMs,
-}));
+export const RETRY_STAGES: readonly RetryStage[] = PARKED_REPORT_DELAYS_MS.map(
+  (delayMs, attempts) => ({
+    groupId: `fill-ingestion.retry-${attempts + 1}`,
+    transportId: Symbol(`retry ${attempts + 1}`),
+    attempts,
+    delayMs,
+  }),
+);

@@ -1,3 +1,4 @@
+import { DEFAULT_PARKING_LIMITS } from '@ome/domain';
 import {
   deploymentConfig,
   httpConfig,
@@ -36,6 +37,16 @@ export const LIFECYCLE_CONFIG = Type.Object({
   REOPEN_FILLED: Type.Boolean({
     default: false,
     description: 'A filled order may be opened again by a replace to a larger quantity',
+  }),
+  PARKED_PER_NAME: Type.Integer({
+    minimum: 1,
+    default: DEFAULT_PARKING_LIMITS.perName,
+    description: 'Reports that may wait under one name of an order; above it: PARKING_FULL',
+  }),
+  PARKED_PER_PARTITION: Type.Integer({
+    minimum: 1,
+    default: DEFAULT_PARKING_LIMITS.perPartition,
+    description: 'Reports that may wait in one partition; above it: PARKING_FULL',
   }),
   VENUE_TIME_ZONES: read<VenueTimeZones>({
     shownType: 'comma-separated list of venue=zone',

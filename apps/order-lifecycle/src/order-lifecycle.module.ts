@@ -31,7 +31,14 @@ export class OrderLifecycleModule {
           inject: [HealthRegistry, Metrics, LOGGER],
           useFactory: (health: HealthRegistry, metrics: Metrics, log: Logger) =>
             new InboxWriter({
-              policy: { overfill: config.OVERFILL, reopenFilled: config.REOPEN_FILLED },
+              policy: {
+                overfill: config.OVERFILL,
+                reopenFilled: config.REOPEN_FILLED,
+                parking: {
+                  perName: config.PARKED_PER_NAME,
+                  perPartition: config.PARKED_PER_PARTITION,
+                },
+              },
               monitor: new WriterMonitor(health, metrics, config.ROLES.includes('writer')),
               log,
               sessionTimeoutMs: config.SESSION_TIMEOUT_MS,

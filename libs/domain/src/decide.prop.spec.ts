@@ -13,6 +13,7 @@ import {
   openOrdersKey,
   stageOver,
   type PartitionState,
+  type ErasableStore,
   type Store,
 } from './partition-state.js';
 import { inputs, policies } from './specification/arbitrary-inputs.spec.js';
@@ -27,11 +28,14 @@ function again(input: Input): Input {
   return { ...input, ...arrival(places) };
 }
 
-function only<Value>(store: Store<Value>): Store<Value> {
+function only<Value>(store: Store<Value>): ErasableStore<Value> {
   return {
     get: (key) => store.get(key),
     set: (key) => {
       throw new Error(`decide wrote ${key}`);
+    },
+    delete: (key) => {
+      throw new Error(`decide erased ${key}`);
     },
   };
 }
@@ -50,7 +54,9 @@ function readOnly(state: PartitionState): PartitionState {
     limits: only(state.limits),
     openOrders: only(state.openOrders),
     parked: only(state.parked),
-    parkedUnder: only(state.parkedUnder),
+    parkedReports: only(state.parkedReports),
+    parkedNames: only(state.parkedNames),
+    parkedTotals: only(state.parkedTotals),
   };
 }
 
@@ -314,8 +320,13 @@ function contentOf(state: PartitionState): object {
   );
 }
 
-function waitingOf({ parked, parkedUnder }: PartitionState): object {
-  return { parked: entriesOf(parked), parkedUnder: entriesOf(parkedUnder) };
+function waitingOf({ parked, parkedReports, parkedNames, parkedTotals }: PartitionState): object {
+  return {
+    parked: entriesOf(parked),
+    parkedReports: entriesOf(parkedReports),
+    parkedNames: entriesOf(parkedNames),
+    parkedTotals: entriesOf(parkedTotals),
+  };
 }
 
 function entriesOf(values: unknown): readonly unknown[] {

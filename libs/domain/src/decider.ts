@@ -8,7 +8,17 @@ export interface DecisionPolicy {
   readonly overfill: 'book' | 'refuse';
   /** A filled order may be opened again by a larger quantity (FIX rule 7: if both sides agree). Without a word: no. */
   readonly reopenFilled?: boolean;
+  /** Default: `DEFAULT_PARKING_LIMITS`. */
+  readonly parking?: ParkingLimits;
 }
+
+/** How many reports may wait at once, so that what a partition remembers of them is bounded. */
+export interface ParkingLimits {
+  readonly perName: number;
+  readonly perPartition: number;
+}
+
+export const DEFAULT_PARKING_LIMITS: ParkingLimits = { perName: 1_000, perPartition: 50_000 };
 
 /** Deterministic: state + input + now -> 1 to 100 events. Changes nothing. */
 export type Decide = (

@@ -28,6 +28,8 @@ export interface InputParked extends EventFacts {
   readonly venue: Venue;
   readonly execId: ExecId;
   readonly reason: Reason;
+  /** It is not put back any more, and no report waits behind it. */
+  readonly leftToOperator?: boolean;
 }
 
 export interface RequestRefused extends EventFacts, RequestAnswer {

@@ -44,10 +44,28 @@ export interface RecordedRequest {
   readonly outcome: RequestOutcome;
 }
 
+/** The reports that wait under one name: a list from the oldest to the newest, linked in `parkedReports`. */
+export interface ParkedName {
+  readonly oldest: ExecId;
+  readonly newest: ExecId;
+  readonly count: number;
+}
+
+/** A report that waits, and its neighbours under the same name. */
+export interface ParkedReport {
+  readonly venue: Venue;
+  readonly before?: ExecId;
+  readonly after?: ExecId;
+}
+
 /** A map that can be laid over another one. */
 export interface Store<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
+}
+
+export interface ErasableStore<Value> extends Store<Value> {
+  delete(key: string): void;
 }
 
 /** Everything that the writer of one partition knows, evolved from its log alone. Mutable container, immutable values. */
@@ -70,10 +88,14 @@ export interface PartitionState {
   readonly limits: Store<readonly TradingLimits[]>;
   /** Key: `openOrdersKey`; value: how many. */
   readonly openOrders: Store<number>;
-  /** Key: `InputParked.name`; value: the waiting execIds, oldest first. */
-  readonly parked: Store<readonly ExecId[]>;
-  /** Key: `waitingKey`; value: the names in `parked` under which this report waits. */
-  readonly parkedUnder: Store<readonly string[]>;
+  /** Key: `InputParked.name`. */
+  readonly parked: ErasableStore<ParkedName>;
+  /** Key: `parkedKey`. */
+  readonly parkedReports: ErasableStore<ParkedReport>;
+  /** Key: orderId; value: those of its client order ids under which reports wait, as names in `parked`. */
+  readonly parkedNames: ErasableStore<readonly string[]>;
+  /** Key: `PARKED_TOTAL`; value: number of reports that wait in the partition. */
+  readonly parkedTotals: Store<number>;
 }
 
 /** Decisions of a batch that are not committed yet, laid over the committed state. */
@@ -108,8 +130,8 @@ export function openOrdersKey(
   return `${account.length}|${account}|${instrument.venue.length}|${instrument.venue}|${instrument.symbol}`;
 }
 
-export function waitingKey(venue: Venue, execId: ExecId): string {
-  return `${venue}|${execId}`;
+export function parkedKey(name: string, execId: ExecId): string {
+  return `${name.length}|${name}|${execId}`;
 }
 
 /** The execution as it stands now: the last of its chain of corrections, or the bust that ended it. */
@@ -123,6 +145,7 @@ export function latestExecution(
   }
   return executions.get(latest);
 }
+export const PARKED_TOTAL = 'reports';
 
 export function createPartitionState(): PartitionState {
   return {
@@ -137,7 +160,9 @@ export function createPartitionState(): PartitionState {
     limits: new Map(),
     openOrders: new Map(),
     parked: new Map(),
-    parkedUnder: new Map(),
+    parkedReports: new Map(),
+    parkedNames: new Map(),
+    parkedTotals: new Map(),
   };
 }
 
@@ -153,6 +178,24 @@ export function stageOver(base: PartitionState): StagedState {
       },
     };
   };
+  const overErasable = <Value>(store: ErasableStore<Value>): ErasableStore<Value> => {
+    const changes = new Map<string, Value | undefined>();
+    overlays.push({
+      merge: () =>
+        changes.forEach((value, key) =>
+          value === undefined ? store.delete(key) : store.set(key, value),
+        ),
+    });
+    return {
+      get: (key) => (changes.has(key) ? changes.get(key) : store.get(key)),
+      set: (key, value) => {
+        changes.set(key, value);
+      },
+      delete: (key) => {
+        changes.set(key, undefined);
+      },
+    };
+  };
   return {
     orders: over(base.orders),
     reports: over(base.reports),
@@ -164,8 +207,10 @@ export function stageOver(base: PartitionState): StagedState {
     stops: over(base.stops),
     limits: over(base.limits),
     openOrders: over(base.openOrders),
-    parked: over(base.parked),
-    parkedUnder: over(base.parkedUnder),
+    parked: overErasable(base.parked),
+    parkedReports: overErasable(base.parkedReports),
+    parkedNames: overErasable(base.parkedNames),
+    parkedTotals: over(base.parkedTotals),
     merge: () => overlays.forEach((overlay) => overlay.merge()),
   };
 }

@@ -69,6 +69,7 @@ export const REASONS = {
     layer: 'lifecycle',
     text: 'An older report of the same order is parked',
   },
+  PARKING_FULL: { layer: 'lifecycle', text: 'Too many reports wait already' },
   OVERFILL: { layer: 'lifecycle', text: 'The fill is larger than what is open' },
   STATE_UNAVAILABLE: { layer: 'lifecycle', text: 'The state of the order cannot be read now' },
   UNRESOLVED: { layer: 'door', text: 'No order has this venueOrderId' },

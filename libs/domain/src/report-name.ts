@@ -1,29 +1,32 @@
-import { clientOrderId, type Account, type OrderId } from './identifiers.js';
+import type { Account, ClientOrderId, OrderId } from './identifiers.js';
+import { clientOrderId } from './identifiers.js';
 import type { OrderReference } from './input.js';
 import { nameKey, type PartitionState } from './partition-state.js';
 
 /** Name under which a report waits: `orderId:<id>` or `clientOrderId:<account>:<id>`. */
 export function reportName(target: OrderReference, account: Account | undefined): string {
   return target.by === 'orderId'
-    ? orderName(target.orderId)
-    : `${clientPrefix(account)}${target.clientOrderId}`;
+    ? reportNameOfOrder(target.orderId)
+    : reportNameOfClient(account, target.clientOrderId);
 }
 
-/** True when the name finds the order now. */
-export function belongsTo(
+export function reportNameOfOrder(orderId: OrderId): string {
+  return `orderId:${orderId}`;
+}
+
+export function reportNameOfClient(account: Account | undefined, name: ClientOrderId): string {
+  return `${clientPrefix(account)}${name}`;
+}
+
+/** The order that a name by clientOrderId finds now; `undefined` for a name by orderId. */
+export function orderOfClientName(
   state: PartitionState,
   name: string,
-  order: { readonly orderId: OrderId; readonly account: Account },
-): boolean {
-  if (name === orderName(order.orderId)) return true;
-  const prefix = clientPrefix(order.account);
-  if (!name.startsWith(prefix)) return false;
-  const named = clientOrderId(name.slice(prefix.length));
-  return state.names.get(nameKey(order.account, named)) === order.orderId;
-}
-
-function orderName(orderId: OrderId): string {
-  return `orderId:${orderId}`;
+  account: Account | undefined,
+): OrderId | undefined {
+  const prefix = clientPrefix(account);
+  if (account === undefined || !name.startsWith(prefix)) return undefined;
+  return state.names.get(nameKey(account, clientOrderId(name.slice(prefix.length))));
 }
 
 function clientPrefix(account: Account | undefined): string {

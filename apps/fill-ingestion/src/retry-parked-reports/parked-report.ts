@@ -1,16 +1,15 @@
 import { parseExecutionReport, type ExecutionReport } from '@ome/contracts';
-import type { ReasonCode } from '@ome/domain';
+import { inputId, nextTurn, turnOf, type ReasonCode } from '@ome/domain';
 import type { ReceivedRecord } from '@ome/messaging';
 
 /** What time may heal. An overfill is an operator's to judge, and malformed bytes stay malformed. */
 const RETRIED: ReadonlySet<string> = new Set<ReasonCode>([
   'UNKNOWN_ORDER',
   'WAITS_BEHIND_PARKED',
+  'PARKING_FULL',
   'STATE_UNAVAILABLE',
   'UNRESOLVED',
 ]);
-
-const PUT_BACK = /^(.*)\/retry-(\d+)$/;
 
 /** A report that waits in `ome.execution-reports.v1.dlq`. */
 export interface ParkedReport {
@@ -24,11 +23,10 @@ export interface ParkedReport {
 /** `undefined` for a record that is no report to put back: it is an operator's. */
 export function readParked({ headers, value }: ReceivedRecord): ParkedReport | undefined {
   const error = headers['ome_error']?.toString() ?? '';
-  const inputId = headers['ome_input']?.toString();
-  if (inputId === undefined || !RETRIED.has(/^\w+/.exec(error)?.[0] ?? '')) return undefined;
+  const input = headers['ome_input']?.toString();
+  if (input === undefined || !RETRIED.has(/^\w+/.exec(error)?.[0] ?? '')) return undefined;
   const parsed = parseExecutionReport(value);
   if (!parsed.ok) return undefined;
-  const [, first = inputId, count = '0'] = PUT_BACK.exec(inputId) ?? [];
-  const attempts = Number(count);
-  return { report: parsed.report, attempts, nextInputId: `${first}/retry-${attempts + 1}` };
+  const id = inputId(input);
+  return { report: parsed.report, attempts: turnOf(id), nextInputId: nextTurn(id) };
 }

@@ -55,6 +55,7 @@ describe('a parked report', () => {
     ['UNKNOWN_ORDER'],
     ['UNKNOWN_ORDER: Order does not exist'],
     ['WAITS_BEHIND_PARKED'],
+    ['PARKING_FULL'],
     ['STATE_UNAVAILABLE'],
     ['UNRESOLVED'],
   ])('is put back after %s', (error) => {

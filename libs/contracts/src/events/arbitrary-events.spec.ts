@@ -341,8 +341,15 @@ export const events = [
   ]),
   event(
     ['INPUT_PARKED'],
-    { ...eventFacts, ...report, account: orderFacts.account, name: text, reason },
-    ['account'],
+    {
+      ...eventFacts,
+      ...report,
+      account: orderFacts.account,
+      name: text,
+      reason,
+      leftToOperator: flag,
+    },
+    ['account', 'leftToOperator'],
   ),
   event(
     ['REQUEST_REFUSED'],

@@ -37,6 +37,7 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
         account: optionally(account, record.account),
         name: record.data.name,
         reason: record.data.reason,
+        leftToOperator: record.data.leftToOperator,
       });
     case 'REQUEST_REFUSED':
       return present<RequestRefused>({

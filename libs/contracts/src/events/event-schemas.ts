@@ -213,7 +213,7 @@ export const InputSkippedRecord = partitionRecord(
 export const InputParkedRecord = partitionRecord(
   ['INPUT_PARKED'],
   { account: optional(Id), execId: Id },
-  { name: Type.String(), venue: Id, reason: ReasonSchema },
+  { name: Type.String(), venue: Id, reason: ReasonSchema, leftToOperator: optional(Flag) },
 );
 export const RequestRefusedRecord = partitionRecord(
   ['REQUEST_REFUSED'],

@@ -76,8 +76,10 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     case 'ORDER_ACCEPTED_FOR_BIDDING':
     case 'ORDER_TRIGGERED':
       return { text: event.text };
-    case 'INPUT_PARKED':
-      return { name: event.name, reason: event.reason };
+    case 'INPUT_PARKED': {
+      const { name, reason, leftToOperator } = event;
+      return { name, reason, leftToOperator };
+    }
     case 'REPORT_REFUSED':
     case 'REPORT_REPEATED':
       return { execType: event.execType, reason: event.reason };

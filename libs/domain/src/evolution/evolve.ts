@@ -29,7 +29,7 @@ import { takesLateFills } from '../transitions.js';
 import { changeControls, countOpenOrders } from './controls.js';
 import { invariant } from './invariant.js';
 import { orderAfter } from './order.js';
-import { park, unpark } from './parking.js';
+import { nameParked, park, unpark } from './parking.js';
 import { recordRequest } from './request-record.js';
 
 export const evolve: Evolve = (state, event) => {
@@ -137,13 +137,16 @@ function claim(state: PartitionState, event: OrderEvent, name: ClientOrderId): v
   const key = nameKey(event.account, name);
   invariant(state.names.get(key) === undefined, `clientOrderId ${key} is used twice`);
   state.names.set(key, event.orderId);
+  nameParked(state, event, name);
 }
 
 /** A refused change uses up its name too, unless the name belongs to another request already. */
 function claimIfFree(state: PartitionState, event: OrderEvent, name?: ClientOrderId): void {
   if (name === undefined) return;
   const key = nameKey(event.account, name);
-  if (state.names.get(key) === undefined) state.names.set(key, event.orderId);
+  if (state.names.get(key) !== undefined) return;
+  state.names.set(key, event.orderId);
+  nameParked(state, event, name);
 }
 
 type BookedReport = Extract<OrderEvent, { execId: unknown }>;

@@ -2,20 +2,35 @@ import type { InputParked } from '../event.js';
 import {
   ORDER_VENUE,
   type Account,
+  type ClientOrderId,
   type ExecId,
   type OrderId,
   type Venue,
 } from '../identifiers.js';
-import { belongsTo } from '../report-name.js';
-import { waitingKey, type PartitionState } from '../partition-state.js';
+import { isLastTurn } from '../parked-turns.js';
+import { orderOfClientName, reportNameOfClient, reportNameOfOrder } from '../report-name.js';
+import { PARKED_TOTAL, parkedKey, type PartitionState } from '../partition-state.js';
 
-/** Remembers that the report waits; parking it again keeps its place. */
+/** Remembers that the report waits, or that it waits no more; parking it again keeps its place. */
 export function park(state: PartitionState, event: InputParked): void {
-  const waiting = state.parked.get(event.name) ?? [];
-  if (waiting.includes(event.execId)) return;
-  state.parked.set(event.name, [...waiting, event.execId]);
-  const key = waitingKey(event.venue, event.execId);
-  state.parkedUnder.set(key, [...(state.parkedUnder.get(key) ?? []), event.name]);
+  if (isLeftToOperator(event)) remove(state, event.name, event.execId, event.account);
+  else if (event.reason.code !== 'PARKING_FULL') append(state, event);
+}
+
+/** Events older than the field `leftToOperator` tell it by their reason, or by the turn in their inputId. */
+function isLeftToOperator({ leftToOperator, reason, inputId }: InputParked): boolean {
+  return leftToOperator ?? (reason.code === 'OVERFILL' || isLastTurn(inputId));
+}
+
+/** The order has a new name: reports that wait under it wait for this order. */
+export function nameParked(
+  state: PartitionState,
+  order: { readonly orderId: OrderId; readonly account: Account },
+  named: ClientOrderId,
+): void {
+  if (waitingReports(state) === 0) return;
+  const name = reportNameOfClient(order.account, named);
+  if (state.parked.get(name) !== undefined) link(state, order.orderId, name);
 }
 
 interface DecidedReport {
@@ -27,25 +42,84 @@ interface DecidedReport {
 
 /** The report was decided: under whichever name of its order it waited, it waits no more. */
 export function unpark(state: PartitionState, report: DecidedReport): void {
-  unparkUnder(state, report, waitingKey(report.venue, report.execId));
-  // It was parked as it came: without a venue, where its sender names none.
-  unparkUnder(state, report, waitingKey(ORDER_VENUE, report.execId));
+  if (waitingReports(state) === 0) return;
+  const { orderId, account, execId } = report;
+  for (const name of [reportNameOfOrder(orderId), ...(state.parkedNames.get(orderId) ?? [])]) {
+    const venue = state.parkedReports.get(parkedKey(name, execId))?.venue;
+    // It was parked as it came: without a venue, where its sender names none.
+    if (venue === report.venue || venue === ORDER_VENUE) remove(state, name, execId, account);
+  }
 }
 
-function unparkUnder(state: PartitionState, report: DecidedReport, key: string): void {
-  const names = state.parkedUnder.get(key);
-  if (names === undefined || names.length === 0) return;
-  const own = names.filter((name) => belongsTo(state, name, report));
-  if (own.length === 0) return;
-  state.parkedUnder.set(
-    key,
-    names.filter((name) => !own.includes(name)),
-  );
-  for (const name of own) {
-    const waiting = state.parked.get(name) ?? [];
-    state.parked.set(
-      name,
-      waiting.filter((execId) => execId !== report.execId),
-    );
+/** Number of reports that wait in the partition. */
+export function waitingReports(state: PartitionState): number {
+  return state.parkedTotals.get(PARKED_TOTAL) ?? 0;
+}
+
+function append(state: PartitionState, { name, execId, venue, account }: InputParked): void {
+  const key = parkedKey(name, execId);
+  if (state.parkedReports.get(key) !== undefined) return;
+  const waiting = state.parked.get(name);
+  state.parkedReports.set(key, { venue });
+  if (waiting === undefined) {
+    const orderId = orderOfClientName(state, name, account);
+    if (orderId !== undefined) link(state, orderId, name);
+  } else {
+    joinNeighbours(state, name, waiting.newest, execId);
   }
+  const { oldest = execId, count = 0 } = waiting ?? {};
+  state.parked.set(name, { oldest, newest: execId, count: count + 1 });
+  state.parkedTotals.set(PARKED_TOTAL, waitingReports(state) + 1);
+}
+
+function remove(state: PartitionState, name: string, execId: ExecId, account?: Account): void {
+  const key = parkedKey(name, execId);
+  const report = state.parkedReports.get(key);
+  const waiting = state.parked.get(name);
+  if (report === undefined || waiting === undefined) return;
+  const { before, after } = report;
+  state.parkedReports.delete(key);
+  state.parkedTotals.set(PARKED_TOTAL, waitingReports(state) - 1);
+  joinNeighbours(state, name, before, after);
+  const oldest = before === undefined ? after : waiting.oldest;
+  const newest = after === undefined ? before : waiting.newest;
+  if (oldest !== undefined && newest !== undefined) {
+    state.parked.set(name, { oldest, newest, count: waiting.count - 1 });
+    return;
+  }
+  state.parked.delete(name);
+  const orderId = orderOfClientName(state, name, account);
+  if (orderId !== undefined) unlink(state, orderId, name);
+}
+
+/** Makes two reports of a name follow one another; an absent one is an end of the list. */
+function joinNeighbours(
+  state: PartitionState,
+  name: string,
+  before: ExecId | undefined,
+  after: ExecId | undefined,
+): void {
+  const first = before === undefined ? undefined : state.parkedReports.get(parkedKey(name, before));
+  if (before !== undefined && first !== undefined) {
+    const { after: _after, ...kept } = first;
+    const joined = after === undefined ? kept : { ...kept, after };
+    state.parkedReports.set(parkedKey(name, before), joined);
+  }
+  const second = after === undefined ? undefined : state.parkedReports.get(parkedKey(name, after));
+  if (after !== undefined && second !== undefined) {
+    const { before: _before, ...kept } = second;
+    const joined = before === undefined ? kept : { ...kept, before };
+    state.parkedReports.set(parkedKey(name, after), joined);
+  }
+}
+
+function link(state: PartitionState, orderId: OrderId, name: string): void {
+  const names = state.parkedNames.get(orderId) ?? [];
+  if (!names.includes(name)) state.parkedNames.set(orderId, [...names, name]);
+}
+
+function unlink(state: PartitionState, orderId: OrderId, name: string): void {
+  const others = (state.parkedNames.get(orderId) ?? []).filter((other) => other !== name);
+  if (others.length === 0) state.parkedNames.delete(orderId);
+  else state.parkedNames.set(orderId, others);
 }

@@ -1,11 +1,10 @@
 import type { DecisionPolicy } from '../decider.js';
-import type { InputParked, ReportUnbooked } from '../event.js';
+import type { ReportUnbooked } from '../event.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, REASONS, type Reason, type ReasonCode } from '../reasons.js';
-import { reportName } from '../report-name.js';
 
 /** A report whose order is found and whose turn it is. */
 export interface KnownReport {
@@ -54,20 +53,6 @@ function unbookedFacts({ order, input, now }: Pick<KnownReport, 'order' | 'input
   const { inputId, cause, venue, execId, execType } = input;
   const { orderId, account } = order;
   return { inputId, cause, recordedAt: now, orderId, account, venue, execId, execType };
-}
-
-export function inputParked(input: ReportInput, now: Timestamp, code: ReasonCode): InputParked {
-  return {
-    type: 'INPUT_PARKED',
-    inputId: input.inputId,
-    cause: input.cause,
-    recordedAt: now,
-    ...(input.account !== undefined && { account: input.account }),
-    name: reportName(input.target, input.account),
-    venue: input.venue,
-    execId: input.execId,
-    reason: { code },
-  };
 }
 
 /** The venue's word in our closed list: a code of the venue's layer as it stands, anything else as text. */

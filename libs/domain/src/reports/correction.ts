@@ -4,7 +4,8 @@ import { executionKey, latestExecution, type Execution } from '../partition-stat
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
-import { bookedFacts, inputParked, reportRefused, textOf, type KnownReport } from './context.js';
+import { bookedFacts, reportRefused, textOf, type KnownReport } from './context.js';
+import { leftToOperator } from './park-report.js';
 import { statedQuantity } from './fill.js';
 
 /** New values of an execution, whatever the state of the order. What the venue leaves out stays as it was. */
@@ -21,7 +22,7 @@ export function decideCorrection(report: KnownReport): DomainEvent {
   const cumQty = order.cumQty - execution.lastQty + lastQty;
   if (!Number.isSafeInteger(cumQty)) return reportRefused(report, 'QUANTITY_OUT_OF_RANGE');
   const overfill = lastQty > execution.lastQty && cumQty > order.terms.quantity;
-  if (overfill && policy.overfill === 'refuse') return inputParked(input, now, 'OVERFILL');
+  if (overfill && policy.overfill === 'refuse') return leftToOperator(input, now, 'OVERFILL');
   return {
     ...bookedFacts(report),
     type: 'FILL_CORRECTED',

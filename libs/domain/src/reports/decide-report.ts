@@ -16,7 +16,6 @@ import {
 } from './answer.js';
 import {
   bookedFacts,
-  inputParked,
   reportRefused,
   reportRepeated,
   textOf,
@@ -28,6 +27,7 @@ import { decideBust, decideCorrection } from './correction.js';
 import { decideFill } from './fill.js';
 import { decideHeld, decideHoldRejected } from './hold.js';
 import { decidePending, decideRestated, decideVenueStatus } from './notices.js';
+import { parkReport } from './park-report.js';
 
 export function decideReport(
   state: PartitionState,
@@ -40,8 +40,10 @@ export function decideReport(
   if (order !== undefined && isBooked(state, order, input)) {
     return reportRepeated({ order, input, now });
   }
-  if (waitsBehind(state, input)) return inputParked(input, now, 'WAITS_BEHIND_PARKED');
-  if (order === undefined) return inputParked(input, now, 'UNKNOWN_ORDER');
+  if (waitsBehind(state, input)) {
+    return parkReport(state, input, now, 'WAITS_BEHIND_PARKED', policy);
+  }
+  if (order === undefined) return parkReport(state, input, now, 'UNKNOWN_ORDER', policy);
   const report = { state, order, input, now, policy };
   if (input.venue !== order.instrument.venue) return reportRefused(report, 'WRONG_VENUE');
   return decideKnown(report);
@@ -65,7 +67,7 @@ function isBooked(state: PartitionState, order: OrderState, input: ReportInput):
 
 /** Reports of a name are booked in the order in which they came: only the oldest that waits may pass. */
 function waitsBehind(state: PartitionState, input: ReportInput): boolean {
-  const oldest = state.parked.get(reportName(input.target, input.account))?.[0];
+  const oldest = state.parked.get(reportName(input.target, input.account))?.oldest;
   return oldest !== undefined && oldest !== input.execId;
 }
 

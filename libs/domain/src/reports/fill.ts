@@ -5,14 +5,8 @@ import { latestExecution, reportedCumQtyKey, type PartitionState } from '../part
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice, toQuantity } from '../units.js';
-import {
-  bookedFacts,
-  inputParked,
-  reportRefused,
-  reportRepeated,
-  textOf,
-  type KnownReport,
-} from './context.js';
+import { bookedFacts, reportRefused, reportRepeated, textOf, type KnownReport } from './context.js';
+import { leftToOperator } from './park-report.js';
 
 /** Books a trade whatever the state of the order: the venue has executed it. */
 export function decideFill(report: KnownReport): DomainEvent {
@@ -25,7 +19,7 @@ export function decideFill(report: KnownReport): DomainEvent {
   const lastPx = lastPxOf(report);
   if (isReason(lastPx)) return reportRefused(report, lastPx);
   const overfill = order.cumQty + amount.lastQty > order.terms.quantity;
-  if (overfill && policy.overfill === 'refuse') return inputParked(input, now, 'OVERFILL');
+  if (overfill && policy.overfill === 'refuse') return leftToOperator(input, now, 'OVERFILL');
   return {
     ...bookedFacts(report),
     ...amount,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportInput } from '../input.js';
+import type { ReasonCode } from '../reasons.js';
 import { acknowledged, filled, parked, placed } from '../specification/events.js';
 import { given } from '../specification/given.js';
 import { byName, newOrder, report, trade, unusable } from '../specification/inputs.js';
@@ -105,6 +106,100 @@ describe('reports behind a parked one', () => {
     const booked = trade(1, '100', BY_NAME);
     const partition = given(waiting('first'), placed(), filled(1, { execId: booked.execId }));
     expect(partition.when(booked).event).toMatchObject({ type: 'REPORT_REPEATED' });
+  });
+});
+
+const again = (input: ReportInput, turn: number): ReportInput => ({
+  ...input,
+  inputId: names.inputId(`venue/1/retry-${turn}`),
+});
+
+/** Parked by a writer that did not know `leftToOperator` yet. */
+const parkedLongAgo = (inputId: string, code: ReasonCode) => (number: number) => {
+  const event = waiting('first')(number);
+  return { ...event, inputId: names.inputId(inputId), reason: { code } } as const;
+};
+
+const after = (inputId: string, code: ReasonCode) =>
+  given(waiting('first'), parkedLongAgo(inputId, code), placed(), acknowledged()).when(
+    trade(2, '100', { ...BY_NAME, execId: execId('second') }),
+  ).event;
+
+describe('a report that is left to an operator', () => {
+  const first: ReportInput = trade(1, '100', { ...BY_NAME, execId: execId('first') });
+  const second: ReportInput = trade(2, '100', { ...BY_NAME, execId: execId('second') });
+
+  it('is so after its last turn, not before', () => {
+    const partition = given();
+    expect(partition.when(again(first, 3)).event).not.toHaveProperty('leftToOperator');
+    expect(partition.when(again(first, 4)).event).toMatchObject({
+      type: 'INPUT_PARKED',
+      leftToOperator: true,
+      reason: { code: 'UNKNOWN_ORDER' },
+    });
+  });
+
+  it('holds up no later report of its name', () => {
+    const partition = given();
+    partition.when(first);
+    partition.when(second);
+    partition.when(again(first, 4));
+    partition.when(newOrder());
+    expect(partition.when(second).event).toMatchObject({ type: 'FILL_BOOKED', execId: 'second' });
+    const third = trade(3, '100', { ...BY_NAME, execId: execId('third') });
+    expect(partition.when(third).event).toMatchObject({ type: 'FILL_BOOKED' });
+  });
+
+  it('is booked when the operator puts it back', () => {
+    const partition = given();
+    partition.when(again(first, 4));
+    partition.when(newOrder());
+    expect(partition.when(first).event).toMatchObject({ type: 'FILL_BOOKED', execId: 'first' });
+  });
+
+  it('is so at once when it is an overfill that policy refuses', () => {
+    const partition = given(placed(), acknowledged());
+    const large = trade(10_001, '100', { ...BY_NAME, execId: execId('large') });
+    expect(partition.when(large, { overfill: 'refuse' }).event).toMatchObject({
+      type: 'INPUT_PARKED',
+      leftToOperator: true,
+      reason: { code: 'OVERFILL' },
+    });
+    expect(partition.when(second).event).toMatchObject({ type: 'FILL_BOOKED' });
+  });
+
+  it('is told from logs that are older than the field', () => {
+    expect(after('a/retry-3', 'UNKNOWN_ORDER')).toMatchObject({ type: 'INPUT_PARKED' });
+    expect(after('a/retry-4', 'UNKNOWN_ORDER')).toMatchObject({ type: 'FILL_BOOKED' });
+    expect(after('a', 'OVERFILL')).toMatchObject({ type: 'FILL_BOOKED' });
+  });
+});
+
+const under = (name: string, exec: string) =>
+  trade(1, '100', { target: byName(name), execId: execId(exec) });
+
+describe('reports above a limit', () => {
+  const policy = { overfill: 'book', parking: { perName: 2, perPartition: 3 } } as const;
+
+  it('are parked with the limit that they met, and nothing waits for them', () => {
+    const partition = given();
+    const taken = [under('X', 'a'), under('X', 'b'), under('X', 'c'), under('Y', 'a')].map(
+      (input) => partition.when(input, policy).event,
+    );
+    const full = { code: 'PARKING_FULL', text: expect.stringContaining('2 reports wait') };
+    expect(taken).toMatchObject([
+      { reason: { code: 'UNKNOWN_ORDER' } },
+      { reason: { code: 'WAITS_BEHIND_PARKED' } },
+      { type: 'INPUT_PARKED', execId: 'c', reason: full },
+      { reason: { code: 'UNKNOWN_ORDER' } },
+    ]);
+    expect(partition.when(under('Z', 'a'), policy).event).toMatchObject({
+      reason: { code: 'PARKING_FULL', text: expect.stringContaining('partition') },
+    });
+    // One that waits already is no more for being parked again.
+    expect(partition.when(under('X', 'a'), policy).event).toMatchObject({
+      reason: { code: 'UNKNOWN_ORDER' },
+    });
   });
 });
 

@@ -28,20 +28,20 @@ describe('a membership', () => {
   });
 });
 
-describe('whoever was fenced', () => {
-  const waiting = (membership: Membership, signal = new AbortController().signal) => {
-    let woken = false;
-    const done = membership.confirmedAgain(signal, FENCED_AT).then(() => {
-      woken = true;
-    });
-    const isWoken = async () => {
-      await Promise.resolve();
-      await Promise.resolve();
-      return woken;
-    };
-    return { done, isWoken };
+const waiting = (membership: Membership, signal = new AbortController().signal) => {
+  let woken = false;
+  const done = membership.confirmedAgain(signal, FENCED_AT).then(() => {
+    woken = true;
+  });
+  const isWoken = async () => {
+    await Promise.resolve();
+    await Promise.resolve();
+    return woken;
   };
+  return { done, isWoken };
+};
 
+describe('whoever was fenced', () => {
   it('waits for the answer to a request made after the fence', async () => {
     const membership = new Membership(SESSION_MS);
     const { done, isWoken } = waiting(membership);

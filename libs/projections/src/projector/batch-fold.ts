@@ -1,11 +1,11 @@
 import {
   evolve,
+  type ErasableStore,
   type Execution,
   type OrderEvent,
   type OrderId,
   type OrderState,
   type PartitionState,
-  type Store,
 } from '@ome/domain';
 import type { ProjectedExecution } from '../documents/execution-document.js';
 import { supersededTermsOf, type ProjectedOrder } from '../documents/order-document.js';
@@ -115,7 +115,9 @@ function capture(before: OrderState | undefined) {
     limits: unobserved(),
     openOrders: { get: () => 1, set: () => undefined },
     parked: unobserved(),
-    parkedUnder: unobserved(),
+    parkedReports: unobserved(),
+    parkedNames: unobserved(),
+    parkedTotals: unobserved(),
   };
   const state = (): OrderState => {
     if (current === undefined) throw new Error('An order event set no order.');
@@ -124,8 +126,8 @@ function capture(before: OrderState | undefined) {
   return { partition, executions, names, state };
 }
 
-function unobserved<Value>(): Store<Value> {
-  return { get: () => undefined, set: () => undefined };
+function unobserved<Value>(): ErasableStore<Value> {
+  return { get: () => undefined, set: () => undefined, delete: () => undefined };
 }
 
 function versionGap(event: OrderEvent, version: number, { partition, offset }: Origin) {
