@@ -3,6 +3,7 @@ import { DB_COMMANDS } from './db/db.command.js';
 import { DLQ_COMMANDS } from './dlq/dlq.command.js';
 import { INVOCATION, type Invocation } from './ome-command.js';
 import { ORDER_COMMANDS } from './order/order.command.js';
+import { PARTITION_COMMANDS } from './partitions/partition.command.js';
 import { TOPICS_COMMANDS } from './topics/topics.command.js';
 
 /** Every command of `ome`. */
@@ -17,6 +18,7 @@ export class CommandLineModule {
         ...DLQ_COMMANDS,
         ...TOPICS_COMMANDS,
         ...DB_COMMANDS,
+        ...PARTITION_COMMANDS,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { CommandError } from './failures.js';
 const RunningSystem = Type.Object({
   kafkaBrokers: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
   mongodbUri: Type.String({ minLength: 1 }),
+  ports: Type.Optional(Type.Record(Type.String(), Type.Integer())),
 });
 
 /** Addresses that a system started from a folder left there. */

@@ -7,6 +7,7 @@ import {
   mongodbConfig,
   partitionsConfig,
   read,
+  secret,
   topicCreationConfig,
   type Config,
 } from '@ome/platform';
@@ -54,6 +55,11 @@ export const LIFECYCLE_CONFIG = Type.Object({
     description: 'IANA time zone by venue; a venue not named is in UTC',
     read: readVenueTimeZones,
   }),
+  OPERATOR_TOKEN: Type.Optional(
+    secret({
+      description: 'What an operator sends to `/v1/operator`; not set: there is no such door',
+    }),
+  ),
   SESSION_TIMEOUT_MS: milliseconds({
     default: 10_000,
     description:

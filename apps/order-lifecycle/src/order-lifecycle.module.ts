@@ -3,6 +3,8 @@ import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/p
 import { ClockQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
 import { WriterMonitor } from './decide-inbox/writer-monitor.js';
+import { OperatorController } from './decide-inbox/operator.controller.js';
+import { OPERATOR_TOKEN } from './decide-inbox/operator.guard.js';
 import { ClockLoop } from './keep-time/clock-loop.js';
 import type { LifecycleConfig } from './lifecycle-config.js';
 import { LifecycleRuntime } from './lifecycle-runtime.js';
@@ -18,7 +20,10 @@ export class OrderLifecycleModule {
       imports: [
         ProjectionsModule.forRoot(config.MONGODB_URI, { timeZones: config.VENUE_TIME_ZONES }),
       ],
-      controllers: config.ROLES.includes('projector') ? [ProjectOrdersController] : [],
+      controllers: [
+        ...(config.ROLES.includes('projector') ? [ProjectOrdersController] : []),
+        ...(hasOperatorDoor(config) ? [OperatorController] : []),
+      ],
       providers: [
         {
           provide: LifecycleRuntime,
@@ -65,7 +70,13 @@ export class OrderLifecycleModule {
             }),
         },
         LifecycleShutdown,
+        { provide: OPERATOR_TOKEN, useValue: config.OPERATOR_TOKEN },
       ],
     };
   }
+}
+
+/** Without a token there is no door: nobody may pass an unlocked one. */
+function hasOperatorDoor({ OPERATOR_TOKEN: token, ROLES }: LifecycleConfig): boolean {
+  return token !== undefined && ROLES.includes('writer');
 }

@@ -16,9 +16,8 @@ export const decide: Decide = (state, input, now, policy) => {
     case 'CONTROL':
       return [decideControl(state, input, now)];
     case 'UNUSABLE': {
-      const { inputId, cause, account, fault } = input;
-      const named = account === undefined ? {} : { account };
-      return [{ type: 'INPUT_SKIPPED', inputId, cause, recordedAt: now, ...named, fault }];
+      const { kind: _kind, ...stated } = input;
+      return [{ type: 'INPUT_SKIPPED', ...stated, recordedAt: now }];
     }
     default:
       return unreachable(input);

@@ -1,5 +1,5 @@
 import type { Decimal } from './decimal.js';
-import type { Actor, OrderScope } from './event.js';
+import type { Actor, OrderScope, SkippedBy } from './event.js';
 import type {
   Account,
   ClientOrderId,
@@ -237,6 +237,8 @@ export interface UnusableInput {
   readonly cause: Position;
   readonly account?: Account;
   readonly fault: string;
+  /** Set when an operator gave it up: the partition had stopped at it. */
+  readonly skippedBy?: SkippedBy;
 }
 
 export type Input = RequestInput | ReportInput | TimeInput | ControlInput | UnusableInput;

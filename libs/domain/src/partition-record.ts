@@ -12,11 +12,19 @@ import type { OrderEvent } from './order-event.js';
 import type { Reason } from './reasons.js';
 import type { ExecType, Side } from './status.js';
 
+/** An operator, and why. */
+export interface SkippedBy {
+  readonly operator: string;
+  readonly reason: string;
+}
+
 /** An input that is unusable: it is in the inbox's `.dlq` too, by the same transaction. */
 export interface InputSkipped extends EventFacts {
   readonly type: 'INPUT_SKIPPED';
   readonly account?: Account;
   readonly fault: string;
+  /** The operator who gave it up: nothing need be wrong with the input, but the partition had stopped at it. */
+  readonly skippedBy?: SkippedBy;
 }
 
 /** A report that cannot be booked yet: in the `.dlq` of execution reports, by the same transaction. Uses up no id. */

@@ -42,6 +42,7 @@ export {
 export type {
   Acquisition,
   Decision,
+  GivenUp,
   OutputRecord,
   PartitionProcess,
 } from './writer/partition-process.js';
@@ -51,6 +52,7 @@ export {
   type TransactionWriter,
   type TransactionWriterOptions,
 } from './writer/transaction-writer.js';
+export { OperatorRefusal } from './writer/writer-faults.js';
 export type { PartitionHealth } from './writer/partition-status.js';
 export type {
   CommittedTransaction,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import {
   TOPICS,
   decodeInbox,
+  givenUpInput,
   foldRecord,
   formatPosition,
   parseOrderEvent,
@@ -13,9 +14,10 @@ import {
   timestamp,
   type DecisionPolicy,
   type DomainEvent,
+  type Input,
   type PartitionState,
 } from '@ome/domain';
-import type { PartitionProcess } from '@ome/messaging';
+import type { GivenUp, PartitionProcess } from '@ome/messaging';
 import { decideBatch } from './decide-batch.js';
 import { outputsOf, type OutputRecord, type SourceRecord } from './outputs.js';
 import { PartitionClock } from './partition-clock.js';
@@ -89,10 +91,20 @@ export class InboxPartition implements PartitionProcess {
 
   /** Decides as many inputs as one transaction holds; nothing is changed before `merge`. */
   decide(records: readonly SourceRecord[], now: Date): InboxDecision {
-    const sources = new Map(records.map((record) => [formatPosition(record), record]));
     const inputs = records.map((record) =>
       decodeInbox(record.value, record.key, formatPosition(record)),
     );
+    return this.#decided(records, inputs, now);
+  }
+
+  /** Decides that an operator gives up an input on which `decide` throws. */
+  skip(record: SourceRecord, givenUp: GivenUp, now: Date): InboxDecision {
+    const input = givenUpInput(record.value, formatPosition(record), givenUp);
+    return this.#decided([record], [input], now);
+  }
+
+  #decided(records: readonly SourceRecord[], inputs: readonly Input[], now: Date): InboxDecision {
+    const sources = new Map(records.map((record) => [formatPosition(record), record]));
     const decidedAt = this.#clock.at(now);
     const batch = decideBatch<OutputRecord>(this.#state, inputs, {
       now: decidedAt,

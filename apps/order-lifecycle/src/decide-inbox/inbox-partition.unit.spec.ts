@@ -103,6 +103,48 @@ function recordsOf(outputs: readonly OutputRecord[]): readonly OrderEventRecord[
   });
 }
 
+describe('an input that an operator gives up', () => {
+  const givenUp = { fault: 'deciding it threw', operator: 'otto', reason: 'ticket 7' };
+
+  it('goes to the .dlq with who gave it up and why, in one decision', () => {
+    const { partition, decide, log } = writer();
+    decide([inbox(0, newOrder('a'))]);
+    const record = inbox(1, newOrder('b'));
+    const decision = partition.skip(record, givenUp, NOW);
+    decision.merge();
+    log.push(...decision.outputs);
+    expect(decision.outputs.map(({ topic }) => topic)).toEqual([
+      TOPICS.orderEvents,
+      TOPICS.inboxDlq,
+    ]);
+    const [, letter] = decision.outputs;
+    expect(letter?.value).toEqual(record.value);
+    expect(letter?.headers?.ome_error).toBe(
+      'SKIPPED_BY_OPERATOR: otto: ticket 7; deciding it threw',
+    );
+    expect(recordsOf(decision.outputs)).toMatchObject([
+      {
+        type: 'INPUT_SKIPPED',
+        inputId: inboxRecord(newOrder('b')).inputId,
+        account: ACCOUNT,
+        data: {
+          fault: 'deciding it threw',
+          skippedBy: { operator: 'otto', reason: 'ticket 7' },
+        },
+      },
+    ]);
+    expect(writer(log).partition.restored()).toEqual({ nextInput: 2n, epoch: 2 });
+  });
+
+  it('may be anything', () => {
+    const { partition } = writer();
+    for (const value of [null, Buffer.from('{'), Buffer.from([0xff])]) {
+      const { outputs } = partition.skip(received(0, value), givenUp, NOW);
+      expect(recordsOf(outputs)).toMatchObject([{ inputId: `${TOPICS.inbox}/${PARTITION}/0` }]);
+    }
+  });
+});
+
 describe('the writer of a partition', () => {
   it('writes the event, its fill and its instruction under its epoch, in its partition', () => {
     const { decide } = writer();

@@ -1,9 +1,11 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
-import type { DecisionPolicy } from '@ome/domain';
+import type { DecisionPolicy, SkippedBy } from '@ome/domain';
 import {
   createExactlyOnceWriter,
+  OperatorRefusal,
   type ExactlyOnceWriter,
   type KafkaConnection,
+  type PartitionHealth,
   type WriterState,
   type WriterStateDetail,
 } from '@ome/messaging';
@@ -55,7 +57,32 @@ export class InboxWriter {
     await this.#writer?.close();
   }
 
-  #moved(partition: number, state: WriterState, { reason }: WriterStateDetail): void {
+  /** Where each partition of this process stands. */
+  partitions(): readonly PartitionHealth[] {
+    return this.#writer?.health().partitions ?? [];
+  }
+
+  /** Lets a stopped partition begin again. @throws OperatorRefusal when it is not stopped here */
+  restart(partition: number, operator: string): void {
+    this.#started().restart(partition);
+    this.options.log.warn({ partition, operator }, 'an operator restarts a partition');
+  }
+
+  /**
+   * Gives up the input at which a partition stopped, and lets the partition go on.
+   * @throws OperatorRefusal when it did not stop at this input here
+   */
+  skip(partition: number, offset: bigint, by: SkippedBy): void {
+    this.#started().skipInput(partition, offset, by);
+    this.options.log.warn({ partition, offset, ...by }, 'an operator skips an input');
+  }
+
+  #started(): ExactlyOnceWriter {
+    if (this.#writer === undefined) throw new OperatorRefusal('the writer has not started yet');
+    return this.#writer;
+  }
+
+  #moved(partition: number, state: WriterState, { reason, stoppedAt }: WriterStateDetail): void {
     const { log, monitor } = this.options;
     log.debug({ partition, state, reason }, `partition is ${state}`);
     switch (state) {
@@ -67,8 +94,8 @@ export class InboxWriter {
       case 'running':
         return monitor.running(partition);
       case 'stopped':
-        log.error({ partition, reason }, 'partition stopped: an operator must act');
-        return monitor.stopped(partition, reason);
+        log.error({ partition, reason, stoppedAt }, 'partition stopped: an operator must act');
+        return monitor.stopped(partition, reason, stoppedAt);
       case 'released':
         return monitor.released(partition);
       default:

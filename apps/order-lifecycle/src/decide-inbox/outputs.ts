@@ -9,7 +9,7 @@ import {
   type DlqRecord,
   type RecordPosition,
 } from '@ome/contracts';
-import type { DomainEvent, Input, OrderState } from '@ome/domain';
+import type { DomainEvent, Input, InputSkipped, OrderState } from '@ome/domain';
 
 /** A record as it was read. */
 export interface SourceRecord extends RecordPosition {
@@ -59,7 +59,12 @@ export function outputsOf(
     const instruction = venueOrderRecordOf(event, order, facts);
     if (instruction !== undefined) outputs.push(write(TOPICS.venueOrders, instruction));
   }
-  if (event.type === 'INPUT_SKIPPED') outputs.push(dlqRecordOf(source, event.fault));
+  if (event.type === 'INPUT_SKIPPED') outputs.push(dlqRecordOf(source, skipErrorOf(event)));
   if (event.type === 'INPUT_PARKED') outputs.push(parkedReportOf(source, event.reason.code));
   return outputs;
+}
+
+function skipErrorOf({ fault, skippedBy }: InputSkipped): string {
+  if (skippedBy === undefined) return fault;
+  return `SKIPPED_BY_OPERATOR: ${skippedBy.operator}: ${skippedBy.reason}; ${fault}`;
 }

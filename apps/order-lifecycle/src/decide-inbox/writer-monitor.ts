@@ -6,9 +6,19 @@ import type { CommittedBatch } from './inbox-partition.js';
 const PARTITION_STATES = ['RESTORING', 'RUNNING', 'STOPPED'] as const;
 type PartitionState = (typeof PARTITION_STATES)[number];
 
+/** A label is kept short; readiness has the whole reason. */
+const REASON_LENGTH = 160;
+
+interface Standing {
+  readonly state: PartitionState;
+  readonly reason: string;
+  /** Offset of the input that cannot be decided. */
+  readonly stoppedAt?: bigint;
+}
+
 /** What operators see of the writers of this process: readiness, and metrics. */
 export class WriterMonitor {
-  readonly #partitions = new Map<number, { state: PartitionState; reason: string }>();
+  readonly #partitions = new Map<number, Standing>();
   readonly #metrics: WriterMetrics;
   #assigned = false;
 
@@ -26,6 +36,19 @@ export class WriterMonitor {
           for (const each of PARTITION_STATES) {
             gauge.set({ partition: String(partition), state: each }, each === state ? 1 : 0);
           }
+        });
+      },
+    });
+    metrics.gauge({
+      name: 'writer_stopped_at_offset',
+      help: 'Offset of the input at which a partition stopped, with the reason; none while all run',
+      labelNames: ['partition', 'reason'],
+      collect: (gauge) => {
+        gauge.reset();
+        this.#partitions.forEach(({ reason, stoppedAt }, partition) => {
+          if (stoppedAt === undefined) return;
+          const labels = { partition: String(partition), reason: reason.slice(0, REASON_LENGTH) };
+          gauge.set(labels, Number(stoppedAt));
         });
       },
     });
@@ -55,9 +78,9 @@ export class WriterMonitor {
   }
 
   /** The others go on: a fault in one account's partition must not stop the rest. */
-  stopped(partition: number, cause: unknown): void {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    this.#partitions.set(partition, { state: 'STOPPED', reason });
+  stopped(partition: number, reason: string, stoppedAt: bigint | null): void {
+    const at = stoppedAt === null ? {} : { stoppedAt };
+    this.#partitions.set(partition, { state: 'STOPPED', reason, ...at });
   }
 
   committed({ inputs, events }: CommittedBatch): void {
@@ -112,5 +135,6 @@ function writerMetrics(metrics: Metrics) {
 
 function dlqReasonOf(event: DomainEvent): string | undefined {
   if (event.type === 'INPUT_PARKED') return event.reason.code;
-  return event.type === 'INPUT_SKIPPED' ? 'MALFORMED' : undefined;
+  if (event.type !== 'INPUT_SKIPPED') return undefined;
+  return event.skippedBy === undefined ? 'MALFORMED' : 'SKIPPED_BY_OPERATOR';
 }

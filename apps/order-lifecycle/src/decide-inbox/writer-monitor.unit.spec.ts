@@ -48,13 +48,18 @@ describe('the writers of a process', () => {
     const { monitor, readiness, text } = watched();
     monitor.assigned([3, 5]);
     monitor.running(3);
-    monitor.stopped(5, new Error('order x has version 2 next, not 3'));
+    monitor.stopped(5, 'order x has version 2 next, not 3', 17n);
     expect(readiness()).toMatchObject({
       status: 'down',
       indicators: [{ reason: 'partition 5 is STOPPED: order x has version 2 next, not 3' }],
     });
     expect(await text()).toContain('ome_writer_partition_state{partition="5",state="STOPPED"} 1');
     expect(await text()).toContain('ome_writer_partition_state{partition="3",state="RUNNING"} 1');
+    expect(await text()).toContain(
+      'ome_writer_stopped_at_offset{partition="5",reason="order x has version 2 next, not 3"} 17',
+    );
+    monitor.restoring(5);
+    expect(await text()).not.toContain('ome_writer_stopped_at_offset{');
   });
 
   it('count what is committed, and what went to a .dlq', async () => {

@@ -148,7 +148,12 @@ const placement = {
   attributes,
   text,
 };
+const skipped = { ...eventFacts, account: orderFacts.account };
+const skippedBy = object({ operator: name, reason: text });
+const parked = { ...skipped, ...report };
 const OPTIONAL = new Set([
+  'leftToOperator',
+  'skippedBy',
   'submittedBy',
   'attributes',
   'text',
@@ -336,21 +341,8 @@ export const events = [
     'account',
     'orderId',
   ]),
-  event(['INPUT_SKIPPED'], { ...eventFacts, account: orderFacts.account, fault: text }, [
-    'account',
-  ]),
-  event(
-    ['INPUT_PARKED'],
-    {
-      ...eventFacts,
-      ...report,
-      account: orderFacts.account,
-      name: text,
-      reason,
-      leftToOperator: flag,
-    },
-    ['account', 'leftToOperator'],
-  ),
+  event(['INPUT_SKIPPED'], { ...skipped, fault: text, skippedBy }, ['account']),
+  event(['INPUT_PARKED'], { ...parked, name: text, reason, leftToOperator: flag }, ['account']),
   event(
     ['REQUEST_REFUSED'],
     {

@@ -28,6 +28,7 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
         ...eventFactsOf(record),
         account: optionally(account, record.account),
         fault: record.data.fault,
+        skippedBy: record.data.skippedBy,
       });
     case 'INPUT_PARKED':
       return present<InputParked>({

@@ -208,7 +208,10 @@ const whereKnown = { account: optional(Id), orderId: optional(Id) };
 export const InputSkippedRecord = partitionRecord(
   ['INPUT_SKIPPED'],
   { account: optional(Id) },
-  { fault: Type.String() },
+  {
+    fault: Type.String(),
+    skippedBy: optional(Type.Object({ operator: Id, reason: Type.String() })),
+  },
 );
 export const InputParkedRecord = partitionRecord(
   ['INPUT_PARKED'],

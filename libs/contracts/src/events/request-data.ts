@@ -78,7 +78,7 @@ export function requestDataOf(
     case 'TIME_IGNORED':
       return controlDataOf(event, door);
     case 'INPUT_SKIPPED':
-      return { fault: event.fault };
+      return { fault: event.fault, skippedBy: event.skippedBy };
     default:
       return unreachable(event);
   }

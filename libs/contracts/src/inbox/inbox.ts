@@ -1,5 +1,5 @@
 import { account, inputId, unreachable } from '@ome/domain';
-import type { Input, Position, UnusableInput } from '@ome/domain';
+import type { Input, Position, SkippedBy, UnusableInput } from '@ome/domain';
 import { isIdentifier } from '../wire/fields.js';
 import { checkOf, isObject, readObject } from '../wire/parse.js';
 import type { Check, Parsed } from '../wire/parse.js';
@@ -99,6 +99,17 @@ export function decodeInbox(
     if (!(error instanceof RangeError)) throw error;
     return unusable(object.value, cause, [error.message]);
   }
+}
+
+/** A record of `ome.inbox.v1` that an operator gives up, whatever it is, under the door's inputId where that can be read. */
+export function givenUpInput(
+  value: Uint8Array | null,
+  cause: Position,
+  { fault, operator, reason }: SkippedBy & { readonly fault: string },
+): UnusableInput {
+  const object = readObject(value);
+  const input = unusable(object.ok ? object.value : {}, cause, [fault]);
+  return { ...input, skippedBy: { operator, reason } };
 }
 
 function parseRecord(value: Readonly<Record<string, unknown>>): Parsed<InboxRecord> {

@@ -4,7 +4,7 @@ import { committedRecords, createTopic } from '../broker.spec.js';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import type { ReceivedRecord } from '../records/received-record.js';
 import { createExactlyOnceWriter } from './exactly-once-writer.js';
-import type { Decision, OutputRecord, PartitionProcess } from './partition-process.js';
+import type { Decision, GivenUp, OutputRecord, PartitionProcess } from './partition-process.js';
 import type { ExactlyOnceWriterOptions, WriterState } from './writer-options.js';
 
 /** The topics of one test. */
@@ -85,7 +85,7 @@ export class CountingProcess implements PartitionProcess {
     return this.decision(outputs, inputs, staged);
   }
 
-  skip(input: ReceivedRecord, reason: string): Decision {
+  skip(input: ReceivedRecord, { reason }: GivenUp): Decision {
     const entry: LogEntry = { type: 'SKIPPED', cause: String(input.offset), text: reason };
     return this.decision([this.toLog(entry)], [input], this.count);
   }

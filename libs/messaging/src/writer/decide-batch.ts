@@ -50,6 +50,7 @@ export const decideBatch = (
       if (count === 1) {
         throw new PartitionFault(`deciding ${nameOf(first)} threw: ${result.message}`, {
           cause: result,
+          input: first.offset,
         });
       }
     } else {
@@ -59,6 +60,7 @@ export const decideBatch = (
       if (count === 1) {
         throw new PartitionFault(
           `${nameOf(first)} yields ${bytes} bytes for one topic, at most ${maxBytes} fit`,
+          { input: first.offset },
         );
       }
     }

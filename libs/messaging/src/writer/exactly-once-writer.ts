@@ -3,6 +3,8 @@ import { GroupFeed } from '../consumer/group-feed.js';
 import type { MembershipState } from '../consumer/membership.js';
 import type { PartitionHealth } from './partition-status.js';
 import { PartitionWriter, type SkipOrder } from './partition-writer.js';
+import type { GivenUp } from './partition-process.js';
+import { OperatorRefusal } from './writer-faults.js';
 import type { ExactlyOnceWriterOptions } from './writer-options.js';
 
 /** What a health check and metrics need of a writer. Times are milliseconds since 1970. */
@@ -16,13 +18,13 @@ export interface WriterHealth {
 /** A running exactly-once writer. */
 export interface ExactlyOnceWriter {
   health(): WriterHealth;
-  /** Acquires a stopped partition again with a new process. @throws Error when it is not stopped here */
+  /** Acquires a stopped partition again with a new process. @throws OperatorRefusal when it is not stopped here */
   restart(partition: number): void;
   /**
    * As `restart`, and lets the process skip the input at `offset` when it comes to it as the first of a batch.
-   * @throws Error when the partition is not stopped here, or did not stop at that input
+   * @throws OperatorRefusal when the partition is not stopped here, or did not stop at that input
    */
-  skipInput(partition: number, offset: bigint, reason: string): void;
+  skipInput(partition: number, offset: bigint, by: Omit<GivenUp, 'fault'>): void;
   /** Commits the transactions under way, leaves the group and disconnects. */
   close(): Promise<void>;
 }
@@ -73,12 +75,19 @@ class Writer implements ExactlyOnceWriter {
     this.begin(partition, null);
   }
 
-  skipInput(partition: number, offset: bigint, reason: string): void {
-    const { nextInput } = this.stoppedWriter(partition);
-    if (nextInput !== offset) {
-      throw new Error(`partition ${partition} stopped at input ${nextInput}, not at ${offset}`);
+  skipInput(partition: number, offset: bigint, by: Omit<GivenUp, 'fault'>): void {
+    const { stoppedAt, reason: fault } = this.stoppedWriter(partition);
+    if (stoppedAt === null) {
+      throw new OperatorRefusal(
+        `partition ${partition} did not stop at an input, so none can be skipped: ${fault}`,
+      );
     }
-    this.begin(partition, { offset, reason });
+    if (stoppedAt !== offset) {
+      throw new OperatorRefusal(
+        `partition ${partition} stopped at input ${stoppedAt}, not at ${offset}`,
+      );
+    }
+    this.begin(partition, { offset, givenUp: { ...by, fault } });
   }
 
   async close(): Promise<void> {
@@ -114,7 +123,7 @@ class Writer implements ExactlyOnceWriter {
   private stoppedWriter(partition: number): PartitionHealth {
     const health = this.writers.get(partition)?.health();
     if (health?.state === 'stopped') return health;
-    throw new Error(
+    throw new OperatorRefusal(
       `partition ${partition} is ${health?.state ?? 'not assigned to this process'}; only a stopped one can be restarted`,
     );
   }

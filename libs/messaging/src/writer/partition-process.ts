@@ -20,6 +20,14 @@ export interface Decision {
   discard(): void;
 }
 
+/** An input that an operator gives up, because the partition stopped at it. */
+export interface GivenUp {
+  /** Why the partition stopped. */
+  readonly fault: string;
+  readonly operator: string;
+  readonly reason: string;
+}
+
 /** Names the first transaction of a writer on a partition. */
 export interface Acquisition {
   /** Random and unique. */
@@ -41,5 +49,5 @@ export interface PartitionProcess {
   /** Decides inputs on staged state; deterministic, and without effect when it throws. */
   decide(inputs: readonly ReceivedRecord[], now: Date): Decision;
   /** Decides that an operator gives up an input on which `decide` throws. */
-  skip?(input: ReceivedRecord, reason: string, now: Date): Decision;
+  skip?(input: ReceivedRecord, givenUp: GivenUp, now: Date): Decision;
 }

@@ -6,6 +6,8 @@ export interface PartitionHealth {
   readonly state: WriterState;
   readonly reason: string;
   readonly since: number;
+  /** Offset of the input that cannot be decided, when the partition stopped for one; null else. */
+  readonly stoppedAt: bigint | null;
   /** Last commit, or the end of the last restore. */
   readonly lastProgressAt: number;
   readonly nextInput: bigint | null;
@@ -16,18 +18,18 @@ export interface PartitionHealth {
 
 /** The state of a partition's writer; one that is stopped or released does not come back. */
 export class PartitionStatus {
-  private current: { state: WriterState; reason: string; since: number };
+  private current: Pick<PartitionHealth, 'state' | 'reason' | 'since' | 'stoppedAt'>;
   private progressAt = 0;
 
   constructor(private readonly tell: (state: WriterState, detail: WriterStateDetail) => void) {
-    this.current = { state: 'acquiring', reason: '', since: Date.now() };
+    this.current = { state: 'acquiring', reason: '', since: Date.now(), stoppedAt: null };
   }
 
-  enter(state: WriterState, reason = ''): void {
+  enter(state: WriterState, reason = '', stoppedAt: bigint | null = null): void {
     if (this.current.state === 'released') return;
     if (this.current.state === 'stopped' && state !== 'released') return;
-    this.current = { state, reason, since: Date.now() };
-    this.tell(state, { reason });
+    this.current = { state, reason, since: Date.now(), stoppedAt };
+    this.tell(state, { reason, stoppedAt });
   }
 
   progressed(): void {

@@ -7,7 +7,7 @@ import { backOff, pauseFor } from '../records/wait.js';
 import { acquirePartition, ownLogEnd } from './acquire-partition.js';
 import { decideBatch, type SizedDecision } from './decide-batch.js';
 import { createFenceCounter } from './fence-counter.js';
-import type { Decision, PartitionProcess } from './partition-process.js';
+import type { Decision, GivenUp, PartitionProcess } from './partition-process.js';
 import { PartitionStatus, type PartitionHealth } from './partition-status.js';
 import { checkInputRange, restoreOwnLog } from './restore-partition.js';
 import type { TransactionalProducer, WrittenGroup } from './transactional-producer.js';
@@ -17,7 +17,7 @@ import type { ExactlyOnceWriterOptions, Failpoint } from './writer-options.js';
 /** An input that an operator has given up. */
 export interface SkipOrder {
   readonly offset: bigint;
-  readonly reason: string;
+  readonly givenUp: GivenUp;
 }
 
 /** What a partition's writer needs of its surroundings. */
@@ -83,9 +83,9 @@ export class PartitionWriter {
   }
 
   /** Stops for a fault that was found outside, such as a gap in the inbox. */
-  stop(reason: string): void {
+  stop(reason: string, at: bigint | null = null): void {
     this.finish();
-    this.status.enter('stopped', reason);
+    this.status.enter('stopped', reason, at);
   }
 
   private get process(): PartitionProcess {
@@ -192,14 +192,14 @@ export class PartitionWriter {
     const maxBytes = options.maxOutputBytes ?? 2 * 1024 * 1024;
     const skipped = skip !== null && first?.offset === skip.offset ? first : null;
     if (skipped !== null && skip !== null) {
-      return decideBatch([skipped], maxBytes, () => this.decideSkip(skipped, skip.reason, now));
+      return decideBatch([skipped], maxBytes, () => this.decideSkip(skipped, skip.givenUp, now));
     }
     return decideBatch(inputs, maxBytes, (batch) => this.process.decide(batch, now));
   }
 
-  private decideSkip(input: ReceivedRecord, reason: string, now: Date): Decision {
+  private decideSkip(input: ReceivedRecord, givenUp: GivenUp, now: Date): Decision {
     if (this.process.skip === undefined) throw new Error('this process cannot skip an input');
-    return this.process.skip(input, reason, now);
+    return this.process.skip(input, givenUp, now);
   }
 
   /** The wall clock, held back where it would run backwards. */
@@ -257,7 +257,7 @@ export class PartitionWriter {
     kafka.log.warn({ err: error, partition, kind }, 'writer lost a transaction');
     switch (kind) {
       case 'permanent':
-        return this.stop(reason);
+        return this.stop(reason, error instanceof PartitionFault ? error.input : null);
       case 'fenced':
         this.status.enter('fenced', reason);
         if (this.fences.tooMany()) {

@@ -29,6 +29,8 @@ const stopped = (writer: RunningWriter, partition: number) =>
 const reasonOf = (writer: RunningWriter, partition: number) =>
   writer.writer.health().partitions.find((health) => health.partition === partition)?.reason;
 
+const by = (reason: string) => ({ operator: 'spec', reason });
+
 describe('a partition of the exactly-once writer', () => {
   it('stops by itself at a poisonous input, goes on when restarted past it', async () => {
     const topics = await createCountingTopics(kafka, 2);
@@ -45,9 +47,9 @@ describe('a partition of the exactly-once writer', () => {
 
     writer.writer.restart(0);
     await stopped(writer, 0);
-    expect(() => writer.writer.skipInput(0, 1n, 'wrong offset')).toThrow(/stopped at input 2/);
+    expect(() => writer.writer.skipInput(0, 1n, by('wrong offset'))).toThrow(/stopped at input 2/);
     expect(() => writer.writer.restart(1)).toThrow(/only a stopped one/);
-    writer.writer.skipInput(0, 2n, 'given up by the spec');
+    writer.writer.skipInput(0, 2n, by('given up by the spec'));
     await untilDecided([writer], 1, 4);
     const [log] = await expectExactlyOnce(topics, [['a', 'b', 'c']]);
     expect(log?.filter(({ type }) => type === 'SKIPPED').map(({ text }) => text)).toEqual([

@@ -4,6 +4,18 @@ import { ReadError } from '../reader/fetch-errors.js';
 /** A fault that stays until somebody acts; it stops one partition and leaves the others alone. */
 export class PartitionFault extends Error {
   override readonly name = 'PartitionFault';
+  /** Offset of the input that cannot be decided; null when no input is to blame. */
+  readonly input: bigint | null;
+
+  constructor(message: string, options: ErrorOptions & { readonly input?: bigint } = {}) {
+    super(message, options);
+    this.input = options.input ?? null;
+  }
+}
+
+/** What an operator asked for does not fit the state of the partition. */
+export class OperatorRefusal extends Error {
+  override readonly name = 'OperatorRefusal';
 }
 
 /** The partition went to another member, or the writer is closing; nothing more may be committed. */

@@ -32,6 +32,8 @@ export interface CommittedTransaction {
 export interface WriterStateDetail {
   /** Why, and what to do about it; empty for states that need no reason. */
   readonly reason: string;
+  /** Offset of the input that cannot be decided, when the partition stopped for one; null else. */
+  readonly stoppedAt: bigint | null;
 }
 
 /** Settings of an exactly-once writer. Callbacks must not throw. */
