@@ -1,5 +1,5 @@
 // Open-loop latency of one order against a running system (`npm start -- --no-demo`):
-//   npm run bench:latency -- --rate 100 --seconds 30
+//   npm run bench:latency -- --rate 100 --seconds 30 --warm-up 20
 // Counts from the moment an order was due: to its first outcome event, and to the equities answer,
 // which has the venue's acknowledgement in it. Results are checked before they are timed.
 import { parseArgs } from 'node:util';
@@ -7,20 +7,24 @@ import { parseOrderEvent, TOPICS } from '@ome/contracts';
 import { connectKafka, createTailReader, silentLog } from '@ome/messaging';
 import { readRunning } from '../scripts/local/running.ts';
 
-const { rate, seconds } = parseArgs({
+const options = parseArgs({
   options: {
     rate: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '30' },
+    'warm-up': { type: 'string', default: '20' },
   },
 }).values;
+const rate = Number(options.rate);
+// A process that has just begun interprets its code: orders of the first seconds count for nothing.
+const warmUp = rate * Number(options['warm-up']);
+const total = warmUp + rate * Number(options.seconds);
 const running = readRunning();
-const total = Number(rate) * Number(seconds);
 const url = `http://127.0.0.1:${running.ports['order-entry']}/order_endpoint`;
 const run = Date.now().toString(36);
 
 const due = new Map<string, number>();
 const toOutcome = new Map<string, number>();
-const toAnswer: number[] = [];
+const toAnswer = new Map<string, number>();
 
 const kafka = connectKafka({
   brokers: running.kafkaBrokers,
@@ -48,7 +52,7 @@ await tail.ready();
 
 const begin = performance.now() + 500;
 const answers = Array.from({ length: total }, async (_, index) => {
-  const at = begin + (index * 1000) / Number(rate);
+  const at = begin + (index * 1000) / rate;
   await new Promise((resolve) => setTimeout(resolve, at - performance.now()));
   const name = `${run}-${index}`;
   due.set(name, at);
@@ -59,7 +63,7 @@ const answers = Array.from({ length: total }, async (_, index) => {
   });
   const { success } = (await answer.json()) as { success: boolean };
   if (!success) throw new Error(`order ${name} was refused`);
-  toAnswer.push(performance.now() - at);
+  toAnswer.set(name, performance.now() - at);
 });
 await Promise.all(answers);
 await tail.close();
@@ -68,8 +72,13 @@ await kafka.close();
 if (toOutcome.size !== total) {
   throw new Error(`${total} orders were sent, ${toOutcome.size} outcomes were seen`);
 }
-print('due to first outcome event', [...toOutcome.values()]);
-print('due to equities answer', toAnswer);
+const counted = [...due.keys()].slice(warmUp);
+print('due to first outcome event', timesOf(toOutcome));
+print('due to equities answer', timesOf(toAnswer));
+
+function timesOf(times: ReadonlyMap<string, number>): readonly number[] {
+  return counted.flatMap((name) => times.get(name) ?? []);
+}
 
 function orderOf(index: number, name: string) {
   return {
