@@ -36,21 +36,30 @@ describe('the bulk writes of a collection', () => {
     await Promise.all(others);
   });
 
-  it('tell a failure to everybody in it and to nobody else', async () => {
+  it('fail for whose operations cannot be stored, and for nobody else', async () => {
     const { bulks, collection } = heldCollection();
     const shared = new SharedBulk(collection);
     const first = shared.write([insertion('a')]);
     await turn();
-    const others = [shared.write([insertion('b')]), shared.write([insertion('c')])];
-    const failed = Promise.allSettled(others);
+    const settled = Promise.allSettled([
+      shared.write([insertion('b')]),
+      shared.write([insertion('too long')]),
+    ]);
     bulks[0]?.end();
     await first;
     await turn();
-    bulks[1]?.end(new Error('away'));
-    expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    bulks[1]?.end(new Error('one of them is too long'));
+    await turn();
+    expect(bulks.slice(2).map(({ operations }) => operations)).toEqual([
+      [insertion('b')],
+      [insertion('too long')],
+    ]);
+    bulks[2]?.end();
+    bulks[3]?.end(new Error('too long'));
+    expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     const later = shared.write([insertion('d')]);
     await turn();
-    bulks[2]?.end();
+    bulks[4]?.end();
     await expect(later).resolves.toBeUndefined();
   });
 });

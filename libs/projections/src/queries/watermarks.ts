@@ -7,7 +7,6 @@ const PAUSE_MS = 4;
 interface Waiter {
   readonly partition: number;
   readonly offset: bigint;
-  readonly deadline: number;
   readonly settle: (reached: boolean) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -24,13 +23,19 @@ export class Watermarks {
     return (await readCheckpoint(this.store, partition))?.offset;
   }
 
-  /** True once the projection has the record at `offset`; false when `withinMs` passed before. */
-  waitUntil(partition: number, offset: bigint, withinMs: number): Promise<boolean> {
+  /** True once the projection has the record at `offset`; false when `withinMs` passed before, also in a look-up. */
+  async waitUntil(partition: number, offset: bigint, withinMs: number): Promise<boolean> {
     const { promise, resolve: settle, reject: fail } = Promise.withResolvers<boolean>();
-    const deadline = performance.now() + withinMs;
-    this.#waiters.add({ partition, offset, deadline, settle, fail });
+    const waiter: Waiter = { partition, offset, settle, fail };
+    this.#waiters.add(waiter);
+    const limit = setTimeout(() => settle(false), withinMs);
     if (!this.#polling) void this.#poll();
-    return promise;
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(limit);
+      this.#waiters.delete(waiter);
+    }
   }
 
   /** All who wait share one look-up of all partitions at a time; without anybody there is none. */
@@ -38,7 +43,7 @@ export class Watermarks {
     this.#polling = true;
     while (this.#waiters.size > 0) {
       await this.#answerOnce([...this.#waiters]);
-      if (this.#waiters.size > 0) await wait(PAUSE_MS);
+      await wait(PAUSE_MS);
     }
     this.#polling = false;
   }
@@ -46,19 +51,11 @@ export class Watermarks {
   async #answerOnce(asking: readonly Waiter[]): Promise<void> {
     try {
       const marks = await readCheckpoints(this.store);
-      const now = performance.now();
-      for (const waiter of asking) {
-        const { partition, offset, deadline, settle } = waiter;
-        const reached = (marks.get(partition)?.offset ?? -1n) >= offset;
-        if (!reached && now < deadline) continue;
-        this.#waiters.delete(waiter);
-        settle(reached);
+      for (const { partition, offset, settle } of asking) {
+        if ((marks.get(partition)?.offset ?? -1n) >= offset) settle(true);
       }
     } catch (error) {
-      for (const waiter of asking) {
-        this.#waiters.delete(waiter);
-        waiter.fail(error);
-      }
+      for (const { fail } of asking) fail(error);
     }
   }
 }
