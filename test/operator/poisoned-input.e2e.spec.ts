@@ -145,9 +145,11 @@ const decided = (name: string) =>
 
 const textOf = async (url: string, path: string) => (await fetch(new URL(path, url))).text();
 
-async function ome(url: string, ...words: readonly string[]) {
+const ome = (url: string, ...words: readonly string[]) => run(...words, '--lifecycle', url);
+
+async function run(...words: readonly string[]) {
   let [out, err] = ['', ''];
-  const code = await runCommandLine([...words, '--lifecycle', url, '--json'], {
+  const code = await runCommandLine([...words, '--json'], {
     write: (text) => void (out += text),
     writeError: (text) => void (err += text),
     interactive: false,
@@ -232,6 +234,32 @@ it('hands over a log that the next writer folds the same', async () => {
   // Without a token in its configuration it has no operator's door.
   expect((await fetch(new URL('/v1/operator/partitions', url))).status).toBe(404);
 }, 180_000);
+
+it('lets an operator give the record up for good, and keeps who and why in the log', async () => {
+  const [letter] = await recordsOf(TOPICS.inboxDlq);
+  const at = `${TOPICS.inboxDlq}/${PARTITION}/${letter?.offset}`;
+  const brokers = ['--brokers', stack.kafkaBrokers.join(',')];
+  const listed = await run('dlq', 'list', TOPICS.inboxDlq, ...brokers);
+  expect(JSON.stringify(listed.document)).toContain('"state":{"state":"OPEN"}');
+  const why = ['--operator', 'otto', '--reason', 'the sender was told'];
+  expect(await run('dlq', 'discard', at, ...why, ...brokers)).toMatchObject({
+    code: 0,
+    document: { discarded: true },
+  });
+  await waitFor(
+    async () => (await log()).some(({ type }) => type === 'DEAD_LETTER_DISCARDED'),
+    within('the record of the discard'),
+  );
+  const event = (await log()).find(({ type }) => type === 'DEAD_LETTER_DISCARDED');
+  expect(event).toMatchObject({
+    requestId: `discard/${at}`,
+    data: { position: at, discardedBy: { operator: 'otto', reason: 'the sender was told' } },
+  });
+  expect(await run('dlq', 'redrive', at, ...brokers)).toMatchObject({
+    code: 0,
+    document: { redriven: [] },
+  });
+}, 120_000);
 
 it('lets nobody in without the token', async () => {
   const url = await startWriter({ OPERATOR_TOKEN: TOKEN });

@@ -1,3 +1,4 @@
+import { putBackGroupOf } from '@ome/contracts';
 import { PARKED_REPORT_DELAYS_MS } from '@ome/domain';
 
 /** Names of the transports: each is a consumer group of its own. */
@@ -15,7 +16,7 @@ export interface RetryStage {
 
 export const RETRY_STAGES: readonly RetryStage[] = PARKED_REPORT_DELAYS_MS.map(
   (delayMs, attempts) => ({
-    groupId: `fill-ingestion.retry-${attempts + 1}`,
+    groupId: putBackGroupOf(attempts),
     transportId: Symbol(`retry ${attempts + 1}`),
     attempts,
     delayMs,

@@ -218,6 +218,15 @@ export type ControlBody =
       readonly account: Account;
       readonly limits: readonly TradingLimits[];
     }
+  | {
+      readonly type: 'DISCARD_DEAD_LETTER';
+      /** In the `.dlq` topic: `<topic>/<partition>/<offset>`. */
+      readonly position: string;
+      readonly operator: string;
+      readonly reason: string;
+      /** Why it was there. */
+      readonly error?: string;
+    }
   | MassCancel;
 
 /** An operator's word to one partition. */

@@ -116,6 +116,17 @@ export interface MassCancelDone extends EventFacts, RequestAnswer {
   readonly orders: number;
 }
 
+/** An operator gave up a record of a `.dlq` topic: nobody puts it back any more. */
+export interface DeadLetterDiscarded extends EventFacts, RequestAnswer {
+  readonly type: 'DEAD_LETTER_DISCARDED';
+  readonly account?: Account;
+  /** In the `.dlq` topic: `<topic>/<partition>/<offset>`. */
+  readonly position: string;
+  readonly discardedBy: SkippedBy;
+  /** Why it was there. */
+  readonly error?: string;
+}
+
 /** What became of each order of a list, in its order; the records before this one have the details. */
 export interface ListDecided extends EventFacts, RequestAnswer {
   readonly type: 'LIST_DECIDED';
@@ -154,6 +165,7 @@ export type PartitionRecord =
   | LimitsSet
   | MassCancelRequested
   | MassCancelDone
+  | DeadLetterDiscarded
   | ListDecided
   | TimeIgnored
   | ReportUnbooked;

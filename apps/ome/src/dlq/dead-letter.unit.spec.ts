@@ -71,20 +71,22 @@ describe('the partition that a record goes back to', () => {
   });
 });
 
+const OPEN = { state: 'OPEN' } as const;
+
 describe('for people', () => {
   it('a record is laid out with its headers and what redriving would do', () => {
-    const text = deadLetterText(deadLetter({ value: Buffer.from('{"kind":"REQUEST"}') }));
+    const text = deadLetterText(deadLetter({ value: Buffer.from('{"kind":"REQUEST"}') }), OPEN);
     expect(text).toContain('back to ome.inbox.v1');
     expect(text).toContain('ome.inbox.v1/3/9');
     expect(text).toContain('"kind": "REQUEST"');
   });
 
   it('a record without a value says so', () => {
-    expect(deadLetterText(deadLetter({ value: null }))).toContain('(no value)');
+    expect(deadLetterText(deadLetter({ value: null }), OPEN)).toContain('(no value)');
   });
 
   it('a list counts what it leaves out, and names topics that are missing', () => {
-    const records = [deadLetterOf(deadLetter())];
+    const records = [{ ...deadLetterOf(deadLetter()), state: OPEN }];
     const text = contentsText([
       { topic: 'ome.inbox.v1.dlq', exists: true, count: 3, records },
       { topic: 'ome.fills.v1.dlq', exists: false, count: 0, records: [] },

@@ -6,7 +6,8 @@ import type { Session } from '../session.js';
 import { counted, paragraphs, tableOf } from '../table.js';
 import { deadLetterOf, type DeadLetter } from './dead-letter.js';
 import { DLQ_TOPICS, dlqTopicNamed } from './dlq-topics.js';
-import { readAll } from './read-dead-letters.js';
+import { stateText, type LetterState } from './letter-state.js';
+import { readLetters } from './read-letters.js';
 
 interface ListOptions extends CommonOptions {
   readonly limit?: number;
@@ -17,11 +18,13 @@ interface DlqContents {
   readonly topic: string;
   readonly exists: boolean;
   readonly count: number;
-  readonly records: readonly DeadLetter[];
+  readonly records: readonly ListedLetter[];
 }
 
+type ListedLetter = DeadLetter & { readonly state: LetterState };
+
 const DEFAULT_LIMIT = 50;
-const HEAD = ['position', 'origin', 'error', 'time', 'key'];
+const HEAD = ['position', 'state', 'origin', 'error', 'time', 'key'];
 
 @SubCommand({
   name: 'list',
@@ -57,8 +60,11 @@ async function contentsOf(
   limit: number,
 ): Promise<DlqContents> {
   if (!(await topicExists(kafka, topic))) return { topic, exists: false, count: 0, records: [] };
-  const records: DeadLetter[] = [];
-  await readAll(kafka, topic, (record) => void records.push(deadLetterOf(record)));
+  const { states } = await readLetters(kafka, topic);
+  const records = states.letters.map((letter) => ({
+    ...deadLetterOf(letter),
+    state: states.of(letter),
+  }));
   const byTime = records.toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt));
   return { topic, exists: true, count: records.length, records: byTime.slice(-limit) };
 }
@@ -73,8 +79,9 @@ export function contentsText(topics: readonly DlqContents[]): string {
 function listText({ topic, count, records }: DlqContents): string {
   const older = count - records.length;
   const title = older === 0 ? topic : `${topic} (and ${counted(older, 'older record')}: --limit)`;
-  const rows = records.map(({ position, origin, error, recordedAt, key }) => [
+  const rows = records.map(({ position, state, origin, error, recordedAt, key }) => [
     position,
+    stateText(state),
     origin,
     error,
     recordedAt,

@@ -1,33 +1,41 @@
-import type { KafkaConnection, ReceivedRecord } from '@ome/messaging';
+import { formatPosition } from '@ome/contracts';
 import { Option, SubCommand } from 'nest-commander';
 import { CommandError, UsageError } from '../failures.js';
 import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
+import { operatorName } from '../operator-name.js';
 import type { Session } from '../session.js';
 import { counted, paragraphs, tableOf } from '../table.js';
 import { dlqPosition, dlqTopicNamed, sourceOf } from './dlq-topics.js';
-import { putBack, type PutBack } from './put-back.js';
-import { readAll, readOne } from './read-dead-letters.js';
+import { isUnsettled, stateText } from './letter-state.js';
+import { putBack, type LeftAlone, type PutBackResult, type RedriveOrder } from './put-back.js';
+import { letterAt, readLetters } from './read-letters.js';
 
 interface RedriveOptions extends CommonOptions {
   readonly all?: string;
   readonly yes?: true;
+  readonly operator?: string;
 }
 
-/** What to put back, and where. */
 interface Redrive {
-  readonly source: string;
-  readonly records: readonly ReceivedRecord[];
+  readonly order: Omit<RedriveOrder, 'operator'>;
+  /** Left alone because of the state that they are in. */
+  readonly settled: readonly LeftAlone[];
 }
 
 @SubCommand({
   name: 'redrive',
   arguments: '[position]',
   argsDescription: { position: '<topic>/<partition>/<offset> in a .dlq topic' },
-  description: 'Put a record, or all of a topic, back to where it came from, as it was',
+  description: 'Put an open record, or all of a topic, back to where it came from, once',
 })
 export class RedriveCommand extends OmeCommand<RedriveOptions> {
-  @Option({ flags: '--all <topic>', description: 'Every record that this .dlq topic keeps now' })
+  @Option({ flags: '--all <topic>', description: 'Every open record that this .dlq topic keeps' })
   parseAll(given: string): string {
+    return given;
+  }
+
+  @Option({ flags: '--operator <name>', description: 'Who acts; else the user of this machine' })
+  parseOperator(given: string): string {
     return given;
   }
 
@@ -44,36 +52,50 @@ export class RedriveCommand extends OmeCommand<RedriveOptions> {
     if ((position === undefined) === (options.all === undefined)) {
       throw new UsageError('say either a position or --all <topic>');
     }
-    const { source, records } =
+    const { order, settled } =
       options.all === undefined
         ? await one(session, position ?? '')
         : await this.#all(session, dlqTopicNamed(options.all), options);
-    const redriven = await putBack(await session.kafka(), source, records);
-    return { document: { source, redriven }, text: redriveText(source, redriven) };
+    const operator = operatorName(options.operator);
+    const { redriven, leftAlone } = await putBack(await session.kafka(), { ...order, operator });
+    const result = { redriven, leftAlone: [...settled, ...leftAlone] };
+    const { target: source } = order;
+    return { document: { source, ...result }, text: redriveText(source, result) };
   }
 
   async #all(session: Session, topic: string, options: RedriveOptions): Promise<Redrive> {
-    const source = redrivableSource(topic);
-    const records = await allOf(await session.kafka(), topic);
-    if (records.length === 0) return { source, records };
-    await this.agreed(
-      `Put ${counted(records.length, 'record')} of ${topic} back to ${source}?`,
-      options,
-    );
-    return { source, records };
+    const redrive = await redriveOf(session, topic);
+    const { target, letters } = redrive.order;
+    if (letters.length > 0) {
+      const question = `Put ${counted(letters.length, 'record')} of ${topic} back to ${target}?`;
+      await this.agreed(question, options);
+    }
+    return redrive;
   }
 }
 
 async function one(session: Session, text: string): Promise<Redrive> {
   const position = dlqPosition(text);
-  const source = redrivableSource(position.topic);
-  return { source, records: [await readOne(await session.kafka(), position)] };
+  return redriveOf(session, position.topic, { position: text, partition: position.partition });
 }
 
-async function allOf(kafka: KafkaConnection, topic: string): Promise<readonly ReceivedRecord[]> {
-  const records: ReceivedRecord[] = [];
-  await readAll(kafka, topic, (record) => void records.push(record));
-  return records;
+async function redriveOf(
+  session: Session,
+  topic: string,
+  only?: { readonly position: string; readonly partition: number },
+): Promise<Redrive> {
+  const target = redrivableSource(topic);
+  const read = await readLetters(await session.kafka(), topic, only?.partition);
+  const { states, ends } = read;
+  const chosen = only === undefined ? states.letters : [letterAt(read, only.position)];
+  const letters: RedriveOrder['letters'][number][] = [];
+  const settled: LeftAlone[] = [];
+  for (const record of chosen) {
+    const state = states.of(record);
+    if (isUnsettled(state)) letters.push({ record, state });
+    else settled.push({ from: formatPosition(record), why: stateText(state) });
+  }
+  return { order: { target, letters, ends }, settled };
 }
 
 function redrivableSource(topic: string): string {
@@ -82,14 +104,14 @@ function redrivableSource(topic: string): string {
   throw new CommandError(`${topic} is not put back: ${source.why}`);
 }
 
-function redriveText(source: string, redriven: readonly PutBack[]): string {
-  if (redriven.length === 0) return 'The topic is empty: nothing was put back.';
+function redriveText(source: string, { redriven, leftAlone }: PutBackResult): string {
+  const done = redriven.map(({ from, to }) => [from, to]);
+  const left = leftAlone.map(({ from, why }) => [from, why]);
   return paragraphs(
-    tableOf(
-      ['from', 'to'],
-      redriven.map(({ from, to }) => [from, to]),
-    ),
-    `Put ${counted(redriven.length, 'record')} back to ${source}. The .dlq topic keeps its records for 30 days: ` +
-      'putting one back again repeats it.',
+    ...(done.length === 0 ? [] : [tableOf(['from', 'to'], done)]),
+    ...(left.length === 0 ? [] : [tableOf(['left alone', 'because'], left)]),
+    done.length === 0
+      ? 'Nothing was put back: no record is open.'
+      : `Put ${counted(done.length, 'record')} back to ${source}.`,
   );
 }

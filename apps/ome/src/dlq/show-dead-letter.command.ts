@@ -5,7 +5,8 @@ import type { Session } from '../session.js';
 import { fieldsOf, paragraphs } from '../table.js';
 import { deadLetterOf, headerTexts, readable } from './dead-letter.js';
 import { dlqPosition, sourceOf } from './dlq-topics.js';
-import { readOne } from './read-dead-letters.js';
+import { stateText, type LetterState } from './letter-state.js';
+import { letterAt, readLetters } from './read-letters.js';
 
 @SubCommand({
   name: 'show',
@@ -19,17 +20,20 @@ export class ShowDeadLetterCommand extends OmeCommand<CommonOptions> {
     _options: CommonOptions,
     session: Session,
   ): Promise<Answer> {
-    const position = dlqPosition(text);
-    const record = await readOne(await session.kafka(), position);
-    return { document: documentOf(record), text: deadLetterText(record) };
+    const { topic, partition } = dlqPosition(text);
+    const read = await readLetters(await session.kafka(), topic, partition);
+    const record = letterAt(read, text);
+    const state = read.states.of(record);
+    return { document: documentOf(record, state), text: deadLetterText(record, state) };
   }
 }
 
 /** `value` where it is JSON, `valueText` where it is not; both null for a record without a value. */
-function documentOf(record: ReceivedRecord): object {
+function documentOf(record: ReceivedRecord, state: LetterState): object {
   const value = valueOf(record);
   return {
     ...deadLetterOf(record),
+    state,
     source: sourceOf(record.topic),
     headers: headerTexts(record),
     ...(value.json === undefined ? { valueText: value.text } : { value: value.json }),
@@ -37,13 +41,14 @@ function documentOf(record: ReceivedRecord): object {
 }
 
 /** The record for people; a JSON value is laid out. */
-export function deadLetterText(record: ReceivedRecord): string {
+export function deadLetterText(record: ReceivedRecord, state: LetterState): string {
   const { position, recordedAt, key } = deadLetterOf(record);
   const source = sourceOf(record.topic);
   const value = valueOf(record);
   return paragraphs(
     fieldsOf([
       ['position', position],
+      ['state', stateText(state)],
       ['recorded', recordedAt],
       ['key', key ?? '(none)'],
       ...Object.entries(headerTexts(record)),

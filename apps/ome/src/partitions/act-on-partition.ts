@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UsageError } from '../failures.js';
 import type { Answer } from '../ome-command.js';
@@ -40,9 +39,4 @@ function isSettled(
 export function partitionNumber(given: string): number {
   if (/^(0|[1-9]\d{0,4})$/.test(given)) return Number(given);
   throw new UsageError(`"${given}" is no partition: \`ome partitions\` prints their numbers`);
-}
-
-/** Who acts, for the record: `--operator`, else the user of this machine. */
-export function operatorName(flag: string | undefined): string {
-  return flag ?? userInfo().username;
 }

@@ -1,7 +1,8 @@
 import { Option, SubCommand } from 'nest-commander';
 import { UsageError } from '../failures.js';
 import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
-import { actOn, operatorName, partitionNumber } from './act-on-partition.js';
+import { operatorName } from '../operator-name.js';
+import { actOn, partitionNumber } from './act-on-partition.js';
 import { LifecycleDoor } from './lifecycle-door.js';
 
 interface SkipOptions extends CommonOptions {

@@ -228,6 +228,7 @@ const replaces = fc.record(
   { noNullPrototype: true },
 );
 const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
+const discard = { ...controlFacts, position: text, discardedBy: skippedBy };
 export const events = [
   event(['ORDER_PLACED'], placement),
   event(['ORDER_HELD'], placement),
@@ -336,6 +337,7 @@ export const events = [
   event(['LIMITS_SET'], { ...controlFacts, limits: fc.array(limits, { maxLength: 3 }) }),
   event(['MASS_CANCEL_REQUESTED'], { ...controlFacts, scope, text }, ['account']),
   event(['MASS_CANCEL_DONE'], { ...controlFacts, marker: text, orders: fc.nat() }, ['account']),
+  event(['DEAD_LETTER_DISCARDED'], { ...discard, error: text }, ['account', 'error']),
   event(['LIST_DECIDED'], { ...controlFacts, outcomes: fc.array(outcome, { maxLength: 3 }) }),
   event(['TIME_IGNORED'], { ...controlFacts, orderId: orderFacts.orderId, reason }, [
     'account',

@@ -1,5 +1,6 @@
 import { account, clientOrderId, orderId, unreachable } from '@ome/domain';
 import type {
+  DeadLetterDiscarded,
   LimitsSet,
   ListDecided,
   MassCancelDone,
@@ -25,6 +26,7 @@ type ControlRecord = Extract<
       | 'LIMITS_SET'
       | 'MASS_CANCEL_REQUESTED'
       | 'MASS_CANCEL_DONE'
+      | 'DEAD_LETTER_DISCARDED'
       | 'LIST_DECIDED'
       | 'TIME_IGNORED';
   }
@@ -57,6 +59,11 @@ export function decodeControlRecord(record: ControlRecord): PartitionRecord {
     case 'MASS_CANCEL_DONE': {
       const { marker, orders } = record.data;
       return present<MassCancelDone>({ type: record.type, ...facts, ...named, marker, orders });
+    }
+    case 'DEAD_LETTER_DISCARDED': {
+      const { position, discardedBy, error } = record.data;
+      const letter = { position, discardedBy, error };
+      return present<DeadLetterDiscarded>({ type: record.type, ...facts, ...named, ...letter });
     }
     case 'LIST_DECIDED': {
       const outcomes = record.data.outcomes.map(outcomeOf);

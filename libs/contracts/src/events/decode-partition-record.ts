@@ -76,6 +76,7 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
     case 'LIMITS_SET':
     case 'MASS_CANCEL_REQUESTED':
     case 'MASS_CANCEL_DONE':
+    case 'DEAD_LETTER_DISCARDED':
     case 'LIST_DECIDED':
     case 'TIME_IGNORED':
       return decodeControlRecord(record);

@@ -205,12 +205,16 @@ export const VenueStatusReportedRecord = venueEvent(['VENUE_STATUS_REPORTED'], {
 });
 
 const whereKnown = { account: optional(Id), orderId: optional(Id) };
+const ByOperator = Type.Object(
+  { operator: Id, reason: Type.String() },
+  { description: 'an object of operator and reason' },
+);
 export const InputSkippedRecord = partitionRecord(
   ['INPUT_SKIPPED'],
   { account: optional(Id) },
   {
     fault: Type.String(),
-    skippedBy: optional(Type.Object({ operator: Id, reason: Type.String() })),
+    skippedBy: optional(ByOperator),
   },
 );
 export const InputParkedRecord = partitionRecord(
@@ -269,6 +273,12 @@ export const MassCancelDoneRecord = partitionRecord(['MASS_CANCEL_DONE'], ofRequ
   marker: Type.String(),
   orders: Count,
 });
+export const DeadLetterDiscardedRecord = partitionRecord(['DEAD_LETTER_DISCARDED'], ofRequest, {
+  ...requestAnswerData,
+  position: Type.String(),
+  discardedBy: ByOperator,
+  error: optional(Type.String()),
+});
 export const ListDecidedRecord = partitionRecord(
   ['LIST_DECIDED'],
   { account: Id, requestId: Id },
@@ -323,6 +333,7 @@ export const EVENT_SCHEMAS = [
   LimitsSetRecord,
   MassCancelRequestedRecord,
   MassCancelDoneRecord,
+  DeadLetterDiscardedRecord,
   ListDecidedRecord,
   TimeIgnoredRecord,
   InputSkippedRecord,

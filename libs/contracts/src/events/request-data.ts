@@ -74,6 +74,7 @@ export function requestDataOf(
     case 'LIMITS_SET':
     case 'MASS_CANCEL_REQUESTED':
     case 'MASS_CANCEL_DONE':
+    case 'DEAD_LETTER_DISCARDED':
     case 'LIST_DECIDED':
     case 'TIME_IGNORED':
       return controlDataOf(event, door);
@@ -93,6 +94,7 @@ type ControlWord = Extract<
       | 'LIMITS_SET'
       | 'MASS_CANCEL_REQUESTED'
       | 'MASS_CANCEL_DONE'
+      | 'DEAD_LETTER_DISCARDED'
       | 'LIST_DECIDED'
       | 'TIME_IGNORED';
   }
@@ -115,6 +117,10 @@ function controlDataOf(event: ControlWord, door: string | undefined) {
     case 'MASS_CANCEL_DONE': {
       const { bodyHash, marker, orders } = event;
       return { bodyHash, door, marker, orders };
+    }
+    case 'DEAD_LETTER_DISCARDED': {
+      const { bodyHash, position, discardedBy, error } = event;
+      return { bodyHash, door, position, discardedBy, error };
     }
     case 'LIST_DECIDED':
       return { bodyHash: event.bodyHash, door, outcomes: event.outcomes };

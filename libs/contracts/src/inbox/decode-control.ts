@@ -68,6 +68,8 @@ function controlBodyOf(body: InboxControlRecord['body']): ControlBody {
         account: account(body.account),
         limits: body.limits.map(limitsFromWire),
       };
+    case 'DISCARD_DEAD_LETTER':
+      return present<Extract<ControlBody, { readonly type: 'DISCARD_DEAD_LETTER' }>>(body);
     case 'MASS_CANCEL':
       return massCancelOf(body);
     default:

@@ -172,6 +172,13 @@ export const SetLimitsRecord = controlRecord({
   account: Id,
   limits: Type.Array(LimitsSchema, { maxItems: 1000 }),
 });
+export const DiscardDeadLetterRecord = controlRecord({
+  type: oneOf(['DISCARD_DEAD_LETTER']),
+  position: Type.String({ maxLength: 300 }),
+  operator: Id,
+  reason: Text,
+  error: optional(Text),
+});
 export const ControlMassCancelRecord = controlRecord(massCancelFields);
 
 export const ReportRecord = Type.Object({
@@ -204,6 +211,7 @@ export type InboxControlRecord =
   | Readonly<Static<typeof SetStopRecord>>
   | Readonly<Static<typeof LiftStopRecord>>
   | Readonly<Static<typeof SetLimitsRecord>>
+  | Readonly<Static<typeof DiscardDeadLetterRecord>>
   | Readonly<Static<typeof ControlMassCancelRecord>>;
 
 /** A record of `ome.inbox.v1`. */

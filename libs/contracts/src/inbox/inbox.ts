@@ -10,6 +10,7 @@ import { requestInputOf } from './decode-request.js';
 import {
   CancelOrderRecord,
   ControlMassCancelRecord,
+  DiscardDeadLetterRecord,
   EndMassCancelRecord,
   ExpireOrderRecord,
   HoldOrderRecord,
@@ -60,6 +61,7 @@ const controlChecks: ReadonlyMap<unknown, Check<InboxControlRecord>> = new Map<
   ['SET_STOP', checkOf('an inbox record', SetStopRecord)],
   ['LIFT_STOP', checkOf('an inbox record', LiftStopRecord)],
   ['SET_LIMITS', checkOf('an inbox record', SetLimitsRecord)],
+  ['DISCARD_DEAD_LETTER', checkOf('an inbox record', DiscardDeadLetterRecord)],
   ['MASS_CANCEL', checkOf('an inbox record', ControlMassCancelRecord)],
 ]);
 const checksByKind: ReadonlyMap<unknown, ReadonlyMap<unknown, Check<InboxRecord>>> = new Map<

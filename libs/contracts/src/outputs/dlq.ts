@@ -1,4 +1,10 @@
-import type { Position } from '@ome/domain';
+import {
+  inputId,
+  PARKED_REPORT_DELAYS_MS,
+  turnOf,
+  type Position,
+  type ReasonCode,
+} from '@ome/domain';
 import { formatPosition } from '../ids/positions.js';
 import type { RecordPosition } from '../ids/positions.js';
 import { TOPICS } from '../topics.js';
@@ -22,6 +28,32 @@ export interface DlqRecord {
     /** Of a parked report: the inputId that it had, which counts how often it was put back. */
     readonly ome_input?: string;
   };
+}
+
+/** What time may heal. An overfill is an operator's to judge, and malformed bytes stay malformed. */
+const PUT_BACK_BY_ITSELF: ReadonlySet<string> = new Set<ReasonCode>([
+  'UNKNOWN_ORDER',
+  'WAITS_BEHIND_PARKED',
+  'PARKING_FULL',
+  'STATE_UNAVAILABLE',
+  'UNRESOLVED',
+]);
+
+/** How often a parked report was put back already; `undefined` for a record that waits for an operator, at its last turn too. */
+export function turnOfParked(headers: {
+  readonly ome_error?: string | undefined;
+  readonly ome_input?: string | undefined;
+}): number | undefined {
+  const { ome_error: error = '', ome_input: input } = headers;
+  if (input === undefined || !PUT_BACK_BY_ITSELF.has(/^\w+/.exec(error)?.[0] ?? ''))
+    return undefined;
+  const turn = turnOf(inputId(input));
+  return turn < PARKED_REPORT_DELAYS_MS.length ? turn : undefined;
+}
+
+/** The consumer group that puts back the reports of one turn: what is behind its position was put back. */
+export function putBackGroupOf(turn: number): string {
+  return `fill-ingestion.retry-${turn + 1}`;
 }
 
 const MAXIMUM_ERROR_CHARACTERS = 1024;

@@ -40,6 +40,15 @@ export function decideControl(
       return { ...facts, type: 'LIMITS_SET', account: body.account, limits: body.limits };
     case 'MASS_CANCEL':
       return massCancelRequested(input, body, account, now);
+    case 'DISCARD_DEAD_LETTER': {
+      const { type: _type, operator, reason, ...letter } = body;
+      return {
+        ...facts,
+        type: 'DEAD_LETTER_DISCARDED',
+        ...letter,
+        discardedBy: { operator, reason },
+      };
+    }
     default:
       return unreachable(body);
   }

@@ -55,6 +55,7 @@ export const evolve: Evolve = (state, event) => {
       return;
     case 'ORDER_STATUS_REPORTED':
     case 'LIST_DECIDED':
+    case 'DEAD_LETTER_DISCARDED':
     case 'MASS_CANCEL_REQUESTED':
     case 'MASS_CANCEL_DONE':
       recordRequest(state, event);

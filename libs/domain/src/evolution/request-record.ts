@@ -3,6 +3,7 @@ import {
   type CancelRequested,
   type ChangeRefused,
   type DayRolled,
+  type DeadLetterDiscarded,
   type HoldRequested,
   type LimitsSet,
   type ListDecided,
@@ -41,6 +42,7 @@ export type FirstOutcome =
   | MassCancelRequested
   | MassCancelDone
   | ListDecided
+  | DeadLetterDiscarded
   | CancelRequested
   | ChangeRefused
   | RequestRefused
