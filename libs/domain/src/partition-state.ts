@@ -9,7 +9,6 @@ import type {
   Timestamp,
   Venue,
 } from './identifiers.js';
-import type { Instrument } from './instrument.js';
 import type { TradingLimits } from './limits.js';
 import type { OrderState } from './order-state.js';
 
@@ -121,13 +120,13 @@ export function reportedCumQtyKey(orderId: OrderId, cumQty: Quantity): string {
   return `${orderId}|${cumQty}`;
 }
 
-/** Of an account, or of an account on one instrument. */
+/** Of an account, or of an account on a venue, a symbol or both. */
 export function openOrdersKey(
   account: Account,
-  instrument?: Pick<Instrument, 'venue' | 'symbol'>,
+  { venue = '', symbol = '' }: { readonly venue?: string; readonly symbol?: string } = {},
 ): string {
-  if (instrument === undefined) return account;
-  return `${account.length}|${account}|${instrument.venue.length}|${instrument.venue}|${instrument.symbol}`;
+  if (venue === '' && symbol === '') return account;
+  return `${account.length}|${account}|${venue.length}|${venue}|${symbol}`;
 }
 
 export function parkedKey(name: string, execId: ExecId): string {

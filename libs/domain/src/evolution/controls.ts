@@ -30,7 +30,7 @@ export function changeControls(
   }
 }
 
-/** Counts an order while it is open, with its account and with its instrument there. */
+/** Counts an order while it is open, with its account, and with its venue, its symbol and both there. */
 export function countOpenOrders(
   state: PartitionState,
   before: OrderState | undefined,
@@ -39,7 +39,10 @@ export function countOpenOrders(
   const change = Number(isOpen(after)) - Number(before !== undefined && isOpen(before));
   if (change === 0) return;
   count(state, openOrdersKey(after.account), change);
-  count(state, openOrdersKey(after.account, after.instrument), change);
+  const { venue, symbol } = after.instrument;
+  for (const limited of [{ venue }, { symbol }, { venue, symbol }]) {
+    count(state, openOrdersKey(after.account, limited), change);
+  }
 }
 
 function count({ openOrders }: PartitionState, key: string, change: number): void {

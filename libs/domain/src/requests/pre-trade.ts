@@ -81,13 +81,12 @@ function isLimited({ venue, symbol }: Instrument, limits: TradingLimits): boolea
 
 function openOrdersFault(
   { openOrders }: PartitionState,
-  { account, instrument, before }: WantedOrder,
-  { maximumOpenOrders, venue, symbol }: TradingLimits,
+  { account, before }: WantedOrder,
+  limits: TradingLimits,
 ): Reason | undefined {
+  const { maximumOpenOrders } = limits;
   if (before !== undefined || maximumOpenOrders === undefined) return undefined;
-  const ofInstrument = venue !== undefined || symbol !== undefined;
-  const key = openOrdersKey(account, ofInstrument ? instrument : undefined);
-  const open = openOrders.get(key) ?? 0;
+  const open = openOrders.get(openOrdersKey(account, limits)) ?? 0;
   return open < maximumOpenOrders ? undefined : { code: 'TOO_MANY_OPEN_ORDERS' };
 }
 

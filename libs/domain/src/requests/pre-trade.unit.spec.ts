@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderScope } from '../event.js';
+import { instrumentSymbol } from '../identifiers.js';
 import type { TradingLimits } from '../limits.js';
 import { acknowledged, placed } from '../specification/events.js';
 import { given } from '../specification/given.js';
@@ -16,13 +17,23 @@ import { ACCOUNT, decimal, INSTRUMENT, names, VENUE } from '../specification/val
 
 const LIVE = [placed(), acknowledged()];
 const stop = (scope: OrderScope, stopId = 's1') => control({ type: 'SET_STOP', stopId, scope });
+const OTHER_VENUE = names.venue('BSE');
+const OTHER_SYMBOL = instrumentSymbol('OTHER');
 const limit = (...limits: readonly TradingLimits[]) =>
   control({ type: 'SET_LIMITS', account: ACCOUNT, limits });
-const another = (number: number) =>
-  newOrder({
-    orderId: names.orderId(`1a2b0000000000000100000${number}`),
-    clientOrderId: names.clientOrderId(`other-${number}`),
-  });
+const another = (number: number, where: Partial<typeof INSTRUMENT> = {}) => {
+  const instrument = { ...INSTRUMENT, ...where };
+  const { venue, symbol } = instrument;
+  return newOrder(
+    {
+      orderId: names.orderId(`1a2b0000000000000100000${number}`),
+      clientOrderId: names.clientOrderId(`other-${number}`),
+      venue,
+      symbol,
+    },
+    { instrument },
+  );
+};
 
 describe('a stop', () => {
   it.each<readonly [string, OrderScope]>([
@@ -112,6 +123,25 @@ describe('limits of an account', () => {
     });
     history.when(report('REJECTED'));
     expect(history.when(another(2)).event).toMatchObject({ type: 'ORDER_PLACED' });
+  });
+
+  it.each<readonly [string, TradingLimits, Partial<typeof INSTRUMENT>, boolean]>([
+    ['a venue, over its symbols', { venue: VENUE }, { symbol: OTHER_SYMBOL }, false],
+    ['a venue, not over others', { venue: VENUE }, { venue: OTHER_VENUE }, true],
+    ['a symbol, over its venues', { symbol: INSTRUMENT.symbol }, { venue: OTHER_VENUE }, false],
+    [
+      'both, not over other symbols',
+      { venue: VENUE, symbol: INSTRUMENT.symbol },
+      { symbol: OTHER_SYMBOL },
+      true,
+    ],
+  ])('count the open orders of %s', (_what, where, second, passes) => {
+    const history = given();
+    history.when(limit({ ...where, maximumOpenOrders: 1 }));
+    history.when(newOrder());
+    expect(history.when(another(1, second)).event).toMatchObject(
+      passes ? { type: 'ORDER_PLACED' } : { reason: { code: 'TOO_MANY_OPEN_ORDERS' } },
+    );
   });
 
   it.each<readonly [string, TradingLimits, string, string]>([
