@@ -16,7 +16,7 @@ import {
   type ErasableStore,
   type Store,
 } from './partition-state.js';
-import { inputs, policies } from './specification/arbitrary-inputs.spec.js';
+import { DAY_END, inputs, policies } from './specification/arbitrary-inputs.spec.js';
 import { arrival, NOW } from './specification/values.js';
 import { FIRST_TRANSITIONS, takesLateFills, TRANSITIONS } from './transitions.js';
 
@@ -61,7 +61,8 @@ function readOnly(state: PartitionState): PartitionState {
 }
 
 function take(state: PartitionState, input: Input, policy: DecisionPolicy): readonly DomainEvent[] {
-  const events = decide(readOnly(state), input, NOW, policy);
+  const now = input.kind === 'TIME' ? DAY_END : NOW;
+  const events = decide(readOnly(state), input, now, policy);
   expect(events.length).toBeGreaterThan(0);
   events.forEach((event) => {
     evolve(state, event);

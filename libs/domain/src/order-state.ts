@@ -91,6 +91,8 @@ export interface OrderFacts {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;
   readonly reason?: string;
+  /** When an accepted change gave it the timeInForce that it has; absent: it came with it. */
+  readonly timeInForceSince?: Timestamp;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
 }

@@ -100,7 +100,7 @@ const INPUTS: Readonly<Record<string, () => Input>> = {
   RESTATED: () => report('RESTATED', { price: decimal('99') }),
   renewed: () => report('RESTATED', { restatementReason: 'GT_RENEWAL' }),
   'day rolls': () => rollDay('2026-03-03'),
-  expires: () => expire('2026-03-02T09:00:00Z', 'DAY'),
+  expires: () => expire('2026-03-02T09:00:00.5Z', 'DAY'),
 };
 
 /** FIX codes of OrdStatus. */

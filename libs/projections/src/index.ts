@@ -10,6 +10,7 @@ export {
 export {
   ClockQueries,
   type OpenMassCancel,
+  type OrderPage,
   type TimedOrder,
   type VenueSet,
 } from './queries/clock-queries.js';

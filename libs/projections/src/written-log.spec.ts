@@ -21,6 +21,7 @@ import {
   position,
   timestamp,
   type PartitionState,
+  type Timestamp,
 } from '@ome/domain';
 import { stackAddresses, uniqueName } from '@ome/testing';
 import { ProjectionStore } from './connection/projection-store.js';
@@ -35,6 +36,8 @@ export const VENUE = 'NSE';
 export class WrittenLog {
   readonly state: PartitionState = createPartitionState();
   readonly records: LogRecord[] = [];
+  /** When the writer decides what comes next. */
+  now: Timestamp = NOW;
   #inputs = 0;
   /** Above what other logs of a test have. */
   #offset = 0n;
@@ -56,7 +59,7 @@ export class WrittenLog {
       request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
     const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
     this.#input(
-      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(NOW) }, instrument),
+      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(this.now) }, instrument),
     );
   }
 
@@ -80,7 +83,7 @@ export class WrittenLog {
     this.#inputs += 1;
     const key = record.account === undefined ? null : Buffer.from(record.account);
     const input = decodeInbox(Buffer.from(encodeInbox(record)), key, cause);
-    for (const event of decide(this.state, input, NOW, { overfill: 'book' })) {
+    for (const event of decide(this.state, input, this.now, { overfill: 'book' })) {
       evolve(this.state, event);
       const order = isOrderEvent(event) ? this.state.orders.get(event.orderId) : undefined;
       this.#append(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));

@@ -10,6 +10,8 @@ import {
   venueDays,
   type ClockQueries,
   type OpenMassCancel,
+  type OrderPage,
+  type TimedOrder,
   type VenueSet,
   type VenueTimeZones,
 } from '@ome/projections';
@@ -28,12 +30,20 @@ export interface LifecycleClockOptions {
 
 /** Of one kind, in one look. What is more comes with the next. */
 const MOST_AT_ONCE = 1_000;
-/** Until the projection shows what a word led to, it is not said again. */
+/** Until the projection shows what a word led to, it is not said again; each time in vain doubles the wait. */
 const SAID_AGAIN_AFTER_MS = 60_000;
+const LONGEST_WAIT_MS = 16 * SAID_AGAIN_AFTER_MS;
+
+interface Said {
+  readonly at: number;
+  readonly waitMs: number;
+}
+
+type ReadPage = (page: OrderPage) => Promise<readonly TimedOrder[]>;
 
 /** Says to the inbox what time makes due. Several clocks, and one that starts anew, say the same with the same ids. */
 export class LifecycleClock {
-  readonly #said = new Map<string, number>();
+  readonly #said = new Map<string, Said>();
   readonly #calendars: readonly { readonly venues: VenueSet; readonly timeZone: string }[];
   readonly #dayOf: (venue: string, instant: string) => string;
 
@@ -64,24 +74,27 @@ export class LifecycleClock {
     const at = now.toISOString();
     // Fractions of a second have no one form as text: the next whole second is the bound.
     const bound = new Date(now.getTime() + 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-    for (const order of await this.options.queries.expiring(bound, MOST_AT_ONCE)) {
+    const read: ReadPage = (page) => this.options.queries.expiring(bound, page);
+    await this.#each(read, async (order) => {
       const { expireTime } = order;
-      if (expireTime === undefined) continue;
-      if (compareTimestamps(timestamp(expireTime), timestamp(at)) > 0) continue;
-      await this.#say(expiryOf(order, expireTime, at), now);
-    }
+      if (expireTime === undefined) return false;
+      if (compareTimestamps(timestamp(expireTime), timestamp(at)) > 0) return false;
+      return this.#sayExpiry(order, expireTime, now);
+    });
   }
 
   async #endDay(venues: VenueSet, timeZone: string, now: Date): Promise<void> {
     const { queries } = this.options;
     const [at, began] = [now.toISOString(), dayBegan(timeZone, now)];
-    for (const order of await queries.ofEarlierDays(venues, began, MOST_AT_ONCE)) {
-      await this.#say(expiryOf(order, began, at), now);
-    }
+    await this.#each(
+      (page) => queries.ofEarlierDays(venues, began, page),
+      (order) => this.#sayExpiry(order, began, now),
+    );
     const day = this.#dayOf('only' in venues ? (venues.only[0] ?? '') : '', at);
-    for (const order of await queries.toRoll(venues, began, day, MOST_AT_ONCE)) {
-      await this.#say(dayRollOf(order, day, at), now);
-    }
+    await this.#each(
+      (page) => queries.toRoll(venues, began, day, page),
+      (order) => this.#say(dayRollOf(order, day, at), now),
+    );
   }
 
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
@@ -89,32 +102,59 @@ export class LifecycleClock {
     const at = now.toISOString();
     let orders = 0;
     for (let after = ''; ;) {
-      const page = await this.options.queries.ordersToCancel(cancel, after, MOST_AT_ONCE);
+      const asked = { after, limit: MOST_AT_ONCE };
+      const page = await this.options.queries.ordersToCancel(cancel, asked);
       for (const order of page) await this.#say(cancelOf(cancel, order, at), now);
       orders += page.length;
       const last = page.at(-1);
       if (last === undefined || page.length < MOST_AT_ONCE) break;
       after = last.orderId;
     }
-    await this.#say(endOf(cancel, orders, at), now, cancel.partition);
+    await this.#say(endOf(cancel, orders, at), now, { partition: cancel.partition });
   }
 
-  async #say(record: InboxRecord, now: Date, partition?: number): Promise<void> {
+  /** Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn. */
+  async #each(read: ReadPage, say: (order: TimedOrder) => Promise<boolean>): Promise<void> {
+    let said = 0;
+    for (let after = ''; ;) {
+      const page = await read({ after, limit: MOST_AT_ONCE });
+      for (const order of page) if (await say(order)) said += 1;
+      const last = page.at(-1);
+      if (last === undefined || page.length < MOST_AT_ONCE || said >= MOST_AT_ONCE) return;
+      after = last.orderId;
+    }
+  }
+
+  /** One expiry at a time, whatever version of the order it names. */
+  async #sayExpiry(order: TimedOrder, due: string, now: Date): Promise<boolean> {
+    const subject = `expire/${order.orderId}/${due}`;
+    return this.#say(expiryOf(order, due, now.toISOString()), now, { subject });
+  }
+
+  /** False when it was said a while ago. */
+  async #say(
+    record: InboxRecord,
+    now: Date,
+    { subject = record.inputId, partition }: { subject?: string; partition?: number } = {},
+  ): Promise<boolean> {
     const { partitionCount } = this.options;
-    if (this.#said.has(record.inputId)) return;
+    const before = this.#said.get(subject);
+    if (before !== undefined && now.getTime() - before.at < before.waitMs) return false;
     const toAll = record.account === undefined && partition !== undefined;
     const message =
       toAll && record.kind === 'TIME'
         ? inboxMessageToPartition(record, partition)
         : inboxMessageOf(record, partitionCount);
     await this.options.produce(message);
-    this.#said.set(record.inputId, now.getTime());
+    const waitMs = before === undefined ? SAID_AGAIN_AFTER_MS : before.waitMs * 2;
+    this.#said.set(subject, { at: now.getTime(), waitMs: Math.min(waitMs, LONGEST_WAIT_MS) });
+    return true;
   }
 
+  /** What was not due again for as long as it had to wait is over. */
   #forget(now: Date): void {
-    for (const [id, saidAt] of this.#said) {
-      if (now.getTime() - saidAt < SAID_AGAIN_AFTER_MS) return;
-      this.#said.delete(id);
+    for (const [subject, { at, waitMs }] of this.#said) {
+      if (now.getTime() - at >= 2 * waitMs) this.#said.delete(subject);
     }
   }
 }

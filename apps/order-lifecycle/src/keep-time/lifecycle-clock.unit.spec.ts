@@ -1,6 +1,6 @@
 import { decodeInbox, TOPICS, type InboxMessage } from '@ome/contracts';
 import { position } from '@ome/domain';
-import type { OpenMassCancel, TimedOrder } from '@ome/projections';
+import type { OpenMassCancel, OrderPage, TimedOrder } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
 import { LifecycleClock, type LifecycleClockOptions } from './lifecycle-clock.js';
 
@@ -9,8 +9,8 @@ const ORDER: TimedOrder = {
   orderId: 'f464ff46bea35a3f7a1b9d26',
   account: 'acme-1',
   venue: 'NSE',
+  version: 2,
   timeInForce: 'DAY',
-  createdAt: '2026-03-02T10:00:00.000Z',
 };
 const till = (expireTime: string): TimedOrder => ({ ...ORDER, timeInForce: 'GTD', expireTime });
 const CANCEL: OpenMassCancel = {
@@ -70,7 +70,7 @@ describe('the clock', () => {
         kind: 'TIME',
         account: ORDER.account,
         orderId: ORDER.orderId,
-        requestId: `sys:expire/${ORDER.orderId}/2026-03-02T20:00:00.25Z`,
+        requestId: `sys:expire/${ORDER.orderId}/2026-03-02T20:00:00.25Z/2`,
         body: { type: 'EXPIRE_ORDER', due: '2026-03-02T20:00:00.25Z', timeInForce: 'GTD' },
       },
     ]);
@@ -84,6 +84,53 @@ describe('the clock', () => {
     await kept.look(new Date(NOW.getTime() + 61_000));
     expect(kept.said).toHaveLength(2);
   });
+
+  it('asks again under another id once the venue has refused, ever later', async () => {
+    let version = 2;
+    const due = '2026-03-02T19:00:00Z';
+    const kept = clock({ expiring: async () => [{ ...till(due), version }] });
+    const saidAfter = async (seconds: number) => {
+      await kept.look(new Date(NOW.getTime() + seconds * 1000));
+      return kept.said.length;
+    };
+    expect(await saidAfter(0)).toBe(1);
+    version = 4;
+    expect(await saidAfter(1)).toBe(1);
+    expect(await saidAfter(60)).toBe(2);
+    version = 6;
+    expect(await saidAfter(179)).toBe(2);
+    expect(await saidAfter(180)).toBe(3);
+    expect(kept.inputs()).toMatchObject(
+      [2, 4, 6].map((said) => ({ requestId: `sys:expire/${ORDER.orderId}/${due}/${said}` })),
+    );
+  });
+
+  it.each(['expiring', 'ofEarlierDays', 'toRoll'] as const)(
+    'lets no order keep another from its turn: %s',
+    async (kind) => {
+      const due = Array.from({ length: 2500 }, (_, index) => ({
+        ...(kind === 'expiring' ? till('2026-03-02T19:00:00Z') : ORDER),
+        orderId: index.toString(16).padStart(24, '0'),
+      }));
+      const pageOf = ({ after, limit }: OrderPage) =>
+        due.filter(({ orderId }) => orderId > after).slice(0, limit);
+      const kept = clock({
+        ...(kind === 'expiring' && { expiring: async (_before, page) => pageOf(page) }),
+        ...(kind === 'ofEarlierDays' && {
+          ofEarlierDays: async (venues, _began, page) => ('only' in venues ? pageOf(page) : []),
+        }),
+        ...(kind === 'toRoll' && {
+          toRoll: async (venues, _began, _day, page) => ('only' in venues ? pageOf(page) : []),
+        }),
+      });
+      for (const said of [1000, 2000, 2500, 2500]) {
+        await kept.look();
+        expect(kept.said).toHaveLength(said);
+      }
+      const told = new Set(kept.inputs().map((input) => 'orderId' in input && input.orderId));
+      expect(told.size).toBe(2500);
+    },
+  );
 
   it('ends the day of a venue at its own midnight', async () => {
     const asked: unknown[] = [];

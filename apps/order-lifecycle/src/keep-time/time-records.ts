@@ -11,9 +11,12 @@ import type { OpenMassCancel, TimedOrder } from '@ome/projections';
 /** The engine itself: it may act for every account. */
 const SYSTEM: InboxPrincipal = { user: 'system', roles: ['operator'], accounts: ['*'] };
 
-/** Of the clock's words, each has an id that says what it is about: repeating one changes nothing. */
+/**
+ * Of the clock's words, each has an id that says what it is about: repeating one changes nothing. An expiry's names the
+ * version of the order too: when the venue has refused the cancel, the next one is another.
+ */
 export function expiryOf(order: TimedOrder, due: string, now: string): InboxTimeRecord {
-  const id = `expire/${order.orderId}/${due}`;
+  const id = `expire/${order.orderId}/${due}/${order.version}`;
   const timeInForce = timeInForceOf(order);
   return { ...aboutOrder(order, id, now), body: { type: 'EXPIRE_ORDER', due, timeInForce } };
 }

@@ -68,7 +68,9 @@ function firstState(event: FirstEvent): OrderState {
 function laterState(order: OrderState, event: LaterEvent): OrderState {
   const before = { ...factsOf(order), version: event.version, updatedAt: event.recordedAt };
   const pending = pendingAfter(pendingOf(order), event);
-  const facts = factsAfter({ ...before, ...venueFactsOf(event) }, event);
+  const changed = factsAfter({ ...before, ...venueFactsOf(event) }, event);
+  const retimed = changed.terms.timeInForce !== order.terms.timeInForce;
+  const facts = retimed ? { ...changed, timeInForceSince: event.recordedAt } : changed;
   const resting = restingStatusAfter(order, event.type, {
     cumQty: facts.cumQty,
     orderQty: facts.terms.quantity,

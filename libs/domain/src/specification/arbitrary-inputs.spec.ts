@@ -2,9 +2,10 @@
 import * as fc from 'fast-check';
 import type { DecisionPolicy } from '../decider.js';
 import type { ControlBody, Input, OrderReference, RequestBody, TimeBody } from '../input.js';
+import { timestamp } from '../identifiers.js';
 import { EXEC_TYPES, TIMES_IN_FORCE, type ExecType } from '../status.js';
 import { byName, control, newOrderBody, report, request, time } from './inputs.js';
-import { decimal, INSTRUMENT, names, RECEIVED_AT } from './values.js';
+import { decimal, INSTRUMENT, names } from './values.js';
 
 const OURS = names.account('acme-1');
 const OTHER = names.account('globex-1');
@@ -130,6 +131,9 @@ const reports: fc.Arbitrary<Input> = fc
     }),
   );
 
+/** Of every day in which the orders came. */
+export const DAY_END = timestamp('2026-03-03T00:00:00Z');
+
 const times: fc.Arbitrary<Input> = fc
   .record({
     orderId: oneOf(ORDERS),
@@ -137,7 +141,7 @@ const times: fc.Arbitrary<Input> = fc
     body: oneOf<TimeBody>([
       { type: 'ROLL_DAY', tradingDay: '2026-03-03' },
       { type: 'ROLL_DAY', tradingDay: '2026-03-04' },
-      { type: 'EXPIRE_ORDER', due: RECEIVED_AT, timeInForce: 'DAY' },
+      { type: 'EXPIRE_ORDER', due: DAY_END, timeInForce: 'DAY' },
     ]),
   })
   .map(({ orderId, requestId, body: said }) =>

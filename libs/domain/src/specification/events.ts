@@ -60,10 +60,11 @@ function answered(number: number) {
   return { ...facts(number), occurredAt: TRANSACT_TIME, venue: VENUE, execId };
 }
 
-/** Buy 10000 TEST at 100, day, named X, unless stated. */
+/** Buy 10000 TEST at 100, day, named X, a second before all that follows, unless stated. */
 export function placed(stated: Stated<OrderPlaced> = {}): Happened {
   return (number) => ({
     ...asked(number),
+    recordedAt: RECEIVED_AT,
     type: 'ORDER_PLACED',
     clientOrderId: FIRST_NAME,
     instrument: INSTRUMENT,
@@ -77,6 +78,7 @@ export function placed(stated: Stated<OrderPlaced> = {}): Happened {
 export function held(stated: Stated<OrderHeld> = {}): Happened {
   return (number) => ({
     ...asked(number),
+    recordedAt: RECEIVED_AT,
     type: 'ORDER_HELD',
     clientOrderId: FIRST_NAME,
     instrument: INSTRUMENT,

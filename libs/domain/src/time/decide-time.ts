@@ -53,11 +53,8 @@ function decideExpiry(
   body: Extract<TimeBody, { type: 'EXPIRE_ORDER' }>,
   now: Timestamp,
 ): DomainEvent {
-  const { timeInForce, expireTime } = order.terms;
-  const stale =
-    timeInForce !== body.timeInForce ||
-    (timeInForce === 'GTD' && (expireTime === undefined || expireTime !== body.due));
-  if (stale || compareTimestamps(now, body.due) < 0) return ignored(input, now, 'NOT_DUE');
+  if (isStale(order, body) || compareTimestamps(now, body.due) < 0)
+    return ignored(input, now, 'NOT_DUE');
   const asks = isHeld(order) ? 'ORDER_LAPSED' : 'CANCEL_REQUESTED';
   if (transitionOf(order, asks) === undefined) {
     const waits = pendingOf(order).length > 0;
@@ -71,6 +68,16 @@ function decideExpiry(
     origClientOrderId: order.clientOrderId,
     cancelReason: 'EXPIRED',
   };
+}
+
+/** True when it is not about the terms in force, or about a day that ended before the order was a DAY order. */
+function isStale(
+  { terms: { timeInForce, expireTime }, timeInForceSince, createdAt }: OrderState,
+  { timeInForce: expected, due }: Extract<TimeBody, { type: 'EXPIRE_ORDER' }>,
+): boolean {
+  if (timeInForce !== expected) return true;
+  if (timeInForce === 'GTD') return expireTime === undefined || expireTime !== due;
+  return timeInForce === 'DAY' && compareTimestamps(timeInForceSince ?? createdAt, due) >= 0;
 }
 
 function decideDayRoll(

@@ -9,6 +9,8 @@ import {
   held,
   LIMIT_TERMS,
   placed,
+  replaced,
+  replaceRequested,
   type Happened,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
@@ -17,6 +19,7 @@ import { ACCOUNT, arrival, names } from '../specification/values.js';
 
 const DUE = '2026-03-02T09:00:00.5Z';
 const TILL = { ...LIMIT_TERMS, timeInForce: 'GTD', expireTime: timestamp(DUE) } as const;
+const CREATED = timestamp('2026-03-02T01:00:00.000Z');
 const LIVE = [placed({ terms: TILL }), acknowledged()];
 
 describe('EXPIRE_ORDER', () => {
@@ -30,6 +33,34 @@ describe('EXPIRE_ORDER', () => {
     });
     expect(columns.ordStatus).toBe('PENDING_CANCEL');
     expect(history.when(report('EXPIRED')).columns.ordStatus).toBe('EXPIRED');
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['of a day before it was created', '2026-03-01T18:30:00Z', 'TIME_IGNORED'],
+    ['of the moment in which it was created', '2026-03-02T01:00:00Z', 'TIME_IGNORED'],
+    ['of the day in which it was created', '2026-03-02T01:00:00.001Z', 'CANCEL_REQUESTED'],
+  ])('ends no DAY order by the end %s at %s: %s', (_what, due, type) => {
+    const history = given(placed({ recordedAt: CREATED }), acknowledged());
+    expect(history.when(expire(due, 'DAY')).event).toMatchObject({ type });
+  });
+
+  it('counts the day from when the order became a DAY order', () => {
+    const good = { ...LIMIT_TERMS, timeInForce: 'GTC' } as const;
+    const became = timestamp('2026-03-02T05:00:00.000Z');
+    const history = given(
+      placed({ terms: good, recordedAt: CREATED }),
+      acknowledged(),
+      replaceRequested('Y', LIMIT_TERMS),
+      replaced('Y', 3, LIMIT_TERMS, { recordedAt: became }),
+      filled(100),
+    );
+    expect(history.when(expire('2026-03-02T04:00:00Z', 'DAY')).event).toMatchObject({
+      type: 'TIME_IGNORED',
+      reason: { code: 'NOT_DUE' },
+    });
+    expect(history.when(expire('2026-03-02T06:00:00Z', 'DAY')).event).toMatchObject({
+      type: 'CANCEL_REQUESTED',
+    });
   });
 
   it('ends an order that no venue has at once', () => {

@@ -18,6 +18,7 @@ export class MassCancelDocument {
   @Prop({ type: Number, required: true })
   readonly partition!: number;
 
+  /** Orders whose first event comes later are out. */
   @Prop({ type: Number, required: true })
   readonly offset!: number;
 
@@ -32,7 +33,7 @@ export class MassCancelDocument {
   })
   readonly scope!: StoredScope;
 
-  /** When it was recorded: orders created later are out. */
+  /** When it was recorded. */
   @Prop({ type: String, required: true })
   readonly requestedAt!: string;
 

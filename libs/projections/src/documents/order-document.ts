@@ -18,10 +18,12 @@ export interface ProjectedOrder {
   /** When the terms in force came into force. */
   readonly termsSince: string;
   readonly asOf: LogPosition;
+  /** Of its first event, in the partition of `asOf`. */
+  readonly firstOffset: number;
 }
 
 export function orderDocumentOf(order: ProjectedOrder): OrderDocument {
-  const { state, history, executionCount, asOf, termsSince } = order;
+  const { state, history, executionCount, asOf, firstOffset, termsSince } = order;
   const { instrument } = state;
   const { ordStatus, cumQty, leavesQty, avgPx } = orderColumns(state);
   return {
@@ -30,6 +32,7 @@ export function orderDocumentOf(order: ProjectedOrder): OrderDocument {
     version: state.version,
     revision: state.revision,
     asOf,
+    firstOffset,
     executionCount,
     account: state.account,
     ...optional('submittedBy', state.submittedBy),

@@ -41,6 +41,10 @@ export class OrderDocument {
   @Prop({ type: { partition: Number, offset: Number }, required: true })
   readonly asOf!: LogPosition;
 
+  /** Offset of the order's first event, in the partition of `asOf`. */
+  @Prop({ type: Number, required: true })
+  readonly firstOffset!: number;
+
   /** Number of its documents in `executions`: a load that finds another number has failed. */
   @Prop({ type: Number, required: true })
   readonly executionCount!: number;

@@ -65,6 +65,7 @@ export function foldEvent(
     termsSince:
       before !== undefined && !superseded(before, state) ? before.termsSince : state.updatedAt,
     asOf: origin,
+    firstOffset: before?.firstOffset ?? origin.offset,
   });
   for (const execution of captured.executions) {
     changes.executions.push({ execution, instrument: state.instrument });

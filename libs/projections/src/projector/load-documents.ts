@@ -32,7 +32,8 @@ export async function loadPositions(
 }
 
 function projectedOrderOf(document: OrderDocument): ProjectedOrder {
-  const { _id, asOf, executionCount, history, state, stateVersion, termsSince } = document;
+  const { _id, asOf, executionCount, firstOffset, history, state, stateVersion, termsSince } =
+    document;
   if (stateVersion !== ORDER_STATE_VERSION) {
     throw new Error(
       `Order ${_id} is stored in shape ${stateVersion}, this version reads ` +
@@ -40,5 +41,5 @@ function projectedOrderOf(document: OrderDocument): ProjectedOrder {
     );
   }
   const restored = decodeOrderState(state);
-  return { state: restored, history, executionCount, termsSince, asOf };
+  return { state: restored, history, executionCount, termsSince, asOf, firstOffset };
 }

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(closeStores);
 
 const NSE = { only: [VENUE] };
-const LIMIT = 10;
+const PAGE = { after: '', limit: 10 };
 /** Every order of a written log is created at this time. */
 const CREATED = '2026-03-02T09:00:01.000Z';
 const LATER = '2026-03-02T18:30:00Z';
@@ -57,28 +57,84 @@ describe('orders that are due', () => {
     log.request(newOrder('till', { timeInForce: 'GTD', expireTime }));
     log.request(newOrder('good', { timeInForce: 'GTC' }));
     await projected(log);
-    expect(await clock.ofEarlierDays(NSE, LATER, LIMIT)).toEqual([
+    expect(await clock.ofEarlierDays(NSE, LATER, PAGE)).toEqual([
       {
         orderId: await idOf('day'),
         account: ACCOUNT,
         venue: VENUE,
+        version: 1,
         timeInForce: 'DAY',
-        createdAt: CREATED,
       },
     ]);
-    expect(await clock.ofEarlierDays({ not: [VENUE] }, LATER, LIMIT)).toEqual([]);
-    expect(await clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z', LIMIT)).toEqual([]);
-    expect(await clock.expiring('2026-03-02T10:00:01Z', LIMIT)).toMatchObject([
+    expect(await clock.ofEarlierDays({ not: [VENUE] }, LATER, PAGE)).toEqual([]);
+    expect(await clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z', PAGE)).toEqual([]);
+    expect(await clock.expiring('2026-03-02T10:00:01Z', PAGE)).toMatchObject([
       { orderId: await idOf('till'), expireTime },
     ]);
-    expect(await clock.expiring('2026-03-02T10:00:00', LIMIT)).toEqual([]);
+    expect(await clock.expiring('2026-03-02T10:00:00', PAGE)).toEqual([]);
+  });
+
+  it('do not wait for the answer to a cancel', async () => {
+    const log = new WrittenLog();
+    const expireTime = '2026-03-02T10:00:00Z';
+    log.request(newOrder('day'));
+    log.request(newOrder('till', { timeInForce: 'GTD', expireTime }));
+    for (const origClientOrderId of ['day', 'till']) {
+      const clientOrderId = `${origClientOrderId}-off`;
+      log.request({ type: 'CANCEL_ORDER', account: ACCOUNT, origClientOrderId, clientOrderId });
+    }
+    await projected(log);
+    expect(await clock.ofEarlierDays(NSE, LATER, PAGE)).toEqual([]);
+    expect(await clock.expiring(LATER, PAGE)).toEqual([]);
+    log.report({ clientOrderId: 'till-off', execId: 'e1', execType: 'CANCEL_REJECTED' });
+    await projected(log);
+    expect(await clock.expiring(LATER, PAGE)).toMatchObject([
+      { orderId: await idOf('till'), version: 3 },
+    ]);
+  });
+
+  it('come page by page', async () => {
+    const log = new WrittenLog();
+    for (const name of ['a', 'b', 'c']) log.request(newOrder(name));
+    await projected(log);
+    const all = await clock.ofEarlierDays(NSE, LATER, PAGE);
+    expect(all).toHaveLength(3);
+    const after = all[0]?.orderId ?? '';
+    expect(await clock.ofEarlierDays(NSE, LATER, { after, limit: 1 })).toEqual([all[1]]);
+  });
+
+  it('count their day from when they became DAY orders, to the first fraction of a second', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('good', { timeInForce: 'GTC' }));
+    log.request(newOrder('day'));
+    log.now = timestamp('2026-03-02T18:30:00.000Z');
+    for (const origClientOrderId of ['good', 'day']) {
+      log.request({
+        type: 'REPLACE_ORDER',
+        account: ACCOUNT,
+        origClientOrderId,
+        clientOrderId: `${origClientOrderId}-2`,
+        price: '100',
+        timeInForce: 'DAY',
+      });
+      log.report({
+        clientOrderId: `${origClientOrderId}-2`,
+        execId: `e-${origClientOrderId}`,
+        execType: 'REPLACED',
+      });
+    }
+    log.request(newOrder('today'));
+    await projected(log);
+    const found = await clock.ofEarlierDays(NSE, LATER, PAGE);
+    expect(found.map(({ orderId }) => orderId)).toEqual([await idOf('day-2')]);
+    expect(await clock.ofEarlierDays(NSE, '2026-03-03T18:30:00Z', PAGE)).toHaveLength(3);
   });
 
   it('roll once a day', async () => {
     const log = new WrittenLog();
     log.request(newOrder('good', { timeInForce: 'GTC' }));
     await projected(log);
-    const [due] = await clock.toRoll(NSE, LATER, '2026-03-03', LIMIT);
+    const [due] = await clock.toRoll(NSE, LATER, '2026-03-03', PAGE);
     expect(due?.orderId).toBe(await idOf('good'));
     log.said({
       kind: 'TIME',
@@ -90,8 +146,8 @@ describe('orders that are due', () => {
       body: { type: 'ROLL_DAY', tradingDay: '2026-03-03' },
     });
     await projected(log);
-    expect(await clock.toRoll(NSE, LATER, '2026-03-03', LIMIT)).toEqual([]);
-    expect(await clock.toRoll(NSE, LATER, '2026-03-04', LIMIT)).toHaveLength(1);
+    expect(await clock.toRoll(NSE, LATER, '2026-03-03', PAGE)).toEqual([]);
+    expect(await clock.toRoll(NSE, LATER, '2026-03-04', PAGE)).toHaveLength(1);
   });
 });
 
@@ -101,15 +157,18 @@ describe('a mass cancel', () => {
     log.request(newOrder('buys'));
     log.request(newOrder('sells', { side: 'SELL' }));
     massCancel(log, { side: 'SELL' });
+    // In the same batch, at the same time, but after it.
+    log.request(newOrder('sells-later', { side: 'SELL' }));
     await projected(log);
     const [open, ...others] = await clock.openMassCancels();
     if (open === undefined) throw new Error('The mass cancel is not open');
     expect(others).toEqual([]);
-    const found = await clock.ordersToCancel(open, '', LIMIT);
+    const found = await clock.ordersToCancel(open, PAGE);
     expect(found.map(({ orderId }) => orderId)).toEqual([await idOf('sells')]);
-    expect(await clock.ordersToCancel(open, found[0]?.orderId ?? '', LIMIT)).toEqual([]);
-    const earlier = { ...open, requestedAt: '2026-03-02T09:00:00.999Z' };
-    expect(await clock.ordersToCancel(earlier, '', LIMIT)).toEqual([]);
+    const rest = { ...PAGE, after: found[0]?.orderId ?? '' };
+    expect(await clock.ordersToCancel(open, rest)).toEqual([]);
+    const earlier = { ...open, offset: 0 };
+    expect(await clock.ordersToCancel(earlier, PAGE)).toEqual([]);
 
     log.said({
       kind: 'TIME',

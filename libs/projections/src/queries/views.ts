@@ -64,7 +64,7 @@ export interface FillView {
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
   const { acknowledged = false, attributes } = decodeOrderState(state);
-  const { stateVersion: _shape, open: _open, ...shown } = fields;
+  const { stateVersion: _shape, open: _open, firstOffset: _first, ...shown } = fields;
   return {
     orderId: _id,
     ...shown,
