@@ -46,12 +46,12 @@ describe('EXPIRE_ORDER', () => {
 
   it('counts the day from when the order became a DAY order', () => {
     const good = { ...LIMIT_TERMS, timeInForce: 'GTC' } as const;
-    const became = timestamp('2026-03-02T05:00:00.000Z');
+    const changedAt = timestamp('2026-03-02T05:00:00.000Z');
     const history = given(
       placed({ terms: good, recordedAt: CREATED }),
       acknowledged(),
       replaceRequested('Y', LIMIT_TERMS),
-      replaced('Y', 3, LIMIT_TERMS, { recordedAt: became }),
+      replaced('Y', 3, LIMIT_TERMS, { recordedAt: changedAt }),
       filled(100),
     );
     expect(history.when(expire('2026-03-02T04:00:00Z', 'DAY')).event).toMatchObject({
