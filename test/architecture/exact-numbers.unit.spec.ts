@@ -12,6 +12,7 @@ const ROAD = [
 
 /** `file: expression` of divisions without a rest, of bigints, rounded to a whole number at once, or of sizes. */
 const EXACT: readonly string[] = [
+  'apps/order-entry/src/order-entry.module.ts: config.SHUTDOWN_TIMEOUT_MS / 2',
   'apps/order-lifecycle/src/decide-inbox/inbox-writer.ts: limit / 2',
   'apps/venue-simulator/src/matching/book/background-quotes.ts: reference / instrument.tick',
   'libs/domain/src/columns.ts: magnitude / divisor',

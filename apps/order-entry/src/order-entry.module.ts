@@ -8,6 +8,7 @@ import type { OrderEntryConfig } from './config.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
 import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
 import { EquitiesViews } from './equities-orders/equities-views.service.js';
+import { TakeBacks } from './equities-orders/take-backs.js';
 import {
   ExecutionsController,
   FILL_INGESTION_URL,
@@ -47,11 +48,19 @@ export class OrderEntryModule {
           database: ProjectionStore,
         }),
         {
+          provide: TakeBacks,
+          inject: [InboxDoor, LOGGER],
+          // The other half is for the requests under way, which HTTP waits for when it closes.
+          useFactory: (door: InboxDoor, log: Logger) =>
+            new TakeBacks({ door, shutdownWaitMs: config.SHUTDOWN_TIMEOUT_MS / 2, log }),
+        },
+        {
           provide: EquitiesOrders,
-          inject: [InboxDoor, OrderQueries, LOGGER],
-          useFactory: (door: InboxDoor, queries: OrderQueries, log: Logger) =>
+          inject: [InboxDoor, TakeBacks, OrderQueries, LOGGER],
+          useFactory: (door: InboxDoor, takeBacks: TakeBacks, queries: OrderQueries, log: Logger) =>
             new EquitiesOrders({
               door,
+              takeBacks,
               queries,
               instrumentOf,
               venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import {
   equitiesBaseOrderId,
   newEquitiesOrderId,
-  TOPICS,
   type DecidedRecord,
   type InboxRequestRecord,
 } from '@ome/contracts';
 import { account, REASONS, unreachable, type Instrument } from '@ome/domain';
 import { accountName } from '@ome/equities';
 import { NotTakenError, type InboxDoor, type LoggedRecord } from '@ome/outcomes';
-import { retryUntilAvailable, type Logger } from '@ome/platform';
+import type { Logger } from '@ome/platform';
 import type { OrderQueries, OrderView } from '@ome/projections';
 import {
   accepted,
@@ -27,6 +26,7 @@ import {
   updateRequest,
   type Arrival,
 } from './inbox-requests.js';
+import type { TakeBacks } from './take-backs.js';
 import { changeNow, newOrderNow } from './verdict-now.js';
 import {
   verdictOfOutcome,
@@ -38,11 +38,10 @@ import {
 } from './verdict.js';
 
 const OWN_BYTES = 7;
-/** As long as a broker may be away before somebody has to look after the order by hand. */
-const TAKE_BACK_WITHIN_MS = 60_000;
 
 export interface EquitiesOrdersOptions {
-  readonly door: Pick<InboxDoor, 'ask' | 'put'>;
+  readonly door: Pick<InboxDoor, 'ask'>;
+  readonly takeBacks: Pick<TakeBacks, 'begin'>;
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
   readonly instrumentOf: (venue: string, symbol: string) => Instrument | undefined;
   /** From the durable request to the venue's acknowledgement. */
@@ -82,8 +81,8 @@ export class EquitiesOrders {
     const id = newEquitiesOrderId(owner, bytesOf(owner, arrival.requestId));
     const record = newOrderRequest(order, instrument, id, arrival);
     const verdict = await this.#ask(record, NEW_ORDER, false).catch(unknownIfPerhapsTaken);
-    if (verdict === undefined || verdict.kind === 'WAITING') {
-      void this.#takeBack(timeoutCancelRequest(order, id, arrival));
+    if (isToTakeBack(verdict)) {
+      this.options.takeBacks.begin(timeoutCancelRequest(order, id, arrival));
     }
     return answerOf(verdict, id);
   }
@@ -138,7 +137,7 @@ export class EquitiesOrders {
     judge: Judge,
   ): Promise<Settled> {
     await this.#untilShown(at);
-    const waiting = { kind: 'WAITING', orderId, version } as const;
+    const waiting = { kind: 'WAITING', orderId, version, repeated: true } as const;
     const order = await this.options.queries.byAnyName(baseOrderId, 'ANY').catch(() => undefined);
     return order === undefined ? waiting : judge.now(order, waiting);
   }
@@ -152,32 +151,20 @@ export class EquitiesOrders {
       log.warn({ event: 'projection-unreachable', err }, 'answering without the projection');
     }
   }
-
-  /** The client is not kept waiting for it: the cancel is decided after the order, in the same partition. */
-  async #takeBack(record: InboxRequestRecord): Promise<void> {
-    const { door, log } = this.options;
-    try {
-      await retryUntilAvailable({
-        what: 'Kafka',
-        address: TOPICS.inbox,
-        attempt: () => door.put(record),
-        log,
-        signal: AbortSignal.timeout(TAKE_BACK_WITHIN_MS),
-      });
-    } catch (err) {
-      const { requestId, orderId } = record;
-      log.error(
-        { event: 'timeout-cancel-failed', requestId, orderId, err },
-        'the order that was not acknowledged could not be cancelled: cancel it by hand',
-      );
-    }
-  }
 }
 
 /** The order's id is a function of the request, so that it can be answered with, and taken back, unseen. */
 function unknownIfPerhapsTaken(error: unknown): undefined {
   if (error instanceof NotTakenError && error.outcome === 'unknown') return undefined;
   throw error;
+}
+
+/**
+ * Not the order of a repeat: the acknowledgement may lie before the repeat in the log, where it is
+ * not seen while the projection is late or away. The first request took back what was not acknowledged.
+ */
+function isToTakeBack(verdict: Settled | undefined): boolean {
+  return verdict === undefined || (verdict.kind === 'WAITING' && !verdict.repeated);
 }
 
 /** `orderId`: what names the order when the log has not said more. */

@@ -75,6 +75,25 @@ describe('a repeated request', () => {
     expect(await enter(engine)).toEqual({ ...answer, order_id: order_id ?? expect.any(String) });
   });
 
+  it.each([
+    ['cannot be read', 'unreadable', 'NEW'],
+    ['is late and has it not', 'late', 'NEW'],
+    ['is late and has it unacknowledged', undefined, 'PENDING_NEW'],
+  ] as const)('leaves a new order alone when the projection %s', async (_, fault, ordStatus) => {
+    const engine = engineThatSays(
+      (orderId) => [repeated({ accepted: true, orderId, clientOrderId: orderId })],
+      { ordStatus, clientOrderIds: [BASE], acknowledged: ordStatus === 'NEW', cumQty: '0' },
+    );
+    if (fault !== undefined) engine.breakProjection(fault);
+    const answer = await enter(engine);
+    expect(answer).toEqual({
+      success: false,
+      comment: UNKNOWN_OUTCOME,
+      order_id: engine.asked[0]?.orderId,
+    });
+    expect(engine.put).toEqual([]);
+  });
+
   it('answers what the venue says meanwhile', async () => {
     const engine = engineThatSays(
       () => [

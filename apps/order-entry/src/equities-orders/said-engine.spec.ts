@@ -4,6 +4,7 @@ import { NotTakenError, OutcomeBoard } from '@ome/outcomes';
 import { silentLog } from '@ome/messaging';
 import { EquitiesOrders } from './equities-orders.service.js';
 import type { NewOrderDto } from './equities-requests.dto.js';
+import { TakeBacks } from './take-backs.js';
 
 export const BASE = '1a2b00000000000001000000';
 export const NEWEST = '1a2b00000000000001000004';
@@ -42,7 +43,11 @@ export interface Engine {
   readonly urgent: boolean[];
   readonly put: InboxRecord[];
   refuseNextPut(): void;
+  breakProjection(fault: ProjectionFault): void;
 }
+
+/** It cannot be read; or it is so late that it does not have the order. */
+export type ProjectionFault = 'unreadable' | 'late';
 
 /** An engine whose log says `answers` to a request: the first one as its outcome, the others about the same order. */
 export function engineThatSays(
@@ -83,22 +88,33 @@ export function engineThatSays(
       return Promise.resolve();
     },
   };
+  let projectionFault: ProjectionFault | undefined;
+  const unlessUnreadable = <Answer>(answer: Answer) =>
+    projectionFault === 'unreadable'
+      ? Promise.reject(new Error('no database answers'))
+      : Promise.resolve(answer);
   const queries = {
-    waitUntil: () => Promise.resolve(true),
-    byAnyName: () => Promise.resolve(projected as never),
+    waitUntil: () => unlessUnreadable(projectionFault === undefined),
+    byAnyName: () =>
+      unlessUnreadable((projectionFault === undefined ? projected : undefined) as never),
   };
+  const log = silentLog as never;
   const orders = new EquitiesOrders({
     door,
+    takeBacks: new TakeBacks({ door, shutdownWaitMs: 10, log }),
     queries,
     instrumentOf,
     venueTimeoutMs: 50,
     projectionTimeoutMs: 10,
-    log: silentLog as never,
+    log,
   });
   const refuseNextPut = () => {
     putFault = new NotTakenError('not-sent', 'no broker answers');
   };
-  return { orders, ...engine, refuseNextPut };
+  const breakProjection = (fault: ProjectionFault) => {
+    projectionFault = fault;
+  };
+  return { orders, ...engine, refuseNextPut, breakProjection };
 }
 
 /** An engine that takes no request, or perhaps takes it. */

@@ -13,6 +13,8 @@ export interface Waiting {
   readonly kind: 'WAITING';
   readonly orderId: string;
   readonly version: number;
+  /** It was accepted before: what followed may lie before the repeat in the log. */
+  readonly repeated: boolean;
 }
 
 /** Accepted when it came first, by the event `version` of order `baseOrderId`; the projection has what followed. */
@@ -30,7 +32,8 @@ export function verdictOfOutcome(record: DecidedRecord): Settled | Repeated {
     record.type === 'REPLACE_REQUESTED' ||
     record.type === 'CANCEL_REQUESTED'
   ) {
-    return { kind: 'WAITING', orderId: record.data.clientOrderId, version: record.version };
+    const { clientOrderId: orderId } = record.data;
+    return { kind: 'WAITING', orderId, version: record.version, repeated: false };
   }
   if (record.type === 'REQUEST_REPEATED') return verdictOnRepeat(record.data);
   if (
