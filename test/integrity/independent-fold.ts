@@ -1,6 +1,6 @@
 import { parse, print, times } from './decimal-text.js';
 import type { ReadRecord } from './log-reader.js';
-import { columnsOf, foldOrder, textOf, type FoldedOrder, type Json } from './order-fold.js';
+import { columnsOf, ENDED, foldOrder, textOf, type FoldedOrder, type Json } from './order-fold.js';
 
 export type Document = Json & { readonly _id: string | number };
 export type Collections = Readonly<Record<string, ReadonlyMap<string | number, Document>>>;
@@ -93,6 +93,8 @@ function orderDocument(order: FoldedOrder, id: string): Document {
     _id: id,
     version: last['version'],
     asOf: order.at,
+    firstOffset: order.firstOffset,
+    open: ENDED.has(order.resting) ? undefined : true,
     executionCount: order.fills,
     account: first['account'],
     submittedBy,

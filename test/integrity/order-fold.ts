@@ -23,6 +23,7 @@ export interface FoldedOrder {
   readonly instrument: Json;
   last: Json;
   at: { readonly partition: number; readonly offset: number };
+  readonly firstOffset: number;
   /** The status behind what waits for the venue. */
   resting: string;
   waiting: readonly { readonly kind: 'REPLACE' | 'CANCEL'; readonly version: unknown }[];
@@ -39,7 +40,7 @@ export interface FoldedOrder {
   revision: number;
 }
 
-const ENDED = new Set(['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']);
+export const ENDED: ReadonlySet<string> = new Set(['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']);
 const FIRST: Readonly<Record<string, string>> = {
   ORDER_PLACED: 'PENDING_NEW',
   ORDER_REFUSED: 'REJECTED',
@@ -88,6 +89,7 @@ function firstOf(event: Json, at: FoldedOrder['at']): FoldedOrder {
     first: event,
     last: event,
     at,
+    firstOffset: at.offset,
     instrument: data['instrument'] as Json,
     resting,
     waiting: [],
