@@ -196,9 +196,12 @@ describe('any interleaving of requests and reports', { timeout: 60_000 }, () => 
           const before = contentOf(state);
           const events = take(state, again(input), policy);
           expect(events.filter(isOrderEvent)).toEqual([]);
-          // A report that was refused, or a repeat by its cumQty alone, used up no id: its copy may have
-          // to wait behind a parked one.
-          const mayWait = first?.type === 'REPORT_REFUSED' || first?.type === 'REPORT_REPEATED';
+          // A report that was refused, left to an operator, or a repeat by its cumQty alone used up no
+          // id: its copy may have to wait behind a parked one.
+          const mayWait =
+            first?.type === 'REPORT_REFUSED' ||
+            first?.type === 'REPORT_REPEATED' ||
+            (first?.type === 'INPUT_PARKED' && first.leftToOperator === true);
           expect(contentOf(state)).toEqual(mayWait ? { ...before, ...waitingOf(state) } : before);
         });
       }),
