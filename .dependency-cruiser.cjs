@@ -52,6 +52,18 @@ module.exports = {
       { path: '^libs/', pathNot: '^libs/(equities|outcomes|platform|domain)/' },
     ),
     only(
+      'access-knows-no-store-and-no-topic',
+      'Who may is answered from the token alone, in every service alike; where users are kept is the business of the one that signs them in.',
+      { path: '^libs/access/src', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: '^libs/(access|platform)/' },
+    ),
+    only(
+      'only-access-imports-jose',
+      'Algorithms, keys and claims of tokens are pinned in one place; a second one would be the weaker.',
+      { path: '^(apps|libs)/', pathNot: '(^libs/access/src|\\.spec\\.ts$)' },
+      { path: 'node_modules/jose' },
+    ),
+    only(
       'libraries-are-entered-by-the-front-door',
       'What a library does not export from its index is free to change.',
       { path: '^(apps|libs|test|benchmarks)/([^/]+)/' },

@@ -49,3 +49,4 @@ export type {
   StartContext,
 } from './service/service-options.js';
 export { startService } from './service/start-service.js';
+export { WITHOUT_SIGN_IN, WithoutSignIn } from './service/without-sign-in.js';

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/common';
 import { timestamp, unreachable } from '@ome/domain';
 import { DialectGuard, malformed, readIdempotencyKey } from '@ome/equities';
-import { Metrics } from '@ome/platform';
+import { Metrics, WithoutSignIn } from '@ome/platform';
 import type { OrderAnswer } from './answers.js';
 import { EquitiesOrders } from './equities-orders.service.js';
 import { EquitiesViews } from './equities-views.service.js';
@@ -24,6 +24,7 @@ const JSON_TYPE = { type: 'application/json; charset=utf-8' };
 
 /** `POST /order_endpoint` (legacy-rest.md): five operations, picked by `type`. */
 @Controller()
+@WithoutSignIn('the equities dialect has no users: its guard asks for a key or a network')
 @UseGuards(DialectGuard)
 export class EquitiesOrdersController {
   readonly #answered: (operation: EquitiesRequest['operation'], answer: string) => void;

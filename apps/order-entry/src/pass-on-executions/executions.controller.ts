@@ -1,5 +1,6 @@
 import { Body, Controller, Headers, Inject, Post, Res, UseGuards } from '@nestjs/common';
 import { API_KEY_HEADER, DialectGuard, unavailable } from '@ome/equities';
+import { WithoutSignIn } from '@ome/platform';
 
 /** Base address of fill-ingestion, without a final slash. */
 export const FILL_INGESTION_URL = Symbol('FILL_INGESTION_URL');
@@ -15,6 +16,7 @@ interface Reply {
  * body goes on as JSON, which says the same as a form does, and the answer comes back as it is.
  */
 @Controller()
+@WithoutSignIn('the equities dialect has no users: its guard asks for a key or a network')
 @UseGuards(DialectGuard)
 export class ExecutionsController {
   constructor(@Inject(FILL_INGESTION_URL) private readonly baseUrl: string) {}

@@ -39,6 +39,8 @@ interface ReadOptions<Value> {
   readonly default?: string;
   /** What an operator must do when it is not set in production. */
   readonly neededInProduction?: string;
+  /** No message, table or log may show what was given. */
+  readonly secret?: boolean;
   readonly read: (text: string) => ReadVariable<Value>;
 }
 

@@ -1,9 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { WithoutSignIn } from '../service/without-sign-in.js';
 import { HealthRegistry, type HealthKind, type HealthReport } from './health-registry.js';
 
 /** Kubernetes' probes: 200 when every indicator of the kind is up, 503 otherwise, same body. */
 @Controller('health')
+@WithoutSignIn('probes have no user, and learn nothing of orders')
 export class HealthController {
   constructor(private readonly registry: HealthRegistry) {}
 

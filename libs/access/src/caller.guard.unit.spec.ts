@@ -1,0 +1,101 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import {
+  createLogger,
+  httpConfig,
+  loadConfig,
+  startService,
+  WithoutSignIn,
+  type RunningService,
+} from '@ome/platform';
+import { Type } from 'typebox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessConfig, issuerConfig } from './access-config.js';
+import { accessProviders } from './access-providers.js';
+import type { Caller } from './caller.js';
+import { CurrentCaller } from './current-caller.js';
+import { ForRoles } from './for-roles.js';
+import { TokenIssuer } from './token-issuer.js';
+
+const CONFIG = Type.Object({ ...httpConfig(0), ...accessConfig, ...issuerConfig });
+const config = loadConfig(CONFIG, { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
+
+@Controller('me')
+class Doors {
+  @Get()
+  read(@CurrentCaller() caller: Caller): Caller {
+    return caller;
+  }
+
+  @Get('operators')
+  @ForRoles('operator')
+  operators(): string {
+    return 'yes';
+  }
+
+  @Get('open')
+  @WithoutSignIn('a test')
+  open(): string {
+    return 'yes';
+  }
+}
+
+@Module({ controllers: [Doors], providers: accessProviders(config) })
+class Door {}
+
+let service: RunningService;
+let alice = '';
+
+beforeAll(async () => {
+  service = await startService(
+    { name: 'spec', module: Door, config },
+    createLogger({ name: 'spec', level: 'silent' }),
+  );
+  alice = await tokenOf({ user: 'alice', role: 'trader', accounts: ['acme-1'] });
+});
+
+afterAll(() => service.close());
+
+const tokenOf = async (caller: Caller) => (await new TokenIssuer(config).issue(caller)).token;
+
+function get(path: string, authorization?: string): Promise<Response> {
+  const headers = authorization === undefined ? {} : { authorization };
+  return fetch(`http://127.0.0.1:${service.port}/${path}`, { headers });
+}
+
+describe('the guard before every route', () => {
+  it('lets a token pass, with either spelling, and tells the handler who calls', async () => {
+    for (const scheme of ['Bearer', 'bearer']) {
+      const answer = await get('me', `${scheme} ${alice}`);
+      expect(await answer.json()).toEqual({ user: 'alice', role: 'trader', accounts: ['acme-1'] });
+    }
+  });
+
+  it('answers 401 with a challenge, as problem details, without a token', async () => {
+    const answer = await get('me');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 401, title: 'Unauthorized' });
+  });
+
+  it.each(['Bearer', 'Bearer x', 'Basic YTpi', 'Bearer a b', `Bearer ${'a'.repeat(9_000)}`])(
+    'answers 401 to %j',
+    async (authorization) => {
+      const answer = await get('me', authorization);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    },
+  );
+
+  it('asks for the role of the route', async () => {
+    const otto = await tokenOf({ user: 'otto', role: 'operator', accounts: ['*'] });
+    expect((await get('me/operators', `Bearer ${alice}`)).status).toBe(403);
+    expect((await get('me/operators', `Bearer ${otto}`)).status).toBe(200);
+  });
+
+  it('leaves alone what is open by name, probes too', async () => {
+    for (const path of ['me/open', 'health/live', 'metrics']) {
+      expect((await get(path)).status).toBe(200);
+    }
+  });
+});
