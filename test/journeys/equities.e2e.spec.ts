@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { VenueOrderRecord } from '@ome/contracts';
+import {
+  inboxMessageOf,
+  inboxRequestOf,
+  newEquitiesOrderId,
+  type VenueOrderRecord,
+} from '@ome/contracts';
+import { account, timestamp } from '@ome/domain';
+import { createSingleFlightProducer } from '@ome/messaging';
 import { waitFor } from '@ome/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EquitiesClient, type Answer } from './equities-client.js';
@@ -117,6 +124,33 @@ describe('the venue', () => {
     await untilState('6');
   });
 
+  it('acknowledges a new order that is being taken back: no repeat is told of a success', async () => {
+    system.venue.behaviour = silent;
+    const headers = { 'idempotency-key': randomUUID() };
+    const unknown = await client.ask(client.newOrder(), 'JSON', headers);
+    await untilState('6');
+    const { venue } = system;
+    const report = (execType: 'NEW' | 'CANCELED') =>
+      venue.report({
+        venue: 'NSE',
+        execId: randomUUID(),
+        execType,
+        orderId: unknown.order_id,
+        transactTime: new Date().toISOString(),
+      });
+    const repeat = client.ask(client.newOrder(), 'JSON', headers);
+    await report('NEW');
+    expect(await client.ask(client.newOrder(), 'JSON', headers)).toMatchObject({ success: false });
+    expect(await repeat).toMatchObject({ success: false });
+    await report('CANCELED');
+    await untilState('4');
+    expect(await client.ask(client.newOrder(), 'JSON', headers)).toEqual({
+      success: false,
+      comment: 'The order was canceled before the venue took it',
+      order_id: unknown.order_id,
+    });
+  });
+
   it('is silent on an update: a second one is refused meanwhile', async () => {
     const order_id = await client.placed();
     system.venue.behaviour = silent;
@@ -129,6 +163,56 @@ describe('the venue', () => {
         comment: 'Another request of this order waits for the venue',
       });
     }
+  });
+});
+
+/** As the door asks it, when a broker was slow to take one of the two. */
+const takeBack = async (key: string, orderId: string) => {
+  const record = inboxRequestOf(
+    {
+      type: 'CANCEL_ORDER',
+      account: 'equities-3',
+      orderId,
+      assignName: 'REVISION',
+      takesBack: `eq:${key}`,
+    },
+    {
+      door: 'eq',
+      dialect: 'equities',
+      principal: { user: 'equities', roles: ['trader'], accounts: ['*'] },
+      inputId: `${key}/timeout`,
+      receivedAt: timestamp(new Date().toISOString()),
+      defaultRequestId: `${key}/timeout`,
+      preconditions: { notAcknowledged: true },
+    },
+  );
+  const producer = createSingleFlightProducer(system.kafka);
+  await producer.produce(inboxMessageOf(record, 8));
+  await producer.close();
+};
+
+describe('the cancel of a new order without an answer', () => {
+  it('does not reach an order that the client was told of as a success', async () => {
+    const key = randomUUID();
+    const headers = { 'idempotency-key': key };
+    const { order_id } = await client.ask(client.newOrder(), 'JSON', headers);
+    await takeBack(key, order_id);
+    const updated = await client.ask({ type: 2, order_id, ask_price: 1600 });
+    expect(updated).toMatchObject({ success: true });
+    expect(await client.row()).toMatchObject({ state: '0', orderId: updated.order_id });
+  });
+
+  it('that came before the order keeps it from living, however often it is sent', async () => {
+    const key = randomUUID();
+    await takeBack(key, newEquitiesOrderId(account('equities-3'), randomBytes(7)));
+    for (let sent = 0; sent < 2; sent += 1) {
+      expect(await client.ask(client.newOrder(), 'JSON', { 'idempotency-key': key })).toEqual({
+        success: false,
+        comment: 'The request was taken back before it arrived: send it as a new one',
+      });
+    }
+    const headers = { 'idempotency-key': randomUUID() };
+    expect(await client.ask(client.newOrder(), 'JSON', headers)).toMatchObject({ success: true });
   });
 });
 

@@ -50,6 +50,7 @@ function readOnly(state: PartitionState): PartitionState {
     reportedCumQtys: only(state.reportedCumQtys),
     names: only(state.names),
     requests: only(state.requests),
+    takenBack: only(state.takenBack),
     stops: only(state.stops),
     limits: only(state.limits),
     openOrders: only(state.openOrders),

@@ -43,6 +43,8 @@ export interface Preconditions {
   readonly revision?: number;
   readonly venueRevision?: string;
   readonly venueOrderId?: string;
+  /** The venue has not said that it has the order. */
+  readonly notAcknowledged?: boolean;
 }
 
 export interface RequestInput extends InputFacts {
@@ -118,6 +120,8 @@ export interface ReplaceOrder extends ChangeRequest {
 
 export interface CancelOrder extends ChangeRequest {
   readonly type: 'CANCEL_ORDER';
+  /** The NEW_ORDER whose caller was told that nothing is known of it. Not decided yet, it is refused when it comes. */
+  readonly takesBack?: RequestId;
 }
 
 export interface HoldRequest {

@@ -24,7 +24,7 @@ const HOLD_REPORTS = ['HIBERNATED', 'HIBERNATED', 'ACTIVATED', 'ACTIVATE_REJECTE
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ does: word('replace'), quantity }), weight: 3 },
-  fc.record({ does: word('cancel') }),
+  fc.record({ does: word('cancel', 'take back') }),
   { arbitrary: fc.record({ does: word('hibernate', 'activate') }), weight: 2 },
   { arbitrary: fc.record({ does: word('report'), execType: word(...HOLD_REPORTS) }), weight: 2 },
   { arbitrary: fc.record({ does: word('TRADE'), quantity, price }), weight: 4 },
@@ -42,6 +42,8 @@ function inputOf(step: Step, trades: number): Input {
       return replaceOrder({ quantity: decimal(step.quantity) });
     case 'cancel':
       return cancelOrder();
+    case 'take back':
+      return cancelOrder({}, { preconditions: { notAcknowledged: true } });
     case 'hibernate':
       return request({ type: 'HIBERNATE_ORDER', target: BY_ORDER_ID });
     case 'activate':
@@ -78,7 +80,15 @@ describe('the engine and a naive twin of an order', () => {
         if (twin.take(each)) accepted.add('execType' in each ? each.execType : each.does);
       });
     });
-    const kinds = ['replace', 'cancel', 'hibernate', 'activate', 'renewed', ...PLAIN_REPORTS];
+    const kinds = [
+      'replace',
+      'cancel',
+      'take back',
+      'hibernate',
+      'activate',
+      'renewed',
+      ...PLAIN_REPORTS,
+    ];
     expect(kinds.filter((kind) => !accepted.has(kind))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { Price, Quantity } from './decimal.js';
 import type { OrderEventFacts, RequestAnswer, VenueAnswer } from './event-facts.js';
-import type { ClientOrderId, ExecId } from './identifiers.js';
+import type { ClientOrderId, ExecId, RequestId } from './identifiers.js';
 import type { Instrument } from './instrument.js';
 import type { OrderTerms } from './order-state.js';
 import type { Reason } from './reasons.js';
@@ -48,6 +48,8 @@ export interface CancelRequested extends OrderEventFacts, RequestAnswer {
   readonly revisionIssued?: number;
   readonly text?: string;
   readonly cancelReason?: string;
+  /** The NEW_ORDER that is taken back, because its caller was told that nothing is known of it. */
+  readonly takesBack?: RequestId;
 }
 
 /** A replace of an order that no venue has: in force at once. */
@@ -68,6 +70,8 @@ export interface OrderWithdrawn extends OrderEventFacts, RequestAnswer {
   readonly revisionIssued?: number;
   readonly text?: string;
   readonly cancelReason?: string;
+  /** The NEW_ORDER that is taken back, because its caller was told that nothing is known of it. */
+  readonly takesBack?: RequestId;
 }
 
 /** An order that we held is activated: it goes to its venue as a new one. */

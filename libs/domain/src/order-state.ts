@@ -79,6 +79,8 @@ export interface OrderFacts {
   readonly held?: true;
   /** Set when the venue cancelled what was left, even if nothing was: a bust does not open the order again. */
   readonly canceled?: true;
+  /** Version of the cancel that takes the order back unanswered; gone when the venue refused that. */
+  readonly takenBack?: number;
   /** Absent on the first trading day of the order. */
   readonly day?: TradingDay;
   /** The venue's own count of changes, as it last said. */
@@ -132,6 +134,16 @@ export function isPending(order: OrderState): order is PendingOrder {
 /** True while no venue has the order: it was entered hibernated and is still. */
 export function isHeld(order: OrderState): boolean {
   return order.held === true && order.status === 'HIBERNATED';
+}
+
+/**
+ * True once the venue said, in whatever words, that it has the order. Its end says nothing of that: an order of which
+ * nothing was sent ends too.
+ */
+export function isAcknowledged(order: OrderState): boolean {
+  const resting = restingStatusOf(order);
+  if (order.acknowledged === true || order.cumQty > 0) return true;
+  return resting !== 'PENDING_NEW' && !isClosedStatus(resting) && !isHeld(order);
 }
 
 /** The status behind pending requests, or the status itself. */

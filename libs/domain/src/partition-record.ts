@@ -5,6 +5,7 @@ import type {
   ExecId,
   InstrumentSymbol,
   OrderId,
+  RequestId,
   Venue,
 } from './identifiers.js';
 import type { TradingLimits } from './limits.js';
@@ -49,6 +50,8 @@ export interface RequestRefused extends EventFacts, RequestAnswer {
   readonly item?: number;
   /** The order that already has this clientOrderId, whose state the record states. */
   readonly orderId?: OrderId;
+  /** A NEW_ORDER that was not there yet: it is refused when it comes. */
+  readonly takesBack?: RequestId;
 }
 
 export interface RequestRepeated extends EventFacts, RequestAnswer {

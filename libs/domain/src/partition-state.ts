@@ -81,6 +81,8 @@ export interface PartitionState {
   readonly names: Store<OrderId>;
   /** Key: `requestKey`. */
   readonly requests: Store<RecordedRequest>;
+  /** Key: `requestKey` of a NEW_ORDER whose cancel came first; value: that cancel's `eventId`. Gone once it came. */
+  readonly takenBack: ErasableStore<string>;
   /** One key, `STOPS`: the stops in force, oldest first. */
   readonly stops: Store<readonly StopInForce[]>;
   /** Key: account. */
@@ -155,6 +157,7 @@ export function createPartitionState(): PartitionState {
     reportedCumQtys: new Map(),
     names: new Map(),
     requests: new Map(),
+    takenBack: new Map(),
     stops: new Map(),
     limits: new Map(),
     openOrders: new Map(),
@@ -203,6 +206,7 @@ export function stageOver(base: PartitionState): StagedState {
     reportedCumQtys: over(base.reportedCumQtys),
     names: over(base.names),
     requests: over(base.requests),
+    takenBack: overErasable(base.takenBack),
     stops: over(base.stops),
     limits: over(base.limits),
     openOrders: over(base.openOrders),

@@ -42,6 +42,11 @@ export const REASONS = {
     text: 'Another request of this order waits for the venue',
   },
   NOT_NEWEST_NAME: { layer: 'lifecycle', text: 'Order does not exist' },
+  ALREADY_ACKNOWLEDGED: { layer: 'lifecycle', text: 'The venue has the order' },
+  TAKEN_BACK: {
+    layer: 'lifecycle',
+    text: 'The request was taken back before it arrived: send it as a new one',
+  },
   REVISION_MISMATCH: { layer: 'lifecycle', text: 'The order was changed meanwhile' },
   NOTHING_TO_CHANGE: { layer: 'lifecycle', text: 'The request changes nothing' },
   // These two were said by earlier versions: logs have them.

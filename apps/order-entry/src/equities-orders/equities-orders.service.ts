@@ -137,7 +137,7 @@ export class EquitiesOrders {
     judge: Judge,
   ): Promise<Settled> {
     await this.#untilShown(at);
-    const waiting = { kind: 'WAITING', orderId, version, repeated: true } as const;
+    const waiting = { kind: 'WAITING', orderId, version } as const;
     const order = await this.options.queries.byAnyName(baseOrderId, 'ANY').catch(() => undefined);
     return order === undefined ? waiting : judge.now(order, waiting);
   }
@@ -159,12 +159,9 @@ function unknownIfPerhapsTaken(error: unknown): undefined {
   throw error;
 }
 
-/**
- * Not the order of a repeat: the acknowledgement may lie before the repeat in the log, where it is
- * not seen while the projection is late or away. The first request took back what was not acknowledged.
- */
+/** The order of a repeat too, whose first request may have died with its door: the writer cancels none that the venue has. */
 function isToTakeBack(verdict: Settled | undefined): boolean {
-  return verdict === undefined || (verdict.kind === 'WAITING' && !verdict.repeated);
+  return verdict === undefined || verdict.kind === 'WAITING';
 }
 
 /** `orderId`: what names the order when the log has not said more. */

@@ -46,6 +46,33 @@ describe('a new order', () => {
     expect(engine.put).toEqual([]);
   });
 
+  it.each([
+    ['ORDER_ACKNOWLEDGED', 'PENDING_CANCEL'],
+    ['FILL_BOOKED', 'PENDING_CANCEL'],
+    ['ORDER_TRIGGERED', 'PENDING_NEW'],
+    ['CANCEL_REJECTED', 'PENDING_NEW'],
+  ] as const)('is no success yet at %s of an order that is %s', async (type, ordStatus) => {
+    const engine = engineThatSays((id) => [placed(id), { type, ordStatus, data: {} }]);
+    expect(await enter(engine)).toMatchObject({ success: false, comment: UNKNOWN_OUTCOME });
+  });
+
+  it.each([
+    ['CANCEL_REJECTED', 'NEW'],
+    ['ORDER_CANCELED', 'FILLED'],
+  ] as const)('is a success when its cancel ends by %s as %s', async (type, ordStatus) => {
+    const engine = engineThatSays((id) => [placed(id), { type, ordStatus, data: {} }]);
+    expect(await enter(engine)).toMatchObject({ success: true });
+  });
+
+  it('that is canceled with fills is no success, and says that it has some', async () => {
+    const said = { type: 'ORDER_CANCELED', ordStatus: 'CANCELED', cumQty: '5', data: {} } as const;
+    const engine = engineThatSays((id) => [placed(id), said]);
+    expect(await enter(engine)).toMatchObject({
+      success: false,
+      comment: 'The order was canceled after a part of it was filled',
+    });
+  });
+
   it.each([['REPLACE_REJECTED'], ['CANCEL_REJECTED']] as const)(
     'goes on waiting at %s: what could not be delivered proves nothing',
     async (type) => {

@@ -1,4 +1,9 @@
-import { inboxRequestOf, type InboxRequestRecord, type RequestFacts } from '@ome/contracts';
+import {
+  inboxRequestOf,
+  prefixedRequestId,
+  type InboxRequestRecord,
+  type RequestFacts,
+} from '@ome/contracts';
 import type { Instrument, OrderId, Timestamp } from '@ome/domain';
 import { accountName, isSaid, SIDES } from '@ome/equities';
 import type { CancelOrderDto, NewOrderDto, UpdateOrderDto } from './equities-requests.dto.js';
@@ -11,6 +16,7 @@ export interface Arrival {
   readonly receivedAt: Timestamp;
 }
 
+const DOOR = 'eq';
 const TIMEOUT_REASON = 'The venue did not acknowledge the order in time';
 
 /** The dialect knows no users that log in: whoever reaches the door is trusted for every account. */
@@ -79,7 +85,10 @@ export function cancelRequest(
   );
 }
 
-/** What the door asks by itself when a new order was not acknowledged in time. */
+/**
+ * What the door asks by itself when a new order was not acknowledged in time. The writer checks again: an order that the
+ * venue has by now may have been answered as a success to a repeat, and one that was not there yet must not live later.
+ */
 export function timeoutCancelRequest(
   order: NewOrderDto,
   orderId: OrderId,
@@ -92,12 +101,16 @@ export function timeoutCancelRequest(
       orderId,
       assignName: 'REVISION',
       reason: TIMEOUT_REASON,
+      takesBack: prefixedRequestId(DOOR, arrival.requestId),
     },
-    factsOf({
-      ...arrival,
-      inputId: `${arrival.inputId}/timeout`,
-      requestId: `${arrival.requestId}/timeout`,
-    }),
+    {
+      ...factsOf({
+        ...arrival,
+        inputId: `${arrival.inputId}/timeout`,
+        requestId: `${arrival.requestId}/timeout`,
+      }),
+      preconditions: { notAcknowledged: true },
+    },
   );
 }
 
@@ -107,7 +120,7 @@ function unchangedSince(newestName: string) {
 
 function factsOf({ inputId, requestId, receivedAt }: Arrival): RequestFacts {
   return {
-    door: 'eq',
+    door: DOOR,
     dialect: 'equities',
     principal: TRUSTED,
     inputId,

@@ -121,12 +121,16 @@ describe('a change in the inbox', () => {
     expect(input).not.toHaveProperty('deadline');
   });
 
-  it('is asked by the door itself after a new order without an acknowledgement, under no rule', () => {
+  it('is asked by the door itself after a new order, which it takes back while the venue has it not', () => {
     expect(decided(timeoutCancelRequest(ORDER, ID, ARRIVAL))).toMatchObject({
       requestId: 'eq:key-1/timeout',
       account: 'equities-3',
-      preconditions: {},
-      body: { type: 'CANCEL_ORDER', target: { by: 'orderId', orderId: ID } },
+      preconditions: { notAcknowledged: true },
+      body: {
+        type: 'CANCEL_ORDER',
+        target: { by: 'orderId', orderId: ID },
+        takesBack: 'eq:key-1',
+      },
     });
   });
 });

@@ -66,6 +66,36 @@ describe('a repeated request', () => {
       {},
       { success: false, comment: UNKNOWN_OUTCOME },
     ],
+    [
+      'a success, while the client cancels it',
+      'PENDING_CANCEL',
+      { acknowledged: true },
+      { success: true },
+    ],
+    [
+      'unknown, while it is taken back, whatever the venue said',
+      'PENDING_CANCEL',
+      { acknowledged: true, takenBack: true, cumQty: '5' },
+      { success: false, comment: UNKNOWN_OUTCOME },
+    ],
+    [
+      'that it was canceled, when it was taken back',
+      'CANCELED',
+      { acknowledged: true, takenBack: true },
+      { success: false, comment: 'The order was canceled before the venue took it' },
+    ],
+    [
+      'that it was canceled, when the venue filled a part of it before it was taken back',
+      'CANCELED',
+      { takenBack: true, cumQty: '5' },
+      { success: false, comment: 'The order was canceled after a part of it was filled' },
+    ],
+    [
+      'a success, when it was filled before it could be taken back',
+      'FILLED',
+      { takenBack: true, cumQty: '100' },
+      { success: true },
+    ],
   ])('for a new order answers %s', async (_, ordStatus, facts, answer) => {
     const engine = engineThatSays(
       (orderId) => [repeated({ accepted: true, orderId, clientOrderId: orderId })],
@@ -79,20 +109,25 @@ describe('a repeated request', () => {
     ['cannot be read', 'unreadable', 'NEW'],
     ['is late and has it not', 'late', 'NEW'],
     ['is late and has it unacknowledged', undefined, 'PENDING_NEW'],
-  ] as const)('leaves a new order alone when the projection %s', async (_, fault, ordStatus) => {
-    const engine = engineThatSays(
-      (orderId) => [repeated({ accepted: true, orderId, clientOrderId: orderId })],
-      { ordStatus, clientOrderIds: [BASE], acknowledged: ordStatus === 'NEW', cumQty: '0' },
-    );
-    if (fault !== undefined) engine.breakProjection(fault);
-    const answer = await enter(engine);
-    expect(answer).toEqual({
-      success: false,
-      comment: UNKNOWN_OUTCOME,
-      order_id: engine.asked[0]?.orderId,
-    });
-    expect(engine.put).toEqual([]);
-  });
+  ] as const)(
+    'asks the writer to take a new order back when the projection %s',
+    async (_, fault, ordStatus) => {
+      const engine = engineThatSays(
+        (orderId) => [repeated({ accepted: true, orderId, clientOrderId: orderId })],
+        { ordStatus, clientOrderIds: [BASE], acknowledged: ordStatus === 'NEW', cumQty: '0' },
+      );
+      if (fault !== undefined) engine.breakProjection(fault);
+      const answer = await enter(engine);
+      expect(answer).toEqual({
+        success: false,
+        comment: UNKNOWN_OUTCOME,
+        order_id: engine.asked[0]?.orderId,
+      });
+      expect(engine.put).toMatchObject([
+        { requestId: 'eq:key-1/timeout', preconditions: { notAcknowledged: true } },
+      ]);
+    },
+  );
 
   it('answers what the venue says meanwhile', async () => {
     const engine = engineThatSays(

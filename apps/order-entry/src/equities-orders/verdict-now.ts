@@ -1,9 +1,18 @@
 import type { OrdStatus } from '@ome/domain';
 import type { OrderView } from '@ome/projections';
 import { commentOf } from './answers.js';
-import { CANCELED_UNTAKEN, EXPIRED_UNTAKEN, type Settled, type Waiting } from './verdict.js';
+import {
+  CANCELED_PARTLY_FILLED,
+  CANCELED_UNTAKEN,
+  EXPIRED_UNTAKEN,
+  type Settled,
+  type Waiting,
+} from './verdict.js';
 
-type Order = Pick<OrderView, 'ordStatus' | 'clientOrderIds' | 'acknowledged' | 'cumQty' | 'reason'>;
+type Order = Pick<
+  OrderView,
+  'ordStatus' | 'clientOrderIds' | 'acknowledged' | 'takenBack' | 'cumQty' | 'reason'
+>;
 
 const PENDING: ReadonlySet<string> = new Set<OrdStatus>(['PENDING_CANCEL', 'PENDING_REPLACE']);
 
@@ -21,9 +30,19 @@ const HELD_BY_VENUE: ReadonlySet<string> = new Set<OrdStatus>([
 
 /** What became of a new order that was accepted before, by the order as it is now. */
 export function newOrderNow(order: Order, waiting: Waiting): Settled {
-  const { ordStatus, acknowledged, cumQty } = order;
+  const { ordStatus, acknowledged, takenBack, cumQty } = order;
   const { orderId } = waiting;
-  if (acknowledged || Number(cumQty) > 0 || HELD_BY_VENUE.has(ordStatus)) {
+  const filled = Number(cumQty) > 0;
+  // Whatever the venue said before: it was canceled by us, or is about to be.
+  if (takenBack && ordStatus === 'CANCELED') {
+    return {
+      kind: 'REFUSED',
+      comment: filled ? CANCELED_PARTLY_FILLED : CANCELED_UNTAKEN,
+      orderId,
+    };
+  }
+  if (takenBack && ordStatus === 'PENDING_CANCEL') return waiting;
+  if (acknowledged || filled || HELD_BY_VENUE.has(ordStatus)) {
     return { kind: 'TAKEN', orderId };
   }
   switch (ordStatus) {

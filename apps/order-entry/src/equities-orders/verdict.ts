@@ -13,8 +13,6 @@ export interface Waiting {
   readonly kind: 'WAITING';
   readonly orderId: string;
   readonly version: number;
-  /** It was accepted before: what followed may lie before the repeat in the log. */
-  readonly repeated: boolean;
 }
 
 /** Accepted when it came first, by the event `version` of order `baseOrderId`; the projection has what followed. */
@@ -33,7 +31,7 @@ export function verdictOfOutcome(record: DecidedRecord): Settled | Repeated {
     record.type === 'CANCEL_REQUESTED'
   ) {
     const { clientOrderId: orderId } = record.data;
-    return { kind: 'WAITING', orderId, version: record.version, repeated: false };
+    return { kind: 'WAITING', orderId, version: record.version };
   }
   if (record.type === 'REQUEST_REPEATED') return verdictOnRepeat(record.data);
   if (
@@ -51,7 +49,7 @@ export function verdictOfOutcome(record: DecidedRecord): Settled | Repeated {
 }
 
 /**
- * Only a venue that has the order says this of it. Its end does not prove it: an order of which
+ * Only a venue that has the order says this of it, and the writer takes no order back after it. Its end does not prove it: an order of which
  * nothing was sent is reported canceled too. Nor does a refused change: one that could not be
  * delivered is refused as well (architecture.md, "Doors").
  */
@@ -62,7 +60,6 @@ const VENUE_HAS_IT: ReadonlySet<string> = new Set<DecidedRecord['type']>([
   'FILL_BUSTED',
   'ORDER_RESTATED',
   'ORDER_RENEWED',
-  'ORDER_TRIGGERED',
   'ORDER_REPLACED',
   'ORDER_DONE_FOR_DAY',
   'ORDER_SUSPENDED',
@@ -72,17 +69,32 @@ const VENUE_HAS_IT: ReadonlySet<string> = new Set<DecidedRecord['type']>([
 ]);
 
 export const CANCELED_UNTAKEN = 'The order was canceled before the venue took it';
+export const CANCELED_PARTLY_FILLED = 'The order was canceled after a part of it was filled';
 export const EXPIRED_UNTAKEN = 'The order expired before the venue took it';
 
 /** What a later record of the order says about the new order. */
 export function verdictOnNewOrder(record: DecidedRecord, orderId: string): Settled | undefined {
   if (record.type === 'ORDER_REJECTED') return venueRefusal(record.data.reason, orderId);
-  if (record.type === 'ORDER_CANCELED') {
-    return { kind: 'REFUSED', comment: CANCELED_UNTAKEN, orderId };
+  if (record.type === 'ORDER_CANCELED' && record.ordStatus !== 'FILLED') {
+    const comment = hasFills(record) ? CANCELED_PARTLY_FILLED : CANCELED_UNTAKEN;
+    return { kind: 'REFUSED', comment, orderId };
   }
   if (record.type === 'ORDER_EXPIRED')
     return { kind: 'REFUSED', comment: EXPIRED_UNTAKEN, orderId };
-  return VENUE_HAS_IT.has(record.type) ? { kind: 'TAKEN', orderId } : undefined;
+  // Acknowledged or not, it is about to end: only the answer to its cancel tells.
+  if (record.ordStatus === 'PENDING_CANCEL') return undefined;
+  const has = VENUE_HAS_IT.has(record.type) || isKept(record);
+  return has ? { kind: 'TAKEN', orderId } : undefined;
+}
+
+function hasFills({ cumQty = '0' }: { readonly cumQty?: string }): boolean {
+  return Number(cumQty) > 0;
+}
+
+/** Its cancel failed. Of an order that the venue never spoke of, that says nothing. */
+function isKept({ type, ordStatus }: DecidedRecord): boolean {
+  const failed = type === 'CANCEL_REJECTED' || type === 'ORDER_CANCELED';
+  return failed && ordStatus !== undefined && ordStatus !== 'PENDING_NEW';
 }
 
 /** What a later record says about the replace or cancel of the order's event `version`. */

@@ -159,6 +159,7 @@ const OPTIONAL = new Set([
   'text',
   'revisionIssued',
   'cancelReason',
+  'takesBack',
   'venueOrderId',
   'venueRevision',
   'actor',
@@ -234,7 +235,11 @@ export const events = [
   event(['ORDER_HELD'], placement),
   event(['ORDER_REFUSED'], { ...placement, reason }),
   event(['REPLACE_REQUESTED', 'ORDER_AMENDED'], { ...change, terms }),
-  event(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], { ...change, cancelReason: text }),
+  event(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
+    ...change,
+    cancelReason: text,
+    takesBack: answer.requestId,
+  }),
   event(
     ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
     { ...orderFacts, ...answer, ...names, reason },
@@ -355,6 +360,7 @@ export const events = [
       orderId: orderFacts.orderId,
       reason,
       item: inReplyTo,
+      takesBack: answer.requestId,
     },
     ['account', 'clientOrderId', 'orderId'],
   ),

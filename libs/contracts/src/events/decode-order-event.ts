@@ -1,4 +1,4 @@
-import { clientOrderId, unreachable } from '@ome/domain';
+import { clientOrderId, requestId, unreachable } from '@ome/domain';
 import type {
   CancelRequested,
   ChangeRefused,
@@ -53,6 +53,7 @@ export function decodeOrderEvent(
         revisionIssued: record.data.revisionIssued,
         text: record.data.text,
         cancelReason: record.data.cancelReason,
+        takesBack: optionally(requestId, record.data.takesBack),
       });
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':

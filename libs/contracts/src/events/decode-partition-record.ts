@@ -1,4 +1,4 @@
-import { account, clientOrderId, orderId, unreachable } from '@ome/domain';
+import { account, clientOrderId, orderId, requestId, unreachable } from '@ome/domain';
 import type {
   InputParked,
   InputSkipped,
@@ -50,6 +50,7 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
         clientOrderId: optionally(clientOrderId, record.data.clientOrderId),
         reason: record.data.reason,
         item: record.data.item,
+        takesBack: optionally(requestId, record.data.takesBack),
       });
     case 'REQUEST_REPEATED':
       return present<RequestRepeated>({

@@ -99,6 +99,7 @@ export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WIT
   revisionIssued: optional(Count),
   text,
   cancelReason: optional(Type.String()),
+  takesBack: optional(Id),
 });
 export const ChangeRefusedRecord = answerEvent(
   ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
@@ -230,6 +231,7 @@ export const RequestRefusedRecord = partitionRecord(
     clientOrderId: optional(Id),
     reason: ReasonSchema,
     item: optional(VersionNumber),
+    takesBack: optional(Id),
   },
 );
 export const RequestRepeatedRecord = partitionRecord(

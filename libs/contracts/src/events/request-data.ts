@@ -38,9 +38,9 @@ export function requestDataOf(
     case 'CANCEL_REQUESTED':
     case 'ORDER_WITHDRAWN': {
       const { bodyHash, clientOrderId, origClientOrderId } = event;
-      const { revisionIssued, text, cancelReason } = event;
+      const { revisionIssued, text, cancelReason, takesBack } = event;
       const names = { bodyHash, door, clientOrderId, origClientOrderId };
-      return { ...names, revisionIssued, text, cancelReason };
+      return { ...names, revisionIssued, text, cancelReason, takesBack };
     }
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
@@ -50,8 +50,8 @@ export function requestDataOf(
       return { bodyHash, door, clientOrderId, origClientOrderId, reason };
     }
     case 'REQUEST_REFUSED': {
-      const { bodyHash, clientOrderId, reason, item } = event;
-      return { bodyHash, door, clientOrderId, reason, item };
+      const { bodyHash, clientOrderId, reason, item, takesBack } = event;
+      return { bodyHash, door, clientOrderId, reason, item, takesBack };
     }
     case 'REQUEST_REPEATED': {
       const { bodyHash, duplicateOf, outcome, item } = event;

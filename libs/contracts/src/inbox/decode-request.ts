@@ -167,6 +167,7 @@ function cancelOrderOf(record: Names, body: BodyOf<'CANCEL_ORDER'>): CancelOrder
     target: targetOf(record, body),
     clientOrderId: optionally(clientOrderId, body.clientOrderId),
     assignName: body.assignName,
+    takesBack: optionally(requestId, body.takesBack),
     submittedBy: body.submittedBy,
     text: body.text,
     reason: body.reason,
@@ -183,6 +184,7 @@ function preconditionsOf({ preconditions }: InboxRequestRecord): Preconditions {
     revision: preconditions.revision,
     venueRevision: preconditions.venueRevision,
     venueOrderId: preconditions.venueOrderId,
+    notAcknowledged: preconditions.notAcknowledged,
   });
 }
 

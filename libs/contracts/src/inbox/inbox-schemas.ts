@@ -47,6 +47,7 @@ const PreconditionsSchema = Type.Object(
     revision: optional(Count),
     venueRevision: optional(Id),
     venueOrderId: optional(Id),
+    notAcknowledged: optional(Flag),
   },
   { ...strict, description: 'an object of preconditions' },
 );
@@ -101,7 +102,12 @@ export const ReplaceOrderRecord = requestRecord({
   ...named,
   ifUnchanged: optional(oneOf(['HIBERNATE_ORDER', 'ACTIVATE_ORDER', 'CANCEL_ORDER'])),
 });
-export const CancelOrderRecord = requestRecord({ ...cancelOrderFields, ...named });
+export const CancelOrderRecord = requestRecord({
+  ...cancelOrderFields,
+  ...named,
+  /** The requestId, with its prefix, of the NEW_ORDER whose caller was told that nothing is known of it. */
+  takesBack: optional(PrefixedRequestId),
+});
 export const HoldOrderRecord = requestRecord({ ...holdOrderFields, ...byAccountOfRecord });
 export const OrderStatusRecord = requestRecord({ ...orderStatusFields, ...byAccountOfRecord });
 

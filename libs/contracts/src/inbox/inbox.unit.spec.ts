@@ -113,6 +113,16 @@ describe('a request of the topic door', () => {
     });
   });
 
+  it('is not used by a writer that does not know one of its preconditions', () => {
+    const record = { ...topicRecord(NEW_ORDER), preconditions: { notFrozen: true } };
+    const input = decodeInbox(
+      Buffer.from(JSON.stringify(record)),
+      Buffer.from('acme-1'),
+      position('ome.inbox.v1/4/1'),
+    );
+    expect(input).toMatchObject({ kind: 'UNUSABLE', fault: expect.stringContaining('notFrozen') });
+  });
+
   it('keeps a deadline of the caller', () => {
     const deadline = '2026-01-05T09:15:01.5Z';
     expect(decodedRequest(topicRecord({ ...NEW_ORDER, deadline })).deadline).toBe(deadline);

@@ -15,6 +15,7 @@ import {
   type OrderRefused,
   type OrderWithdrawn,
   type ReplaceRequested,
+  type RequestRefused,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
 import { restingStatusOf, type OrderState } from '../order-state.js';
@@ -22,6 +23,7 @@ import {
   executionKey,
   nameKey,
   reportedCumQtyKey,
+  requestKey,
   type PartitionState,
 } from '../partition-state.js';
 import { leavesQtyOf } from '../columns.js';
@@ -52,6 +54,7 @@ export const evolve: Evolve = (state, event) => {
     case 'REQUEST_REFUSED':
       // The first body keeps the requestId: a later one must not replace its outcome.
       if (event.reason.code !== 'REQUEST_ID_REUSED') recordRequest(state, event);
+      markTakenBack(state, event);
       return;
     case 'ORDER_STATUS_REPORTED':
     case 'LIST_DECIDED':
@@ -70,6 +73,13 @@ export const evolve: Evolve = (state, event) => {
       unreachable(event);
   }
 };
+
+/** Until the request comes, whose outcome says it from then on. */
+function markTakenBack({ takenBack }: PartitionState, event: RequestRefused): void {
+  const { account, requestId, takesBack } = event;
+  if (takesBack !== undefined) takenBack.set(requestKey(account, takesBack), eventIdOf(event));
+  if (event.reason.code === 'TAKEN_BACK') takenBack.delete(requestKey(account, requestId));
+}
 
 function evolveOrder(state: PartitionState, event: OrderEvent): void {
   const before = state.orders.get(event.orderId);

@@ -1,6 +1,7 @@
 import { unreachable } from '../brand.js';
 import { quantity } from '../decimal.js';
 import type {
+  CancelRequested,
   FillBooked,
   FillBusted,
   FillCorrected,
@@ -9,6 +10,7 @@ import type {
   OrderHeld,
   OrderPlaced,
   OrderRefused,
+  OrderWithdrawn,
 } from '../event.js';
 import {
   isClosedStatus,
@@ -92,8 +94,9 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     case 'FILL_BOOKED':
       return withFill(facts, event);
     case 'REPLACE_REQUESTED':
+      return withIssuedName(facts, event);
     case 'CANCEL_REQUESTED':
-      return { ...facts, revisionIssued: event.revisionIssued ?? facts.revisionIssued };
+      return withTakeBack(withIssuedName(facts, event), event);
     case 'ORDER_ACKNOWLEDGED':
       return { ...facts, acknowledged: true, ...venueOrderIdOf(event) };
     case 'ORDER_REPLACED':
@@ -107,7 +110,9 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     case 'ORDER_AMENDED':
       return withAmendment(facts, event);
     case 'ORDER_WITHDRAWN':
-      return withName(facts, event.clientOrderId);
+      return withTakeBack(withName(facts, event.clientOrderId), event);
+    case 'CANCEL_REJECTED':
+      return afterRefusedCancel(facts, event.inReplyTo);
     case 'ORDER_RELEASED': {
       const { held: _held, ...released } = facts;
       return { ...released, revision: facts.revision + 1 };
@@ -144,7 +149,6 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     case 'HIBERNATE_REFUSED':
     case 'ACTIVATE_REFUSED':
     case 'REPLACE_REJECTED':
-    case 'CANCEL_REJECTED':
     case 'HIBERNATE_REJECTED':
     case 'ACTIVATE_REJECTED':
     case 'HIBERNATE_REQUESTED':
@@ -165,10 +169,28 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
   }
 }
 
+function withIssuedName(
+  facts: OrderFacts,
+  { revisionIssued = facts.revisionIssued }: { readonly revisionIssued?: number },
+): OrderFacts {
+  return { ...facts, revisionIssued };
+}
+
+function withTakeBack(
+  facts: OrderFacts,
+  { takesBack, version }: CancelRequested | OrderWithdrawn,
+): OrderFacts {
+  return takesBack === undefined ? facts : { ...facts, takenBack: version };
+}
+
+function afterRefusedCancel(facts: OrderFacts, refused: number): OrderFacts {
+  const { takenBack, ...kept } = facts;
+  return takenBack === refused ? kept : facts;
+}
+
 function withAmendment(facts: OrderFacts, event: OrderAmended): OrderFacts {
   return {
-    ...withName(facts, event.clientOrderId),
-    revisionIssued: event.revisionIssued ?? facts.revisionIssued,
+    ...withIssuedName(withName(facts, event.clientOrderId), event),
     terms: event.terms,
     revision: facts.revision + 1,
   };

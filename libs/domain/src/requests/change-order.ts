@@ -78,6 +78,7 @@ export function decideCancel(
     type: isHeld(order) ? 'ORDER_WITHDRAWN' : 'CANCEL_REQUESTED',
     ...(body.text !== undefined && { text: body.text }),
     ...(body.reason !== undefined && { cancelReason: body.reason }),
+    ...(body.takesBack !== undefined && { takesBack: body.takesBack }),
   };
 }
 

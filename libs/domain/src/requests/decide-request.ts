@@ -2,7 +2,14 @@ import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, RequestRefused } from '../event.js';
 import { compareTimestamps, type Account, type Timestamp } from '../identifiers.js';
-import type { MassCancel, NewOrder, OrderList, RequestBody, RequestInput } from '../input.js';
+import type {
+  CancelOrder,
+  MassCancel,
+  NewOrder,
+  OrderList,
+  RequestBody,
+  RequestInput,
+} from '../input.js';
 import { requestKey, type PartitionState, type RecordedRequest } from '../partition-state.js';
 import { decideCancel, decideReplace } from './change-order.js';
 import { decideHold } from './hold-order.js';
@@ -25,6 +32,7 @@ export function decideRequest(
   const subject = subjectOf(state, input);
   const recorded = recordedRequest(state, input, subject);
   if (recorded !== undefined) return [repeated(recorded, input, subject, now)];
+  if (isTakenBack(state, input, subject)) return [refused(input, subject, now, 'TAKEN_BACK')];
   if (isTooLate(input, now)) return [refused(input, subject, now, 'TOO_LATE')];
   return [decideFirst(state, input, input.body, subject, now, policy)].flat();
 }
@@ -93,7 +101,7 @@ function decideOnOrder(
       if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
       return decideReplace(state, order, input, body, now, policy);
     case 'CANCEL_ORDER':
-      if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
+      if (order === undefined) return cancelOfNone(state, input, body, subject, now);
       return decideCancel(state, order, input, body, now);
     case 'ORDER_STATUS':
       if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
@@ -101,6 +109,24 @@ function decideOnOrder(
     default:
       return unreachable(body);
   }
+}
+
+/** A NEW that comes after its own cancel would live although its caller was told otherwise. */
+function cancelOfNone(
+  state: PartitionState,
+  input: RequestInput,
+  { takesBack }: CancelOrder,
+  subject: Subject,
+  now: Timestamp,
+): RequestRefused {
+  const refusal = refused(input, subject, now, 'UNKNOWN_ORDER');
+  if (takesBack === undefined) return refusal;
+  const decided = state.requests.get(requestKey(subject.account, takesBack)) !== undefined;
+  return decided ? refusal : { ...refusal, takesBack };
+}
+
+function isTakenBack(state: PartitionState, input: RequestInput, { account }: Subject): boolean {
+  return state.takenBack.get(requestKey(account, input.requestId)) !== undefined;
 }
 
 function recordedRequest(

@@ -1,6 +1,6 @@
 import type { ClientOrderId } from '../identifiers.js';
 import type { Preconditions } from '../input.js';
-import { pendingOf, type OrderState } from '../order-state.js';
+import { isAcknowledged, pendingOf, type OrderState } from '../order-state.js';
 import type { Reason } from '../reasons.js';
 
 /** What the request expects of the order, but for requests that wait. */
@@ -8,10 +8,11 @@ export function orderPreconditionFault(
   order: OrderState,
   preconditions: Preconditions,
 ): Reason | undefined {
-  const { newestName, noFills, revision } = preconditions;
+  const { newestName, noFills, revision, notAcknowledged } = preconditions;
   if (newestName !== undefined && !isNewest(order, newestName)) return { code: 'NOT_NEWEST_NAME' };
   if (noFills === true && order.cumQty > 0) return { code: 'ORDER_HAS_FILLS' };
   if (revision !== undefined && revision !== order.revision) return { code: 'REVISION_MISMATCH' };
+  if (notAcknowledged === true && isAcknowledged(order)) return { code: 'ALREADY_ACKNOWLEDGED' };
   return venuePreconditionFault(order, preconditions);
 }
 

@@ -57,11 +57,14 @@ const replaces: fc.Arbitrary<RequestBody> = fc
   }));
 
 const cancels: fc.Arbitrary<RequestBody> = fc
-  .record({ target, assigned: fc.boolean() })
+  .record({ target, assigned: fc.boolean(), takesBack: sometimes(fc.nat(60)) })
   .map((stated) => ({
     type: 'CANCEL_ORDER',
     target: stated.target,
     ...(stated.assigned && { assignName: 'REVISION' as const }),
+    ...(stated.takesBack !== undefined && {
+      takesBack: names.requestId(`topic:${stated.takesBack}`),
+    }),
   }));
 
 const holds: fc.Arbitrary<RequestBody> = fc.record({
@@ -78,13 +81,22 @@ const body = fc.oneof(
 );
 
 const requests: fc.Arbitrary<Input> = fc
-  .record({ body, account, requestId: fc.nat(60), bodyHash: rarely(fc.constant('b'), 'a') })
+  .record({
+    body,
+    account,
+    requestId: fc.nat(60),
+    bodyHash: rarely(fc.constant('b'), 'a'),
+    notAcknowledged: fc.boolean(),
+  })
   .map((stated) =>
     request(stated.body, {
       account: stated.account,
       instrument: INSTRUMENT,
       requestId: names.requestId(`topic:${stated.requestId}`),
       bodyHash: stated.bodyHash,
+      ...(stated.body.type === 'CANCEL_ORDER' && {
+        preconditions: { notAcknowledged: stated.notAcknowledged },
+      }),
     }),
   );
 

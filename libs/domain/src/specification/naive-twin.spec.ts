@@ -5,7 +5,7 @@ import type { OrdStatus } from '../status.js';
 /** What happens to one order; `fill` and `of` number the executions in the order in which they were tried. */
 export type Step =
   | { readonly does: 'replace'; readonly quantity: number }
-  | { readonly does: 'cancel' | 'hibernate' | 'activate' }
+  | { readonly does: 'cancel' | 'take back' | 'hibernate' | 'activate' }
   | { readonly does: 'TRADE'; readonly quantity: number; readonly price: number }
   | {
       readonly does: 'TRADE_CORRECT';
@@ -111,6 +111,8 @@ export class NaiveTwin {
         return this.#ask('REPLACE', this.#mayReplace(step.quantity), step.quantity);
       case 'cancel':
         return this.#ask('CANCEL', !this.waits('CANCEL') && this.#mayAsk());
+      case 'take back':
+        return this.#ask('CANCEL', !this.known && !this.waits('CANCEL') && this.#mayAsk());
       case 'hibernate':
         return this.#ask('HIBERNATE', this.#mayHold() && this.mark !== 'HIBERNATED');
       case 'activate':

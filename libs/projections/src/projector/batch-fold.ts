@@ -112,6 +112,7 @@ function capture(before: OrderState | undefined) {
     reports: unobserved(),
     reportedCumQtys: unobserved(),
     requests: unobserved(),
+    takenBack: unobserved(),
     stops: unobserved(),
     limits: unobserved(),
     openOrders: { get: () => 1, set: () => undefined },

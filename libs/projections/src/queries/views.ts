@@ -30,6 +30,8 @@ export interface OrderView {
   readonly venueOrderId?: string;
   /** Whether the venue said NEW or confirmed a replace; part of the equities dialect only. */
   readonly acknowledged: boolean;
+  /** Its cancel, because it was not acknowledged in time, waits or succeeded; part of the equities dialect only. */
+  readonly takenBack: boolean;
   /** Fills, corrections and busts that `fillsOf` has of it; part of the equities dialect only. */
   readonly executionCount: number;
   readonly submittedBy?: string;
@@ -63,12 +65,13 @@ export interface FillView {
 
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
-  const { acknowledged = false, attributes } = decodeOrderState(state);
+  const { acknowledged = false, takenBack, attributes } = decodeOrderState(state);
   const { stateVersion: _shape, open: _open, firstOffset: _first, ...shown } = fields;
   return {
     orderId: _id,
     ...shown,
     acknowledged,
+    takenBack: takenBack !== undefined,
     ...(attributes === undefined ? {} : { attributes }),
   };
 }

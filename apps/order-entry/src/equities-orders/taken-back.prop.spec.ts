@@ -1,0 +1,221 @@
+import {
+  decodeInbox,
+  encodeEvent,
+  encodeInbox,
+  inboxReportOf,
+  instrumentOf,
+  newEquitiesOrderId,
+  type DecidedRecord,
+  type InboxRecord,
+} from '@ome/contracts';
+import {
+  account,
+  createPartitionState,
+  decide,
+  evolve,
+  isClosedStatus,
+  isPending,
+  orderColumns,
+  position,
+  restingStatusOf,
+  timestamp,
+  type OrderState,
+} from '@ome/domain';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newOrderRequest, timeoutCancelRequest } from './inbox-requests.js';
+import { ARRIVAL, ORDER } from './said-engine.spec.js';
+import { newOrderNow } from './verdict-now.js';
+import { verdictOfOutcome, verdictOnNewOrder, type Settled } from './verdict.js';
+
+const OWNER = account('equities-3');
+const ID = newEquitiesOrderId(OWNER, new Uint8Array(7));
+const IN_TIME = timestamp('2026-01-05T09:15:05.000Z');
+const TOO_LATE = timestamp('2026-01-05T09:15:10.001Z');
+
+/** What reaches the inbox, in this order. `sees`: how many records later the door of a POST still listens. */
+type Step =
+  | { readonly does: 'POST'; readonly sees: number; readonly late: boolean }
+  | { readonly does: 'take back' }
+  | { readonly does: 'report'; readonly execType: string; readonly lastQty?: string };
+
+const report = (execType: string, lastQty?: string): Step => ({
+  does: 'report',
+  execType,
+  ...(lastQty === undefined ? {} : { lastQty }),
+});
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    arbitrary: fc.record({
+      does: fc.constant('POST' as const),
+      sees: fc.nat(4),
+      late: fc.nat(9).map((chance) => chance === 0),
+    }),
+    weight: 4,
+  },
+  { arbitrary: fc.constant<Step>({ does: 'take back' }), weight: 3 },
+  {
+    arbitrary: fc.constantFrom<Step>(
+      report('NEW'),
+      report('NEW'),
+      report('TRADE', '40'),
+      report('TRADE', '100'),
+      report('CANCELED'),
+      report('CANCELED'),
+      report('CANCEL_REJECTED'),
+      report('REJECTED'),
+      report('SUSPENDED'),
+      report('RESTATED'),
+      report('TRIGGERED'),
+      report('ACCEPTED_FOR_BIDDING'),
+      report('DONE_FOR_DAY'),
+      report('EXPIRED'),
+    ),
+    weight: 5,
+  },
+);
+
+function recordOf(step: Step, number: number): InboxRecord {
+  const instrument = instrumentOf(ORDER.exchange_id, ORDER.product_id);
+  if (instrument === undefined) throw new Error('The instrument is not known');
+  if (step.does === 'POST') {
+    return newOrderRequest(ORDER, instrument, ID, { ...ARRIVAL, inputId: `post-${number}` });
+  }
+  if (step.does === 'take back') return timeoutCancelRequest(ORDER, ID, ARRIVAL);
+  const made = inboxReportOf(
+    {
+      venue: ORDER.exchange_id,
+      execId: `E${number}`,
+      execType: step.execType as 'TRADE',
+      orderId: ID,
+      transactTime: IN_TIME,
+      ...(step.lastQty === undefined ? {} : { lastQty: step.lastQty, lastPx: '1500.05' }),
+    },
+    { inputId: `report-${number}`, receivedAt: IN_TIME },
+  );
+  if (!made.resolved) throw new Error('A report names its order');
+  return { ...made.record, account: OWNER };
+}
+
+interface Post {
+  readonly outcome: DecidedRecord;
+  /** As the projection has it when the request is decided. */
+  readonly order: OrderState | undefined;
+  readonly at: number;
+  readonly sees: number;
+}
+
+/** One partition, its log, and what was decided on each POST. */
+function run(sequence: readonly Step[]) {
+  const state = createPartitionState();
+  const log: DecidedRecord[] = [];
+  const posts: Post[] = [];
+  sequence.forEach((step, number) => {
+    const value = Buffer.from(encodeInbox(recordOf(step, number)));
+    const input = decodeInbox(value, Buffer.from(OWNER), position(`ome.inbox.v1/0/${number}`));
+    const now = step.does === 'POST' && step.late ? TOO_LATE : IN_TIME;
+    decide(state, input, now, { overfill: 'book' }).forEach((event) => {
+      evolve(state, event);
+      log.push(encodeEvent(event, state.orders.get(ID), { epoch: 1 }));
+    });
+    const outcome = log.at(-1);
+    if (step.does !== 'POST' || outcome === undefined) return;
+    posts.push({ outcome, order: state.orders.get(ID), at: log.length, sees: step.sees });
+  });
+  return { log, posts, order: state.orders.get(ID) };
+}
+
+/** What the door answers, as the service puts it together. */
+function answerOf(log: readonly DecidedRecord[], { outcome, order, at, sees }: Post): Settled {
+  const first = verdictOfOutcome(outcome);
+  const now = first.kind === 'REPEATED' ? verdictNow(first, order) : first;
+  if (now.kind !== 'WAITING') return now;
+  const said = log
+    .slice(at, at + sees)
+    .map((record) => verdictOnNewOrder(record, ID))
+    .find((verdict) => verdict !== undefined);
+  return said ?? now;
+}
+
+function verdictNow(
+  waiting: { readonly orderId: string; readonly version: number },
+  order: OrderState | undefined,
+): Settled {
+  if (order === undefined) throw new Error('An accepted request has an order');
+  const { ordStatus, cumQty } = orderColumns(order);
+  return newOrderNow(
+    {
+      ordStatus,
+      clientOrderIds: order.clientOrderIds,
+      acknowledged: order.acknowledged === true,
+      takenBack: order.takenBack !== undefined,
+      cumQty: String(cumQty),
+    },
+    { kind: 'WAITING', orderId: waiting.orderId, version: waiting.version },
+  );
+}
+
+const isLive = (order: OrderState | undefined) =>
+  order !== undefined && !isClosedStatus(restingStatusOf(order));
+/** Its cancel by the door succeeded, or may still. */
+const isTakenBack = (order: OrderState | undefined) =>
+  order?.takenBack !== undefined && (order.status === 'CANCELED' || isPending(order));
+
+describe('a new order, its repeats, its cancel by the door and the venue, in any order', () => {
+  const sequences = fc.array(steps, { minLength: 2, maxLength: 12, size: 'max' });
+
+  it('is never answered as a success and canceled by the door', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(sequences, (sequence) => {
+        const { log, posts, order } = run(sequence);
+        fc.pre(posts.some((post) => answerOf(log, post).kind === 'TAKEN'));
+        expect(isTakenBack(order)).toBe(false);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is never answered as refused or taken back and live', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(sequences, (sequence) => {
+        const { log, posts, order } = run(sequence);
+        fc.pre(posts.some((post) => answerOf(log, post).kind === 'REFUSED'));
+        expect(isLive(order)).toBe(false);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('does not live when it comes after its cancel', { timeout: 60_000 }, () => {
+    const takeBack = fc.constant<readonly Step[]>([{ does: 'take back' }]);
+    fc.assert(
+      fc.property(takeBack, sequences, (before, after) => {
+        expect(run([...before, ...after]).order).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('meets all that these properties are about', () => {
+    const met = new Set<string>();
+    fc.sample(sequences, { seed: 1, numRuns: 4_000 }).forEach((sequence) => {
+      const { log, posts, order } = run(sequence);
+      posts.forEach((post) => met.add(answerOf(log, post).kind));
+      log.forEach(({ type, reason }) => {
+        if (reason !== undefined) met.add(`${type} ${reason}`);
+      });
+      if (isTakenBack(order)) met.add('taken back');
+    });
+    expect([...met]).toEqual(
+      expect.arrayContaining([
+        'TAKEN',
+        'REFUSED',
+        'WAITING',
+        'taken back',
+        'REQUEST_REFUSED TAKEN_BACK',
+        'REQUEST_REFUSED TOO_LATE',
+        'CANCEL_REFUSED ALREADY_ACKNOWLEDGED',
+      ]),
+    );
+  });
+});
