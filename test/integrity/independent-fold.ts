@@ -21,6 +21,7 @@ export function foldLog(records: readonly ReadRecord[]): Folded {
   const orders = new Map<string, FoldedOrder>();
   const collections = {
     orders: new Map<string, Document>(),
+    orderEvents: new Map<string, Document>(),
     executions: new Map<string, Document>(),
     names: new Map<string, Document>(),
     venueNames: new Map<string, Document>(),
@@ -37,6 +38,7 @@ export function foldLog(records: readonly ReadRecord[]): Folded {
     const id = String(event['orderId']);
     const order = foldOrder(orders.get(id), record);
     orders.set(id, order);
+    addEvent(collections.orderEvents, record);
     if (!agrees(columnsOf(order), event)) wrongColumns.push(event);
     addNames(order, event, collections);
     if (event['type'] !== 'FILL_BOOKED') continue;
@@ -53,6 +55,12 @@ export function foldLog(records: readonly ReadRecord[]): Folded {
 
 function agrees(columns: Json, event: Json): boolean {
   return Object.entries(columns).every(([name, value]) => event[name] === value);
+}
+
+/** The record itself, under a key that sorts as the versions of its order do. */
+function addEvent(events: Map<string, Document>, { offset, value, text }: ReadRecord): void {
+  const _id = `${String(value['orderId'])}|${String(value['version']).padStart(10, '0')}`;
+  events.set(_id, { _id, offset, record: text });
 }
 
 function advance(checkpoints: Map<number, Document>, { partition, offset, value }: ReadRecord) {

@@ -8,6 +8,8 @@ export interface ReadRecord {
   readonly partition: number;
   readonly offset: number;
   readonly value: Readonly<Record<string, unknown>>;
+  /** The value as it was printed. */
+  readonly text: string;
 }
 
 /** Follows a topic with Kafka's own console consumer: what we believe of it must not come from our own client. */
@@ -49,5 +51,6 @@ function readLine(line: string): ReadRecord {
     partition: Number(partition),
     offset: Number(offset),
     value: JSON.parse(value) as Record<string, unknown>,
+    text: value,
   };
 }

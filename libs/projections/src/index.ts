@@ -22,10 +22,25 @@ export {
   type VenueTimeZones,
 } from './projector/venue-days.js';
 export { ProjectionError, type ProjectionErrorCode } from './projector/projection-error.js';
+export type { AccountScope } from './queries/account-scope.js';
 export {
-  OrderQueries,
-  type AccountScope,
-  type LastPriceView,
-  type Pages,
-} from './queries/order-queries.js';
+  OrderListQueries,
+  type OrderFilter,
+  type OrderListPage,
+  type OrderPlace,
+} from './queries/order-list-queries.js';
+export { OrderQueries, type LastPriceView, type Pages } from './queries/order-queries.js';
+export {
+  PositionQueries,
+  type PositionFilter,
+  type PositionPage,
+  type PositionPlace,
+  type PositionView,
+} from './queries/position-queries.js';
+export {
+  StoryQueries,
+  type FillInStory,
+  type StoredEvent,
+  type VersionRange,
+} from './queries/story-queries.js';
 export type { FillView, OrderView } from './queries/views.js';

@@ -1,10 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ProjectionStore } from './connection/projection-store.js';
 import { OrderProjector, type OrderProjectorOptions } from './projector/order-projector.js';
+import { OrderListQueries } from './queries/order-list-queries.js';
 import { OrderQueries } from './queries/order-queries.js';
+import { PositionQueries } from './queries/position-queries.js';
+import { StoryQueries } from './queries/story-queries.js';
+
+const QUERIES = [OrderQueries, OrderListQueries, StoryQueries, PositionQueries];
 
 /**
- * Provides ProjectionStore, OrderProjector and OrderQueries. It does not connect: the service
+ * Provides ProjectionStore, OrderProjector and the queries. It does not connect: the service
  * calls `ProjectionStore.connect()` until it succeeds, and `close()` when it ends.
  */
 @Module({})
@@ -20,13 +25,13 @@ export class ProjectionsModule {
           inject: [ProjectionStore],
           useFactory: (store: ProjectionStore) => new OrderProjector(store, options),
         },
-        {
-          provide: OrderQueries,
+        ...QUERIES.map((Queries) => ({
+          provide: Queries,
           inject: [ProjectionStore],
-          useFactory: (store: ProjectionStore) => new OrderQueries(store),
-        },
+          useFactory: (store: ProjectionStore) => new Queries(store),
+        })),
       ],
-      exports: [ProjectionStore, OrderProjector, OrderQueries],
+      exports: [ProjectionStore, OrderProjector, ...QUERIES],
     };
   }
 }

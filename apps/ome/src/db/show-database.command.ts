@@ -1,5 +1,5 @@
 import { withoutCredentials } from '@ome/platform';
-import { OrderQueries, type Checkpoint } from '@ome/projections';
+import { OrderListQueries, OrderQueries, type Checkpoint } from '@ome/projections';
 import { Option, SubCommand } from 'nest-commander';
 import { CommandError } from '../failures.js';
 import { OmeCommand, wholeNumber, type Answer, type CommonOptions } from '../ome-command.js';
@@ -35,7 +35,7 @@ export class ShowDatabaseCommand extends OmeCommand<ShowDatabaseOptions> {
       database: withoutCredentials(session.addresses.mongodbUri),
       collections: [...counts].map(([name, documents]) => ({ name, documents })),
       ...(await standings(session, await queries.checkpoints())),
-      newestOrders: await queries.newestOrders(newest),
+      newestOrders: await new OrderListQueries(store).list({ accounts: 'ANY' }, { limit: newest }),
     };
     return { document: report, text: databaseText(report) };
   }

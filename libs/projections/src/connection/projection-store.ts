@@ -9,6 +9,7 @@ import {
   type VenueNameDocument,
 } from '../documents/name.schema.js';
 import { MASS_CANCEL_SCHEMA, type MassCancelDocument } from '../documents/mass-cancel.schema.js';
+import { ORDER_EVENT_SCHEMA, type OrderEventDocument } from '../documents/order-event.schema.js';
 import { ORDER_SCHEMA, type OrderDocument } from '../documents/order.schema.js';
 import { POSITION_SCHEMA, type PositionDocument } from '../documents/position.schema.js';
 
@@ -29,6 +30,7 @@ export type NativeCollection = mongoose.Collection<StoredDocument>;
  */
 export class ProjectionStore {
   readonly orders: Model<OrderDocument>;
+  readonly orderEvents: Model<OrderEventDocument>;
   readonly executions: Model<ExecutionDocument>;
   readonly names: Model<NameDocument>;
   readonly venueNames: Model<VenueNameDocument>;
@@ -47,6 +49,7 @@ export class ProjectionStore {
     // One explicit call each: a function generic over the document sends the compiler astray.
     const connection = this.#connection;
     this.orders = connection.model<OrderDocument>('Order', ORDER_SCHEMA);
+    this.orderEvents = connection.model<OrderEventDocument>('OrderEvent', ORDER_EVENT_SCHEMA);
     this.executions = connection.model<ExecutionDocument>('Execution', EXECUTION_SCHEMA);
     this.names = connection.model<NameDocument>('Name', NAME_SCHEMA);
     this.venueNames = connection.model<VenueNameDocument>('VenueName', VENUE_NAME_SCHEMA);

@@ -51,3 +51,8 @@ export class ExecutionDocument {
 
 export const EXECUTION_SCHEMA = SchemaFactory.createForClass(ExecutionDocument);
 EXECUTION_SCHEMA.index({ orderId: 1, version: 1 });
+// Of corrections and busts alone, which are few.
+EXECUTION_SCHEMA.index(
+  { orderId: 1, 'replaces.eventId': 1 },
+  { partialFilterExpression: { 'replaces.eventId': { $exists: true } } },
+);

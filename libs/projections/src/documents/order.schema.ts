@@ -138,11 +138,38 @@ export class OrderDocument {
   readonly state!: object;
 }
 
+/**
+ * Orders newest first. By account the keys hold what a list may be narrowed by and never changes,
+ * so that orders which do not fit are left out without being read.
+ */
+export const ORDERS_BY_ACCOUNT = {
+  account: 1,
+  createdAt: -1,
+  _id: -1,
+  symbol: 1,
+  venue: 1,
+  side: 1,
+  submittedBy: 1,
+} as const;
+export const ORDERS_BY_TIME = { createdAt: -1, _id: -1 } as const;
+export const ORDERS_BY_SYMBOL = { symbol: 1, createdAt: -1, _id: -1 } as const;
+export const ORDERS_BY_VENUE = { venue: 1, createdAt: -1, _id: -1 } as const;
+export const ORDERS_BY_STATUS = { ordStatus: 1, createdAt: -1, _id: -1 } as const;
+/** Oldest first too. */
+export const ORDERS_BY_USER = { submittedBy: 1, createdAt: 1, _id: 1 } as const;
+/** Of open orders alone. */
+export const OPEN_ORDERS_BY_ACCOUNT = { account: 1, createdAt: -1, _id: -1 } as const;
+export const OPEN_ORDERS_BY_TIME = { createdAt: 1, _id: 1 } as const;
+
+const OPEN_ALONE = { partialFilterExpression: { open: true } };
+
 export const ORDER_SCHEMA = SchemaFactory.createForClass(OrderDocument);
-ORDER_SCHEMA.index({ account: 1, createdAt: 1 });
-// With the name, or every page would sort all orders of the user in memory.
-ORDER_SCHEMA.index({ submittedBy: 1, createdAt: 1, _id: 1 });
-ORDER_SCHEMA.index(
-  { timeInForce: 1, venue: 1, createdAt: 1 },
-  { partialFilterExpression: { open: true } },
-);
+ORDER_SCHEMA.index(ORDERS_BY_ACCOUNT);
+ORDER_SCHEMA.index(ORDERS_BY_TIME);
+ORDER_SCHEMA.index(ORDERS_BY_SYMBOL);
+ORDER_SCHEMA.index(ORDERS_BY_VENUE);
+ORDER_SCHEMA.index(ORDERS_BY_STATUS);
+ORDER_SCHEMA.index(ORDERS_BY_USER);
+ORDER_SCHEMA.index(OPEN_ORDERS_BY_ACCOUNT, OPEN_ALONE);
+ORDER_SCHEMA.index(OPEN_ORDERS_BY_TIME, OPEN_ALONE);
+ORDER_SCHEMA.index({ timeInForce: 1, venue: 1, createdAt: 1 }, OPEN_ALONE);

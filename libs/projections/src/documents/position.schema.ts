@@ -42,5 +42,10 @@ export class PositionDocument {
   readonly offset!: number;
 }
 
+/** With the key, which lists are sorted by. */
+export const POSITIONS_BY_ACCOUNT = { account: 1, _id: 1 } as const;
+export const POSITIONS_BY_SYMBOL = { symbol: 1, _id: 1 } as const;
+
 export const POSITION_SCHEMA = SchemaFactory.createForClass(PositionDocument);
-POSITION_SCHEMA.index({ account: 1 });
+POSITION_SCHEMA.index(POSITIONS_BY_ACCOUNT);
+POSITION_SCHEMA.index(POSITIONS_BY_SYMBOL);

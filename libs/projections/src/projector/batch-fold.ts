@@ -82,6 +82,20 @@ export function foldEvent(
   if (fill !== undefined) changes.fills.push(fill);
 }
 
+/** The order after one more event of it. @throws ProjectionError as `foldEvent` */
+export function foldNext(
+  event: OrderEvent,
+  origin: Origin,
+  before: ProjectedOrder | undefined,
+): ProjectedOrder {
+  const changes = emptyChanges();
+  const known = new Map(before === undefined ? [] : [[before.state.orderId, before]]);
+  foldEvent(event, origin, known, changes);
+  const after = changes.orders.get(event.orderId);
+  if (after === undefined) throw versionGap(event, before?.state.version ?? 0, origin);
+  return after;
+}
+
 function historyOf(before: ProjectedOrder | undefined, state: OrderState) {
   if (before === undefined) return [];
   return superseded(before, state)

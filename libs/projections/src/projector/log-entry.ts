@@ -6,13 +6,15 @@ import type { LogRecord } from './log-record.js';
 /** A record of the log whose form was checked. */
 export interface LogEntry {
   readonly offset: bigint;
+  /** The value as it was read. */
+  readonly text: string;
   readonly record: OrderEventRecord;
 }
 
 /** @throws ProjectionError when the record is no event of this version's schemas */
 export function readLogEntry({ offset, value }: LogRecord, partition: number): LogEntry {
   const parsed = parseOrderEvent(value);
-  if (parsed.ok) return { offset, record: parsed.value };
+  if (parsed.ok) return { offset, text: String(value), record: parsed.value };
   throw unreadable(partition, offset, parsed.faults.join('; '));
 }
 

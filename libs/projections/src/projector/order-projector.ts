@@ -1,6 +1,7 @@
 import type { ProjectionStore } from '../connection/projection-store.js';
 import { executionDocumentOf } from '../documents/execution-document.js';
 import { orderDocumentOf, type ProjectedOrder } from '../documents/order-document.js';
+import { orderEventKey, type OrderEventDocument } from '../documents/order-event.schema.js';
 import type { PositionDocument } from '../documents/position.schema.js';
 import { loadOrders, loadPositions } from './load-documents.js';
 import { emptyChanges, foldEvent, type BatchChanges } from './batch-fold.js';
@@ -89,7 +90,7 @@ export class OrderProjector {
     await this.#recall(memory, entries);
     const changes = foldEntries(entries, partition, memory.orders.values);
     const positions = await this.#positionsAfter(memory, changes, partition);
-    await this.#write(changes, positions, partition);
+    await this.#write(changes, positions, entries.flatMap(eventDocumentsOf), partition);
 
     await this.#bulk(this.store.massCancels).write(requestedMassCancels(entries, partition));
     await this.#bulk(this.store.massCancels).write(doneMassCancels(entries));
@@ -151,6 +152,7 @@ export class OrderProjector {
   async #write(
     changes: BatchChanges,
     positions: ReadonlyMap<string, PositionDocument>,
+    events: readonly OrderEventDocument[],
     partition: number,
   ): Promise<void> {
     const { store } = this;
@@ -159,6 +161,7 @@ export class OrderProjector {
     const executions = changes.executions.map(executionDocumentOf);
     const summed = [...positions.values()].map((sum) => guardedReplacement('offset', sum));
     await Promise.all([
+      this.#bulk(store.orderEvents).write(events.map(insertionOnce)),
       this.#bulk(store.executions).write(executions.map(insertionOnce)),
       this.#bulk(store.names).write(names.map(insertionOnce)),
       this.#bulk(store.venueNames).write(venueNames.map(insertionOnce)),
@@ -208,6 +211,13 @@ function foldEntries(
     foldEvent(event, { partition, offset: Number(entry.offset) }, known, changes);
   }
   return changes;
+}
+
+/** One for an event of an order, none for a record of no order. */
+function eventDocumentsOf({ offset, text, record }: LogEntry): readonly OrderEventDocument[] {
+  if (!('version' in record)) return [];
+  const _id = orderEventKey(record.orderId, record.version);
+  return [{ _id, offset: Number(offset), record: text }];
 }
 
 function advance(

@@ -5,14 +5,12 @@ import type { ExecutionDocument } from '../documents/execution.schema.js';
 import type { OrderDocument } from '../documents/order.schema.js';
 import { readCheckpoints } from '../projector/checkpoints.js';
 import type { Checkpoint } from '../projector/log-record.js';
+import type { AccountScope } from './account-scope.js';
 import { Watermarks } from './watermarks.js';
 import { fillViewOf, orderViewOf, type FillView, type OrderView } from './views.js';
 
 /** Of every name that the domain takes. */
 const MAXIMUM_NAME_LENGTH = 128;
-
-/** Whose orders a caller may see: these accounts, or every account. */
-export type AccountScope = readonly string[] | 'ANY';
 
 /** How a long answer is read. */
 export interface Pages {
@@ -45,29 +43,34 @@ export class OrderQueries {
    * clientOrderId that several accounts of the scope use names no order.
    */
   async byAnyName(name: string, scope: AccountScope): Promise<OrderView | undefined> {
+    const [found, another] = await this.ordersNamed(name, scope);
+    return another === undefined ? found : undefined;
+  }
+
+  /**
+   * The order of this id; else every order of the scope that has the name: more than one when
+   * accounts use the same clientOrderId.
+   */
+  async ordersNamed(name: string, scope: AccountScope = 'ANY'): Promise<readonly OrderView[]> {
     const byId = await this.#order(name, scope);
-    if (byId !== undefined) return byId;
-    if (name === '' || name.length > MAXIMUM_NAME_LENGTH) return undefined;
+    if (byId !== undefined) return [byId];
+    if (name === '' || name.length > MAXIMUM_NAME_LENGTH) return [];
     const keyIn = (owner: string) => nameKey(account(owner), clientOrderId(name));
     const filter =
       scope === 'ANY' ? { name } : { _id: mongoose.trusted({ $in: scope.map(keyIn) }) };
-    const [found, another] = await this.store.names.find(filter).limit(2).lean();
-    return found === undefined || another !== undefined
-      ? undefined
-      : this.#order(found.orderId, scope);
+    const named = await this.store.names.find(filter).lean();
+    if (named.length === 0) return [];
+    return this.#orders({ _id: mongoose.trusted({ $in: named.map(({ orderId }) => orderId) }) });
   }
 
-  /** Every order that has this name, in any account: more than one when accounts use the same clientOrderId. */
-  async ordersNamed(name: string): Promise<readonly OrderView[]> {
-    const named = await this.store.names.find({ name }).lean();
-    const ids = [name, ...named.map(({ orderId }) => orderId)];
-    return this.#orders({ _id: mongoose.trusted({ $in: ids }) });
-  }
-
-  /** Orders of every account, newest first. */
-  async newestOrders(limit: number): Promise<readonly OrderView[]> {
-    const newest = this.store.orders.find().sort({ createdAt: -1, _id: -1 }).limit(limit);
-    return (await newest.lean<OrderDocument[]>()).map(orderViewOf);
+  /** The order that the venue calls so. */
+  async byVenueName(
+    venue: string,
+    venueOrderId: string,
+    scope: AccountScope,
+  ): Promise<OrderView | undefined> {
+    const id = await this.orderIdByVenueName(venue, venueOrderId);
+    return id === undefined ? undefined : this.#order(id, scope);
   }
 
   /** How far each partition is projected; partitions that never were are absent. */
