@@ -64,6 +64,12 @@ module.exports = {
       { path: 'node_modules/jose' },
     ),
     only(
+      'api-knows-no-store-and-no-topic',
+      "How a route says what it takes is the same for every door; what its handler does is the service's own.",
+      { path: '^libs/api/src', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: '^libs/(api|contracts|domain|platform)/' },
+    ),
+    only(
       'libraries-are-entered-by-the-front-door',
       'What a library does not export from its index is free to change.',
       { path: '^(apps|libs|test|benchmarks)/([^/]+)/' },

@@ -18,6 +18,7 @@ const LIBRARIES = [
   'outcomes',
   'equities',
   'access',
+  'api',
   'testing',
 ];
 const OUTSIDE = ['kafkajs', 'mongoose', 'mongodb', 'typebox', 'jose'];
@@ -35,6 +36,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   'equities-knows-no-store-and-no-topic': { 'libs/equities/src/listened.ts': ['@ome/messaging'] },
   'access-knows-no-store-and-no-topic': { 'libs/access/src/users.ts': ['@ome/projections'] },
   'only-access-imports-jose': { 'apps/order-entry/src/token.ts': ['jose'] },
+  'api-knows-no-store-and-no-topic': { 'libs/api/src/stored.ts': ['@ome/projections'] },
   'libraries-are-entered-by-the-front-door': {
     'apps/notifications/src/inside.ts': ['../../../libs/messaging/src/own.js'],
   },
@@ -60,6 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/messaging/src/own.ts': ['kafkajs'],
   'libs/projections/src/orders.ts': ['mongoose', '@ome/contracts'],
   'libs/outcomes/src/link.ts': ['@ome/messaging', '@ome/contracts', '@ome/platform'],
+  'libs/api/src/refusal.ts': ['@ome/contracts', '@ome/domain', '@ome/platform'],
   'libs/equities/src/filter.ts': ['@ome/outcomes', '@ome/platform', '@ome/domain'],
   'libs/access/src/guard.ts': ['@ome/platform', 'jose'],
   'libs/testing/src/stack.ts': ['@ome/messaging', 'mongodb'],

@@ -1,4 +1,5 @@
-import { REASONS, RULES, TRANSITIONS, FIRST_TRANSITIONS } from '@ome/domain';
+import { STATUS_OF_REASON } from '@ome/api';
+import { REASONS, RULES, TRANSITIONS, FIRST_TRANSITIONS, type ReasonCode } from '@ome/domain';
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
 
@@ -59,15 +60,21 @@ ${statuses.join('\n\n')}`,
   );
 });
 
+const REASON_CODES = Object.keys(REASONS) as ReasonCode[];
+
 it('docs/reference/reasons.md is the list of reasons', async () => {
-  const rows = Object.entries(REASONS).map(([name, { layer, text }]) => [code(name), layer, text]);
+  const rows = REASON_CODES.map((name) => {
+    const { layer, text } = REASONS[name];
+    return [code(name), layer, String(STATUS_OF_REASON[name]), text];
+  });
   await expectPage(
     'reasons.md',
     `# Reasons of refusal
 
 Every refusal has one of these codes, in events, metrics and answers alike. The layer says who refused: the door that took the
-request, the checks before trading, the lifecycle, or the venue. A refusal may say more in its own text.
+request, the checks before trading, the lifecycle, or the venue. A refusal may say more in its own text. HTTP is the status
+that our own API answers it with.
 
-${table(['code', 'layer', 'text'], rows)}`,
+${table(['code', 'layer', 'HTTP', 'text'], rows)}`,
   );
 });

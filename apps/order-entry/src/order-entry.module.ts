@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DEVELOPMENT_INSTRUMENTS, instrumentBook, TOPICS } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
@@ -19,6 +19,14 @@ import {
   OrderRequestsController,
 } from './take-order-requests/order-requests.controller.js';
 
+/** Every door; the reference is made of what they say of their routes. */
+export const CONTROLLERS: readonly Type<unknown>[] = [
+  OrderRequestsController,
+  EquitiesOrdersController,
+  ExecutionsController,
+  OrdersController,
+];
+
 /** Puts the doors together. */
 @Module({})
 export class OrderEntryModule {
@@ -29,12 +37,7 @@ export class OrderEntryModule {
     return {
       module: OrderEntryModule,
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
-      controllers: [
-        OrderRequestsController,
-        EquitiesOrdersController,
-        ExecutionsController,
-        OrdersController,
-      ],
+      controllers: [...CONTROLLERS],
       providers: [
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: instrumentOf },

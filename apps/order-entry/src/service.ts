@@ -1,8 +1,10 @@
+import { serveReference } from '@ome/api';
 import { DialectFilter } from '@ome/equities';
 import { InboxLink, topicDoors } from '@ome/outcomes';
 import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
+import { apiReference } from './api-reference.js';
 import type { OrderEntryConfig } from './config.js';
-import { OrderEntryModule } from './order-entry.module.js';
+import { CONTROLLERS, OrderEntryModule } from './order-entry.module.js';
 
 /** order-entry as `runService` and tests start it. */
 export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
@@ -12,7 +14,10 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     config,
     corsOrigins: config.CORS_ORIGINS,
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
-    configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
+    configure: (app) => {
+      app.useGlobalFilters(new DialectFilter(new ProblemFilter()));
+      serveReference(app, apiReference(CONTROLLERS));
+    },
     strategies: (app) =>
       topicDoors({
         kafka: app.get(InboxLink).kafka,

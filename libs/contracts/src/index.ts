@@ -23,4 +23,5 @@ export * from './requests/order-requests.js';
 export * from './topics.js';
 export * from './wire/controls.js';
 export * from './wire/instrument.js';
-export type { Parsed } from './wire/parse.js';
+export * from './wire/fields.js';
+export { checkOf, type Check, type Parsed } from './wire/parse.js';

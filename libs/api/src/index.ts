@@ -1,0 +1,17 @@
+export {
+  apiRoute,
+  type ApiRoute,
+  type CheckedRequest,
+  type RouteAnswer,
+  type RouteInputs,
+} from './api-route.js';
+export { Checked, Describe, malformedRequest } from './checked.js';
+export {
+  openApiOf,
+  undescribedRoutes,
+  type OpenApiDocument,
+  type ReferenceWords,
+} from './open-api.js';
+export { PROBLEM_SCHEMA } from './problem-schema.js';
+export { serveReference } from './serve-reference.js';
+export { refusal, STATUS_OF_REASON } from './refusals.js';
