@@ -1,5 +1,11 @@
 import { topicSpecifications } from '@ome/contracts';
-import { connectKafka, silentLog, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import {
+  connectKafka,
+  createSingleFlightProducer,
+  silentLog,
+  topicAdministration,
+  type SingleFlightProducer,
+} from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import { startStack } from '@ome/testing';
 import { FILL_INGESTION_CONFIG } from '../../apps/fill-ingestion/src/config.js';
@@ -17,7 +23,7 @@ const VENUE_TIMEOUT_MS = 3_000;
 export interface EquitiesSystem {
   readonly entry: RunningService;
   readonly venue: ScriptedVenue;
-  readonly kafka: KafkaConnection;
+  readonly producer: SingleFlightProducer;
   close(): Promise<void>;
 }
 
@@ -35,6 +41,7 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
   const logger = createLogger({ name: 'journey', level: 'silent' });
   const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'journey', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
+  const producer = createSingleFlightProducer(kafka);
   const lifecycleConfig = loadConfig(LIFECYCLE_CONFIG, environment);
   const lifecycle = await startService(orderLifecycleService(lifecycleConfig), logger);
   const fillConfig = loadConfig(FILL_INGESTION_CONFIG, environment);
@@ -54,8 +61,9 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
     await entry.close();
     await fills.close();
     await lifecycle.close();
+    await producer.close();
     await kafka.close();
     await stack.stop();
   };
-  return { entry, venue, kafka, close };
+  return { entry, venue, producer, close };
 }

@@ -8,7 +8,6 @@ import {
   type VenueOrderRecord,
 } from '@ome/contracts';
 import { account, timestamp } from '@ome/domain';
-import { createSingleFlightProducer } from '@ome/messaging';
 import { waitFor } from '@ome/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EquitiesClient, type Answer } from './equities-client.js';
@@ -186,9 +185,7 @@ const takeBack = async (key: string, orderId: string) => {
       preconditions: { notAcknowledged: true },
     },
   );
-  const producer = createSingleFlightProducer(system.kafka);
-  await producer.produce(inboxMessageOf(record, 8));
-  await producer.close();
+  await system.producer.produce(inboxMessageOf(record, 8));
 };
 
 describe('the cancel of a new order without an answer', () => {

@@ -1,54 +1,30 @@
 import {
   inboxMessageToPartition,
-  orderIdFor,
-  TOPICS,
   type ExecutionReport,
   type InboxControlRecord,
 } from '@ome/contracts';
-import { account, clientOrderId, timestamp } from '@ome/domain';
-import { createSingleFlightProducer, type SingleFlightProducer } from '@ome/messaging';
-import { uniqueName, waitFor } from '@ome/testing';
+import { timestamp } from '@ome/domain';
+import { uniqueName } from '@ome/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEquitiesSystem, type EquitiesSystem } from './equities-system.js';
+import { ACCOUNT, reportOf, TopicsClient } from './topics-client.js';
 
-const ACCOUNT = 'acme-1';
 const PARTITIONS = 8;
-const WITHIN_MS = 30_000;
 
 let system: EquitiesSystem;
-let producer: SingleFlightProducer;
+let client: TopicsClient;
 
 beforeAll(async () => {
   system = await startEquitiesSystem();
-  producer = createSingleFlightProducer(system.kafka);
+  client = new TopicsClient(system);
 });
 
-afterAll(async () => {
-  await producer.close();
-  await system.close();
-});
-
-const send = (value: object) =>
-  producer.produce({
-    topic: TOPICS.orderRequests,
-    key: ACCOUNT,
-    value: JSON.stringify({ account: ACCOUNT, ...value }),
-  });
+afterAll(() => system.close());
 
 /** Sends a new order and answers its name. */
 async function placed(change: object = {}): Promise<string> {
   const name = uniqueName('order');
-  await send({
-    type: 'NEW_ORDER',
-    clientOrderId: name,
-    symbol: 'INFY',
-    venue: 'NSE',
-    side: 'BUY',
-    orderType: 'LIMIT',
-    quantity: '100',
-    price: '1500.05',
-    ...change,
-  });
+  await client.newOrder(name, change);
   return name;
 }
 
@@ -64,37 +40,19 @@ async function say(body: InboxControlRecord['body']): Promise<void> {
     body,
   } as InboxControlRecord;
   for (let partition = 0; partition < PARTITIONS; partition += 1) {
-    await producer.produce(inboxMessageToPartition(record, partition));
+    await system.producer.produce(inboxMessageToPartition(record, partition));
   }
 }
 
-interface Order {
-  readonly ordStatus: string;
-  readonly cumQty: string;
-  readonly avgPx: string;
-  readonly reason?: string;
-}
-
 const until = (name: string, ordStatus: string, cumQty = '0') =>
-  waitFor(
-    async () => {
-      const response = await fetch(`http://127.0.0.1:${system.entry.port}/v1/orders/${name}`);
-      if (!response.ok) return undefined;
-      const order = (await response.json()) as Order;
-      return order.ordStatus === ordStatus && order.cumQty === cumQty ? order : undefined;
-    },
-    { within: WITHIN_MS, what: `${name} is ${ordStatus} at ${cumQty}` },
+  client.until(
+    name,
+    `is ${ordStatus} at ${cumQty}`,
+    (order) => order.ordStatus === ordStatus && order.cumQty === cumQty,
   );
 
 const reported = (name: string, report: Partial<ExecutionReport>) =>
-  system.venue.report({
-    venue: 'NSE',
-    execId: uniqueName('exec'),
-    execType: 'TRADE',
-    orderId: orderIdFor(account(ACCOUNT), clientOrderId(name)),
-    transactTime: new Date().toISOString(),
-    ...report,
-  });
+  system.venue.report(reportOf(name, report));
 
 it('a fill is corrected and busted, also after the order ended', async () => {
   const name = await placed();
@@ -102,7 +60,7 @@ it('a fill is corrected and busted, also after the order ended', async () => {
   const execId = uniqueName('fill');
   await reported(name, { execId, lastQty: '40', lastPx: '1500' });
   await until(name, 'PARTIALLY_FILLED', '40');
-  await send({ type: 'CANCEL_ORDER', origClientOrderId: name });
+  await client.request({ type: 'CANCEL_ORDER', origClientOrderId: name });
   await until(name, 'CANCELED', '40');
   await reported(name, { execType: 'TRADE_CORRECT', execRefId: execId, lastQty: '30' });
   await until(name, 'CANCELED', '30');
@@ -123,7 +81,7 @@ it('an order entered hibernated goes to its venue when it is activated', async (
   await until(name, 'HIBERNATED');
   const told = () => system.venue.instructions.filter((sent) => sent.clientOrderId === name);
   expect(told()).toEqual([]);
-  await send({ type: 'ACTIVATE_ORDER', origClientOrderId: name });
+  await client.request({ type: 'ACTIVATE_ORDER', origClientOrderId: name });
   await until(name, 'NEW');
   expect(told()).toMatchObject([{ instruction: 'NEW' }]);
 });
@@ -133,7 +91,7 @@ it('a stop holds new orders back and lets cancels pass, until it is lifted', asy
   await until(before, 'NEW');
   await say({ type: 'SET_STOP', stopId: 'halt', scope: { venue: 'NSE' } });
   await until(await placed(), 'REJECTED');
-  await send({ type: 'CANCEL_ORDER', origClientOrderId: before });
+  await client.request({ type: 'CANCEL_ORDER', origClientOrderId: before });
   await until(before, 'CANCELED');
   await say({ type: 'LIFT_STOP', stopId: 'halt' });
   await until(await placed(), 'NEW');

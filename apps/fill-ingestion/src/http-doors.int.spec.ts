@@ -1,14 +1,13 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
-import {
-  connectKafka,
-  createTailReader,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type TailReader,
-} from '@ome/messaging';
+import { TOPICS } from '@ome/contracts';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import {
+  emptyDatabase,
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  waitFor,
+  type StackTopics,
+} from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILL_INGESTION_CONFIG } from './config.js';
 import { fillIngestionService } from './service.js';
@@ -23,40 +22,26 @@ const REPORT = {
   transactTime: '2026-01-05T09:15:00Z',
 };
 
-let kafka: KafkaConnection;
+let topics: StackTopics;
 let service: RunningService;
-const tails: TailReader[] = [];
-const inbox: string[] = [];
-const dlq: string[] = [];
+let inbox: readonly string[];
+let dlq: readonly string[];
 
 beforeAll(async () => {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
-  tails.push(tailOf(TOPICS.inbox, inbox), tailOf(TOPICS.executionReportsDlq, dlq));
-  await Promise.all(tails.map((tail) => tail.ready()));
-  const address = new URL(mongodbUri);
-  address.pathname = `/${uniqueName('fills')}`;
-  service = await start({ KAFKA_BROKERS: kafkaBrokers.join(','), MONGODB_URI: address.href });
+  topics = await openStackTopics();
+  inbox = await topics.follow(TOPICS.inbox, ({ value }) => String(value));
+  dlq = await topics.follow(TOPICS.executionReportsDlq, ({ value }) => String(value));
+  service = await start({
+    KAFKA_BROKERS: stackAddresses().kafkaBrokers.join(','),
+    MONGODB_URI: emptyDatabase('fills'),
+  });
   await service.ready;
 });
 
 afterAll(async () => {
   await service.close();
-  await Promise.all(tails.map((tail) => tail.close()));
-  await kafka.close();
+  await topics.close();
 });
-
-function tailOf(topic: string, values: string[]): TailReader {
-  return createTailReader(kafka, {
-    topic,
-    from: 'latest',
-    onRecords: (records) => void values.push(...records.map(({ value }) => String(value))),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-}
 
 function start(environment: Readonly<Record<string, string>>): Promise<RunningService> {
   const config = loadConfig(FILL_INGESTION_CONFIG, {

@@ -1,17 +1,13 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
-import {
-  connectKafka,
-  createSingleFlightProducer,
-  createTailReader,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type ReceivedRecord,
-  type SingleFlightProducer,
-  type TailReader,
-} from '@ome/messaging';
+import { TOPICS } from '@ome/contracts';
+import type { ReceivedRecord } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import {
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  waitFor,
+  type StackTopics,
+} from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILL_INGESTION_CONFIG } from './config.js';
 import { fillIngestionService } from './service.js';
@@ -19,28 +15,21 @@ import { fillIngestionService } from './service.js';
 const WITHIN_MS = 30_000;
 const ORDER = '1a2b00000000000001000000';
 
-let kafka: KafkaConnection;
-let producer: SingleFlightProducer;
+let topics: StackTopics;
 let service: RunningService;
-const tails: TailReader[] = [];
-const inbox: ReceivedRecord[] = [];
-const dlq: ReceivedRecord[] = [];
+let inbox: readonly ReceivedRecord[];
+let dlq: readonly ReceivedRecord[];
 
 beforeAll(async () => {
-  const { kafkaBrokers } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
-  producer = createSingleFlightProducer(kafka);
-  tails.push(tailOf(TOPICS.inbox, inbox), tailOf(TOPICS.executionReportsDlq, dlq));
-  await Promise.all(tails.map((tail) => tail.ready()));
+  topics = await openStackTopics();
+  inbox = await topics.follow(TOPICS.inbox, (record) => record);
+  dlq = await topics.follow(TOPICS.executionReportsDlq, (record) => record);
   service = await start();
 });
 
 afterAll(async () => {
   await service.close();
-  await Promise.all(tails.map((tail) => tail.close()));
-  await producer.close();
-  await kafka.close();
+  await topics.close();
 });
 
 async function start(): Promise<RunningService> {
@@ -57,17 +46,6 @@ async function start(): Promise<RunningService> {
   return started;
 }
 
-function tailOf(topic: string, records: ReceivedRecord[]): TailReader {
-  return createTailReader(kafka, {
-    topic,
-    from: 'latest',
-    onRecords: (read) => void records.push(...read),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-}
-
 const reportOf = (execId: string) => ({
   venue: 'NSE',
   execId,
@@ -77,11 +55,11 @@ const reportOf = (execId: string) => ({
 });
 
 const send = (value: string) =>
-  producer.produce({ topic: TOPICS.executionReports, partition: 1, key: null, value });
+  topics.producer.produce({ topic: TOPICS.executionReports, partition: 1, key: null, value });
 
 /** As the writer of partition 2 parks a report. */
 const parkedByWriter = (report: object, inputId: string, error = 'UNKNOWN_ORDER') =>
-  producer.produce({
+  topics.producer.produce({
     topic: TOPICS.executionReportsDlq,
     partition: 2,
     key: null,

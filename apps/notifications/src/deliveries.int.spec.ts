@@ -1,112 +1,61 @@
-import { TOPICS, topicSpecifications, type ExecutionReport } from '@ome/contracts';
-import {
-  connectKafka,
-  createSingleFlightProducer,
-  createTailReader,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type SingleFlightProducer,
-  type TailReader,
-} from '@ome/messaging';
-import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import { TOPICS, type ExecutionReport, type VenueOrderRecord } from '@ome/contracts';
+import { uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOTIFICATIONS_CONFIG } from './config.js';
 import { accept, closedPort, Peer, type Posted } from './peer.spec.js';
-import { notificationsService } from './service.js';
+import { venueOrder } from './venue-order.spec.js';
 import { signatureHeaders } from './webhooks/webhook-signature.js';
+import { request, World } from './world.spec.js';
 
-const PARTITIONS = 8;
 const WITHIN = 30_000;
 const AT = '2026-01-05T09:15:00.000Z';
 
 const peers = { again: new Peer(), once: new Peer(), trade: new Peer(), hook: new Peer() };
-const reports: ExecutionReport[] = [];
-let kafka: KafkaConnection;
-let producer: SingleFlightProducer;
-let tail: TailReader;
-let service: RunningService;
+let world: World;
+let reports: readonly ExecutionReport[];
 let hookUrl: string;
 
 beforeAll(async () => {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  producer = createSingleFlightProducer(kafka, {});
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
-  tail = createTailReader(kafka, {
-    topic: TOPICS.executionReports,
-    from: 'latest',
-    onRecords: (records) =>
-      void reports.push(...records.map(({ value }) => JSON.parse(String(value)))),
-    onFailure: (error) => expect.unreachable(error.message),
-  });
-  await tail.ready();
   const links = [
     `AGAIN=${await peers.again.listen()}/dummy;idempotent`,
     `ONCE=${await peers.once.listen()}`,
     `DEAD=${await closedPort()}`,
   ];
   hookUrl = `${await peers.hook.listen()}/hook`;
-  const database = new URL(mongodbUri);
-  database.pathname = `/${uniqueName('deliveries')}`;
-  const config = loadConfig(NOTIFICATIONS_CONFIG, {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
-    KAFKA_BROKERS: kafkaBrokers.join(','),
-    MONGODB_URI: database.href,
-    GROUP_ID: uniqueName('deliveries'),
+  world = await World.open({
     VENUE_REST_LINKS: links.join(','),
     TRADE_POST_REST_URL: `${await peers.trade.listen()}/trade_post`,
     WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
     REST_NOT_DELIVERED_AFTER_MS: '4000',
     REST_TIMEOUT_MS: '1000',
   });
-  const log = createLogger({ name: 'notifications', level: 'silent' });
-  service = await startService(notificationsService(config), log);
-  await service.ready;
+  reports = await world.topics.follow(TOPICS.executionReports, ({ value }) =>
+    JSON.parse(String(value)),
+  );
 });
 
 afterAll(async () => {
-  await service.close();
+  await world.close();
   for (const peer of Object.values(peers)) peer.close();
-  await tail.close();
-  await producer.close();
-  await kafka.close();
 });
 
-async function instruct(
+const instruct = (
   venue: string,
   orderId: string,
   version: number,
-  instruction: 'NEW' | 'REPLACE' | 'CANCEL',
-): Promise<void> {
-  const order = {
-    eventId: `${orderId}/${version}`,
-    cause: `ome.inbox.v1/0/${version}`,
-    epoch: 1,
-    instruction,
-    orderId,
-    clientOrderId: orderId,
-    account: 'equities-3',
-    symbol: 'INFY',
-    venue,
-    side: 'BUY',
-    orderType: 'LIMIT',
-    quantity: '100',
-    price: '1500.05',
-    timeInForce: 'DAY',
-    cumQty: '0',
-    version,
-    createdAt: AT,
-    attributes: { user_id: '7' },
-  };
-  await write(TOPICS.venueOrders, order);
-}
+  instruction: VenueOrderRecord['instruction'],
+) =>
+  write(
+    TOPICS.venueOrders,
+    venueOrder({ venue, orderId, version, instruction, attributes: { user_id: '7' } }),
+  );
 
 const write = (topic: string, record: unknown) =>
-  producer.produce({ topic, partition: 3, key: 'equities-3', value: JSON.stringify(record) });
+  world.topics.producer.produce({
+    topic,
+    partition: 3,
+    key: 'equities-3',
+    value: JSON.stringify(record),
+  });
 
 async function reported(orderId: string, count = 1): Promise<readonly ExecutionReport[]> {
   const found = () => reports.filter((report) => report.orderId === orderId);
@@ -118,13 +67,12 @@ async function reported(orderId: string, count = 1): Promise<readonly ExecutionR
 }
 
 const call = (path: string, method = 'GET', body?: unknown) =>
-  fetch(`http://127.0.0.1:${service.port}${path}`, {
+  request(world.url(path), {
     method,
-    headers: {
-      connection: 'close',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
   });
 
 describe('an execution link', () => {

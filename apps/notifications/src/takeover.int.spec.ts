@@ -3,22 +3,20 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { TOPICS, topicSpecifications, type ExecutionReport } from '@ome/contracts';
+import { TOPICS, type ExecutionReport } from '@ome/contracts';
 import {
-  connectKafka,
-  createSingleFlightProducer,
-  createTailReader,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type SingleFlightProducer,
-  type TailReader,
-} from '@ome/messaging';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+  emptyDatabase,
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  waitFor,
+  type StackTopics,
+} from '@ome/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Database } from './database.schema.js';
 import { deliveryModels, type DeliveryModels } from './delivery.schema.js';
 import { Peer, type Posted } from './peer.spec.js';
+import { venueOrder } from './venue-order.spec.js';
 
 /** A process of its own runs from the built package: it has no test runner to compile it. */
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
@@ -29,42 +27,29 @@ const VERSIONS = [1, 2, 3, 4];
 const CHANNEL = `link:${VENUE}`;
 
 const peer = new Peer();
-const reports: ExecutionReport[] = [];
 /** Each look at the lease: who delivers, and under which term. */
 const owners: { readonly owner: string; readonly term: number }[] = [];
 const children: ChildProcess[] = [];
 let environment: Readonly<Record<string, string>>;
-let kafka: KafkaConnection;
-let producer: SingleFlightProducer;
-let tail: TailReader;
+let topics: StackTopics;
+let reports: readonly ExecutionReport[];
 let database: Database;
 let models: DeliveryModels;
 
 beforeAll(async () => {
   if (!existsSync(`${PACKAGE}/dist/main.js`)) throw new Error('Run `npm run build` first.');
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  producer = createSingleFlightProducer(kafka, {});
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
-  tail = createTailReader(kafka, {
-    topic: TOPICS.executionReports,
-    from: 'latest',
-    onRecords: (records) =>
-      void reports.push(...records.map(({ value }) => JSON.parse(String(value)))),
-    onFailure: (error) => expect.unreachable(error.message),
-  });
-  await tail.ready();
-  const address = new URL(mongodbUri);
-  address.pathname = `/${uniqueName('takeover')}`;
-  database = new Database(address.href);
+  topics = await openStackTopics();
+  reports = await topics.follow(TOPICS.executionReports, ({ value }) => JSON.parse(String(value)));
+  const databaseUri = emptyDatabase('takeover');
+  database = new Database(databaseUri);
   models = deliveryModels(database);
   await database.connect();
   environment = {
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'info',
-    KAFKA_BROKERS: kafkaBrokers.join(','),
-    MONGODB_URI: address.href,
+    KAFKA_BROKERS: stackAddresses().kafkaBrokers.join(','),
+    MONGODB_URI: databaseUri,
     GROUP_ID: uniqueName('takeover'),
     VENUE_REST_LINKS: `${VENUE}=${await peer.listen()};idempotent`,
     DELIVERY_LEASE_MS: String(LEASE_MS),
@@ -75,10 +60,8 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   peer.close();
-  await tail.close();
   await database.close();
-  await producer.close();
-  await kafka.close();
+  await topics.close();
 });
 
 /** Resolves once the process says that it is ready. */
@@ -98,32 +81,23 @@ async function startProcess(): Promise<ChildProcess> {
   return child;
 }
 
-const instruct = (orderId: string, version: number, account: string) =>
-  producer.produce({
+const instruct = (orderId: string, version: number, account: string) => {
+  const order = venueOrder({
+    venue: VENUE,
+    orderId,
+    version,
+    account,
+    instruction: version === 1 ? 'NEW' : 'REPLACE',
+    // Tells the versions of an order apart, where its link sees them.
+    quantity: String(version),
+  });
+  return topics.producer.produce({
     topic: TOPICS.venueOrders,
     partition: orderId.length % 8,
     key: account,
-    value: JSON.stringify({
-      eventId: `${orderId}/${version}`,
-      cause: `ome.inbox.v1/0/${version}`,
-      epoch: 1,
-      instruction: version === 1 ? 'NEW' : 'REPLACE',
-      orderId,
-      clientOrderId: orderId,
-      account,
-      symbol: 'INFY',
-      venue: VENUE,
-      side: 'BUY',
-      orderType: 'LIMIT',
-      // Tells the versions of an order apart, where its link sees them.
-      quantity: String(version),
-      price: '1500',
-      timeInForce: 'DAY',
-      cumQty: '0',
-      version,
-      createdAt: '2026-01-05T09:15:00.000Z',
-    }),
+    value: JSON.stringify(order),
   });
+};
 
 const lease = () => models.leases.findById(CHANNEL).lean();
 const versionOf = ({ body }: Posted) => Number(body['total_qty']);

@@ -1,37 +1,35 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
-import {
-  connectKafka,
-  createSingleFlightProducer,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type SingleFlightProducer,
-} from '@ome/messaging';
+import { TOPICS } from '@ome/contracts';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName } from '@ome/testing';
+import {
+  emptyDatabase,
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  type StackTopics,
+} from '@ome/testing';
 import { NOTIFICATIONS_CONFIG } from './config.js';
 import { notificationsService } from './service.js';
 
 export const PARTITIONS = 8;
 
+type Environment = Readonly<Record<string, string>>;
+
 /** A running service with a database of its own, and what happens to orders. */
 export class World {
   private constructor(
-    private readonly kafka: KafkaConnection,
-    private readonly producer: SingleFlightProducer,
-    private readonly environment: Readonly<Record<string, string>>,
+    readonly topics: StackTopics,
+    private readonly environment: Environment,
     private service: RunningService,
   ) {}
 
-  static async open(): Promise<World> {
-    const { kafkaBrokers, mongodbUri } = stackAddresses();
-    const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-    const producer = createSingleFlightProducer(kafka, {});
-    await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
-    const database = new URL(mongodbUri);
-    database.pathname = `/${uniqueName('notifications')}`;
-    const environment = { KAFKA_BROKERS: kafkaBrokers.join(','), MONGODB_URI: database.href };
-    return new World(kafka, producer, environment, await start(environment));
+  static async open(settings: Environment = {}): Promise<World> {
+    const topics = await openStackTopics();
+    const environment = {
+      KAFKA_BROKERS: stackAddresses().kafkaBrokers.join(','),
+      MONGODB_URI: emptyDatabase('notifications'),
+      ...settings,
+    };
+    return new World(topics, environment, await start(environment));
   }
 
   get port(): number {
@@ -61,7 +59,7 @@ export class World {
 
   /** An event as order-lifecycle writes it; partition 0 and 1 by turns. */
   async happen(orderId: string, version: number, user = 'nobody', text?: string): Promise<void> {
-    await this.producer.produce({
+    await this.topics.producer.produce({
       topic: TOPICS.orderEvents,
       partition: version % 2,
       key: 'acme-1',
@@ -71,12 +69,11 @@ export class World {
 
   async close(): Promise<void> {
     await this.service.close();
-    await this.producer.close();
-    await this.kafka.close();
+    await this.topics.close();
   }
 }
 
-async function start(environment: Readonly<Record<string, string>>): Promise<RunningService> {
+async function start(environment: Environment): Promise<RunningService> {
   const config = loadConfig(NOTIFICATIONS_CONFIG, {
     PORT: '0',
     HOST: '127.0.0.1',

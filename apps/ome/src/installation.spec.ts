@@ -30,7 +30,7 @@ import {
   type ReceivedRecord,
 } from '@ome/messaging';
 import { OrderProjector, ProjectionStore, type LogRecord } from '@ome/projections';
-import { stackAddresses, startStack, uniqueName, type Stack } from '@ome/testing';
+import { emptyDatabase, startStack, type Stack } from '@ome/testing';
 import { runCommandLine } from './command-line.js';
 
 export const PARTITIONS = 8;
@@ -62,13 +62,12 @@ export class Installation {
   ) {}
 
   static async start(): Promise<Installation> {
-    const uri = new URL(stackAddresses().mongodbUri);
-    uri.pathname = `/${uniqueName('ome')}`;
-    const environment = { ...process.env, KAFKA_BROKERS: '', MONGODB_URI: uri.href };
+    const database = emptyDatabase('ome');
+    const environment = { ...process.env, KAFKA_BROKERS: '', MONGODB_URI: database };
     const stack = await startStack({ environment, report: () => undefined });
     const brokers = stack.kafkaBrokers;
     const kafka = connectKafka({ brokers, clientId: 'ome-spec', log: silentLog });
-    return new Installation(stack, kafka, new ProjectionStore(uri.href));
+    return new Installation(stack, kafka, new ProjectionStore(database));
   }
 
   async stop(): Promise<void> {

@@ -1,27 +1,20 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DEVELOPMENT_INSTRUMENTS,
-  instrumentToWire,
-  TOPICS,
-  topicSpecifications,
-} from '@ome/contracts';
-import {
-  connectKafka,
-  createTailReader,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type TailReader,
-} from '@ome/messaging';
+import { DEVELOPMENT_INSTRUMENTS, instrumentToWire, TOPICS } from '@ome/contracts';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import {
+  emptyDatabase,
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  waitFor,
+  type StackTopics,
+} from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORDER_ENTRY_CONFIG } from './config.js';
 import { orderEntryService } from './service.js';
 
-const PARTITIONS = 8;
 const ORIGIN = 'http://gui.example';
 /** Of this spec's orders in the inbox, which it shares with others. No venue answers for the symbol. */
 const MARK = uniqueName('mark');
@@ -39,35 +32,23 @@ const NEW_ORDER = {
   counter_party: MARK,
 };
 
-let kafka: KafkaConnection;
+let topics: StackTopics;
 let service: RunningService;
-let tail: TailReader;
-const inbox: string[] = [];
+let inbox: readonly string[];
 
 beforeAll(async () => {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
-  tail = createTailReader(kafka, {
-    topic: TOPICS.inbox,
-    from: 'latest',
-    onRecords: (records) => void inbox.push(...records.map(({ value }) => String(value))),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-  await tail.ready();
+  topics = await openStackTopics();
+  inbox = await topics.follow(TOPICS.inbox, ({ value }) => String(value));
   service = await start({
-    KAFKA_BROKERS: kafkaBrokers.join(','),
-    MONGODB_URI: databaseOf(mongodbUri),
+    KAFKA_BROKERS: stackAddresses().kafkaBrokers.join(','),
+    MONGODB_URI: emptyDatabase('doors'),
   });
   await service.ready;
 });
 
 afterAll(async () => {
   await service.close();
-  await tail.close();
-  await kafka.close();
+  await topics.close();
 });
 
 function start(environment: Readonly<Record<string, string>>): Promise<RunningService> {
@@ -86,12 +67,6 @@ function start(environment: Readonly<Record<string, string>>): Promise<RunningSe
     orderEntryService(config),
     createLogger({ name: 'order-entry', level: 'silent' }),
   );
-}
-
-function databaseOf(uri: string): string {
-  const address = new URL(uri);
-  address.pathname = `/${uniqueName('doors')}`;
-  return address.href;
 }
 
 interface Answer {

@@ -11,7 +11,7 @@ import {
   type SingleFlightProducer,
 } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import { emptyDatabase, stackAddresses, uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tradePostService } from './service.js';
 import { TRADE_POST_CONFIG } from './trade-post-config.js';
@@ -19,7 +19,7 @@ import { TradePostRuntime } from './trade-post-runtime.js';
 
 const PARTITIONS = 8;
 const group = uniqueName('trade-post');
-const database = uniqueName('trades');
+const database = emptyDatabase('trades');
 let kafka: KafkaConnection;
 let producer: SingleFlightProducer;
 let service: RunningService;
@@ -42,15 +42,12 @@ afterAll(async () => {
 });
 
 async function start(groupId: string): Promise<RunningService> {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  const address = new URL(mongodbUri);
-  address.pathname = `/${database}`;
   const config = loadConfig(TRADE_POST_CONFIG, {
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
-    KAFKA_BROKERS: kafkaBrokers.join(','),
-    MONGODB_URI: address.href,
+    KAFKA_BROKERS: stackAddresses().kafkaBrokers.join(','),
+    MONGODB_URI: database,
     PARTITIONS: String(PARTITIONS),
     TRADE_POST_GROUP: groupId,
   });

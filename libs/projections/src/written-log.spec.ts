@@ -23,7 +23,7 @@ import {
   type PartitionState,
   type Timestamp,
 } from '@ome/domain';
-import { stackAddresses, uniqueName } from '@ome/testing';
+import { emptyDatabase } from '@ome/testing';
 import { ProjectionStore } from './connection/projection-store.js';
 import type { LogRecord } from './projector/log-record.js';
 
@@ -165,15 +165,8 @@ export const OTHER = orderIdFor(account(ACCOUNT), clientOrderId('other'));
 
 const stores: ProjectionStore[] = [];
 
-/** The address of a database that does not exist. */
-export function emptyDatabase(): string {
-  const uri = new URL(stackAddresses().mongodbUri);
-  uri.pathname = `/${uniqueName('projections')}`;
-  return uri.href;
-}
-
 export async function newStore(): Promise<ProjectionStore> {
-  const store = new ProjectionStore(emptyDatabase());
+  const store = new ProjectionStore(emptyDatabase('projections'));
   stores.push(store);
   await store.connect();
   return store;

@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { uniqueName } from './unique-name.js';
 
 /** Where the servers of this test run listen. */
 export interface StackAddresses {
@@ -19,4 +20,11 @@ export function stackAddresses(): StackAddresses {
     throw new Error('Only specs named *.int.spec.ts or *.e2e.spec.ts have a stack.');
   }
   return addresses;
+}
+
+/** The address of a database that does not exist; its name begins with the prefix. */
+export function emptyDatabase(prefix: string): string {
+  const address = new URL(stackAddresses().mongodbUri);
+  address.pathname = `/${uniqueName(prefix)}`;
+  return address.href;
 }

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { TOPICS, topicSpecifications, type ExecutionReport } from '@ome/contracts';
-import {
-  connectKafka,
-  createSingleFlightProducer,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type SingleFlightProducer,
-} from '@ome/messaging';
+import { TOPICS, type ExecutionReport, type VenueOrderRecord } from '@ome/contracts';
+import type { SingleFlightProducer } from '@ome/messaging';
 import { createLogger } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import {
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  waitFor,
+  type StackTopics,
+} from '@ome/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ChannelLeases } from '../channel-leases.js';
 import { CutOff } from '../cut-off.spec.js';
@@ -18,6 +17,7 @@ import { DeliveryStore, type Delivery } from '../delivery-store.js';
 import { DeliveryWorker, type Turn } from '../delivery-worker.js';
 import { deliveryModels } from '../delivery.schema.js';
 import { accept, Peer } from '../peer.spec.js';
+import { venueOrder } from '../venue-order.spec.js';
 import { LinkChannel } from './link-channel.js';
 import { linkDeliveries } from './peer-deliveries.js';
 import { toldBefore } from './told-before.js';
@@ -34,15 +34,14 @@ const differentOf = (id: string) => [
   ...new Set(toldOf(id).map(({ execType, execId }) => `${execType} ${execId}`)),
 ];
 
-let kafka: KafkaConnection;
-let producer: SingleFlightProducer;
+let topics: StackTopics;
 let kafkaAway: 'no' | 'refuses' | 'hangs' = 'no';
 const told: ExecutionReport[] = [];
 const switched = {
   produce: async (request: Parameters<SingleFlightProducer['produce']>[0]) => {
     if (kafkaAway === 'hangs') return never;
     if (kafkaAway === 'refuses') throw new Error('no broker');
-    const position = await producer.produce(request);
+    const position = await topics.producer.produce(request);
     told.push(JSON.parse(String(request.value)));
     return position;
   },
@@ -60,11 +59,8 @@ let channel: LinkChannel;
 let worker: DeliveryWorker;
 
 beforeAll(async () => {
-  const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  producer = createSingleFlightProducer(kafka, {});
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
-  const { hostname, port } = new URL(mongodbUri);
+  topics = await openStackTopics();
+  const { hostname, port } = new URL(stackAddresses().mongodbUri);
   wayToMongo = new CutOff({ host: hostname, port: Number(port) });
   const way = `127.0.0.1:${await wayToMongo.listen()}`;
   const name = uniqueName('faults');
@@ -81,7 +77,7 @@ beforeAll(async () => {
     link: { venue: VENUE, baseUrl, idempotent: false },
     store,
     producer: switched,
-    toldBefore: toldBefore(kafka),
+    toldBefore: toldBefore(topics.kafka),
     timeoutMs: 2_000,
     limits: { notDeliveredAfterMs: 30_000, unansweredAfterMs: 20_000 },
     onEnded: () => undefined,
@@ -107,30 +103,11 @@ afterAll(async () => {
   await database.close();
   await direct.close();
   wayToMongo.close();
-  await producer.close();
-  await kafka.close();
+  await topics.close();
 });
 
-async function instruct(id: string, instruction: 'NEW' | 'REPLACE' | 'CANCEL', version = 1) {
-  const order = {
-    eventId: `${id}/${version}`,
-    cause: 'ome.inbox.v1/0/1',
-    epoch: 1,
-    instruction,
-    orderId: id,
-    clientOrderId: id,
-    account: 'equities-3',
-    symbol: 'INFY',
-    venue: VENUE,
-    side: 'BUY',
-    orderType: 'LIMIT',
-    quantity: '100',
-    price: '1500.05',
-    timeInForce: 'DAY',
-    cumQty: '0',
-    version,
-    createdAt: '2026-01-05T09:15:00.000Z',
-  };
+async function instruct(id: string, instruction: VenueOrderRecord['instruction'], version = 1) {
+  const order = venueOrder({ venue: VENUE, orderId: id, version, instruction });
   const record = {
     topic: TOPICS.venueOrders,
     partition: 0,

@@ -1,4 +1,4 @@
-import { stackAddresses, uniqueName } from '@ome/testing';
+import { emptyDatabase } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../database.schema.js';
 import { SubscriptionStore } from './subscription-store.js';
@@ -9,9 +9,7 @@ let store: SubscriptionStore;
 let clock = 0;
 
 beforeAll(async () => {
-  const uri = new URL(stackAddresses().mongodbUri);
-  uri.pathname = `/${uniqueName('subscriptions')}`;
-  database = new Database(uri.href);
+  database = new Database(emptyDatabase('subscriptions'));
   store = new SubscriptionStore(subscriptionModel(database), () => `t${(clock += 1)}`);
   await database.connect();
 });

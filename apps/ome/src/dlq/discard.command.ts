@@ -10,39 +10,32 @@ import {
   topicAdministration,
   type KafkaConnection,
 } from '@ome/messaging';
-import { Option, SubCommand } from 'nest-commander';
+import { SubCommand } from 'nest-commander';
 import { CommandError, UsageError } from '../failures.js';
-import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
+import { OmeCommand, type Answer } from '../ome-command.js';
 import { operatorName } from '../operator-name.js';
 import type { Session } from '../session.js';
+import {
+  withOperator,
+  withReason,
+  type OperatorOptions,
+  type ReasonOptions,
+} from '../shared-flags.js';
 import { deadLetterOf, type DeadLetter } from './dead-letter.js';
-import { dlqPosition } from './dlq-topics.js';
+import { dlqPosition, POSITION_ARGUMENT } from './dlq-topics.js';
 import { isUnsettled, stateText } from './letter-state.js';
 import { MarkLog } from './mark-log.js';
 import { letterAt, readLetters } from './read-letters.js';
 
-interface DiscardOptions extends CommonOptions {
-  readonly reason?: string;
-  readonly operator?: string;
-}
+type DiscardOptions = OperatorOptions & ReasonOptions;
 
 @SubCommand({
   name: 'discard',
   arguments: '<position>',
-  argsDescription: { position: '<topic>/<partition>/<offset> in a .dlq topic' },
+  argsDescription: POSITION_ARGUMENT,
   description: 'Give an open record up, for good; who and why is kept in the log',
 })
-export class DiscardCommand extends OmeCommand<DiscardOptions> {
-  @Option({ flags: '--reason <text>', description: 'Why; it is kept in the log' })
-  parseReason(given: string): string {
-    return given;
-  }
-
-  @Option({ flags: '--operator <name>', description: 'Who acts; else the user of this machine' })
-  parseOperator(given: string): string {
-    return given;
-  }
-
+export class DiscardCommand extends withReason(withOperator(OmeCommand<DiscardOptions>)) {
   protected override async answer(
     [text = '']: readonly string[],
     { reason, operator: flag }: DiscardOptions,

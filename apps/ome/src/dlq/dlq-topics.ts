@@ -3,6 +3,11 @@ import { UsageError } from '../failures.js';
 
 const SUFFIX = '.dlq';
 
+/** How a command describes its argument `position`. */
+export const POSITION_ARGUMENT = {
+  position: '<topic>/<partition>/<offset> in a .dlq topic',
+} as const;
+
 /** Every `.dlq` topic. */
 export const DLQ_TOPICS: readonly string[] = Object.values(TOPICS).filter((topic) =>
   topic.endsWith(SUFFIX),

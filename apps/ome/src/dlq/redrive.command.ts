@@ -1,19 +1,19 @@
 import { formatPosition } from '@ome/contracts';
 import { Option, SubCommand } from 'nest-commander';
 import { CommandError, UsageError } from '../failures.js';
-import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
+import { OmeCommand, type Answer } from '../ome-command.js';
 import { operatorName } from '../operator-name.js';
 import type { Session } from '../session.js';
+import { withOperator, type OperatorOptions } from '../shared-flags.js';
 import { counted, paragraphs, tableOf } from '../table.js';
-import { dlqPosition, dlqTopicNamed, sourceOf } from './dlq-topics.js';
+import { dlqPosition, dlqTopicNamed, POSITION_ARGUMENT, sourceOf } from './dlq-topics.js';
 import { isUnsettled, stateText } from './letter-state.js';
 import { putBack, type LeftAlone, type PutBackResult, type RedriveOrder } from './put-back.js';
 import { letterAt, readLetters } from './read-letters.js';
 
-interface RedriveOptions extends CommonOptions {
+interface RedriveOptions extends OperatorOptions {
   readonly all?: string;
   readonly yes?: true;
-  readonly operator?: string;
 }
 
 interface Redrive {
@@ -25,17 +25,12 @@ interface Redrive {
 @SubCommand({
   name: 'redrive',
   arguments: '[position]',
-  argsDescription: { position: '<topic>/<partition>/<offset> in a .dlq topic' },
+  argsDescription: POSITION_ARGUMENT,
   description: 'Put an open record, or all of a topic, back to where it came from, once',
 })
-export class RedriveCommand extends OmeCommand<RedriveOptions> {
+export class RedriveCommand extends withOperator(OmeCommand<RedriveOptions>) {
   @Option({ flags: '--all <topic>', description: 'Every open record that this .dlq topic keeps' })
   parseAll(given: string): string {
-    return given;
-  }
-
-  @Option({ flags: '--operator <name>', description: 'Who acts; else the user of this machine' })
-  parseOperator(given: string): string {
     return given;
   }
 

@@ -4,14 +4,14 @@ import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
 import type { Session } from '../session.js';
 import { fieldsOf, paragraphs } from '../table.js';
 import { deadLetterOf, headerTexts, readable } from './dead-letter.js';
-import { dlqPosition, sourceOf } from './dlq-topics.js';
+import { dlqPosition, POSITION_ARGUMENT, sourceOf } from './dlq-topics.js';
 import { stateText, type LetterState } from './letter-state.js';
 import { letterAt, readLetters } from './read-letters.js';
 
 @SubCommand({
   name: 'show',
   arguments: '<position>',
-  argsDescription: { position: '<topic>/<partition>/<offset> in a .dlq topic' },
+  argsDescription: POSITION_ARGUMENT,
   description: 'A record that could not be used: headers, origin and value',
 })
 export class ShowDeadLetterCommand extends OmeCommand<CommonOptions> {

@@ -1,30 +1,25 @@
-import { Option, SubCommand } from 'nest-commander';
-import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
+import { SubCommand } from 'nest-commander';
+import { OmeCommand, type Answer } from '../ome-command.js';
 import { operatorName } from '../operator-name.js';
+import {
+  withLifecycle,
+  withOperator,
+  type LifecycleOptions,
+  type OperatorOptions,
+} from '../shared-flags.js';
 import { actOn, partitionNumber } from './act-on-partition.js';
 import { LifecycleDoor } from './lifecycle-door.js';
 
-interface RestartOptions extends CommonOptions {
-  readonly lifecycle?: string;
-  readonly operator?: string;
-}
+type RestartOptions = LifecycleOptions & OperatorOptions;
 
 @SubCommand({
   name: 'restart',
   arguments: '<partition>',
   description: 'Let a stopped partition begin again, with a new writer',
 })
-export class RestartPartitionCommand extends OmeCommand<RestartOptions> {
-  @Option({ flags: '--lifecycle <urls>', description: 'order-lifecycle; else LIFECYCLE_URLS' })
-  parseLifecycle(given: string): string {
-    return given;
-  }
-
-  @Option({ flags: '--operator <name>', description: 'Who acts; else the user of this machine' })
-  parseOperator(given: string): string {
-    return given;
-  }
-
+export class RestartPartitionCommand extends withLifecycle(
+  withOperator(OmeCommand<RestartOptions>),
+) {
   protected override async answer(
     [number = '']: readonly string[],
     { lifecycle, operator }: RestartOptions,

@@ -1,15 +1,20 @@
 import { Option, SubCommand } from 'nest-commander';
 import { UsageError } from '../failures.js';
-import { OmeCommand, type Answer, type CommonOptions } from '../ome-command.js';
+import { OmeCommand, type Answer } from '../ome-command.js';
 import { operatorName } from '../operator-name.js';
+import {
+  withLifecycle,
+  withOperator,
+  withReason,
+  type LifecycleOptions,
+  type OperatorOptions,
+  type ReasonOptions,
+} from '../shared-flags.js';
 import { actOn, partitionNumber } from './act-on-partition.js';
 import { LifecycleDoor } from './lifecycle-door.js';
 
-interface SkipOptions extends CommonOptions {
-  readonly lifecycle?: string;
-  readonly operator?: string;
+interface SkipOptions extends LifecycleOptions, OperatorOptions, ReasonOptions {
   readonly offset?: string;
-  readonly reason?: string;
 }
 
 @SubCommand({
@@ -17,24 +22,11 @@ interface SkipOptions extends CommonOptions {
   arguments: '<partition>',
   description: 'Give up the input at which a partition stopped: it goes to the .dlq',
 })
-export class SkipInputCommand extends OmeCommand<SkipOptions> {
+export class SkipInputCommand extends withReason(
+  withOperator(withLifecycle(OmeCommand<SkipOptions>)),
+) {
   @Option({ flags: '--offset <offset>', description: 'The input, as `ome partitions` prints it' })
   parseOffset(given: string): string {
-    return given;
-  }
-
-  @Option({ flags: '--reason <text>', description: 'Why; it is kept in the log' })
-  parseReason(given: string): string {
-    return given;
-  }
-
-  @Option({ flags: '--operator <name>', description: 'Who acts; else the user of this machine' })
-  parseOperator(given: string): string {
-    return given;
-  }
-
-  @Option({ flags: '--lifecycle <urls>', description: 'order-lifecycle; else LIFECYCLE_URLS' })
-  parseLifecycle(given: string): string {
     return given;
   }
 

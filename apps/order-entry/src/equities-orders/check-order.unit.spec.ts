@@ -2,19 +2,7 @@ import { instrumentOf } from '@ome/contracts';
 import { describe, expect, it } from 'vitest';
 import { checkNewOrder, checkUpdate } from './check-order.js';
 import type { NewOrderDto, UpdateOrderDto } from './equities-requests.dto.js';
-
-const ORDER = {
-  user_id: 7,
-  product_id: 'INFY',
-  side: 0,
-  price_instruction: 'LIMIT',
-  ask_price: '1500.05',
-  total_qty: '100',
-  client: 12,
-  exchange_id: 'NSE',
-  account: 3,
-  counter_party: 'CP',
-} as const satisfies NewOrderDto;
+import { ORDER } from './said-engine.spec.js';
 
 const faultOf = (change: Partial<NewOrderDto>) => {
   const order = { ...ORDER, ...change };

@@ -1,37 +1,29 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
-import {
-  connectKafka,
-  createSingleFlightProducer,
-  createTailReader,
-  silentLog,
-  topicAdministration,
-  type KafkaConnection,
-  type ReceivedRecord,
-  type SingleFlightProducer,
-  type TailReader,
-} from '@ome/messaging';
+import { TOPICS } from '@ome/contracts';
+import type { ReceivedRecord } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import {
+  openStackTopics,
+  stackAddresses,
+  uniqueName,
+  waitFor,
+  type StackTopics,
+} from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORDER_ENTRY_CONFIG } from '../config.js';
 import { orderEntryService } from '../service.js';
 
 const WITHIN_MS = 20_000;
 
-let kafka: KafkaConnection;
-let producer: SingleFlightProducer;
+let topics: StackTopics;
 let service: RunningService;
-const tails: TailReader[] = [];
-const inbox: ReceivedRecord[] = [];
-const dlq: ReceivedRecord[] = [];
+let inbox: readonly ReceivedRecord[];
+let dlq: readonly ReceivedRecord[];
 
 beforeAll(async () => {
+  topics = await openStackTopics();
+  inbox = await topics.follow(TOPICS.inbox, (record) => record);
+  dlq = await topics.follow(TOPICS.orderRequestsDlq, (record) => record);
   const { kafkaBrokers, mongodbUri } = stackAddresses();
-  kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
-  producer = createSingleFlightProducer(kafka);
-  tails.push(tailOf(TOPICS.inbox, inbox), tailOf(TOPICS.orderRequestsDlq, dlq));
-  await Promise.all(tails.map((tail) => tail.ready()));
   const config = loadConfig(ORDER_ENTRY_CONFIG, {
     KAFKA_BROKERS: kafkaBrokers.join(','),
     MONGODB_URI: mongodbUri,
@@ -45,21 +37,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await service.close();
-  await Promise.all(tails.map((tail) => tail.close()));
-  await producer.close();
-  await kafka.close();
+  await topics.close();
 });
-
-function tailOf(topic: string, records: ReceivedRecord[]): TailReader {
-  return createTailReader(kafka, {
-    topic,
-    from: 'latest',
-    onRecords: (read) => void records.push(...read),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-}
 
 const newOrder = (clientOrderId: string) => ({
   type: 'NEW_ORDER',
@@ -74,7 +53,7 @@ const newOrder = (clientOrderId: string) => ({
 });
 
 const send = (value: string | null, key: string | null = 'k') =>
-  producer.produce({ topic: TOPICS.orderRequests, partition: 1, key, value });
+  topics.producer.produce({ topic: TOPICS.orderRequests, partition: 1, key, value });
 
 const inboxOf = (names: readonly string[]) =>
   inbox.filter(({ value }) => names.some((name) => value?.includes(name) === true));

@@ -41,6 +41,17 @@ interface Said {
 
 type ReadPage = (page: OrderPage) => Promise<readonly TimedOrder[]>;
 
+/** Reads no page before it is asked for: whoever has said enough costs the database nothing more. */
+async function* pagesOf(read: ReadPage): AsyncGenerator<readonly TimedOrder[]> {
+  for (let after = ''; ;) {
+    const page = await read({ after, limit: MOST_AT_ONCE });
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < MOST_AT_ONCE) return;
+    after = last.orderId;
+  }
+}
+
 /** Says to the inbox what time makes due. Several clocks, and one that starts anew, say the same with the same ids. */
 export class LifecycleClock {
   readonly #said = new Map<string, Said>();
@@ -100,15 +111,11 @@ export class LifecycleClock {
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
   async #cancelAll(cancel: OpenMassCancel, now: Date): Promise<void> {
     const at = now.toISOString();
+    const read: ReadPage = (page) => this.options.queries.ordersToCancel(cancel, page);
     let orders = 0;
-    for (let after = ''; ;) {
-      const asked = { after, limit: MOST_AT_ONCE };
-      const page = await this.options.queries.ordersToCancel(cancel, asked);
+    for await (const page of pagesOf(read)) {
       for (const order of page) await this.#say(cancelOf(cancel, order, at), now);
       orders += page.length;
-      const last = page.at(-1);
-      if (last === undefined || page.length < MOST_AT_ONCE) break;
-      after = last.orderId;
     }
     await this.#say(endOf(cancel, orders, at), now, { partition: cancel.partition });
   }
@@ -116,12 +123,9 @@ export class LifecycleClock {
   /** Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn. */
   async #each(read: ReadPage, say: (order: TimedOrder) => Promise<boolean>): Promise<void> {
     let said = 0;
-    for (let after = ''; ;) {
-      const page = await read({ after, limit: MOST_AT_ONCE });
+    for await (const page of pagesOf(read)) {
       for (const order of page) if (await say(order)) said += 1;
-      const last = page.at(-1);
-      if (last === undefined || page.length < MOST_AT_ONCE || said >= MOST_AT_ONCE) return;
-      after = last.orderId;
+      if (said >= MOST_AT_ONCE) return;
     }
   }
 

@@ -1,7 +1,10 @@
 import type { Message } from 'kafkajs';
 import type { OutputRecord } from './partition-process.js';
 
-/** Outputs for one partition of one topic: one send, so that one send has one leader. */
+/**
+ * Outputs for one partition of one topic: one record batch. A transaction sends the batches of all partitions that a
+ * broker leads in one Produce.
+ */
 export interface OutputGroup {
   readonly topic: string;
   readonly partition: number;

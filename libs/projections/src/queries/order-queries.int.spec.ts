@@ -1,3 +1,4 @@
+import { emptyDatabase } from '@ome/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProjectionStore } from '../connection/projection-store.js';
 import { OrderProjector } from '../projector/order-projector.js';
@@ -8,7 +9,6 @@ import {
   PARTITION,
   WrittenLog,
   closeStores,
-  emptyDatabase,
   newOrder,
   newStore,
   twoOrders,
@@ -201,7 +201,7 @@ describe('queries', () => {
 });
 
 it('opens a database without making anything in it', async () => {
-  const looking = new ProjectionStore(emptyDatabase());
+  const looking = new ProjectionStore(emptyDatabase('projections'));
   await looking.open();
   expect(await looking.collectionCounts()).toEqual(new Map());
   expect(await new OrderQueries(looking).ordersNamed('first')).toEqual([]);
