@@ -10,8 +10,8 @@ export {
 export {
   ClockQueries,
   type OpenMassCancel,
-  type OrderPage,
   type TimedOrder,
+  type TimedOrders,
   type VenueSet,
 } from './queries/clock-queries.js';
 export {

@@ -10,8 +10,8 @@ import {
   venueDays,
   type ClockQueries,
   type OpenMassCancel,
-  type OrderPage,
   type TimedOrder,
+  type TimedOrders,
   type VenueSet,
   type VenueTimeZones,
 } from '@ome/projections';
@@ -37,19 +37,6 @@ const LONGEST_WAIT_MS = 16 * SAID_AGAIN_AFTER_MS;
 interface Said {
   readonly at: number;
   readonly waitMs: number;
-}
-
-type ReadPage = (page: OrderPage) => Promise<readonly TimedOrder[]>;
-
-/** Reads no page before it is asked for: whoever has said enough costs the database nothing more. */
-async function* pagesOf(read: ReadPage): AsyncGenerator<readonly TimedOrder[]> {
-  for (let after = ''; ;) {
-    const page = await read({ after, limit: MOST_AT_ONCE });
-    yield page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < MOST_AT_ONCE) return;
-    after = last.orderId;
-  }
 }
 
 /** Says to the inbox what time makes due. Several clocks, and one that starts anew, say the same with the same ids. */
@@ -85,8 +72,7 @@ export class LifecycleClock {
     const at = now.toISOString();
     // Fractions of a second have no one form as text: the next whole second is the bound.
     const bound = new Date(now.getTime() + 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-    const read: ReadPage = (page) => this.options.queries.expiring(bound, page);
-    await this.#each(read, async (order) => {
+    await this.#each(this.options.queries.expiring(bound), async (order) => {
       const { expireTime } = order;
       if (expireTime === undefined) return false;
       if (compareTimestamps(timestamp(expireTime), timestamp(at)) > 0) return false;
@@ -97,34 +83,31 @@ export class LifecycleClock {
   async #endDay(venues: VenueSet, timeZone: string, now: Date): Promise<void> {
     const { queries } = this.options;
     const [at, began] = [now.toISOString(), dayBegan(timeZone, now)];
-    await this.#each(
-      (page) => queries.ofEarlierDays(venues, began, page),
-      (order) => this.#sayExpiry(order, began, now),
+    await this.#each(queries.ofEarlierDays(venues, began), (order) =>
+      this.#sayExpiry(order, began, now),
     );
     const day = this.#dayOf('only' in venues ? (venues.only[0] ?? '') : '', at);
-    await this.#each(
-      (page) => queries.toRoll(venues, began, day, page),
-      (order) => this.#say(dayRollOf(order, day, at), now),
+    await this.#each(queries.toRoll(venues, began, day), (order) =>
+      this.#say(dayRollOf(order, day, at), now),
     );
   }
 
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
   async #cancelAll(cancel: OpenMassCancel, now: Date): Promise<void> {
     const at = now.toISOString();
-    const read: ReadPage = (page) => this.options.queries.ordersToCancel(cancel, page);
     let orders = 0;
-    for await (const page of pagesOf(read)) {
-      for (const order of page) await this.#say(cancelOf(cancel, order, at), now);
-      orders += page.length;
+    for await (const order of this.options.queries.ordersToCancel(cancel)) {
+      await this.#say(cancelOf(cancel, order, at), now);
+      orders += 1;
     }
     await this.#say(endOf(cancel, orders, at), now, { partition: cancel.partition });
   }
 
   /** Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn. */
-  async #each(read: ReadPage, say: (order: TimedOrder) => Promise<boolean>): Promise<void> {
+  async #each(due: TimedOrders, say: (order: TimedOrder) => Promise<boolean>): Promise<void> {
     let said = 0;
-    for await (const page of pagesOf(read)) {
-      for (const order of page) if (await say(order)) said += 1;
+    for await (const order of due) {
+      if (await say(order)) said += 1;
       if (said >= MOST_AT_ONCE) return;
     }
   }

@@ -1,6 +1,6 @@
 import { decodeInbox, TOPICS, type InboxMessage } from '@ome/contracts';
 import { position } from '@ome/domain';
-import type { OpenMassCancel, OrderPage, TimedOrder } from '@ome/projections';
+import type { OpenMassCancel, TimedOrder, TimedOrders } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
 import { LifecycleClock, type LifecycleClockOptions } from './lifecycle-clock.js';
 
@@ -21,7 +21,10 @@ const CANCEL: OpenMassCancel = {
   requestedAt: '2026-03-02T19:00:00.000Z',
 };
 
-const nothing = async () => [];
+async function* these(...orders: readonly TimedOrder[]): TimedOrders {
+  yield* orders;
+}
+const nothing = () => these();
 
 /** A clock whose projections hold these, and what it said. */
 function clock(held: Partial<LifecycleClockOptions['queries']>) {
@@ -31,7 +34,7 @@ function clock(held: Partial<LifecycleClockOptions['queries']>) {
       expiring: nothing,
       ofEarlierDays: nothing,
       toRoll: nothing,
-      openMassCancels: nothing,
+      openMassCancels: async () => [],
       ordersToCancel: nothing,
       ...held,
     },
@@ -57,9 +60,9 @@ describe('the clock', () => {
   it('says what has expired, to the nanosecond, and only once', async () => {
     const bounds: string[] = [];
     const kept = clock({
-      expiring: async (before) => {
+      expiring: (before) => {
         bounds.push(before);
-        return [till('2026-03-02T20:00:00.25Z'), till('2026-03-02T20:00:00.250000001Z')];
+        return these(till('2026-03-02T20:00:00.25Z'), till('2026-03-02T20:00:00.250000001Z'));
       },
     });
     await kept.look();
@@ -77,7 +80,7 @@ describe('the clock', () => {
   });
 
   it('says it again when a minute has shown no effect', async () => {
-    const kept = clock({ expiring: async () => [till('2026-03-02T19:00:00Z')] });
+    const kept = clock({ expiring: () => these(till('2026-03-02T19:00:00Z')) });
     await kept.look();
     await kept.look(new Date(NOW.getTime() + 59_000));
     expect(kept.said).toHaveLength(1);
@@ -88,7 +91,7 @@ describe('the clock', () => {
   it('asks again under another id once the venue has refused, ever later', async () => {
     let version = 2;
     const due = '2026-03-02T19:00:00Z';
-    const kept = clock({ expiring: async () => [{ ...till(due), version }] });
+    const kept = clock({ expiring: () => these({ ...till(due), version }) });
     const saidAfter = async (seconds: number) => {
       await kept.look(new Date(NOW.getTime() + seconds * 1000));
       return kept.said.length;
@@ -112,15 +115,13 @@ describe('the clock', () => {
         ...(kind === 'expiring' ? till('2026-03-02T19:00:00Z') : ORDER),
         orderId: index.toString(16).padStart(24, '0'),
       }));
-      const pageOf = ({ after, limit }: OrderPage) =>
-        due.filter(({ orderId }) => orderId > after).slice(0, limit);
       const kept = clock({
-        ...(kind === 'expiring' && { expiring: async (_before, page) => pageOf(page) }),
+        ...(kind === 'expiring' && { expiring: () => these(...due) }),
         ...(kind === 'ofEarlierDays' && {
-          ofEarlierDays: async (venues, _began, page) => ('only' in venues ? pageOf(page) : []),
+          ofEarlierDays: (venues) => ('only' in venues ? these(...due) : these()),
         }),
         ...(kind === 'toRoll' && {
-          toRoll: async (venues, _began, _day, page) => ('only' in venues ? pageOf(page) : []),
+          toRoll: (venues) => ('only' in venues ? these(...due) : these()),
         }),
       });
       for (const said of [1000, 2000, 2500, 2500]) {
@@ -135,13 +136,13 @@ describe('the clock', () => {
   it('ends the day of a venue at its own midnight', async () => {
     const asked: unknown[] = [];
     const kept = clock({
-      ofEarlierDays: async (venues, began) => {
+      ofEarlierDays: (venues, began) => {
         asked.push([venues, began]);
-        return 'only' in venues ? [ORDER] : [];
+        return 'only' in venues ? these(ORDER) : these();
       },
-      toRoll: async (venues, _began, day) => {
+      toRoll: (venues, _began, day) => {
         asked.push(day);
-        return 'only' in venues ? [{ ...ORDER, timeInForce: 'GTC' }] : [];
+        return 'only' in venues ? these({ ...ORDER, timeInForce: 'GTC' }) : these();
       },
     });
     await kept.look();
@@ -160,7 +161,7 @@ describe('the clock', () => {
   it('cancels each order of a mass cancel, then says that it ends', async () => {
     const kept = clock({
       openMassCancels: async () => [CANCEL],
-      ordersToCancel: async () => [ORDER],
+      ordersToCancel: () => these(ORDER),
     });
     await kept.look();
     expect(kept.inputs()).toMatchObject([
@@ -178,11 +179,11 @@ describe('the clock', () => {
     const said: InboxMessage[] = [];
     const broken = new LifecycleClock({
       queries: {
-        expiring: async () => [],
-        ofEarlierDays: async () => [],
-        toRoll: async () => [],
+        expiring: nothing,
+        ofEarlierDays: nothing,
+        toRoll: nothing,
         openMassCancels: async () => [CANCEL],
-        ordersToCancel: async () => [ORDER],
+        ordersToCancel: () => these(ORDER),
       },
       produce: async (message) => {
         said.push(message);

@@ -161,6 +161,17 @@ export const ORDERS_BY_USER = { submittedBy: 1, createdAt: 1, _id: 1 } as const;
 export const OPEN_ORDERS_BY_ACCOUNT = { account: 1, createdAt: -1, _id: -1 } as const;
 export const OPEN_ORDERS_BY_TIME = { createdAt: 1, _id: 1 } as const;
 
+/** What the clock looks for; the keys of orders that are not due lie outside of what it reads. */
+export const OPEN_BY_EXPIRY = { expireTime: 1 } as const;
+export const OPEN_BY_DAY = { timeInForce: 1, venue: 1, createdAt: 1 } as const;
+export const OPEN_BY_TRADING_DAY = {
+  timeInForce: 1,
+  'state.day.tradingDay': 1,
+  venue: 1,
+  createdAt: 1,
+} as const;
+export const OPEN_BY_PARTITION = { 'asOf.partition': 1, firstOffset: 1 } as const;
+
 const OPEN_ALONE = { partialFilterExpression: { open: true } };
 
 export const ORDER_SCHEMA = SchemaFactory.createForClass(OrderDocument);
@@ -172,4 +183,9 @@ ORDER_SCHEMA.index(ORDERS_BY_STATUS);
 ORDER_SCHEMA.index(ORDERS_BY_USER);
 ORDER_SCHEMA.index(OPEN_ORDERS_BY_ACCOUNT, OPEN_ALONE);
 ORDER_SCHEMA.index(OPEN_ORDERS_BY_TIME, OPEN_ALONE);
-ORDER_SCHEMA.index({ timeInForce: 1, venue: 1, createdAt: 1 }, OPEN_ALONE);
+ORDER_SCHEMA.index(OPEN_BY_EXPIRY, {
+  partialFilterExpression: { open: true, timeInForce: 'GTD' },
+});
+ORDER_SCHEMA.index(OPEN_BY_DAY, OPEN_ALONE);
+ORDER_SCHEMA.index(OPEN_BY_TRADING_DAY, OPEN_ALONE);
+ORDER_SCHEMA.index(OPEN_BY_PARTITION, OPEN_ALONE);

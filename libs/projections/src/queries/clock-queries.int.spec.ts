@@ -1,6 +1,7 @@
 import { timestamp } from '@ome/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectionStore } from '../connection/projection-store.js';
+import { profiledReads } from '../profiled-reads.spec.js';
 import { OrderProjector } from '../projector/order-projector.js';
 import {
   ACCOUNT,
@@ -11,7 +12,7 @@ import {
   newOrder,
   newStore,
 } from '../written-log.spec.js';
-import { ClockQueries } from './clock-queries.js';
+import { ClockQueries, type TimedOrder, type TimedOrders } from './clock-queries.js';
 
 let store: ProjectionStore;
 let clock: ClockQueries;
@@ -22,10 +23,21 @@ beforeEach(async () => {
 afterEach(closeStores);
 
 const NSE = { only: [VENUE] };
-const PAGE = { after: '', limit: 10 };
 /** Every order of a written log is created at this time. */
 const CREATED = '2026-03-02T09:00:01.000Z';
 const LATER = '2026-03-02T18:30:00Z';
+
+async function all(orders: TimedOrders): Promise<readonly TimedOrder[]> {
+  const found: TimedOrder[] = [];
+  for await (const order of orders) found.push(order);
+  return found;
+}
+
+/** Documents that the database read and gave for them, and whether it sorted. */
+async function read(due: TimedOrders) {
+  const [found] = await profiledReads(store, () => all(due));
+  return [found?.documents, found?.returned, found?.sorted];
+}
 
 async function projected(log: WrittenLog): Promise<void> {
   await new OrderProjector(store).apply(PARTITION, log.records);
@@ -57,7 +69,7 @@ describe('orders that are due', () => {
     log.request(newOrder('till', { timeInForce: 'GTD', expireTime }));
     log.request(newOrder('good', { timeInForce: 'GTC' }));
     await projected(log);
-    expect(await clock.ofEarlierDays(NSE, LATER, PAGE)).toEqual([
+    expect(await all(clock.ofEarlierDays(NSE, LATER))).toEqual([
       {
         orderId: await idOf('day'),
         account: ACCOUNT,
@@ -66,12 +78,12 @@ describe('orders that are due', () => {
         timeInForce: 'DAY',
       },
     ]);
-    expect(await clock.ofEarlierDays({ not: [VENUE] }, LATER, PAGE)).toEqual([]);
-    expect(await clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z', PAGE)).toEqual([]);
-    expect(await clock.expiring('2026-03-02T10:00:01Z', PAGE)).toMatchObject([
+    expect(await all(clock.ofEarlierDays({ not: [VENUE] }, LATER))).toEqual([]);
+    expect(await all(clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z'))).toEqual([]);
+    expect(await all(clock.expiring('2026-03-02T10:00:01Z'))).toMatchObject([
       { orderId: await idOf('till'), expireTime },
     ]);
-    expect(await clock.expiring('2026-03-02T10:00:00', PAGE)).toEqual([]);
+    expect(await all(clock.expiring('2026-03-02T10:00:00'))).toEqual([]);
   });
 
   it('do not wait for the answer to a cancel', async () => {
@@ -84,23 +96,54 @@ describe('orders that are due', () => {
       log.request({ type: 'CANCEL_ORDER', account: ACCOUNT, origClientOrderId, clientOrderId });
     }
     await projected(log);
-    expect(await clock.ofEarlierDays(NSE, LATER, PAGE)).toEqual([]);
-    expect(await clock.expiring(LATER, PAGE)).toEqual([]);
+    expect(await all(clock.ofEarlierDays(NSE, LATER))).toEqual([]);
+    expect(await all(clock.expiring(LATER))).toEqual([]);
     log.report({ clientOrderId: 'till-off', execId: 'e1', execType: 'CANCEL_REJECTED' });
     await projected(log);
-    expect(await clock.expiring(LATER, PAGE)).toMatchObject([
+    expect(await all(clock.expiring(LATER))).toMatchObject([
       { orderId: await idOf('till'), version: 3 },
     ]);
   });
 
-  it('come page by page', async () => {
+  it('are read as far as the reader goes', async () => {
     const log = new WrittenLog();
     for (const name of ['a', 'b', 'c']) log.request(newOrder(name));
     await projected(log);
-    const all = await clock.ofEarlierDays(NSE, LATER, PAGE);
-    expect(all).toHaveLength(3);
-    const after = all[0]?.orderId ?? '';
-    expect(await clock.ofEarlierDays(NSE, LATER, { after, limit: 1 })).toEqual([all[1]]);
+    const seen: string[] = [];
+    for await (const { orderId } of clock.ofEarlierDays(NSE, LATER)) {
+      seen.push(orderId);
+      if (seen.length === 2) break;
+    }
+    expect(new Set(seen).size).toBe(2);
+    expect(await all(clock.ofEarlierDays(NSE, LATER))).toHaveLength(3);
+  });
+
+  it('are all that the database reads for them', async () => {
+    const log = new WrittenLog();
+    const gtd = { timeInForce: 'GTD' } as const;
+    log.request(newOrder('day'));
+    log.request(newOrder('soon', { ...gtd, expireTime: '2026-03-02T10:00:00Z' }));
+    log.request(newOrder('late', { ...gtd, expireTime: '2026-03-09T10:00:00Z' }));
+    log.request(newOrder('good', { timeInForce: 'GTC' }));
+    log.now = timestamp('2026-03-02T19:00:00.000Z');
+    for (const n of [1, 2, 3, 4, 5]) {
+      log.request(newOrder(`today-${n}`));
+      log.request(newOrder(`good-today-${n}`, { timeInForce: 'GTC' }));
+    }
+    massCancel(log, {});
+    log.request(newOrder('after'));
+    await projected(log);
+    const [cancel] = await clock.openMassCancels();
+    if (cancel === undefined) throw new Error('The mass cancel is not open');
+    expect(await read(clock.expiring(LATER))).toEqual([1, 1, false]);
+    expect(await read(clock.ofEarlierDays(NSE, LATER))).toEqual([1, 1, false]);
+    expect(await read(clock.ofEarlierDays({ not: ['XTST'] }, LATER))).toEqual([1, 1, false]);
+    expect(await read(clock.toRoll(NSE, LATER, '2026-03-03'))).toEqual([3, 3, false]);
+    const ofPartition = { ...cancel, scope: {} };
+    expect(await read(clock.ordersToCancel(ofPartition))).toEqual([14, 14, false]);
+    // Of the account: the one that came after the mass cancel too.
+    expect(cancel.scope).toEqual({ account: ACCOUNT });
+    expect(await read(clock.ordersToCancel(cancel))).toEqual([15, 14, false]);
   });
 
   it('count their day from when they became DAY orders, to the first fraction of a second', async () => {
@@ -125,16 +168,16 @@ describe('orders that are due', () => {
     }
     log.request(newOrder('today'));
     await projected(log);
-    const found = await clock.ofEarlierDays(NSE, LATER, PAGE);
+    const found = await all(clock.ofEarlierDays(NSE, LATER));
     expect(found.map(({ orderId }) => orderId)).toEqual([await idOf('day-2')]);
-    expect(await clock.ofEarlierDays(NSE, '2026-03-03T18:30:00Z', PAGE)).toHaveLength(3);
+    expect(await all(clock.ofEarlierDays(NSE, '2026-03-03T18:30:00Z'))).toHaveLength(3);
   });
 
   it('roll once a day', async () => {
     const log = new WrittenLog();
     log.request(newOrder('good', { timeInForce: 'GTC' }));
     await projected(log);
-    const [due] = await clock.toRoll(NSE, LATER, '2026-03-03', PAGE);
+    const [due] = await all(clock.toRoll(NSE, LATER, '2026-03-03'));
     expect(due?.orderId).toBe(await idOf('good'));
     log.said({
       kind: 'TIME',
@@ -146,8 +189,8 @@ describe('orders that are due', () => {
       body: { type: 'ROLL_DAY', tradingDay: '2026-03-03' },
     });
     await projected(log);
-    expect(await clock.toRoll(NSE, LATER, '2026-03-03', PAGE)).toEqual([]);
-    expect(await clock.toRoll(NSE, LATER, '2026-03-04', PAGE)).toHaveLength(1);
+    expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toEqual([]);
+    expect(await all(clock.toRoll(NSE, LATER, '2026-03-04'))).toHaveLength(1);
   });
 });
 
@@ -163,12 +206,10 @@ describe('a mass cancel', () => {
     const [open, ...others] = await clock.openMassCancels();
     if (open === undefined) throw new Error('The mass cancel is not open');
     expect(others).toEqual([]);
-    const found = await clock.ordersToCancel(open, PAGE);
+    const found = await all(clock.ordersToCancel(open));
     expect(found.map(({ orderId }) => orderId)).toEqual([await idOf('sells')]);
-    const rest = { ...PAGE, after: found[0]?.orderId ?? '' };
-    expect(await clock.ordersToCancel(open, rest)).toEqual([]);
     const earlier = { ...open, offset: 0 };
-    expect(await clock.ordersToCancel(earlier, PAGE)).toEqual([]);
+    expect(await all(clock.ordersToCancel(earlier))).toEqual([]);
 
     log.said({
       kind: 'TIME',

@@ -1,7 +1,14 @@
-import mongoose from 'mongoose';
+import mongoose, { type IndexDefinition } from 'mongoose';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import type { MassCancelDocument } from '../documents/mass-cancel.schema.js';
-import type { OrderDocument } from '../documents/order.schema.js';
+import {
+  OPEN_BY_DAY,
+  OPEN_BY_EXPIRY,
+  OPEN_BY_PARTITION,
+  OPEN_BY_TRADING_DAY,
+  OPEN_ORDERS_BY_ACCOUNT,
+  type OrderDocument,
+} from '../documents/order.schema.js';
 import { readCheckpoint } from '../projector/checkpoints.js';
 
 /** An open order, as far as time concerns it. */
@@ -23,57 +30,42 @@ export type OpenMassCancel = Readonly<MassCancelDocument>;
 const SHOWN = { account: 1, venue: 1, version: 1, timeInForce: 1, expireTime: 1 } as const;
 type Shown = Pick<OrderDocument, '_id' | keyof typeof SHOWN>;
 
-/** The orders after the one of the id `after`, in the order of their ids, and how many of them. */
-export interface OrderPage {
-  readonly after: string;
-  readonly limit: number;
-}
+/** Read from the database while it is gone through, in the order of an index, as far as the reader goes. */
+export type TimedOrders = AsyncIterable<TimedOrder>;
 
-/** What the clock role asks of the projections, every second: only open orders are looked at. */
+/** Orders fetched from the database at a time. */
+const BATCH = 1_000;
+
+/** What the clock role asks of the projections, every second: only what is due is looked at. */
 export class ClockQueries {
   constructor(private readonly store: ProjectionStore) {}
 
   /** GTD orders whose expireTime comes before `before` as text: a caller asks for a whole second more and compares. */
-  async expiring(before: string, page: OrderPage): Promise<readonly TimedOrder[]> {
+  expiring(before: string): TimedOrders {
     const expireTime = mongoose.trusted({ $lt: before });
-    return this.#open({ timeInForce: 'GTD', expireTime, ...notBeingCancelled() }, page);
+    return this.#open(OPEN_BY_EXPIRY, { timeInForce: 'GTD', expireTime, ...notBeingCancelled() });
   }
 
   /** Orders that were DAY orders before the venues' day began. */
-  async ofEarlierDays(
-    venues: VenueSet,
-    dayBegan: string,
-    page: OrderPage,
-  ): Promise<readonly TimedOrder[]> {
+  ofEarlierDays(venues: VenueSet, dayBegan: string): TimedOrders {
     const bound = textBefore(dayBegan);
-    return this.#open(
-      {
-        timeInForce: 'DAY',
-        ...venueFilter(venues),
-        createdAt: mongoose.trusted({ $lt: bound }),
-        'state.timeInForceSince': mongoose.trusted({ $not: { $gte: bound } }),
-        ...notBeingCancelled(),
-      },
-      page,
-    );
+    return this.#open(OPEN_BY_DAY, {
+      timeInForce: 'DAY',
+      ...venueFilter(venues),
+      createdAt: mongoose.trusted({ $lt: bound }),
+      'state.timeInForceSince': mongoose.trusted({ $not: { $gte: bound } }),
+      ...notBeingCancelled(),
+    });
   }
 
   /** Good-till orders of an earlier day that have not been told of `tradingDay` (`YYYY-MM-DD`). */
-  async toRoll(
-    venues: VenueSet,
-    dayBegan: string,
-    tradingDay: string,
-    page: OrderPage,
-  ): Promise<readonly TimedOrder[]> {
-    return this.#open(
-      {
-        timeInForce: mongoose.trusted({ $in: ['GTC', 'GTD'] }),
-        ...venueFilter(venues),
-        createdAt: mongoose.trusted({ $lt: textBefore(dayBegan) }),
-        'state.day.tradingDay': mongoose.trusted({ $ne: tradingDay }),
-      },
-      page,
-    );
+  toRoll(venues: VenueSet, dayBegan: string, tradingDay: string): TimedOrders {
+    return this.#open(OPEN_BY_TRADING_DAY, {
+      timeInForce: mongoose.trusted({ $in: ['GTC', 'GTD'] }),
+      'state.day.tradingDay': mongoose.trusted({ $ne: tradingDay }),
+      ...venueFilter(venues),
+      createdAt: mongoose.trusted({ $lt: textBefore(dayBegan) }),
+    });
   }
 
   /** Oldest first, once every order that they are about is in the documents. */
@@ -92,27 +84,26 @@ export class ClockQueries {
   }
 
   /** Open orders of a mass cancel's scope that the log had before it. */
-  async ordersToCancel(
-    { partition, scope, offset }: OpenMassCancel,
-    page: OrderPage,
-  ): Promise<readonly TimedOrder[]> {
-    return this.#open(
-      {
-        ...scope,
-        'asOf.partition': partition,
-        firstOffset: mongoose.trusted({ $lt: offset }),
-      },
-      page,
-    );
+  ordersToCancel({ partition, scope, offset }: OpenMassCancel): TimedOrders {
+    const index = scope.account === undefined ? OPEN_BY_PARTITION : OPEN_ORDERS_BY_ACCOUNT;
+    return this.#open(index, {
+      ...scope,
+      'asOf.partition': partition,
+      firstOffset: mongoose.trusted({ $lt: offset }),
+    });
   }
 
-  async #open(filter: object, { after, limit }: OrderPage): Promise<readonly TimedOrder[]> {
-    const found = await this.store.orders
-      .find({ ...filter, _id: mongoose.trusted({ $gt: after }), open: true }, SHOWN)
-      .sort({ _id: 1 })
-      .limit(limit)
-      .lean<Shown[]>();
-    return found.map(({ _id, ...order }) => ({ orderId: _id, ...order }));
+  async *#open(index: IndexDefinition, filter: object): TimedOrders {
+    const cursor = this.store.orders
+      .find({ ...filter, open: true }, SHOWN)
+      .hint(index)
+      .lean<Shown>()
+      .cursor({ batchSize: BATCH });
+    try {
+      for await (const { _id, ...order } of cursor) yield { orderId: _id, ...order };
+    } finally {
+      await cursor.close();
+    }
   }
 }
 
