@@ -16,6 +16,12 @@ module.exports = {
       { pathNot: '^(libs/contracts/src|libs/domain/|node_modules/typebox|(node:)?crypto$)' },
     ),
     only(
+      'm7-knows-no-store-no-topic-and-no-framework',
+      "The dialect is words, shapes and pure translation; what its doors do with them is the services' own.",
+      { path: '^libs/m7/src', pathNot: '\\.spec\\.ts$' },
+      { pathNot: '^(libs/m7/src|libs/(contracts|domain)/|node_modules/typebox)' },
+    ),
+    only(
       'only-messaging-imports-kafkajs',
       'kafkajs is frozen and has traps that one library closes; it must stay replaceable in one place.',
       { path: '^(apps|libs|test|benchmarks)/', pathNot: '^libs/messaging/src' },

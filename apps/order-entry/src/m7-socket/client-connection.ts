@@ -1,0 +1,179 @@
+import {
+  errorMessage,
+  heartbeatMessage,
+  parseChannel,
+  scopeOf,
+  subscriptionMessage,
+  tokenMessage,
+  type ClientMessage,
+  type GenericError,
+  type UnreadableFrame,
+} from '@ome/m7';
+import type { ChannelSources } from './channel-source.js';
+import { Outbox, type FrameSocket, type SocketBounds } from './outbox.js';
+import type { SocketCaller } from './socket-access.js';
+import { Subscription } from './subscription.js';
+
+/** URNs hold any strings: without a bound one client could name channels for ever. */
+const MAXIMUM_SUBSCRIPTIONS = 128;
+/** While so many requests are under way the client's next messages wait in its socket. */
+const MAXIMUM_REQUESTS = 8;
+/** Until it is seen whether a client that was held back has taken its answers. */
+const HELD_BACK_MS = 50;
+
+interface OpenChannel {
+  readonly subscription: Subscription;
+  readonly close: () => void;
+}
+
+/** What a connection tells of itself. */
+export interface ConnectionHooks {
+  /** The reader is too slow: its subscriptions are given up. */
+  readonly onGivenUp: () => void;
+  /** Does what a request asks; its answers are its own. */
+  readonly onRequest: (connection: ClientConnection, message: ClientMessage) => Promise<void>;
+}
+
+/** One client's socket: its subscriptions, what it is answered, and how much of that may wait. */
+export class ClientConnection {
+  readonly #channels = new Map<string, OpenChannel>();
+  readonly #outbox: Outbox;
+  #requests = 0;
+  #paused = false;
+  #closed = false;
+
+  constructor(
+    readonly caller: SocketCaller,
+    private readonly socket: FrameSocket,
+    private readonly sources: ChannelSources,
+    bounds: SocketBounds,
+    private readonly hooks: ConnectionHooks,
+  ) {
+    this.#outbox = new Outbox(socket, bounds);
+  }
+
+  /** The socket is gone. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  subscribe(message: ClientMessage): void {
+    const { channel: urn, correlation } = message;
+    const channel = parseChannel(urn);
+    const source = channel && this.sources.sourceOf(channel);
+    if (channel === undefined || source === undefined) {
+      return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
+    }
+    if (this.#channels.has(urn)) return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
+    if (this.#channels.size >= MAXIMUM_SUBSCRIPTIONS) return this.notProcessed(message);
+    this.#send(subscriptionMessage('subscribed', urn, { correlation }));
+    const subscription = new Subscription(urn, correlation, (frame) => this.#tell(frame));
+    // Before it is opened: what it begins with may be too much for the reader already.
+    const open = { subscription, close: (): void => undefined };
+    this.#channels.set(urn, open);
+    const close = source.open(channel, subscription, this.caller);
+    if (subscription.isOpen) open.close = close;
+    else close();
+  }
+
+  unsubscribe(message: ClientMessage): void {
+    const { channel: urn, correlation } = message;
+    if (!this.#end(urn)) {
+      return this.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(urn) }, message);
+    }
+    this.#send(subscriptionMessage('unsubscribed', urn, { correlation }));
+  }
+
+  async request(message: ClientMessage): Promise<void> {
+    this.#requests += 1;
+    this.#holdBack();
+    try {
+      await this.hooks.onRequest(this, message);
+    } finally {
+      this.#requests -= 1;
+      this.#goOn();
+    }
+  }
+
+  /** The subscription to this very URN. */
+  subscriptionTo(urn: string): Subscription | undefined {
+    return this.#channels.get(urn)?.subscription;
+  }
+
+  refuse(error: GenericError, about: { readonly correlation?: string }): void {
+    this.#send(errorMessage(error, about));
+  }
+
+  /** Answers with what was sent. */
+  notProcessed(frame: UnreadableFrame): void {
+    this.refuse({ error: 'NOT_PROCESSED', request: frame.text }, frame);
+  }
+
+  /** Says the sequences; also the moment to see who reads nothing at all. */
+  beat(now: Date, intervalMs: number): void {
+    const stalled = this.#outbox.stalledTimes();
+    if (stalled > 1) return this.socket.terminate();
+    if (stalled > 0) this.#giveUp();
+    if (this.#outbox.isFull) return;
+    const items = [...this.#channels.values()].flatMap(({ subscription: { urn, sequence } }) =>
+      sequence === undefined ? [] : [{ channel: urn, sequence }],
+    );
+    this.#send(heartbeatMessage(now, new Date(now.getTime() + intervalMs), items));
+  }
+
+  tellToken(token: string): void {
+    this.#send(tokenMessage(token));
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const urn of this.#channels.keys()) this.#end(urn);
+  }
+
+  #tell(frame: Buffer): void {
+    if (!this.#outbox.send(frame)) this.#giveUp();
+  }
+
+  /** An answer: a client that reads none of them is not read either. */
+  #send(frame: string): void {
+    if (!this.#outbox.send(frame)) this.#holdBack();
+  }
+
+  /** Events are not kept for a reader that does not take them; its connection may recover. */
+  #giveUp(): void {
+    const urns = [...this.#channels.keys()];
+    if (urns.length === 0) return;
+    this.hooks.onGivenUp();
+    for (const urn of urns) {
+      this.#end(urn);
+      this.#send(subscriptionMessage('unsubscribed', urn));
+    }
+  }
+
+  #end(urn: string): boolean {
+    const open = this.#channels.get(urn);
+    if (open === undefined) return false;
+    this.#channels.delete(urn);
+    open.subscription.end();
+    open.close();
+    return true;
+  }
+
+  #holdBack(): void {
+    if (this.#paused || (this.#requests < MAXIMUM_REQUESTS && !this.#outbox.isFull)) return;
+    this.#paused = true;
+    this.socket.pause();
+    this.#goOnLater();
+  }
+
+  #goOnLater(): void {
+    setTimeout(() => this.#goOn(), HELD_BACK_MS).unref();
+  }
+
+  #goOn(): void {
+    if (!this.#paused || this.#closed || this.#requests >= MAXIMUM_REQUESTS) return;
+    if (this.#outbox.isFull) return this.#goOnLater();
+    this.#paused = false;
+    this.socket.resume();
+  }
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
+import { readClientFrame, type ReadFrame } from '@ome/m7';
+import type { WebSocket, WebSocketServer } from 'ws';
+import type { Admissions } from './admissions.js';
+
+type Verdict = (
+  granted: boolean,
+  status?: number,
+  body?: string,
+  headers?: Readonly<Record<string, string>>,
+) => void;
+
+/** What a gateway is handed of a frame. */
+type Routed =
+  | {
+      readonly event: 'subscribe' | 'unsubscribe' | 'request';
+      readonly data: Extract<ReadFrame, { ok: true }>['message'];
+    }
+  | { readonly event: 'unreadable'; readonly data: Extract<ReadFrame, { ok: false }>['frame'] };
+
+/** Nest's adapter for `ws`, with tokens checked on the upgrade and frames read as M7 envelopes. */
+export class M7SocketAdapter extends WsAdapter {
+  constructor(
+    app: INestApplication,
+    private readonly admissions: Admissions,
+    private readonly maximumMessageBytes: number,
+  ) {
+    super(app, { messageParser: routed });
+  }
+
+  override create(port: number, options: Readonly<Record<string, unknown>>): WebSocketServer {
+    const bounds = { maxPayload: this.maximumMessageBytes, perMessageDeflate: false };
+    const verifyClient = (info: { readonly req: IncomingMessage }, verdict: Verdict): void => {
+      void this.admissions.refusalOf(info.req).then((refusal) => {
+        if (refusal === undefined) return verdict(true);
+        return verdict(false, refusal.status, refusal.body, refusal.headers);
+      });
+    };
+    return super.create(port, { ...options, ...bounds, verifyClient }) as WebSocketServer;
+  }
+
+  /** What a client breaks ends its own socket and is no error of ours. */
+  override bindErrorHandler(server: WebSocketServer): WebSocketServer {
+    return server.on('connection', (socket: WebSocket) => socket.on('error', () => undefined));
+  }
+}
+
+/** Text and binary frames alike; what is no text is unreadable. */
+function routed(frame: unknown): Routed {
+  const text = typeof frame === 'string' ? frame : Buffer.isBuffer(frame) ? frame.toString() : '';
+  const read = readClientFrame(text);
+  return read.ok
+    ? { event: read.message.type, data: read.message }
+    : { event: 'unreadable', data: read.frame };
+}

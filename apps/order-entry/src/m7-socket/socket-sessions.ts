@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import type { Logger, Metrics } from '@ome/platform';
+import type { WebSocket } from 'ws';
+import type { Admissions } from './admissions.js';
+import type { ChannelSources } from './channel-source.js';
+import { ClientConnection, type ConnectionHooks } from './client-connection.js';
+import type { SocketBounds } from './outbox.js';
+import type { Admitted, SocketAccess } from './socket-access.js';
+
+/** What the sockets work with. */
+export interface SocketSessionsOptions {
+  readonly admissions: Admissions;
+  readonly access: Pick<SocketAccess, 'renew'>;
+  readonly sources: ChannelSources;
+  readonly onRequest: ConnectionHooks['onRequest'];
+  readonly bounds: SocketBounds;
+  readonly heartbeatMs: number;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+interface Session {
+  readonly connection: ClientConnection;
+  readonly heart: NodeJS.Timeout;
+  renewal?: NodeJS.Timeout;
+}
+
+/** A token is renewed in the last part of its life, five minutes at most. */
+const RENEWAL_MS = 5 * 60_000;
+/** Also the pause before another try. */
+const SOONEST_RENEWAL_MS = 1_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The open sockets of this process. */
+export class SocketSessions {
+  readonly #sessions = new Map<WebSocket, Session>();
+  readonly #givenUp;
+
+  constructor(private readonly options: SocketSessionsOptions) {
+    const { metrics } = options;
+    metrics.gauge({
+      name: 'm7_sockets',
+      help: 'Open sockets of the M7 dialect',
+      collect: (gauge) => gauge.set(this.#sessions.size),
+    });
+    this.#givenUp = metrics.counter({
+      name: 'm7_slow_readers_total',
+      help: 'Sockets whose subscriptions were given up because their reader was too slow',
+    });
+  }
+
+  begin(socket: WebSocket, request: IncomingMessage): void {
+    const { admissions, sources, bounds, heartbeatMs, onRequest } = this.options;
+    const admitted = admissions.enter(request);
+    const connection = new ClientConnection(admitted.caller, socket, sources, bounds, {
+      onGivenUp: () => this.#givenUp.inc(),
+      onRequest,
+    });
+    const heart = setInterval(() => connection.beat(new Date(), heartbeatMs), heartbeatMs);
+    const session = { connection, heart };
+    this.#sessions.set(socket, session);
+    this.#renewBefore(session, admitted);
+  }
+
+  of(socket: WebSocket): ClientConnection | undefined {
+    return this.#sessions.get(socket)?.connection;
+  }
+
+  end(socket: WebSocket): void {
+    const session = this.#sessions.get(socket);
+    if (session === undefined) return;
+    this.#sessions.delete(socket);
+    clearInterval(session.heart);
+    clearTimeout(session.renewal);
+    session.connection.close();
+    this.options.admissions.leave();
+  }
+
+  #renewBefore(session: Session, { caller, expiresAt }: Admitted): void {
+    const left = expiresAt - Date.now();
+    const wait = left - Math.min(RENEWAL_MS, left / 2);
+    const delay = Math.min(LONGEST_TIMER_MS, Math.max(SOONEST_RENEWAL_MS, wait));
+    session.renewal = setTimeout(() => {
+      // What is further off than a timer reaches is looked at again.
+      if (delay < wait) return this.#renewBefore(session, { caller, expiresAt });
+      void this.#renew(session, { caller, expiresAt });
+      return undefined;
+    }, delay);
+  }
+
+  /** The socket stays open without a new token too: it is renewed by being open. */
+  async #renew(session: Session, { caller, expiresAt }: Admitted): Promise<void> {
+    try {
+      const renewed = await this.options.access.renew(caller);
+      if (session.connection.isClosed) return;
+      session.connection.tellToken(renewed.token);
+      this.#renewBefore(session, { caller, expiresAt: renewed.expiresAt });
+    } catch (err) {
+      this.options.log.warn({ event: 'token-not-renewed', err }, 'a token could not be renewed');
+      if (!session.connection.isClosed) this.#renewBefore(session, { caller, expiresAt });
+    }
+  }
+}

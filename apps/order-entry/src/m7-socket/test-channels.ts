@@ -1,0 +1,102 @@
+import { prepareObject, type Channel, type TestResource } from '@ome/m7';
+import type { ChannelSource } from './channel-source.js';
+import type { Subscription } from './subscription.js';
+
+const EMPTY = prepareObject({});
+const [TAIL = Buffer.alloc(0)] = EMPTY.parts;
+
+const NORMAL_MS = 200;
+const FAST_PER_SECOND = 2_500;
+const FAST_TICK_MS = 2;
+/** After a pause of the process the events that were missed are not made up for. */
+const FAST_AT_ONCE = 50;
+const DISORDER_CHANCE = 0.2;
+const HOLES_MS = 1_000;
+const HOLES_WINDOW = 20;
+const HOLE_CHANCE = 0.1;
+
+/** A number from 0 up to, not including, 1. */
+export type Dice = () => number;
+
+/** The channels on which clients learn to keep in step; every subscription has its own events. */
+export class TestChannels implements ChannelSource {
+  constructor(private readonly dice: Dice = Math.random) {}
+
+  serves(channel: Channel): boolean {
+    return channel.scope === 'test';
+  }
+
+  open(channel: Channel, subscription: Subscription): () => void {
+    if (channel.scope !== 'test') throw new Error(`${channel.urn} is no channel of the test scope`);
+    subscription.tell(EMPTY, subscription.correlation);
+    const timer = this.#begin(channel.resource, subscription);
+    return () => clearInterval(timer);
+  }
+
+  #begin(resource: TestResource, subscription: Subscription): NodeJS.Timeout {
+    switch (resource) {
+      case 'normal':
+        return setInterval(() => tell(subscription), NORMAL_MS);
+      case 'fast_events':
+        return setInterval(
+          atRate(FAST_PER_SECOND, () => tell(subscription)),
+          FAST_TICK_MS,
+        );
+      case 'disorder':
+        return setInterval(disordered(subscription, this.dice), NORMAL_MS);
+      case 'with_holes':
+        return setInterval(withHoles(subscription, this.dice), HOLES_MS);
+      default:
+        return resource satisfies never;
+    }
+  }
+}
+
+function tell(subscription: Subscription): void {
+  subscription.tell(EMPTY, subscription.correlation);
+}
+
+/** Timers fire late on a busy process: what is due goes by the clock. */
+export function atRate(perSecond: number, act: () => void, now = () => performance.now()) {
+  let last = now();
+  let owed = 0;
+  return () => {
+    const at = now();
+    owed = Math.min(FAST_AT_ONCE, owed + ((at - last) * perSecond) / 1_000);
+    last = at;
+    for (; owed >= 1; owed -= 1) act();
+  };
+}
+
+/** Each event has its chance to be sent after its successor, and so has the successor. */
+export function disordered(subscription: Subscription, dice: Dice): () => void {
+  const held: number[] = [];
+  const send = (sequence: number) => subscription.tellAt(sequence, TAIL, subscription.correlation);
+  return () => {
+    const sequence = subscription.takeSequence();
+    if (dice() < DISORDER_CHANCE) {
+      held.push(sequence);
+      return;
+    }
+    send(sequence);
+    for (let late = held.pop(); late !== undefined; late = held.pop()) send(late);
+  };
+}
+
+/** One event of each window is left out: the first that its chance hits, else the last. */
+export function withHoles(subscription: Subscription, dice: Dice): () => void {
+  let place = 0;
+  let leftOut = false;
+  return () => {
+    const sequence = subscription.takeSequence();
+    place += 1;
+    const isLast = place === HOLES_WINDOW;
+    const hole = !leftOut && (isLast || dice() < HOLE_CHANCE);
+    leftOut ||= hole;
+    if (!hole) subscription.tellAt(sequence, TAIL, subscription.correlation);
+    if (isLast) {
+      place = 0;
+      leftOut = false;
+    }
+  };
+}
