@@ -19,4 +19,6 @@ export interface Instrument {
   readonly maximumNotional?: Decimal;
   /** How far a price may be from the last trade, in hundredths of a per cent of it. */
   readonly collarBasisPoints?: number;
+  /** The venue takes orders that are entered hibernated; without a word we hold them until they are activated. */
+  readonly hibernatesAtVenue?: boolean;
 }

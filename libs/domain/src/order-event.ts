@@ -18,6 +18,8 @@ interface Placement extends OrderEventFacts, RequestAnswer {
 
 export interface OrderPlaced extends Placement {
   readonly type: 'ORDER_PLACED';
+  /** The venue is asked to keep it out of the market from the beginning. */
+  readonly initialState?: 'HIBERNATED';
 }
 
 /** Entered hibernated: we hold it, and no venue knows of it until it is activated. */
@@ -211,6 +213,7 @@ export interface VenueStatusReported extends OrderEventFacts, VenueAnswer {
 export interface HoldReported extends OrderEventFacts, VenueAnswer {
   readonly type: 'ORDER_HIBERNATED' | 'ORDER_ACTIVATED';
   readonly inReplyTo?: number;
+  readonly venueOrderId?: string;
   readonly text?: string;
 }
 

@@ -32,6 +32,8 @@ export type PendingRequest =
       readonly requestId: RequestId;
       readonly clientOrderId: ClientOrderId;
       readonly terms: OrderTerms;
+      /** The order's, once it is replaced. */
+      readonly text?: string;
     }
   | {
       readonly kind: 'CANCEL';

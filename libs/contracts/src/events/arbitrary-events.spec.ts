@@ -78,6 +78,7 @@ export const instrument: fc.Arbitrary<Instrument> = object(
     maximumQuantity: units,
     maximumNotional: decimals,
     collarBasisPoints: fc.nat(),
+    hibernatesAtVenue: flag,
   },
   {
     requiredKeys: [
@@ -231,7 +232,9 @@ const replaces = fc.record(
 const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
 const discard = { ...controlFacts, position: text, discardedBy: skippedBy };
 export const events = [
-  event(['ORDER_PLACED'], placement),
+  event(['ORDER_PLACED'], { ...placement, initialState: fc.constant('HIBERNATED') }, [
+    'initialState',
+  ]),
   event(['ORDER_HELD'], placement),
   event(['ORDER_REFUSED'], { ...placement, reason }),
   event(['REPLACE_REQUESTED', 'ORDER_AMENDED'], { ...change, terms }),
@@ -332,9 +335,11 @@ export const events = [
     clientOrderId: names.clientOrderId,
     text,
   }),
-  event(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], { ...orderFacts, ...ofVenue, inReplyTo, text }, [
-    'inReplyTo',
-  ]),
+  event(
+    ['ORDER_HIBERNATED', 'ORDER_ACTIVATED'],
+    { ...orderFacts, ...ofVenue, inReplyTo, venueOrderId: name, text },
+    ['inReplyTo'],
+  ),
   event(['ORDER_LAPSED'], { ...orderFacts, ...answer }),
   event(['DAY_ROLLED'], { ...orderFacts, ...answer, tradingDay: name }),
   event(['STOP_SET'], { ...controlFacts, stopId: name, scope, text }, ['account']),

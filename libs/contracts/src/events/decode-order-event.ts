@@ -27,7 +27,10 @@ export function decodeOrderEvent(
 ): OrderEvent {
   if ('execId' in record) return decodeVenueEvent(record, instrument);
   switch (record.type) {
-    case 'ORDER_PLACED':
+    case 'ORDER_PLACED': {
+      const { initialState } = record.data;
+      return present<OrderPlaced>({ type: record.type, ...placementOf(record), initialState });
+    }
     case 'ORDER_HELD':
       return { type: record.type, ...placementOf(record) };
     case 'ORDER_REFUSED':

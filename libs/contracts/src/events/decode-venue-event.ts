@@ -69,6 +69,7 @@ export function decodeVenueEvent(
         type: record.type,
         ...facts,
         inReplyTo: record.data.inReplyTo,
+        venueOrderId: record.data.venueOrderId,
         text: record.data.text,
       });
     case 'FILL_BOOKED':

@@ -82,7 +82,10 @@ const placement = {
 const names = { clientOrderId: Id, origClientOrderId: Id };
 const text = optional(Type.String());
 
-export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], placement);
+export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], {
+  ...placement,
+  initialState: optional(oneOf(['HIBERNATED'])),
+});
 export const OrderHeldRecord = answerEvent(['ORDER_HELD'], placement);
 export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
   ...placement,
@@ -135,6 +138,7 @@ export const ChangeRejectedRecord = venueEvent(
 );
 export const HoldReportedRecord = venueEvent(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], {
   inReplyTo: optional(VersionNumber),
+  venueOrderId: optional(Id),
   text,
 });
 export const OrderCanceledRecord = venueEvent(['ORDER_CANCELED'], {

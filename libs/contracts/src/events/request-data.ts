@@ -27,6 +27,7 @@ export function requestDataOf(
         submittedBy: event.submittedBy,
         attributes: event.attributes,
         text: event.text,
+        initialState: event.type === 'ORDER_PLACED' ? event.initialState : undefined,
         reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,
       };
     case 'REPLACE_REQUESTED':

@@ -38,7 +38,11 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     }
     case 'ORDER_HIBERNATED':
     case 'ORDER_ACTIVATED':
-      return { inReplyTo: event.inReplyTo, text: event.text };
+      return {
+        inReplyTo: event.inReplyTo,
+        venueOrderId: event.venueOrderId,
+        text: event.text,
+      };
     case 'FILL_BOOKED': {
       const { overfill, late, text } = event;
       const reportedCumQty = quantityText(event.reportedCumQty, order);

@@ -54,6 +54,8 @@ export const VenueOrderSchema = Type.Object({
   displayQuantity: optional(UnsignedDecimalText),
   displayPriceDelta: optional(DecimalText),
   allOrNone: optional(Flag),
+  /** Of a NEW: the venue keeps it out of the market until it is activated. */
+  initialState: optional(oneOf(['HIBERNATED'])),
   cumQty: UnsignedDecimalText,
   venueRevision: optional(Id),
   version: VersionNumber,
@@ -122,6 +124,7 @@ function instructionOf(
     venue: instrument.venue,
     side: order.side,
     ...termsToWire(terms, instrument),
+    initialState: 'initialState' in event ? event.initialState : undefined,
     cumQty: formatDecimal(order.cumQty, instrument.quantityScale),
     venueRevision: order.venueRevision,
     version: event.version,

@@ -10,7 +10,7 @@ import {
 import type { Instrument, Price, Quantity } from '@ome/domain';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { Count, DecimalText, Id, UnsignedDecimalText } from './fields.js';
+import { Count, DecimalText, Flag, Id, UnsignedDecimalText } from './fields.js';
 import { decimalOf, decimalText } from './decimals.js';
 import { optionally, present } from './present.js';
 
@@ -32,6 +32,7 @@ export const InstrumentSchema = Type.Object(
     maximumQuantity: UnsignedDecimalText,
     maximumNotional: Type.Optional(UnsignedDecimalText),
     collarBasisPoints: Type.Optional(Count),
+    hibernatesAtVenue: Type.Optional(Flag),
   },
   { description: 'the rules of an instrument' },
 );
@@ -76,6 +77,7 @@ function writeInstrument(instrument: Instrument): InstrumentRecord {
     maximumQuantity: quantityText(instrument.maximumQuantity),
     maximumNotional: optionally(decimalText, instrument.maximumNotional),
     collarBasisPoints: instrument.collarBasisPoints,
+    hibernatesAtVenue: instrument.hibernatesAtVenue,
   });
 }
 
@@ -95,7 +97,7 @@ export function instrumentFromWire(record: InstrumentRecord): Instrument {
 
 function internKey(record: InstrumentRecord): string {
   // No identifier holds a control character, so that no two sets of rules share a key.
-  return `${record.venue}\n${record.symbol}\n${record.version}\n${record.priceScale}\n${record.quantityScale}\n${record.tick}\n${record.lot}\n${record.minimumPrice}\n${record.maximumPrice}\n${record.minimumQuantity}\n${record.maximumQuantity}\n${record.maximumNotional}\n${record.collarBasisPoints}`;
+  return `${record.venue}\n${record.symbol}\n${record.version}\n${record.priceScale}\n${record.quantityScale}\n${record.tick}\n${record.lot}\n${record.minimumPrice}\n${record.maximumPrice}\n${record.minimumQuantity}\n${record.maximumQuantity}\n${record.maximumNotional}\n${record.collarBasisPoints}\n${record.hibernatesAtVenue}`;
 }
 
 function readInstrument(record: InstrumentRecord): Instrument {
@@ -117,6 +119,7 @@ function readInstrument(record: InstrumentRecord): Instrument {
       maximumQuantity: quantityOf(record.maximumQuantity),
       maximumNotional: optionally(decimalOf, record.maximumNotional),
       collarBasisPoints: record.collarBasisPoints,
+      hibernatesAtVenue: record.hibernatesAtVenue,
     }),
   );
 }

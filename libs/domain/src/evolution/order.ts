@@ -5,6 +5,7 @@ import type {
   FillBooked,
   FillBusted,
   FillCorrected,
+  HoldReported,
   OrderAmended,
   OrderEvent,
   OrderHeld,
@@ -70,7 +71,11 @@ function firstState(event: FirstEvent): OrderState {
 function laterState(order: OrderState, event: LaterEvent): OrderState {
   const before = { ...factsOf(order), version: event.version, updatedAt: event.recordedAt };
   const pending = pendingAfter(pendingOf(order), event);
-  const changed = factsAfter({ ...before, ...venueFactsOf(event) }, event);
+  const changed = factsAfter(
+    { ...before, ...venueFactsOf(event) },
+    event,
+    answeredReplace(order, event),
+  );
   const retimed = changed.terms.timeInForce !== order.terms.timeInForce;
   const facts = retimed ? { ...changed, timeInForceSince: event.recordedAt } : changed;
   const resting = restingStatusAfter(order, event.type, {
@@ -89,7 +94,12 @@ function factsOf(order: OrderState): OrderFacts {
   return facts;
 }
 
-function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
+/** `asked`: the replace that the event answers. */
+function factsAfter(
+  facts: OrderFacts,
+  event: LaterEvent,
+  asked: { readonly text?: string } | undefined,
+): OrderFacts {
   switch (event.type) {
     case 'FILL_BOOKED':
       return withFill(facts, event);
@@ -104,6 +114,7 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
         ...withName(facts, event.clientOrderId),
         acknowledged: true,
         ...venueOrderIdOf(event),
+        ...textOf(asked),
         terms: event.terms,
         revision: facts.revision + 1,
       };
@@ -119,7 +130,7 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     }
     case 'ORDER_HIBERNATED':
     case 'ORDER_ACTIVATED':
-      return { ...facts, revision: facts.revision + (event.inReplyTo === undefined ? 0 : 1) };
+      return withHold(facts, event);
     case 'DAY_ROLLED':
       return {
         ...facts,
@@ -191,8 +202,19 @@ function afterRefusedCancel(facts: OrderFacts, refused: number): OrderFacts {
 function withAmendment(facts: OrderFacts, event: OrderAmended): OrderFacts {
   return {
     ...withIssuedName(withName(facts, event.clientOrderId), event),
+    ...textOf(event),
     terms: event.terms,
     revision: facts.revision + 1,
+  };
+}
+
+/** An order that was entered hibernated is acknowledged by being hibernated under the venue's id. */
+function withHold(facts: OrderFacts, event: HoldReported): OrderFacts {
+  return {
+    ...facts,
+    ...(event.venueOrderId !== undefined && { acknowledged: true }),
+    ...venueOrderIdOf(event),
+    revision: facts.revision + (event.inReplyTo === undefined ? 0 : 1),
   };
 }
 
@@ -234,6 +256,17 @@ function venueOrderIdOf(event: { readonly venueOrderId?: string }) {
   return event.venueOrderId === undefined ? {} : { venueOrderId: event.venueOrderId };
 }
 
+function textOf(said: { readonly text?: string } | undefined) {
+  return said?.text === undefined ? {} : { text: said.text };
+}
+
+function answeredReplace(order: OrderState, event: LaterEvent) {
+  if (event.type !== 'ORDER_REPLACED') return undefined;
+  return pendingOf(order)
+    .filter((request) => request.kind === 'REPLACE')
+    .find(({ version }) => version === event.inReplyTo);
+}
+
 function withName(facts: OrderFacts, name: OrderFacts['clientOrderId']): OrderFacts {
   if (name === facts.clientOrderId) return facts;
   return { ...facts, clientOrderId: name, clientOrderIds: [...facts.clientOrderIds, name] };
@@ -245,7 +278,8 @@ function pendingAfter(
 ): readonly PendingRequest[] {
   if (event.type === 'REPLACE_REQUESTED') {
     const { version, requestId, clientOrderId, terms } = event;
-    return [...pending, { kind: 'REPLACE', version, requestId, clientOrderId, terms }];
+    const asked = { kind: 'REPLACE', version, requestId, clientOrderId, terms } as const;
+    return [...pending, { ...asked, ...textOf(event) }];
   }
   if (
     event.type === 'CANCEL_REQUESTED' ||

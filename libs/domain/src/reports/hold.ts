@@ -1,7 +1,14 @@
 import type { DomainEvent } from '../event.js';
 import { pendingOf, type PendingRequest } from '../order-state.js';
 import { transitionOf } from '../transitions.js';
-import { bookedFacts, reportRefused, textOf, venueReason, type KnownReport } from './context.js';
+import {
+  bookedFacts,
+  reportRefused,
+  textOf,
+  venueOrderIdOf,
+  venueReason,
+  type KnownReport,
+} from './context.js';
 
 type HoldKind = Extract<PendingRequest['kind'], 'HIBERNATE' | 'ACTIVATE'>;
 
@@ -19,6 +26,7 @@ export function decideHeld(report: KnownReport, kind: HoldKind): DomainEvent {
     ...bookedFacts(report),
     type,
     ...(asked !== undefined && { inReplyTo: asked.version }),
+    ...venueOrderIdOf(report.input),
     ...textOf(report.input),
   };
 }

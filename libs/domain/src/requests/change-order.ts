@@ -154,7 +154,7 @@ function replacedTerms(
   const terms = changedTerms(newest, body, order.instrument, order.cumQty);
   if (isReason(terms)) return terms;
   if (order.status === 'FILLED' && terms.quantity <= order.cumQty) return { code: 'ORDER_CLOSED' };
-  if (sameTerms(terms, newest)) return { code: 'NOTHING_TO_CHANGE' };
+  if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
   const { lastPrice } = input;
   const wanted = {
@@ -172,6 +172,15 @@ function replacedTerms(
     preTradeFault(state, wanted) ??
     terms
   );
+}
+
+/** A text of its own is a change: venues carry it (M7's comment). */
+function saysMore(order: OrderState, { text }: ReplaceOrder): boolean {
+  const newest = pendingOf(order).reduce<string | undefined>(
+    (said, request) => ('text' in request ? request.text : said),
+    order.text,
+  );
+  return text !== undefined && text !== newest;
 }
 
 /** What the client last asked for: a chained replace builds on one that still waits (FIX D.2). */

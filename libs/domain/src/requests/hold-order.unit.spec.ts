@@ -22,7 +22,7 @@ import {
   report,
   request,
 } from '../specification/inputs.js';
-import { decimal, names } from '../specification/values.js';
+import { decimal, INSTRUMENT, names } from '../specification/values.js';
 
 const LIVE = [placed(), acknowledged()];
 const AT_VENUE = [...LIVE, filled(10), became('ORDER_HIBERNATED')];
@@ -163,5 +163,31 @@ describe('a hibernation or activation', () => {
     expect(given(...history).when(same).event).toMatchObject({ type });
     const other = replaceOrder({ price: decimal('99'), ifUnchanged });
     expect(given(...history).when(other).event).toMatchObject({ type: 'REPLACE_REQUESTED' });
+  });
+});
+
+describe('an order that is entered hibernated', () => {
+  const atVenue = { instrument: { ...INSTRUMENT, hibernatesAtVenue: true } };
+
+  it('goes to a venue that keeps such orders, and rests there under its id', () => {
+    const history = given();
+    const { event, columns } = history.when(newOrder({ initialState: 'HIBERNATED' }, atVenue));
+    expect(event).toMatchObject({ type: 'ORDER_PLACED', initialState: 'HIBERNATED' });
+    expect(columns.ordStatus).toBe('PENDING_NEW');
+    const hidden = history.when(report('HIBERNATED', { venueOrderId: 'V1', venueRevision: '1' }));
+    expect(hidden.event).toMatchObject({ type: 'ORDER_HIBERNATED', venueOrderId: 'V1' });
+    expect(hidden.columns).toMatchObject({ ordStatus: 'HIBERNATED', leavesQty: 10_000 });
+    expect(hidden.order).toMatchObject({
+      venueOrderId: 'V1',
+      venueRevision: '1',
+      acknowledged: true,
+      revision: 0,
+    });
+    expect(history.when(activate()).event).toMatchObject({ type: 'ACTIVATE_REQUESTED' });
+  });
+
+  it('is held by us for any other venue', () => {
+    const { event } = given().when(newOrder({ initialState: 'HIBERNATED' }));
+    expect(event.type).toBe('ORDER_HELD');
   });
 });

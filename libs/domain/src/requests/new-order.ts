@@ -31,10 +31,9 @@ export function decideNewOrder(
     expiryPassed(terms, now) ??
     preTradeFault(state, wantedOrder(input, body, account, instrument, terms));
   if (fault !== undefined) return { ...placement, type: 'ORDER_REFUSED', reason: fault };
-  return {
-    ...placement,
-    type: body.initialState === 'HIBERNATED' ? 'ORDER_HELD' : 'ORDER_PLACED',
-  };
+  if (body.initialState !== 'HIBERNATED') return { ...placement, type: 'ORDER_PLACED' };
+  if (instrument.hibernatesAtVenue !== true) return { ...placement, type: 'ORDER_HELD' };
+  return { ...placement, type: 'ORDER_PLACED', initialState: 'HIBERNATED' };
 }
 
 function duplicateOf(

@@ -15,7 +15,7 @@ import {
   type Happened,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { byName, replaceOrder } from '../specification/inputs.js';
+import { byName, replaceOrder, report } from '../specification/inputs.js';
 import {
   ACCOUNT,
   decimal,
@@ -85,6 +85,27 @@ describe('REPLACE_ORDER', () => {
     const { event } = given(placed({ terms })).when(replaceOrder({ timeInForce: 'DAY' }));
     expect(event).toMatchObject({ terms: LIMIT_TERMS });
     expect(event).not.toHaveProperty('terms.expireTime');
+  });
+
+  it('leaves out an expireTime without a GTD to go with', () => {
+    const expireTime = timestamp('2026-04-01T00:00:00Z');
+    const { event } = given(...LIVE).when(replaceOrder({ price: decimal('99'), expireTime }));
+    expect(event).not.toHaveProperty('terms.expireTime');
+    const alone = given(...LIVE).when(replaceOrder({ expireTime }));
+    expect(alone.event).toMatchObject({ reason: { code: 'NOTHING_TO_CHANGE' } });
+  });
+
+  it("may change the text alone, which is the order's once it is replaced", () => {
+    const history = given(...LIVE);
+    const { event, order } = history.when(replaceOrder({ text: 'new words' }));
+    expect(event).toMatchObject({ type: 'REPLACE_REQUESTED', terms: LIMIT_TERMS });
+    expect(order.text).toBeUndefined();
+    const again = history.when(replaceOrder({ text: 'new words' }));
+    expect(again.event).toMatchObject({ reason: { code: 'NOTHING_TO_CHANGE' } });
+    expect(history.when(report('REPLACED')).order).toMatchObject({
+      text: 'new words',
+      revision: 1,
+    });
   });
 
   it('builds on the newest terms that wait, and states the accepted name (FIX rule 6)', () => {

@@ -41,7 +41,7 @@ export function changedTerms(
   if (isReason(total)) return total;
   const stated = statedTerms(body, instrument);
   if (isReason(stated)) return stated;
-  const { price: limit, ...options } = stated;
+  const { price: limit, ...options } = statedOf(newest, stated);
   const common = { ...optionsKept(newest, stated), ...options, quantity: total };
   if (newest.orderType === 'LIMIT') {
     return { ...common, orderType: 'LIMIT', price: limit ?? newest.price };
@@ -69,6 +69,13 @@ function optionsKept(newest: OrderTerms, stated: StatedTerms) {
   const { expireTime, ...kept } = newest;
   const ends = stated.timeInForce !== undefined && stated.timeInForce !== 'GTD';
   return expireTime === undefined || ends ? kept : { ...kept, expireTime };
+}
+
+/** An expireTime without a GTD that it goes with says nothing. */
+function statedOf(newest: OrderTerms, stated: StatedTerms): StatedTerms {
+  const { expireTime, ...others } = stated;
+  const isGoodTill = (stated.timeInForce ?? newest.timeInForce) === 'GTD';
+  return expireTime === undefined || isGoodTill ? stated : others;
 }
 
 function statedTerms(body: NewOrder | ReplaceOrder, instrument: Instrument): StatedTerms | Reason {
