@@ -53,6 +53,7 @@ export class Outbox {
       this.#taken = Math.max(taken, this.#taken);
       this.#takenAt = now;
     }
-    return Math.floor((now - this.#takenAt) / this.bounds.stalledAfterMs);
+    const stalledMs = now - this.#takenAt;
+    return Math.floor(stalledMs / this.bounds.stalledAfterMs);
   }
 }

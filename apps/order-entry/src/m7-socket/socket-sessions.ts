@@ -77,8 +77,8 @@ export class SocketSessions {
   }
 
   #renewBefore(session: Session, { caller, expiresAt }: Admitted): void {
-    const left = expiresAt - Date.now();
-    const wait = left - Math.min(RENEWAL_MS, left / 2);
+    const leftMs = expiresAt - Date.now();
+    const wait = leftMs - Math.min(RENEWAL_MS, leftMs / 2);
     const delay = Math.min(LONGEST_TIMER_MS, Math.max(SOONEST_RENEWAL_MS, wait));
     session.renewal = setTimeout(() => {
       // What is further off than a timer reaches is looked at again.

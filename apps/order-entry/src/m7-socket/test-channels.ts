@@ -10,10 +10,10 @@ const FAST_PER_SECOND = 2_500;
 const FAST_TICK_MS = 2;
 /** After a pause of the process the events that were missed are not made up for. */
 const FAST_AT_ONCE = 50;
-const DISORDER_CHANCE = 0.2;
+const DISORDER_PER_CENT = 20;
 const HOLES_MS = 1_000;
 const HOLES_WINDOW = 20;
-const HOLE_CHANCE = 0.1;
+const HOLE_PER_CENT = 10;
 
 /** A number from 0 up to, not including, 1. */
 export type Dice = () => number;
@@ -62,7 +62,8 @@ export function atRate(perSecond: number, act: () => void, now = () => performan
   let owed = 0;
   return () => {
     const at = now();
-    owed = Math.min(FAST_AT_ONCE, owed + ((at - last) * perSecond) / 1_000);
+    const elapsedMs = at - last;
+    owed = Math.min(FAST_AT_ONCE, owed + (elapsedMs * perSecond) / 1_000);
     last = at;
     for (; owed >= 1; owed -= 1) act();
   };
@@ -74,7 +75,7 @@ export function disordered(subscription: Subscription, dice: Dice): () => void {
   const send = (sequence: number) => subscription.tellAt(sequence, TAIL, subscription.correlation);
   return () => {
     const sequence = subscription.takeSequence();
-    if (dice() < DISORDER_CHANCE) {
+    if (dice() * 100 < DISORDER_PER_CENT) {
       held.push(sequence);
       return;
     }
@@ -91,7 +92,7 @@ export function withHoles(subscription: Subscription, dice: Dice): () => void {
     const sequence = subscription.takeSequence();
     place += 1;
     const isLast = place === HOLES_WINDOW;
-    const hole = !leftOut && (isLast || dice() < HOLE_CHANCE);
+    const hole = !leftOut && (isLast || dice() * 100 < HOLE_PER_CENT);
     leftOut ||= hole;
     if (!hole) subscription.tellAt(sequence, TAIL, subscription.correlation);
     if (isLast) {
