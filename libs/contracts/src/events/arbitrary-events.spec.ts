@@ -153,6 +153,7 @@ const skipped = { ...eventFacts, account: orderFacts.account };
 const skippedBy = object({ operator: name, reason: text });
 const parked = { ...skipped, ...report };
 const OPTIONAL = new Set([
+  'initialState',
   'leftToOperator',
   'skippedBy',
   'submittedBy',
@@ -230,11 +231,10 @@ const replaces = fc.record(
   { noNullPrototype: true },
 );
 const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
+const hold = { ...orderFacts, ...ofVenue, venueOrderId: name };
 const discard = { ...controlFacts, position: text, discardedBy: skippedBy };
 export const events = [
-  event(['ORDER_PLACED'], { ...placement, initialState: fc.constant('HIBERNATED') }, [
-    'initialState',
-  ]),
+  event(['ORDER_PLACED'], { ...placement, initialState: fc.constant('HIBERNATED') }),
   event(['ORDER_HELD'], placement),
   event(['ORDER_REFUSED'], { ...placement, reason }),
   event(['REPLACE_REQUESTED', 'ORDER_AMENDED'], { ...change, terms }),
@@ -335,11 +335,7 @@ export const events = [
     clientOrderId: names.clientOrderId,
     text,
   }),
-  event(
-    ['ORDER_HIBERNATED', 'ORDER_ACTIVATED'],
-    { ...orderFacts, ...ofVenue, inReplyTo, venueOrderId: name, text },
-    ['inReplyTo'],
-  ),
+  event(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], { ...hold, inReplyTo, text }, ['inReplyTo']),
   event(['ORDER_LAPSED'], { ...orderFacts, ...answer }),
   event(['DAY_ROLLED'], { ...orderFacts, ...answer, tradingDay: name }),
   event(['STOP_SET'], { ...controlFacts, stopId: name, scope, text }, ['account']),

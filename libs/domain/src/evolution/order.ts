@@ -72,9 +72,8 @@ function laterState(order: OrderState, event: LaterEvent): OrderState {
   const before = { ...factsOf(order), version: event.version, updatedAt: event.recordedAt };
   const pending = pendingAfter(pendingOf(order), event);
   const changed = factsAfter(
-    { ...before, ...venueFactsOf(event) },
+    { ...before, ...venueFactsOf(event), ...newText(order, event) },
     event,
-    answeredReplace(order, event),
   );
   const retimed = changed.terms.timeInForce !== order.terms.timeInForce;
   const facts = retimed ? { ...changed, timeInForceSince: event.recordedAt } : changed;
@@ -94,12 +93,7 @@ function factsOf(order: OrderState): OrderFacts {
   return facts;
 }
 
-/** `asked`: the replace that the event answers. */
-function factsAfter(
-  facts: OrderFacts,
-  event: LaterEvent,
-  asked: { readonly text?: string } | undefined,
-): OrderFacts {
+function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
   switch (event.type) {
     case 'FILL_BOOKED':
       return withFill(facts, event);
@@ -114,7 +108,6 @@ function factsAfter(
         ...withName(facts, event.clientOrderId),
         acknowledged: true,
         ...venueOrderIdOf(event),
-        ...textOf(asked),
         terms: event.terms,
         revision: facts.revision + 1,
       };
@@ -202,7 +195,6 @@ function afterRefusedCancel(facts: OrderFacts, refused: number): OrderFacts {
 function withAmendment(facts: OrderFacts, event: OrderAmended): OrderFacts {
   return {
     ...withIssuedName(withName(facts, event.clientOrderId), event),
-    ...textOf(event),
     terms: event.terms,
     revision: facts.revision + 1,
   };
@@ -260,11 +252,12 @@ function textOf(said: { readonly text?: string } | undefined) {
   return said?.text === undefined ? {} : { text: said.text };
 }
 
-function answeredReplace(order: OrderState, event: LaterEvent) {
-  if (event.type !== 'ORDER_REPLACED') return undefined;
-  return pendingOf(order)
-    .filter((request) => request.kind === 'REPLACE')
-    .find(({ version }) => version === event.inReplyTo);
+/** What a replace said becomes the order's once it is in force. */
+function newText(order: OrderState, event: LaterEvent): Pick<OrderFacts, 'text'> {
+  if (event.type === 'ORDER_AMENDED') return textOf(event);
+  if (event.type !== 'ORDER_REPLACED') return {};
+  const asked = pendingOf(order).find(({ version }) => version === event.inReplyTo);
+  return asked?.kind === 'REPLACE' ? textOf(asked) : {};
 }
 
 function withName(facts: OrderFacts, name: OrderFacts['clientOrderId']): OrderFacts {
