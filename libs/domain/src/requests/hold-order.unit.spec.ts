@@ -188,6 +188,6 @@ describe('an order that is entered hibernated', () => {
 
   it('is held by us for any other venue', () => {
     const { event } = given().when(newOrder({ initialState: 'HIBERNATED' }));
-    expect(event.type).toBe('ORDER_HELD');
+    expect(event).toMatchObject({ type: 'ORDER_HELD' });
   });
 });
