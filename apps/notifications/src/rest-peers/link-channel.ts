@@ -43,8 +43,8 @@ export class LinkChannel implements DeliveryChannel {
   readonly firstBackOffMs = 100;
   readonly longestBackOffMs = 2_000;
   readonly #limits: DeliveryLimits;
-  /** Deliveries whose claim failed half-way: of these nothing was sent, whatever the store says. */
-  readonly #unsent = new Set<string>();
+  /** Deliveries whose claim failed half-way, with its term: of these nothing was sent, whatever the store says. */
+  readonly #unsent = new Map<string, number>();
 
   constructor(private readonly options: LinkChannelOptions) {
     this.name = linkChannelOf(options.link.venue);
@@ -52,7 +52,7 @@ export class LinkChannel implements DeliveryChannel {
   }
 
   async attempt(stored: Delivery, turn: Turn): Promise<AttemptResult> {
-    const delivery = this.#asKnownHere(stored);
+    const delivery = this.#asKnownHere(stored, turn);
     const order = orderOf(delivery);
     const { answer, takenBack = false, sentAt, sentBy } = delivery;
     if (takenBack) return this.#settleTakenBack(delivery, order, turn);
@@ -93,8 +93,11 @@ export class LinkChannel implements DeliveryChannel {
     }
   }
 
-  #asKnownHere(delivery: Delivery): Delivery {
-    if (!this.#unsent.has(delivery._id)) return delivery;
+  /** True only of the term in which the claim failed: after it, another process may have sent, and taken back. */
+  #asKnownHere(delivery: Delivery, { owner, term }: Turn): Delivery {
+    const { state, sentBy } = delivery;
+    if (this.#unsent.get(delivery._id) !== term) return delivery;
+    if (state === 'SENT' && sentBy !== owner) return delivery;
     const { sentAt: _, sentBy: __, ...unsent } = delivery;
     return { ...unsent, state: 'WAITING' };
   }
@@ -129,7 +132,8 @@ export class LinkChannel implements DeliveryChannel {
   async #claim(delivery: Delivery, turn: Turn): Promise<boolean> {
     const { store } = this.options;
     if (delivery.state === 'SENT') return mayBeSent(store, delivery, turn);
-    this.#unsent.add(delivery._id);
+    for (const [id, term] of this.#unsent) if (term !== turn.term) this.#unsent.delete(id);
+    this.#unsent.set(delivery._id, turn.term);
     const claimed = await mayBeSent(store, delivery, turn, true);
     this.#unsent.delete(delivery._id);
     return claimed;
@@ -212,6 +216,7 @@ export class LinkChannel implements DeliveryChannel {
   ): Promise<AttemptResult> {
     const { store, onEnded, onDelay } = this.options;
     const ids = deliveries.map(({ _id }) => _id);
+    ids.forEach((id) => this.#unsent.delete(id));
     const end = () => store.end(ids, state, outcome, new Date());
     if (await untilDone(end, onDelay, signal)) onEnded(outcome);
     return ENDED;
