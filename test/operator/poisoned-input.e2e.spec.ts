@@ -104,7 +104,7 @@ async function request(clientOrderId: string, text?: string): Promise<bigint> {
   const record = inboxRequestOfTopic(
     order,
     { ...at, timestamp: Date.now() },
-    instrumentOf('NSE', 'INFY'),
+    { instrument: instrumentOf('NSE', 'INFY') },
   );
   const written = await producer.produce({
     topic: TOPICS.inbox,

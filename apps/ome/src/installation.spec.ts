@@ -161,7 +161,7 @@ export class AccountLog {
     const offset = BigInt(this.#inputs);
     const source = { topic: TOPICS.orderRequests, partition: 0, offset };
     await this.#decide(
-      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(NOW) }, instrument),
+      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(NOW) }, { instrument }),
     );
   }
 

@@ -71,6 +71,11 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
     description:
       'Most orders that the order details of a user (type 4) show: the newest; older ones are left out',
   }),
+  LAST_PRICES_REFRESH_MS: milliseconds({
+    default: 1_000,
+    description:
+      'How often the last prices are read, by which collars and the value of market orders are checked',
+  }),
   PRODUCE_TIMEOUT_MS: milliseconds({
     default: 3_000,
     description: 'Longest wait until a request is durable before an HTTP door answers 503',

@@ -5,6 +5,7 @@ import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
+import { LastPrices } from './last-prices.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
 import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
 import { EquitiesViews } from './equities-orders/equities-views.service.js';
@@ -51,6 +52,12 @@ export class OrderEntryModule {
           database: ProjectionStore,
         }),
         {
+          provide: LastPrices,
+          inject: [OrderQueries, LOGGER],
+          useFactory: (queries: OrderQueries, log: Logger) =>
+            new LastPrices({ queries, refreshMs: config.LAST_PRICES_REFRESH_MS, log }),
+        },
+        {
           provide: TakeBacks,
           inject: [InboxDoor, LOGGER],
           // The other half is for the requests under way, which HTTP waits for when it closes.
@@ -59,13 +66,20 @@ export class OrderEntryModule {
         },
         {
           provide: EquitiesOrders,
-          inject: [InboxDoor, TakeBacks, OrderQueries, LOGGER],
-          useFactory: (door: InboxDoor, takeBacks: TakeBacks, queries: OrderQueries, log: Logger) =>
+          inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, LOGGER],
+          useFactory: (
+            door: InboxDoor,
+            takeBacks: TakeBacks,
+            queries: OrderQueries,
+            lastPrices: LastPrices,
+            log: Logger,
+          ) =>
             new EquitiesOrders({
               door,
               takeBacks,
               queries,
               instrumentOf,
+              lastPrices,
               venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,
               projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
               log,

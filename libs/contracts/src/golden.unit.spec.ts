@@ -69,7 +69,7 @@ it('the doors write the inbox records of these requests', () => {
     const record = inboxRequestOfTopic(
       request,
       { ...source, timestamp: Date.parse(receivedAt) },
-      instrument,
+      { instrument },
     );
     expect(encodeInbox(record)).toBe(line);
   });

@@ -59,7 +59,7 @@ export class WrittenLog {
       request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
     const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
     this.#input(
-      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(this.now) }, instrument),
+      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(this.now) }, { instrument }),
     );
   }
 

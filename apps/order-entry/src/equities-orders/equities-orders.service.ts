@@ -10,6 +10,7 @@ import { accountName } from '@ome/equities';
 import { NotTakenError, type InboxDoor, type LoggedRecord } from '@ome/outcomes';
 import type { Logger } from '@ome/platform';
 import type { OrderQueries, OrderView } from '@ome/projections';
+import type { LastPrices } from '../last-prices.js';
 import {
   accepted,
   ORDER_DOES_NOT_EXIST,
@@ -44,6 +45,7 @@ export interface EquitiesOrdersOptions {
   readonly takeBacks: Pick<TakeBacks, 'begin'>;
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
   readonly instrumentOf: (venue: string, symbol: string) => Instrument | undefined;
+  readonly lastPrices: Pick<LastPrices, 'of'>;
   /** From the durable request to the venue's acknowledgement. */
   readonly venueTimeoutMs: number;
   /** After it, until the projection shows what was acknowledged. */
@@ -79,7 +81,8 @@ export class EquitiesOrders {
     if (fault !== undefined) return refused(REASONS[fault].text);
     const owner = account(accountName(order.account));
     const id = newEquitiesOrderId(owner, bytesOf(owner, arrival.requestId));
-    const record = newOrderRequest(order, instrument, id, arrival);
+    const lastPrice = this.options.lastPrices.of(instrument.venue, instrument.symbol);
+    const record = newOrderRequest(order, { instrument, lastPrice }, id, arrival);
     const verdict = await this.#ask(record, NEW_ORDER, false).catch(unknownIfPerhapsTaken);
     if (isToTakeBack(verdict)) {
       this.options.takeBacks.begin(timeoutCancelRequest(order, id, arrival));

@@ -2,9 +2,10 @@ import {
   inboxRequestOf,
   prefixedRequestId,
   type InboxRequestRecord,
+  type NewOrderContext,
   type RequestFacts,
 } from '@ome/contracts';
-import type { Instrument, OrderId, Timestamp } from '@ome/domain';
+import type { OrderId, Timestamp } from '@ome/domain';
 import { accountName, isSaid, SIDES } from '@ome/equities';
 import type { CancelOrderDto, NewOrderDto, UpdateOrderDto } from './equities-requests.dto.js';
 
@@ -24,7 +25,7 @@ const TRUSTED = { user: 'equities', roles: ['trader'], accounts: ['*'] };
 
 export function newOrderRequest(
   order: NewOrderDto,
-  instrument: Instrument,
+  context: NewOrderContext,
   orderId: OrderId,
   arrival: Arrival,
 ): InboxRequestRecord {
@@ -47,7 +48,7 @@ export function newOrderRequest(
         counter_party: order.counter_party,
       },
     },
-    { ...factsOf(arrival), orderId, instrument },
+    { ...factsOf(arrival), ...context, orderId },
   );
 }
 

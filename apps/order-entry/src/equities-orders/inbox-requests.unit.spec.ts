@@ -44,12 +44,15 @@ function decided(record: InboxRequestRecord): Input {
 function newOrder(change: Partial<NewOrderDto> = {}): Input {
   const instrument = instrumentOf('NSE', 'INFY');
   if (instrument === undefined) throw new Error('INFY is traded on NSE.');
-  return decided(newOrderRequest({ ...ORDER, ...change }, instrument, ID, ARRIVAL));
+  return decided(
+    newOrderRequest({ ...ORDER, ...change }, { instrument, lastPrice: '1499.5' }, ID, ARRIVAL),
+  );
 }
 
 describe('a new order in the inbox', () => {
   it('is of the account, by the user, with the dialect in its attributes', () => {
     expect(newOrder()).toMatchObject({
+      lastPrice: { units: 14995, scale: 1 },
       kind: 'REQUEST',
       inputId: 'eq-1',
       requestId: 'eq:key-1',

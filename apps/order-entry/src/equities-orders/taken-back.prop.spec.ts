@@ -79,7 +79,7 @@ function recordOf(step: Step, number: number): InboxRecord {
   const instrument = instrumentOf(ORDER.exchange_id, ORDER.product_id);
   if (instrument === undefined) throw new Error('The instrument is not known');
   if (step.does === 'POST') {
-    return newOrderRequest(ORDER, instrument, ID, { ...ARRIVAL, inputId: `post-${number}` });
+    return newOrderRequest(ORDER, { instrument }, ID, { ...ARRIVAL, inputId: `post-${number}` });
   }
   if (step.does === 'take back') return timeoutCancelRequest(ORDER, ID, ARRIVAL);
   const made = inboxReportOf(

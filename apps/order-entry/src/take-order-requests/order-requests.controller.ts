@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { TOPICS, type InstrumentOf } from '@ome/contracts';
+import { TOPICS, type InstrumentOf, type NewOrderContext } from '@ome/contracts';
 import {
   BatchHandler,
   done,
@@ -10,6 +10,7 @@ import {
 } from '@ome/messaging';
 import { InboxDoor } from '@ome/outcomes';
 import { Metrics } from '@ome/platform';
+import { LastPrices } from '../last-prices.js';
 import { readRequestRecord } from './read-request-record.js';
 
 /** Provides the rules of instruments (InstrumentOf). */
@@ -23,6 +24,7 @@ export class OrderRequestsController {
   constructor(
     private readonly door: InboxDoor,
     @Inject(INSTRUMENT_OF) private readonly instrumentOf: InstrumentOf,
+    private readonly lastPrices: LastPrices,
     metrics: Metrics,
   ) {
     const parked = metrics.counter({
@@ -38,7 +40,7 @@ export class OrderRequestsController {
   async take({ records }: RecordBatch): Promise<Ending> {
     const faults: RecordFault[] = [];
     const taken = records.map(async (record) => {
-      const read = readRequestRecord(record, this.instrumentOf);
+      const read = readRequestRecord(record, (venue, symbol) => this.#contextOf(venue, symbol));
       if (read.ok) await this.door.put(read.record);
       else faults.push({ record, error: `MALFORMED: ${read.faults.join('; ')}` });
     });
@@ -48,5 +50,13 @@ export class OrderRequestsController {
     if (faults.length === 0) return done();
     this.#parked(faults.length);
     return park(faults);
+  }
+
+  /** An unknown instrument is not given: the writer refuses the order, which is its outcome. */
+  #contextOf(venue: string, symbol: string): NewOrderContext {
+    return {
+      instrument: this.instrumentOf(venue, symbol),
+      lastPrice: this.lastPrices.of(venue, symbol),
+    };
   }
 }

@@ -2,7 +2,7 @@ import {
   inboxRequestOfTopic,
   parseOrderRequest,
   type InboxRequestRecord,
-  type InstrumentOf,
+  type NewOrderContext,
 } from '@ome/contracts';
 import type { ReceivedRecord } from '@ome/messaging';
 
@@ -16,7 +16,7 @@ const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** A record of `ome.order-requests.v1` as the inbox takes it; never throws. */
 export function readRequestRecord(
   received: ReceivedRecord,
-  instrumentOf: InstrumentOf,
+  contextOf: (venue: string, symbol: string) => NewOrderContext,
 ): ReadRecord {
   const parsed = parseOrderRequest(received.value);
   if (!parsed.ok) return parsed;
@@ -25,8 +25,7 @@ export function readRequestRecord(
     return { ok: false, faults: ['timestamp: must be milliseconds since 1970'] };
   }
   const { request } = parsed;
-  // An unknown one is not given: the writer refuses the order, which is its outcome.
-  const instrument =
-    request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
-  return { ok: true, record: inboxRequestOfTopic(request, received, instrument) };
+  const context =
+    request.type === 'NEW_ORDER' ? contextOf(request.venue, request.symbol) : undefined;
+  return { ok: true, record: inboxRequestOfTopic(request, received, context) };
 }

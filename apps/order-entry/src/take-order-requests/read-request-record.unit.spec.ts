@@ -8,9 +8,7 @@ import {
 import { account, clientOrderId, position, type Input } from '@ome/domain';
 import type { ReceivedRecord } from '@ome/messaging';
 import { describe, expect, it } from 'vitest';
-import { readRequestRecord as readWith } from './read-request-record.js';
-
-const readRequestRecord = (record: ReceivedRecord) => readWith(record, instrumentOf);
+import { readRequestRecord } from './read-request-record.js';
 
 const NEW_ORDER = {
   type: 'NEW_ORDER',
@@ -35,10 +33,16 @@ const received = (value: unknown, change: Partial<ReceivedRecord> = {}): Receive
   ...change,
 });
 
+const read = (record: ReceivedRecord) =>
+  readRequestRecord(record, (venue, symbol) => ({
+    instrument: instrumentOf(venue, symbol),
+    lastPrice: symbol === 'INFY' ? '1499.5' : undefined,
+  }));
+
 function inboxRecord(value: unknown): InboxRequestRecord {
-  const read = readRequestRecord(received(value));
-  if (!read.ok) throw new Error(read.faults.join('; '));
-  return read.record;
+  const result = read(received(value));
+  if (!result.ok) throw new Error(result.faults.join('; '));
+  return result.record;
 }
 
 /** As the writer will read it. */
@@ -58,6 +62,7 @@ describe('a record of the request topic', () => {
       receivedAt: '2026-01-05T09:15:00.000Z',
       deadline: '2026-01-05T09:15:10.000Z',
       instrument: { venue: 'NSE', symbol: 'INFY' },
+      lastPrice: { units: 14995, scale: 1 },
       body: { orderId: orderIdFor(account('acme-1'), clientOrderId('c-1')) },
     });
   });
@@ -85,17 +90,17 @@ describe('a record of the request topic', () => {
     ['no account', { ...NEW_ORDER, account: undefined }],
     ['an id of the engine', { ...NEW_ORDER, requestId: 'sys:1' }],
   ])('is refused with %s', (_, value) => {
-    expect(readRequestRecord(received(value))).toMatchObject({
+    expect(read(received(value))).toMatchObject({
       ok: false,
       faults: [expect.any(String)],
     });
   });
 
   it.each([[-1], [1.7e18], [Number.NaN]])('is refused with the timestamp %d', (timestamp) => {
-    expect(readRequestRecord(received(NEW_ORDER, { timestamp })).ok).toBe(false);
+    expect(read(received(NEW_ORDER, { timestamp })).ok).toBe(false);
   });
 
   it('is refused as a tombstone', () => {
-    expect(readRequestRecord(received('', { value: null })).ok).toBe(false);
+    expect(read(received('', { value: null })).ok).toBe(false);
   });
 });

@@ -56,7 +56,7 @@ function inboxRecord(input: OrderRequest | ExecutionReport): InboxRecord {
   const source = { topic: 'ome.order-requests.v1', partition: 0, offset: 0n };
   const instrument =
     input.type === 'NEW_ORDER' ? instrumentOf(input.venue, input.symbol) : undefined;
-  return inboxRequestOfTopic(input, { ...source, timestamp: NOW.getTime() }, instrument);
+  return inboxRequestOfTopic(input, { ...source, timestamp: NOW.getTime() }, { instrument });
 }
 
 function received(offset: number, value: Buffer | null): SourceRecord {

@@ -92,14 +92,16 @@ function bodyOf(record: InboxRequestRecord): RequestBody {
 function orderListOf(record: InboxRequestRecord, body: BodyOf<'ORDER_LIST'>): OrderList {
   const owner = record.account;
   if (owner === undefined) throw new RangeError('account: is missing; a list is of one account');
-  const instruments = (record.context.instruments ?? []).map(instrumentFromWire);
+  const { instruments = [], lastPrices = [] } = record.context;
+  const known = instruments.map(instrumentFromWire);
   const orders = body.orders.map((order) => {
     const id = orderIdFor(account(owner), clientOrderId(order.clientOrderId));
+    const isIts = ({ venue: name, symbol }: { readonly venue: string; readonly symbol: string }) =>
+      name === order.venue && symbol === order.symbol;
     return present<ListedOrder>({
       body: newOrderOf({ account: owner, orderId: id }, order),
-      instrument: instruments.find(
-        ({ venue: name, symbol }) => name === order.venue && symbol === order.symbol,
-      ),
+      instrument: known.find(isIts),
+      lastPrice: optionally(decimalOf, lastPrices.find(isIts)?.price),
     });
   });
   return {

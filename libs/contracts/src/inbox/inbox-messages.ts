@@ -27,8 +27,21 @@ import type {
 /** Decided later than this after it was received, a NEW or REPLACE is refused TOO_LATE. */
 export const DEFAULT_DEADLINE_MS = 10_000;
 
+/** What a door knows of the instrument of a NEW_ORDER; `lastPrice` is of its last trade, decimal text. */
+export interface NewOrderContext {
+  readonly instrument?: Instrument | undefined;
+  readonly lastPrice?: string | undefined;
+}
+
+/** The last trade of one of the instruments of a list; `price` is decimal text. */
+export interface TradedPrice {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly price: string;
+}
+
 /** What a door knows about a request beside its body. */
-export interface RequestFacts {
+export interface RequestFacts extends NewOrderContext {
   readonly door: RequestDoor;
   readonly dialect: Dialect;
   readonly principal: InboxPrincipal;
@@ -40,10 +53,9 @@ export interface RequestFacts {
   readonly orderId?: OrderId;
   /** Of the dialect; what the body expects is added. */
   readonly preconditions?: InboxPreconditions;
-  readonly instrument?: Instrument;
   /** Of the orders of a list. */
   readonly instruments?: readonly Instrument[];
-  readonly lastPrice?: string;
+  readonly lastPrices?: readonly TradedPrice[];
   readonly tradingDay?: string;
 }
 
@@ -65,6 +77,7 @@ export function inboxRequestOf(body: InboxRequestBody, facts: RequestFacts): Inb
       lastPrice: facts.lastPrice,
       tradingDay: facts.tradingDay,
       instruments: facts.instruments?.map(instrumentToWire),
+      lastPrices: facts.lastPrices?.map(({ venue, symbol, price }) => ({ venue, symbol, price })),
     }),
     body,
   };
@@ -81,7 +94,7 @@ export interface RequestSource extends RecordPosition {
 export function inboxRequestOfTopic(
   request: OrderRequest,
   source: RequestSource,
-  instrument?: Instrument,
+  context: NewOrderContext = {},
 ): InboxRequestRecord {
   const position = formatPosition(source);
   return inboxRequestOf(
@@ -93,7 +106,7 @@ export function inboxRequestOfTopic(
       inputId: position,
       receivedAt: timestamp(new Date(source.timestamp).toISOString()),
       defaultRequestId: position,
-      instrument,
+      ...context,
     }),
   );
 }

@@ -61,6 +61,12 @@ const ContextSchema = Type.Object(
     lastPrice: optional(DecimalText),
     /** Of the orders of a list. */
     instruments: optional(Type.Array(InstrumentSchema, { maxItems: MAXIMUM_LISTED_ORDERS })),
+    /** Of the orders of a list, where something was traded. */
+    lastPrices: optional(
+      Type.Array(Type.Object({ venue: Id, symbol: Id, price: DecimalText }), {
+        maxItems: MAXIMUM_LISTED_ORDERS,
+      }),
+    ),
     tradingDay: optional(Id),
   },
   { description: 'an object of instrument, lastPrice and tradingDay' },

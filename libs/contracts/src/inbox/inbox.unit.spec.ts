@@ -39,7 +39,7 @@ const NEW_ORDER = {
 function topicRecord(request: object, instrument = instrumentOf('NSE', 'INFY')): InboxRecord {
   const parsed = parseOrderRequest(Buffer.from(JSON.stringify(request)));
   if (!parsed.ok) throw new Error(parsed.faults.join('; '));
-  return inboxRequestOfTopic(parsed.request, SOURCE, instrument);
+  return inboxRequestOfTopic(parsed.request, SOURCE, { instrument });
 }
 
 function decoded(record: object, key: string | null = 'acme-1') {
@@ -132,6 +132,32 @@ describe('a request of the topic door', () => {
 function hashOf(request: object): string {
   return decodedRequest(topicRecord(request)).bodyHash;
 }
+
+describe('a list of orders', () => {
+  it('has for each order its instrument and its last trade, where they are known', () => {
+    const instrument = instrumentOf('NSE', 'INFY');
+    if (instrument === undefined) throw new Error('INFY is traded on NSE');
+    const { account: owner, ...order } = NEW_ORDER;
+    const listed = { ...order, type: 'NEW_ORDER', side: 'BUY', orderType: 'LIMIT' } as const;
+    const record = inboxRequestOf(
+      {
+        type: 'ORDER_LIST',
+        account: owner,
+        orders: [listed, { ...listed, clientOrderId: 'c-2', venue: 'BSE' }],
+      },
+      {
+        ...facts,
+        instruments: [instrument],
+        lastPrices: [{ venue: 'NSE', symbol: 'INFY', price: '99.5' }],
+      },
+    );
+    const { body } = decodedRequest(record);
+    if (body.type !== 'ORDER_LIST') throw new Error('Not a list');
+    const [first, second] = body.orders;
+    expect(first).toMatchObject({ instrument, lastPrice: { units: 995, scale: 1 } });
+    expect(second).toEqual({ body: expect.objectContaining({ venue: 'BSE' }) });
+  });
+});
 
 describe('the hash of a body', () => {
   it('does not see the order of fields, nor what a repeat may change', () => {

@@ -127,6 +127,14 @@ export class OrderQueries {
     }));
   }
 
+  /** The last trade of everything that was ever traded; prices as decimal text. */
+  async tradedPrices(): Promise<
+    readonly { readonly venue: string; readonly symbol: string; readonly price: string }[]
+  > {
+    const found = await this.store.lastPrices.find({}, { venue: 1, symbol: 1, last: 1 }).lean();
+    return found.map(({ venue, symbol, last }) => ({ venue, symbol, price: last.price }));
+  }
+
   /** Offset of the last record of the partition that is in the documents. */
   async watermark(partition: number): Promise<bigint | undefined> {
     return this.#watermarks.watermark(partition);
