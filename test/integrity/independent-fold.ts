@@ -1,5 +1,6 @@
 import { parse, print, times } from './decimal-text.js';
 import type { ReadRecord } from './log-reader.js';
+import { addControl, countOpen } from './control-fold.js';
 import { columnsOf, ENDED, foldOrder, textOf, type FoldedOrder, type Json } from './order-fold.js';
 
 export type Document = Json & { readonly _id: string | number };
@@ -28,15 +29,19 @@ export function foldLog(records: readonly ReadRecord[]): Folded {
     positions: new Map<string, Document>(),
     lastPrices: new Map<string, Document>(),
     checkpoints: new Map<number, Document>(),
+    partitionStates: new Map<number, Document>(),
   };
   const fills: Json[] = [];
   const wrongColumns: Json[] = [];
   for (const record of records) {
     const event = record.value;
     advance(collections.checkpoints, record);
+    addControl(collections.partitionStates, record);
     if (event['version'] === undefined) continue;
     const id = String(event['orderId']);
-    const order = foldOrder(orders.get(id), record);
+    const before = orders.get(id);
+    const order = foldOrder(before, record);
+    countOpen(collections.partitionStates, record, before, order);
     orders.set(id, order);
     addEvent(collections.orderEvents, record);
     if (!agrees(columnsOf(order), event)) wrongColumns.push(event);

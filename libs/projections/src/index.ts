@@ -15,6 +15,11 @@ export {
   type VenueSet,
 } from './queries/clock-queries.js';
 export {
+  ControlQueries,
+  type AccountLimitsView,
+  type StopView,
+} from './queries/control-queries.js';
+export {
   dayBegan,
   readVenueTimeZones,
   venueDays,

@@ -8,7 +8,7 @@ const CATCH_UP_MS = 2_000;
 /** The order resource (services.md): what the API shows of an order. */
 export type OrderResource = Omit<
   OrderView,
-  'history' | 'termsSince' | 'attributes' | 'acknowledged' | 'executionCount'
+  'history' | 'termsSince' | 'attributes' | 'acknowledged' | 'takenBack' | 'executionCount'
 >;
 
 /** `GET /v1/orders/{id}`: an order by any of its names, as the projection has it. */
@@ -41,6 +41,7 @@ function resourceOf(order: OrderView): OrderResource {
     termsSince: _since,
     attributes: _attributes,
     acknowledged: _acknowledged,
+    takenBack: _takenBack,
     executionCount: _count,
     ...resource
   } = order;

@@ -11,6 +11,10 @@ import {
 import { MASS_CANCEL_SCHEMA, type MassCancelDocument } from '../documents/mass-cancel.schema.js';
 import { ORDER_EVENT_SCHEMA, type OrderEventDocument } from '../documents/order-event.schema.js';
 import { ORDER_SCHEMA, type OrderDocument } from '../documents/order.schema.js';
+import {
+  PARTITION_STATE_SCHEMA,
+  type PartitionStateDocument,
+} from '../documents/partition-state.schema.js';
 import { POSITION_SCHEMA, type PositionDocument } from '../documents/position.schema.js';
 
 /** A server that is away is noticed after this long, by a connect and by every operation. */
@@ -38,6 +42,7 @@ export class ProjectionStore {
   readonly positions: Model<PositionDocument>;
   readonly checkpoints: Model<CheckpointDocument>;
   readonly massCancels: Model<MassCancelDocument>;
+  readonly partitionStates: Model<PartitionStateDocument>;
   readonly #connection: Connection;
 
   constructor(readonly uri: string) {
@@ -56,6 +61,10 @@ export class ProjectionStore {
     this.lastPrices = connection.model<LastPriceDocument>('LastPrice', LAST_PRICE_SCHEMA);
     this.positions = connection.model<PositionDocument>('Position', POSITION_SCHEMA);
     this.massCancels = connection.model<MassCancelDocument>('MassCancel', MASS_CANCEL_SCHEMA);
+    this.partitionStates = connection.model<PartitionStateDocument>(
+      'PartitionState',
+      PARTITION_STATE_SCHEMA,
+    );
     this.checkpoints = connection.model<CheckpointDocument>('Checkpoint', CHECKPOINT_SCHEMA);
   }
 

@@ -25,6 +25,7 @@ async function documentsOf(store: ProjectionStore): Promise<Record<string, unkno
     venueNames: await venueNames.find().sort({ _id: 1 }).lean(),
     lastPrices: await lastPrices.find().sort({ _id: 1 }).lean(),
     positions: await positions.find().sort({ _id: 1 }).lean(),
+    partitionStates: await store.partitionStates.find().sort({ _id: 1 }).lean(),
     checkpoints: await checkpoints.find().sort({ _id: 1 }).lean(),
   };
 }

@@ -12,6 +12,7 @@ import { decodeEntry, readLogEntry, type LogEntry } from './log-entry.js';
 import type { Checkpoint, LogRecord } from './log-record.js';
 import { doneMassCancels, requestedMassCancels } from './mass-cancels.js';
 import { PartitionCache } from './partition-cache.js';
+import { loadPartitionState, type PartitionStateFold } from './partition-states.js';
 import { addFill, positionKeyOf } from './positions.js';
 import { SharedBulk } from './shared-bulk.js';
 import { venueDays, type VenueDay, type VenueTimeZones } from './venue-days.js';
@@ -35,6 +36,7 @@ interface PartitionMemory {
   checkpoint: Checkpoint | undefined;
   readonly orders: PartitionCache<ProjectedOrder>;
   readonly positions: PartitionCache<PositionDocument>;
+  readonly state: PartitionStateFold;
 }
 
 /**
@@ -88,9 +90,15 @@ export class OrderProjector {
 
     const entries = fresh.map((record) => readLogEntry(record, partition));
     await this.#recall(memory, entries);
-    const changes = foldEntries(entries, partition, memory.orders.values);
+    const changes = foldEntries(entries, partition, memory);
     const positions = await this.#positionsAfter(memory, changes, partition);
-    await this.#write(changes, positions, entries.flatMap(eventDocumentsOf), partition);
+    await this.#write(
+      changes,
+      positions,
+      entries.flatMap(eventDocumentsOf),
+      memory.state,
+      partition,
+    );
 
     await this.#bulk(this.store.massCancels).write(requestedMassCancels(entries, partition));
     await this.#bulk(this.store.massCancels).write(doneMassCancels(entries));
@@ -109,6 +117,7 @@ export class OrderProjector {
       checkpoint: await this.checkpointOf(partition),
       orders: new PartitionCache<ProjectedOrder>(this.#cacheLimit),
       positions: new PartitionCache<PositionDocument>(this.#cacheLimit),
+      state: await loadPartitionState(this.store, partition),
     };
     this.#partitions.set(partition, memory);
     return memory;
@@ -153,9 +162,11 @@ export class OrderProjector {
     changes: BatchChanges,
     positions: ReadonlyMap<string, PositionDocument>,
     events: readonly OrderEventDocument[],
+    state: PartitionStateFold,
     partition: number,
   ): Promise<void> {
     const { store } = this;
+    const stateWrite = state.takeWrite();
     const names = [...changes.names].map(([_id, { name, orderId }]) => ({ _id, name, orderId }));
     const venueNames = [...changes.venueNames].map(([_id, orderId]) => ({ _id, orderId }));
     const executions = changes.executions.map(executionDocumentOf);
@@ -166,6 +177,7 @@ export class OrderProjector {
       this.#bulk(store.names).write(names.map(insertionOnce)),
       this.#bulk(store.venueNames).write(venueNames.map(insertionOnce)),
       this.#bulk(store.positions).write(summed),
+      this.#bulk(store.partitionStates).write(stateWrite),
       writeDayPrices(
         store.native(store.lastPrices),
         dayPricesOf(changes.fills, partition, this.#dayOf),
@@ -200,15 +212,21 @@ export class OrderProjector {
 function foldEntries(
   entries: readonly LogEntry[],
   partition: number,
-  known: ReadonlyMap<string, ProjectedOrder>,
+  { orders: { values: known }, state }: Pick<PartitionMemory, 'orders' | 'state'>,
 ): BatchChanges {
   const changes = emptyChanges();
-  const instrumentOf = (orderId: string) =>
-    (changes.orders.get(orderId) ?? known.get(orderId))?.state.instrument;
+  const orderNow = (orderId: string) => changes.orders.get(orderId) ?? known.get(orderId);
+  const instrumentOf = (orderId: string) => orderNow(orderId)?.state.instrument;
   for (const entry of entries) {
     const event = decodeEntry(entry, partition, instrumentOf);
-    if (event === undefined) continue;
+    if (event === undefined) {
+      state.control(entry);
+      continue;
+    }
+    const before = orderNow(event.orderId);
     foldEvent(event, { partition, offset: Number(entry.offset) }, known, changes);
+    const after = orderNow(event.orderId);
+    if (after !== undefined) state.count(entry.offset, before, after);
   }
   return changes;
 }

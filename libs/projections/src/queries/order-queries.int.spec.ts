@@ -107,6 +107,7 @@ describe('queries', () => {
       revision: 1,
       venueOrderId: 'V-1',
       acknowledged: true,
+      takenBack: false,
       executionCount: 2,
       submittedBy: '42',
       attributes: { 'client.$id': '17' },
