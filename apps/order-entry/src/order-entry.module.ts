@@ -1,5 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { DEVELOPMENT_INSTRUMENTS, instrumentBook, TOPICS } from '@ome/contracts';
+import {
+  DEVELOPMENT_INSTRUMENTS,
+  instrumentBook,
+  TOPICS,
+  withPowerContracts,
+} from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
@@ -33,6 +38,8 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
 export class OrderEntryModule {
   static forConfig(config: OrderEntryConfig): DynamicModule {
     const instrumentOf = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
+    // The equities dialect knows shares only.
+    const allInstrumentsOf = withPowerContracts(instrumentOf, () => new Date());
     const dayOf = venueDays(config.VENUE_TIME_ZONES);
     const today = (venue: string) => dayOf(venue, new Date().toISOString());
     return {
@@ -41,7 +48,7 @@ export class OrderEntryModule {
       controllers: [...CONTROLLERS],
       providers: [
         { provide: DIALECT_RULES, useValue: config },
-        { provide: INSTRUMENT_OF, useValue: instrumentOf },
+        { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...inboxProviders({
           clientId: 'order-entry',
           brokers: config.KAFKA_BROKERS,

@@ -1,4 +1,4 @@
-import { DEVELOPMENT_INSTRUMENTS, instrumentBook } from '@ome/contracts';
+import { DEVELOPMENT_INSTRUMENTS, instrumentBook, withPowerContracts } from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import type { Background } from './matching/book/instruction.js';
 import { priceAt } from './matching/journal.js';
@@ -11,7 +11,10 @@ export function venueRulesOf(config: SimulatorConfig): VenueRules {
   const references = new Map(config.SIMULATOR_REFERENCE_PRICES.map(partsOf));
   return {
     venues: new Set(config.SIMULATOR_VENUES.filter((venue) => !overRest.has(venue))),
-    instrumentOf: instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS),
+    instrumentOf: withPowerContracts(
+      instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS),
+      () => new Date(),
+    ),
     backgroundOf: (instrument) =>
       config.SIMULATOR_LIQUIDITY
         ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))
