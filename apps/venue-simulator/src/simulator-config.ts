@@ -33,7 +33,7 @@ export const SIMULATOR_CONFIG = Type.Object({
     }),
   ),
   SIMULATOR_VENUES: commaList({
-    default: ['NSE', 'BSE'],
+    default: ['NSE', 'BSE', 'M7'],
     description:
       'Venues to play; others, and those of `VENUE_REST_LINKS`, are left to whoever plays them',
   }),

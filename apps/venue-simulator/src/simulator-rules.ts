@@ -1,6 +1,13 @@
-import { DEVELOPMENT_INSTRUMENTS, instrumentBook, withPowerContracts } from '@ome/contracts';
+import {
+  DEVELOPMENT_INSTRUMENTS,
+  instrumentBook,
+  POWER_VENUE,
+  powerContract,
+  withPowerContracts,
+} from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import type { Background } from './matching/book/instruction.js';
+import { PLACE_LOSSES, type MarketRules } from './matching/book/market-rules.js';
 import { priceAt } from './matching/journal.js';
 import type { VenueRules } from './matching/venues.js';
 import type { SimulatorConfig } from './simulator-config.js';
@@ -19,8 +26,17 @@ export function venueRulesOf(config: SimulatorConfig): VenueRules {
       config.SIMULATOR_LIQUIDITY
         ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))
         : undefined,
+    marketOf,
     reportPartitions: config.PARTITIONS,
   };
+}
+
+/** Power: m7-private-orders.md, section 11, has the recommended defaults. */
+function marketOf({ venue, symbol }: Instrument): MarketRules | undefined {
+  const contract = venue === POWER_VENUE ? powerContract(symbol) : undefined;
+  if (contract === undefined) return undefined;
+  const { tradingPhaseStart, tradingPhaseEnd } = contract;
+  return { placeLostBy: PLACE_LOSSES, tradingPhaseStart, tradingPhaseEnd };
 }
 
 function backgroundOf(

@@ -10,14 +10,14 @@ const infy = instrumentOf('NSE', 'INFY');
 if (infy === undefined) throw new Error('INFY is no longer traded');
 
 describe('the rules of the simulated venues', () => {
-  it('name the equities venues unless told otherwise', () => {
-    expect([...rulesOf().venues]).toEqual(['NSE', 'BSE']);
+  it('name the venues of the reference data unless told otherwise', () => {
+    expect([...rulesOf().venues]).toEqual(['NSE', 'BSE', 'M7']);
     expect([...rulesOf({ SIMULATOR_VENUES: 'XA, XB' }).venues]).toEqual(['XA', 'XB']);
   });
 
   it('leave out what is reached over REST', () => {
     const links = { VENUE_REST_LINKS: 'NSE=http://link:5001/base;idempotent' };
-    expect([...rulesOf(links).venues]).toEqual(['BSE']);
+    expect([...rulesOf(links).venues]).toEqual(['BSE', 'M7']);
   });
 
   it('have quotes around the reference price, or none', () => {

@@ -3,6 +3,7 @@ import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { LinkOrders } from './links/link-orders.js';
 import { LinksController } from './links/links.controller.js';
 import { BooksController } from './matching/books.controller.js';
+import { InterventionsController } from './matching/interventions.controller.js';
 import { VenueLoop } from './matching/venue-loop.js';
 import { countVenues } from './matching/venue-metrics.js';
 import type { SimulatorConfig } from './simulator-config.js';
@@ -14,7 +15,7 @@ export class SimulatorModule {
   static forConfig(config: SimulatorConfig): DynamicModule {
     return {
       module: SimulatorModule,
-      controllers: [LinksController, BooksController],
+      controllers: [LinksController, BooksController, InterventionsController],
       providers: [
         { provide: LinkOrders, useFactory: () => new LinkOrders() },
         {

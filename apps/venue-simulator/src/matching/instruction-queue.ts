@@ -2,6 +2,8 @@ import type { ReceivedRecord } from '@ome/messaging';
 
 const MAXIMUM_WAITING = 5_000;
 const MAXIMUM_BATCH = 500;
+/** A timer cannot be longer than 24 days; who waits looks again. */
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
  * Instructions between the reader and the transactions: what arrives while one transaction commits is the next batch. An
@@ -9,7 +11,8 @@ const MAXIMUM_BATCH = 500;
  */
 export class InstructionQueue {
   #waiting: ReceivedRecord[] = [];
-  #arrived = Promise.withResolvers<void>();
+  #called = false;
+  #stirred = Promise.withResolvers<void>();
   #taken = Promise.withResolvers<void>();
 
   constructor(private readonly latencyMs: number) {}
@@ -17,20 +20,37 @@ export class InstructionQueue {
   /** Resolves when there is room for more. */
   async push(records: readonly ReceivedRecord[], signal: AbortSignal): Promise<void> {
     this.#waiting.push(...records);
-    this.#arrived.resolve();
+    this.#stirred.resolve();
     while (this.#waiting.length > MAXIMUM_WAITING && !signal.aborted) {
       await unlessAborted(this.#taken.promise, signal);
     }
   }
 
-  /** The next batch, once one instruction is due; empty when the signal is aborted. */
-  async next(signal: AbortSignal): Promise<readonly ReceivedRecord[]> {
+  /** Lets whoever waits for the next batch have one, be it empty. */
+  call(): void {
+    this.#called = true;
+    this.#stirred.resolve();
+  }
+
+  /**
+   * The next batch, once one instruction is due; empty when somebody called, when the signal is aborted, or at the time
+   * `until` (milliseconds since 1970).
+   */
+  async next(
+    signal: AbortSignal,
+    until = Number.POSITIVE_INFINITY,
+  ): Promise<readonly ReceivedRecord[]> {
     while (!signal.aborted) {
-      const due = this.#dueCount(Date.now());
-      if (due > 0) return this.#take(due);
+      this.#stirred = Promise.withResolvers();
+      const now = Date.now();
+      const due = this.#dueCount(now);
+      if (due > 0 || this.#called || now >= until) {
+        this.#called = false;
+        return this.#take(due);
+      }
       const [first] = this.#waiting;
-      if (first === undefined) await unlessAborted(this.#arrived.promise, signal);
-      else await pause(first.timestamp + this.latencyMs - Date.now(), signal);
+      const arrives = first === undefined ? until : first.timestamp + this.latencyMs;
+      await this.#pause(Math.min(arrives, until) - now, signal);
     }
     return [];
   }
@@ -44,18 +64,18 @@ export class InstructionQueue {
   #take(count: number): readonly ReceivedRecord[] {
     const batch = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
-    if (this.#waiting.length === 0) this.#arrived = Promise.withResolvers();
     this.#taken.resolve();
     this.#taken = Promise.withResolvers();
     return batch;
   }
-}
 
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const over = Promise.withResolvers<void>();
-  const timer = setTimeout(over.resolve, Math.max(1, milliseconds));
-  await unlessAborted(over.promise, signal);
-  clearTimeout(timer);
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const longest = Math.min(Math.max(1, milliseconds), LONGEST_PAUSE_MS);
+    const timer = setTimeout(over.resolve, longest);
+    await unlessAborted(Promise.race([over.promise, this.#stirred.promise]), signal);
+    clearTimeout(timer);
+  }
 }
 
 function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -12,6 +12,8 @@ import type { Instrument, Position } from '@ome/domain';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Background, VenueStep } from './book/instruction.js';
+import { PLACE_LOSSES, type MarketRules } from './book/market-rules.js';
+import { InterventionRequestSchema } from './intervention-request.js';
 import { instructionOf } from './venue-instruction.js';
 
 const AcquiredSchema = Type.Object({
@@ -27,6 +29,12 @@ const SkippedSchema = Type.Object({
   takenAt: Type.String(),
 });
 
+const MarketSchema = Type.Object({
+  placeLostBy: Type.Array(Type.Enum([...PLACE_LOSSES])),
+  tradingPhaseStart: Type.String(),
+  tradingPhaseEnd: Type.String(),
+});
+
 const StepSchema = Type.Object({
   type: Type.Literal('STEP'),
   cause: Type.String(),
@@ -36,9 +44,26 @@ const StepSchema = Type.Object({
   background: Type.Optional(
     Type.Object({ seed: Type.String(), referencePrice: Type.Optional(Type.String()) }),
   ),
+  market: Type.Optional(MarketSchema),
 });
 
-const EntrySchema = Type.Union([AcquiredSchema, SkippedSchema, StepSchema]);
+/** Time passed and ended orders; an instruction does the same for its venue. */
+const ClockSchema = Type.Object({ type: Type.Literal('CLOCK'), takenAt: Type.String() });
+
+/** The venue's own people acted. */
+const InterventionSchema = Type.Object({
+  type: Type.Literal('INTERVENTION'),
+  takenAt: Type.String(),
+  intervention: InterventionRequestSchema,
+});
+
+const EntrySchema = Type.Union([
+  AcquiredSchema,
+  SkippedSchema,
+  StepSchema,
+  ClockSchema,
+  InterventionSchema,
+]);
 
 /** A record of `ome.venue-simulator.v1`: all that the simulated venues ever did follows from these, in their order. */
 export type JournalEntry = Readonly<Static<typeof EntrySchema>>;
@@ -60,9 +85,9 @@ export function parseEntry(value: Uint8Array | null, at: Position): JournalEntry
   return entry;
 }
 
-/** The position of the input that an entry took. */
+/** The position of the input that an entry took; `undefined` when it took none. */
 export function causeOf(entry: JournalEntry): RecordPosition | undefined {
-  if (entry.type === 'ACQUIRED') return undefined;
+  if (!('cause' in entry)) return undefined;
   const cause = parsePosition(entry.cause);
   if (cause === undefined)
     throw new Error(`An entry names no position as its cause: ${entry.cause}`);
@@ -75,10 +100,11 @@ export interface StepConditions {
   readonly takenAt: string;
   readonly instrument: Instrument | undefined;
   readonly background: Background | undefined;
+  readonly market: MarketRules | undefined;
 }
 
 export function stepEntryOf(order: VenueOrderRecord, conditions: StepConditions): StepEntry {
-  const { cause, takenAt, instrument, background } = conditions;
+  const { cause, takenAt, instrument, background, market } = conditions;
   return {
     type: 'STEP',
     cause,
@@ -87,6 +113,8 @@ export function stepEntryOf(order: VenueOrderRecord, conditions: StepConditions)
     ...(instrument !== undefined && { instrument: instrumentToWire(instrument) }),
     ...(instrument !== undefined &&
       background !== undefined && { background: backgroundToWire(background, instrument) }),
+    ...(instrument !== undefined &&
+      market !== undefined && { market: { ...market, placeLostBy: [...market.placeLostBy] } }),
   };
 }
 
@@ -101,6 +129,13 @@ export function stepOf(entry: StepEntry): VenueStep {
       entry.background !== undefined && {
         background: backgroundFromWire(entry.background, instrument),
       }),
+    ...(entry.market !== undefined && {
+      market: {
+        placeLostBy: entry.market.placeLostBy,
+        tradingPhaseStart: timestamp(entry.market.tradingPhaseStart),
+        tradingPhaseEnd: timestamp(entry.market.tradingPhaseEnd),
+      },
+    }),
   };
 }
 

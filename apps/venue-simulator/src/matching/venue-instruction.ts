@@ -5,6 +5,7 @@ import {
   instrumentSymbol,
   orderId,
   parseDecimal,
+  timestamp,
   venue,
 } from '@ome/domain';
 import { unreachable, type Decimal } from '@ome/domain';
@@ -23,7 +24,13 @@ export function instructionOf(order: VenueOrderRecord): Instruction {
   };
   switch (instruction) {
     case 'NEW':
-      return { ...facts, instruction, side: order.side, terms: termsOf(order) };
+      return {
+        ...facts,
+        instruction,
+        side: order.side,
+        terms: termsOf(order),
+        ...(order.initialState !== undefined && { initialState: order.initialState }),
+      };
     case 'REPLACE':
       return { ...facts, instruction, terms: termsOf(order) };
     case 'CANCEL':
@@ -41,6 +48,13 @@ function termsOf(order: VenueOrderRecord): WantedTerms {
     quantity: decimalOf(order.quantity),
     timeInForce: order.timeInForce,
     ...(order.price !== undefined && { price: decimalOf(order.price) }),
+    ...(order.expireTime !== undefined && { expireTime: timestamp(order.expireTime) }),
+    ...(order.displayQuantity !== undefined && {
+      displayQuantity: decimalOf(order.displayQuantity),
+    }),
+    ...(order.displayPriceDelta !== undefined && {
+      displayPriceDelta: decimalOf(order.displayPriceDelta),
+    }),
     ...(order.allOrNone !== undefined && { allOrNone: order.allOrNone }),
   };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOPICS } from '@ome/contracts';
 import { createTailReader, TransactionError } from '@ome/messaging';
-import type { KafkaConnection, TailReader } from '@ome/messaging';
+import type { KafkaConnection, ReceivedRecord, TailReader } from '@ome/messaging';
 import type { HealthState, Logger } from '@ome/platform';
 import type { Exchange } from './book/venue-books.js';
+import type { VenueReason } from './book/venue-reason.js';
 import { InstructionQueue } from './instruction-queue.js';
+import type { InterventionRequest } from './intervention-request.js';
 import { startPositions, VenueSession } from './venue-session.js';
 import type { VenueObserver, VenueRules } from './venues.js';
 
@@ -18,6 +20,16 @@ export interface VenueLoopOptions {
   onFailure(error: Error): void;
 }
 
+interface Asked {
+  readonly request: InterventionRequest;
+  readonly done: PromiseWithResolvers<VenueReason | undefined>;
+}
+
+/** Nobody plays the venues at the moment: to be tried again. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+}
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -26,6 +38,8 @@ export class VenueLoop {
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #session: VenueSession | undefined;
+  #queue: InstructionQueue | undefined;
+  readonly #asked: Asked[] = [];
   #tail: TailReader | undefined;
   #problem = 'the books are being rebuilt';
   #pauseMs = FIRST_PAUSE_MS;
@@ -57,6 +71,32 @@ export class VenueLoop {
     return this.#session?.venues.exchange;
   }
 
+  /**
+   * Lets an operator of the market act on an order.
+   * @returns why it was refused, or nothing once it is written
+   * @throws UnavailableError when the books are rebuilt, or the outcome is not known
+   */
+  async intervene(request: InterventionRequest): Promise<VenueReason | undefined> {
+    if (this.#queue === undefined) throw new UnavailableError('The books are being rebuilt');
+    const done = Promise.withResolvers<VenueReason | undefined>();
+    this.#asked.push({ request, done });
+    this.#queue.call();
+    return await done.promise;
+  }
+
+  async #take(session: VenueSession, batch: readonly ReceivedRecord[]): Promise<void> {
+    const requests = this.#asked.map(({ request }) => request);
+    const refusals = await session.take(batch, requests, new Date());
+    this.#asked
+      .splice(0, requests.length)
+      .forEach(({ done }, index) => done.resolve(refusals[index]));
+  }
+
+  #giveUp(): void {
+    const error = new UnavailableError('The books are being rebuilt; the outcome is not known');
+    for (const { done } of this.#asked.splice(0)) done.reject(error);
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
@@ -80,6 +120,7 @@ export class VenueLoop {
     const signal = AbortSignal.any([this.#stop.signal, over.signal]);
     const session = await VenueSession.open({ ...this.options, signal });
     const queue = new InstructionQueue(latencyMs);
+    this.#queue = queue;
     try {
       this.#tail = createTailReader(kafka, {
         topic: TOPICS.venueOrders,
@@ -90,16 +131,15 @@ export class VenueLoop {
       this.#session = session;
       await this.#tail.ready();
       this.#pauseMs = FIRST_PAUSE_MS;
-      for (
-        let batch = await queue.next(signal);
-        batch.length > 0;
-        batch = await queue.next(signal)
-      ) {
-        await session.take(batch, new Date());
+      while (!signal.aborted) {
+        const batch = await queue.next(signal, session.venues.nextExpiry());
+        if (!signal.aborted) await this.#take(session, batch);
       }
       over.signal.throwIfAborted();
     } finally {
       over.abort(new Error('The session is over'));
+      this.#queue = undefined;
+      this.#giveUp();
       this.#session = undefined;
       await this.#tail?.close();
       this.#tail = undefined;

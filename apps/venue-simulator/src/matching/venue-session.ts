@@ -3,7 +3,9 @@ import { formatPosition, TOPICS } from '@ome/contracts';
 import { createTransactionWriter, readPartition, topicAdministration } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TransactionWriter } from '@ome/messaging';
 import { JOURNAL_PARTITION, parseEntry } from './journal.js';
-import { journalRecordOf, Venues, type VenueObserver, type VenueRules } from './venues.js';
+import type { InterventionRequest } from './intervention-request.js';
+import { journalRecordOf, Venues } from './venues.js';
+import type { Taken, VenueObserver, VenueRules } from './venues.js';
 
 const TRANSACTIONAL_ID = 'ome.venue-simulator';
 
@@ -47,12 +49,18 @@ export class VenueSession {
   }
 
   /**
-   * Takes inputs and writes what follows from them in one transaction.
+   * Takes what is due, inputs and interventions, and writes what follows from them in one transaction.
+   * @returns why each intervention was refused, or nothing
    * @throws TransactionError and the session is over
    */
-  async take(inputs: readonly ReceivedRecord[], now: Date): Promise<void> {
-    const outputs = this.venues.take(inputs, now);
+  async take(
+    inputs: readonly ReceivedRecord[],
+    asked: readonly InterventionRequest[],
+    now: Date,
+  ): Promise<Taken['refusals']> {
+    const { outputs, refusals } = this.venues.take(inputs, asked, now);
     if (outputs.length > 0) await this.writer.commit(outputs);
+    return refusals;
   }
 
   close(): Promise<void> {

@@ -1,10 +1,15 @@
 import { dlqRecordOf, formatPosition, parseVenueOrder, TOPICS } from '@ome/contracts';
-import type { Instrument, Venue } from '@ome/domain';
+import { timestamp, type Instrument, type Venue } from '@ome/domain';
 import { partitionForKey, type OutputRecord, type ReceivedRecord } from '@ome/messaging';
 import type { ExecutionReport } from './book/execution-report.js';
+import { nextExpiry, passTime } from './book/expiring.js';
 import type { Background } from './book/instruction.js';
+import { intervene } from './book/intervening.js';
+import type { MarketRules } from './book/market-rules.js';
 import { takeStep } from './book/take-step.js';
 import { createExchange, isTaken } from './book/venue-books.js';
+import type { VenueReason } from './book/venue-reason.js';
+import { interventionOf, type InterventionRequest } from './intervention-request.js';
 import { causeOf, JOURNAL_PARTITION, parseEntry, stepEntryOf, stepOf } from './journal.js';
 import type { JournalEntry } from './journal.js';
 import { reportRecordOf } from './report-record.js';
@@ -15,6 +20,8 @@ export interface VenueRules {
   readonly venues: ReadonlySet<string>;
   instrumentOf(venue: string, symbol: string): Instrument | undefined;
   backgroundOf(instrument: Instrument): Background | undefined;
+  /** `undefined` where trading is plain. */
+  marketOf(instrument: Instrument): MarketRules | undefined;
   /** Partitions of `ome.execution-reports.v1`. */
   readonly reportPartitions: number;
 }
@@ -24,6 +31,12 @@ export interface VenueObserver {
   took(venue: Venue, instruction: string): void;
   said(report: ExecutionReport): void;
   skipped(): void;
+}
+
+/** What must be written in one transaction, and what came of each intervention: why it was refused, or nothing. */
+export interface Taken {
+  readonly outputs: readonly OutputRecord[];
+  readonly refusals: readonly (VenueReason | undefined)[];
 }
 
 /**
@@ -46,7 +59,12 @@ export class Venues {
     const cause = causeOf(entry);
     if (cause !== undefined) this.#next.set(cause.partition, cause.offset + 1n);
     this.#lastTakenAt = entry.takenAt;
+    const takenAt = timestamp(entry.takenAt);
     if (entry.type === 'STEP') takeStep(this.exchange, stepOf(entry));
+    else if (entry.type === 'CLOCK') passTime(this.exchange, takenAt);
+    else if (entry.type === 'INTERVENTION') {
+      intervene(this.exchange, interventionOf(entry.intervention, takenAt));
+    }
   }
 
   /** Where input of a partition of `ome.venue-orders.v1` resumes; `undefined` when nothing was ever taken from it. */
@@ -54,15 +72,42 @@ export class Venues {
     return this.#next.get(partition);
   }
 
-  /** Takes inputs, in order, and gives all that must be written with them, in one transaction. */
-  take(inputs: readonly ReceivedRecord[], now: Date): readonly OutputRecord[] {
+  /** When time must pass next, in milliseconds since 1970. */
+  nextExpiry(): number | undefined {
+    return nextExpiry(this.exchange);
+  }
+
+  /** Takes what is due by now, inputs and interventions, in this order. */
+  take(inputs: readonly ReceivedRecord[], asked: readonly InterventionRequest[], now: Date): Taken {
     const time = now.toISOString();
     if (time > this.#lastTakenAt) this.#lastTakenAt = time;
-    return inputs.flatMap((input) => {
-      if (input.offset < (this.#next.get(input.partition) ?? 0n)) return [];
+    const outputs = [...this.#passTime()];
+    for (const input of inputs) {
+      if (input.offset < (this.#next.get(input.partition) ?? 0n)) continue;
       this.#next.set(input.partition, input.offset + 1n);
-      return this.#takeOne(input);
-    });
+      outputs.push(...this.#takeOne(input));
+    }
+    const refusals = asked.map((request) => this.#intervene(request, outputs));
+    return { outputs, refusals };
+  }
+
+  #passTime(): readonly OutputRecord[] {
+    const takenAt = timestamp(this.#lastTakenAt);
+    const next = this.nextExpiry();
+    if (next === undefined || next > Date.parse(takenAt)) return [];
+    const reports = passTime(this.exchange, takenAt);
+    if (reports.length === 0) return [];
+    return [journalRecordOf({ type: 'CLOCK', takenAt }, null), ...this.#tell(reports)];
+  }
+
+  #intervene(request: InterventionRequest, outputs: OutputRecord[]): VenueReason | undefined {
+    const takenAt = timestamp(this.#lastTakenAt);
+    const { reports, refused } = intervene(this.exchange, interventionOf(request, takenAt));
+    // What was due is said already, so that a refusal leaves everything as it was.
+    if (refused !== undefined) return refused;
+    const entry = { type: 'INTERVENTION', takenAt, intervention: request } as const;
+    outputs.push(journalRecordOf(entry, null), ...this.#tell(reports));
+    return undefined;
   }
 
   #takeOne(input: ReceivedRecord): readonly OutputRecord[] {
@@ -78,16 +123,18 @@ export class Venues {
     if (!this.rules.venues.has(order.venue)) return [];
     const instrument = this.rules.instrumentOf(order.venue, order.symbol);
     const background = instrument && this.rules.backgroundOf(instrument);
-    const entry = stepEntryOf(order, { cause, takenAt, instrument, background });
+    const market = instrument && this.rules.marketOf(instrument);
+    const entry = stepEntryOf(order, { cause, takenAt, instrument, background, market });
     const step = stepOf(entry);
     if (isTaken(this.exchange, step.instruction)) return [];
     const reports = takeStep(this.exchange, step);
     this.observer.took(step.instruction.venue, step.instruction.instruction);
+    return [journalRecordOf(entry, order.symbol), ...this.#tell(reports)];
+  }
+
+  #tell(reports: readonly ExecutionReport[]): readonly OutputRecord[] {
     for (const report of reports) this.observer.said(report);
-    return [
-      journalRecordOf(entry, order.symbol),
-      ...reports.map((report) => this.#reportOutput(report)),
-    ];
+    return reports.map((report) => this.#reportOutput(report));
   }
 
   #reportOutput(report: ExecutionReport): OutputRecord {

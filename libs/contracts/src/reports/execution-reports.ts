@@ -34,6 +34,9 @@ export const executionReportFields = {
   reason: optional(Text),
   text: optional(Text),
   venueRevision: optional(Id),
+  /** The order's name at the venue that ended with this, and the revision at which it did: it goes on as venueOrderId. */
+  origVenueOrderId: optional(Id),
+  origVenueRevision: optional(Id),
   actor: optional(oneOf(ACTORS)),
   inReplyTo: optional(VersionNumber),
   displayQuantity: optional(UnsignedDecimalText),

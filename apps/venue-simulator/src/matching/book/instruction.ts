@@ -12,6 +12,7 @@ import type {
   Timestamp,
   Venue,
 } from '@ome/domain';
+import type { MarketRules } from './market-rules.js';
 
 interface InstructionFacts {
   readonly venue: Venue;
@@ -29,6 +30,9 @@ export interface WantedTerms {
   readonly quantity: Decimal;
   readonly price?: Decimal;
   readonly timeInForce: TimeInForce;
+  readonly expireTime?: Timestamp;
+  readonly displayQuantity?: Decimal;
+  readonly displayPriceDelta?: Decimal;
   readonly allOrNone?: boolean;
 }
 
@@ -36,6 +40,8 @@ export interface NewInstruction extends InstructionFacts {
   readonly instruction: 'NEW';
   readonly side: Side;
   readonly terms: WantedTerms;
+  /** Taken, and kept out of the market until it is activated. */
+  readonly initialState?: 'HIBERNATED';
 }
 
 export interface ReplaceInstruction extends InstructionFacts {
@@ -65,5 +71,19 @@ export interface VenueStep {
   readonly instrument?: Instrument;
   /** Absent: nobody trades but the clients. */
   readonly background?: Background;
+  /** Absent: plain price-time trading. */
+  readonly market?: MarketRules;
+  readonly takenAt: Timestamp;
+}
+
+/** What the venue's own people do to an order, by its number or by our id. */
+export interface Intervention {
+  readonly venue: Venue;
+  readonly order: { readonly orderId: OrderId } | { readonly venueOrderId: string };
+  readonly action: 'DEACTIVATE' | 'ACTIVATE' | 'DELETE' | 'MODIFY';
+  /** Of a MODIFY: what the order is to have; the total quantity. */
+  readonly price?: Decimal;
+  readonly quantity?: Decimal;
+  readonly text?: string;
   readonly takenAt: Timestamp;
 }

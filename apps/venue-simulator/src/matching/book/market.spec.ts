@@ -2,7 +2,10 @@ import { account, clientOrderId, formatDecimal, instrumentSymbol, orderId } from
 import { parseDecimal, price, quantity, timestamp, venue } from '@ome/domain';
 import type { Decimal, Instrument, Side, TimeInForce } from '@ome/domain';
 import type { ExecutionReport } from './execution-report.js';
-import type { Instruction, VenueStep, WantedTerms } from './instruction.js';
+import type { Instruction, Intervention, VenueStep, WantedTerms } from './instruction.js';
+import { intervene, type Intervened } from './intervening.js';
+import { passTime } from './expiring.js';
+import { PLACE_LOSSES, type MarketRules } from './market-rules.js';
 import type { OrderBook } from './order-book.js';
 import { takeStep } from './take-step.js';
 import { createExchange, type Exchange } from './venue-books.js';
@@ -20,7 +23,31 @@ export const INFY: Instrument = {
   maximumQuantity: quantity(1_000_000),
 };
 
+export const POWER: Instrument = {
+  venue: venue('M7'),
+  symbol: instrumentSymbol('FR-RTE-299221201'),
+  version: 1,
+  priceScale: 2,
+  quantityScale: 1,
+  tick: price(1),
+  lot: quantity(1),
+  minimumPrice: price(-9999_00),
+  maximumPrice: price(9999_00),
+  minimumQuantity: quantity(1),
+  maximumQuantity: quantity(999_0),
+};
+
+export const POWER_MARKET: MarketRules = {
+  placeLostBy: PLACE_LOSSES,
+  tradingPhaseStart: timestamp('2026-11-20T09:00:00Z'),
+  tradingPhaseEnd: timestamp('2026-11-20T13:55:00Z'),
+};
+
 export interface Wish {
+  readonly displayQuantity?: string;
+  readonly displayPriceDelta?: string;
+  readonly expireTime?: string;
+  readonly initialState?: 'HIBERNATED';
   readonly side?: Side;
   readonly quantity?: string;
   readonly price?: string;
@@ -34,10 +61,24 @@ export class Market {
   readonly steps: VenueStep[] = [];
   readonly #versions = new Map<string, number>();
 
-  readonly #conditions: Pick<VenueStep, 'instrument' | 'background'>;
+  readonly #conditions: Conditions;
+  readonly #instrument: Instrument;
+  #now: string | undefined;
 
-  constructor(conditions: Pick<VenueStep, 'instrument' | 'background'> = { instrument: INFY }) {
+  constructor(conditions: Conditions = { instrument: INFY }) {
     this.#conditions = conditions;
+    this.#instrument = conditions.instrument ?? INFY;
+  }
+
+  /** What follows happens at this moment, and what is due by then. */
+  passed(now: string): readonly ExecutionReport[] {
+    this.#now = now;
+    return passTime(this.exchange, timestamp(now));
+  }
+
+  intervened(wish: Pick<Intervention, 'order' | 'action'> & Partial<Intervention>): Intervened {
+    const { venue: of } = this.#instrument;
+    return intervene(this.exchange, { venue: of, takenAt: this.#time(), ...wish });
   }
 
   placed(name: string, wish: Wish): readonly ExecutionReport[] {
@@ -46,6 +87,7 @@ export class Market {
       ...this.#facts(name),
       side: wish.side ?? 'BUY',
       terms: termsOf(wish),
+      ...(wish.initialState !== undefined && { initialState: wish.initialState }),
     });
   }
 
@@ -58,7 +100,8 @@ export class Market {
   }
 
   book(): OrderBook {
-    const book = this.exchange.get(INFY.venue)?.books.get(INFY.symbol);
+    const { venue: of, symbol } = this.#instrument;
+    const book = this.exchange.get(of)?.books.get(symbol);
     if (book === undefined) throw new Error('No book was opened');
     return book;
   }
@@ -67,8 +110,8 @@ export class Market {
     const version = (this.#versions.get(name) ?? 0) + 1;
     this.#versions.set(name, version);
     return {
-      venue: venue('NSE'),
-      symbol: instrumentSymbol('INFY'),
+      venue: this.#instrument.venue,
+      symbol: this.#instrument.symbol,
       orderId: orderId(name),
       account: account('acme-1'),
       clientOrderId: clientOrderId(`${name}-${version}`),
@@ -77,16 +120,18 @@ export class Market {
   }
 
   #take(instruction: Instruction): readonly ExecutionReport[] {
-    const second = String(this.steps.length % 60).padStart(2, '0');
-    const step: VenueStep = {
-      instruction,
-      takenAt: timestamp(`2026-11-20T09:15:${second}Z`),
-      ...this.#conditions,
-    };
+    const step: VenueStep = { instruction, takenAt: this.#time(), ...this.#conditions };
     this.steps.push(step);
     return takeStep(this.exchange, step);
   }
+
+  #time() {
+    const second = String(this.steps.length % 60).padStart(2, '0');
+    return timestamp(this.#now ?? `2026-11-20T09:15:${second}Z`);
+  }
 }
+
+type Conditions = Pick<VenueStep, 'instrument' | 'background' | 'market'>;
 
 function termsOf(wish: Wish): WantedTerms {
   return {
@@ -94,6 +139,11 @@ function termsOf(wish: Wish): WantedTerms {
     quantity: decimal(wish.quantity ?? '10'),
     timeInForce: wish.timeInForce ?? 'DAY',
     ...(wish.price !== undefined && { price: decimal(wish.price) }),
+    ...(wish.expireTime !== undefined && { expireTime: timestamp(wish.expireTime) }),
+    ...(wish.displayQuantity !== undefined && { displayQuantity: decimal(wish.displayQuantity) }),
+    ...(wish.displayPriceDelta !== undefined && {
+      displayPriceDelta: decimal(wish.displayPriceDelta),
+    }),
     ...(wish.allOrNone !== undefined && { allOrNone: wish.allOrNone }),
   };
 }
@@ -115,4 +165,31 @@ export function said(reports: readonly ExecutionReport[]): readonly string[] {
     const standing = `${report.ordStatus} ${report.cumQty}/${report.leavesQty}`;
     return [report.orderId, report.execType, ...traded, ...reason, standing].join(' ');
   });
+}
+
+/** One line a report of a numbering market: `order execType identifier.revision ...`, as `said` without the id. */
+export function numbered(reports: readonly ExecutionReport[]): readonly string[] {
+  return reports.map((report) => {
+    const { orderId: name, execType, venueOrderId = '-', venueRevision = '-', actor } = report;
+    const ended =
+      report.origVenueOrderId === undefined
+        ? []
+        : [`was ${numberOf(report.origVenueOrderId)}.${report.origVenueRevision}`];
+    const [line = ''] = said([report]);
+    const rest = line.split(' ').slice(2).join(' ');
+    const by = actor === undefined ? [] : [`by ${actor}`];
+    return [
+      name,
+      execType,
+      `${numberOf(venueOrderId)}.${venueRevision}`,
+      ...ended,
+      rest,
+      ...by,
+    ].join(' ');
+  });
+}
+
+/** Numbers begin above 2^32; what matters is which one it is. */
+function numberOf(venueOrderId: string): string {
+  return venueOrderId === '-' ? '-' : `#${Number(venueOrderId) - 5_000_000_000}`;
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { price, type Side, type TimeInForce } from '@ome/domain';
 import { describe, expect, it } from 'vitest';
-import type { BookSide } from './book-side.js';
+import { openOf, type BookSide } from './book-side.js';
 import type { ExecutionReport } from './execution-report.js';
 import { INFY, Market, type Wish } from './market.spec.js';
 import { NaiveVenue } from './naive-venue.spec.js';
@@ -137,7 +137,7 @@ function waiting(exchange: Exchange, side: Side): readonly string[] {
   const ofSide: BookSide = sideOf(bookIn(exchange), side);
   return ofSide.levels.flatMap((level) =>
     [...level.queue].map(([who, open]) => {
-      return `${level.price} ${typeof who === 'string' ? who : '*'} ${open}`;
+      return `${level.price} ${typeof who === 'string' ? who : '*'} ${open.visible}`;
     }),
   );
 }
@@ -146,7 +146,7 @@ function clientQuantity(exchange: Exchange): number {
   const book = bookIn(exchange);
   return [...queueOf(book.buy), ...queueOf(book.sell)]
     .filter(([who]) => typeof who === 'string')
-    .reduce((sum, [, open]) => sum + open, 0);
+    .reduce((sum, [, resting]) => sum + openOf(resting), 0);
 }
 
 function openQuantity(exchange: Exchange): number {

@@ -1,15 +1,21 @@
-import { quantity, type Instrument, type Price, type Quantity, type Side } from '@ome/domain';
+import { quantity } from '@ome/domain';
+import type { Instrument, OrderId, Price, Quantity, Side } from '@ome/domain';
 import { createBookSide, join, leave, match } from './book-side.js';
-import type { BookSide, Match, Participant } from './book-side.js';
+import type { BookSide, Match, Participant, Resting } from './book-side.js';
 import { nextDrift, quoteLadder, type BackgroundQuote } from './background-quotes.js';
 import type { Background } from './instruction.js';
+import type { MarketRules } from './market-rules.js';
 
 /** The book of one symbol at one venue. */
 export interface OrderBook {
   readonly instrument: Instrument;
+  /** Absent: plain price-time trading. */
+  readonly market: MarketRules | undefined;
   readonly buy: BookSide;
   readonly sell: BookSide;
   readonly background: BackgroundState;
+  /** Those in the book that trade in one piece; who left it may still be named. */
+  readonly allOrNone: Set<OrderId>;
 }
 
 interface BackgroundState {
@@ -25,9 +31,11 @@ export interface DepthLevel {
   readonly quantity: number;
 }
 
-export function createOrderBook(instrument: Instrument): OrderBook {
+export function createOrderBook(instrument: Instrument, market?: MarketRules): OrderBook {
   return {
     instrument,
+    market,
+    allOrNone: new Set(),
     buy: createBookSide('BUY'),
     sell: createBookSide('SELL'),
     background: { step: 0, drift: 0, firstLimitPrice: undefined, quotes: [] },
@@ -64,7 +72,7 @@ export function moveBackground(book: OrderBook, background: Background | undefin
 function enterQuote(book: OrderBook, quote: BackgroundQuote): Match[] {
   const matches = match(oppositeOf(book, quote.side), quote.price, quote.quantity);
   const open = openAfter(quote.quantity, matches);
-  if (open > 0) join(sideOf(book, quote.side), quote.price, quote, open);
+  if (open > 0) join(sideOf(book, quote.side), quote.price, quote, { visible: open });
   return matches;
 }
 
@@ -81,11 +89,11 @@ export function depthOf(book: OrderBook): Readonly<Record<'bids' | 'offers', Dep
 function levelsOf(side: BookSide): DepthLevel[] {
   return side.levels.map(({ price, queue }) => ({
     price,
-    quantity: [...queue.values()].reduce((sum: number, open) => sum + open, 0),
+    quantity: [...queue.values()].reduce((sum: number, { visible }) => sum + visible, 0),
   }));
 }
 
 /** Who waits on a side, in the order in which they would trade. */
-export function queueOf(side: BookSide): readonly (readonly [Participant, Quantity])[] {
+export function queueOf(side: BookSide): readonly (readonly [Participant, Resting])[] {
   return side.levels.flatMap(({ queue }) => [...queue]);
 }

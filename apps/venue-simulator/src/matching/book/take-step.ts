@@ -1,105 +1,128 @@
-import { quantity, unreachable } from '@ome/domain';
-import type { ExecType, Instrument } from '@ome/domain';
-import { leave, resize } from './book-side.js';
-import { checkTerms, type Terms } from './checked-terms.js';
+import { compareTimestamps, quantity, unreachable } from '@ome/domain';
+import type { ExecType, Instrument, Timestamp } from '@ome/domain';
+import { changeTerms } from './changing.js';
+import { checkTerms } from './checked-terms.js';
 import type { ExecutionReport } from './execution-report.js';
+import { expireDue } from './expiring.js';
 import type {
+  Instruction,
   NewInstruction,
   PlainInstruction,
   ReplaceInstruction,
   VenueStep,
 } from './instruction.js';
-import { moveBackground, sideOf, type OrderBook } from './order-book.js';
-import { enter, tellResting } from './trading.js';
-import { bookOf, isTaken, orderOf, reply, venueBooksOf } from './venue-books.js';
-import type { Exchange, StepInHand } from './venue-books.js';
-import { isOpen, leavesQtyOf, type TakenOrder } from './venue-order.js';
+import type { MarketRules } from './market-rules.js';
+import { moveBackground, type OrderBook } from './order-book.js';
+import { enter, schedule, takeOut, tellResting, tradeAllOrNone } from './trading.js';
+import { bookOf, isTaken, nameOrder, orderOf, reply, venueBooksOf } from './venue-books.js';
+import type { AnswerInHand, Exchange } from './venue-books.js';
+import { isOpen, type TakenOrder } from './venue-order.js';
 import { VENUE_REASONS, type VenueReason } from './venue-reason.js';
 
 /**
- * Lets the venue take one instruction and answers its reports in the order in which they happened. Depends on nothing but
- * the steps taken before; a step whose instruction was taken already changes nothing and reports nothing.
+ * Lets the venue take one instruction and answers its reports in the order in which they happened: first of what is due by
+ * then. Depends on nothing but the steps taken before; a step whose instruction was taken already changes nothing and
+ * reports nothing.
  */
 export function takeStep(exchange: Exchange, step: VenueStep): readonly ExecutionReport[] {
-  const { instruction, background } = step;
+  const { instruction } = step;
   if (isTaken(exchange, instruction)) return [];
-  const venue = venueBooksOf(exchange, instruction.venue);
-  const hand: StepInHand = { step, venue, reports: [] };
+  const { venue } = instruction;
+  const hand = { ...step, venue, books: venueBooksOf(exchange, venue), reports: [] };
+  expireDue({ venue, books: hand.books, takenAt: step.takenAt, reports: hand.reports });
   const book = bookOf(hand);
-  if (book !== undefined) {
-    for (const made of moveBackground(book, background)) tellResting(hand, made);
-  }
+  if (book !== undefined) move(hand, book, step);
   const reason = follow(hand, book);
   if (reason !== undefined) refuse(hand, reason);
   return hand.reports;
 }
 
+function move(hand: AnswerInHand, book: OrderBook, { background, takenAt }: VenueStep): void {
+  const trades = isTrading(book.market, takenAt);
+  for (const made of moveBackground(book, trades ? background : undefined)) {
+    tellResting(hand, book, made);
+  }
+  if (trades) tradeAllOrNone(hand, book);
+}
+
+/** Whether the contract is in its trading phase. */
+export function isTrading(market: MarketRules | undefined, now: Timestamp): boolean {
+  if (market === undefined) return true;
+  const { tradingPhaseStart, tradingPhaseEnd } = market;
+  return (
+    compareTimestamps(now, tradingPhaseStart) >= 0 && compareTimestamps(now, tradingPhaseEnd) < 0
+  );
+}
+
 /** Does what the instruction says, or answers why not. */
-function follow(hand: StepInHand, book: OrderBook | undefined): VenueReason | undefined {
-  const { instruction, instrument } = hand.step;
+function follow(hand: AnswerInHand, book: OrderBook | undefined): VenueReason | undefined {
+  const { instruction, instrument } = hand;
   const order = orderOf(hand);
   if (instruction.instruction === 'NEW') {
     if (order.status !== 'NEVER_TAKEN') return 'DUPLICATE_ORDER';
     if (book === undefined || instrument === undefined) return 'UNKNOWN_SYMBOL';
-    return place(hand, book, instrument, instruction);
+    return closed(hand, book, instruction) ?? place(hand, book, instrument, instruction);
   }
   if (book === undefined || order.status === 'NEVER_TAKEN') return 'UNKNOWN_ORDER';
   if (!isOpen(order)) return 'ORDER_CLOSED';
+  const shut = closed(hand, book, instruction);
+  if (shut !== undefined) return shut;
   if (instruction.instruction === 'REPLACE') return replace(hand, book, order, instruction);
   return change(hand, book, order, instruction);
 }
 
+function closed(
+  { takenAt }: AnswerInHand,
+  { market }: OrderBook,
+  { instruction }: Instruction,
+): VenueReason | undefined {
+  const leaves = instruction === 'CANCEL' || instruction === 'HIBERNATE';
+  return leaves || isTrading(market, takenAt) ? undefined : 'CONTRACT_CLOSED';
+}
+
 function place(
-  hand: StepInHand,
+  hand: AnswerInHand,
   book: OrderBook,
   instrument: Instrument,
-  instruction: NewInstruction,
+  { side, terms: wanted, initialState }: NewInstruction,
 ): VenueReason | undefined {
-  const terms = checkTerms(instruction.terms, instrument);
+  const { market } = book;
+  const terms = checkTerms(wanted, { instrument, side, market, takenAt: hand.takenAt });
   if (typeof terms === 'string') return terms;
   book.background.firstLimitPrice ??= terms.price;
+  const stranger = orderOf(hand);
   const order: TakenOrder = {
-    ...orderOf(hand),
-    status: 'WORKING',
-    side: instruction.side,
+    ...stranger,
+    ...nameOrder(hand, stranger, market),
+    status: initialState ?? 'WORKING',
+    side,
     terms,
     cumQty: quantity(0),
   };
-  enter(hand, book, reply(hand, order, 'NEW'));
+  schedule(hand, book, order);
+  if (initialState === 'HIBERNATED') reply(hand, order, 'HIBERNATED');
+  else enter(hand, book, reply(hand, order, 'NEW'));
   return undefined;
 }
 
 function replace(
-  hand: StepInHand,
+  hand: AnswerInHand,
   book: OrderBook,
   order: TakenOrder,
   instruction: ReplaceInstruction,
 ): VenueReason | undefined {
-  const terms = checkTerms(instruction.terms, hand.step.instrument ?? book.instrument);
+  const instrument = hand.instrument ?? book.instrument;
+  const { market } = book;
+  const conditions = { instrument, side: order.side, market, takenAt: hand.takenAt };
+  const terms = checkTerms(instruction.terms, conditions);
   if (typeof terms === 'string') return terms;
   const named = { ...order, clientOrderId: instruction.clientOrderId };
-  if (terms.quantity <= order.cumQty) {
-    // FIX: a replace to what is filled or below means stop; OrderQty becomes CumQty.
-    takeOut(book, order);
-    const reached = { ...terms, quantity: order.cumQty };
-    reply(hand, { ...named, terms: reached, status: 'FILLED' }, 'REPLACED');
-    return undefined;
-  }
-  const replaced: TakenOrder = { ...named, terms };
-  if (order.status === 'HIBERNATED') {
-    reply(hand, replaced, 'REPLACED');
-  } else if (terms.price !== undefined && keepsPlace(order.terms, terms)) {
-    resize(sideOf(book, order.side), terms.price, order.orderId, leavesQtyOf(replaced));
-    reply(hand, replaced, 'REPLACED');
-  } else {
-    takeOut(book, order);
-    enter(hand, book, reply(hand, replaced, 'REPLACED'));
-  }
+  changeTerms(hand, book, named, terms, (changed, said) => reply(hand, changed, 'REPLACED', said));
   return undefined;
 }
 
 function change(
-  hand: StepInHand,
+  hand: AnswerInHand,
   book: OrderBook,
   order: TakenOrder,
   { instruction, clientOrderId }: PlainInstruction,
@@ -123,17 +146,6 @@ function change(
   }
 }
 
-/** Only what asks for nothing more than less keeps its place in time. */
-function keepsPlace(old: Terms, wanted: Terms): boolean {
-  const staysInBook = wanted.timeInForce !== 'IOC' && wanted.timeInForce !== 'FOK';
-  return staysInBook && wanted.price === old.price && wanted.quantity <= old.quantity;
-}
-
-function takeOut(book: OrderBook, order: TakenOrder): void {
-  const { price } = order.terms;
-  if (price !== undefined) leave(sideOf(book, order.side), price, order.orderId);
-}
-
 const REFUSALS = {
   NEW: 'REJECTED',
   REPLACE: 'REPLACE_REJECTED',
@@ -142,7 +154,7 @@ const REFUSALS = {
   ACTIVATE: 'ACTIVATE_REJECTED',
 } as const satisfies Record<VenueStep['instruction']['instruction'], ExecType>;
 
-function refuse(hand: StepInHand, reason: VenueReason): void {
-  const execType = REFUSALS[hand.step.instruction.instruction];
+function refuse(hand: AnswerInHand, reason: VenueReason): void {
+  const execType = REFUSALS[hand.instruction.instruction];
   reply(hand, orderOf(hand), execType, { reason, text: VENUE_REASONS[reason] });
 }

@@ -1,11 +1,21 @@
-import type { Account, ClientOrderId, OrderId, OrdStatus, Quantity, Side } from '@ome/domain';
+import type {
+  Account,
+  ClientOrderId,
+  InstrumentSymbol,
+  OrderId,
+  OrdStatus,
+  Quantity,
+  Side,
+} from '@ome/domain';
 import { quantity, unreachable } from '@ome/domain';
 import type { Terms } from './checked-terms.js';
 
 interface OrderTally {
   readonly orderId: OrderId;
   readonly account: Account;
-  readonly venueOrderId: string;
+  readonly symbol: InstrumentSymbol;
+  /** What its execIds begin with; the same whatever the venue calls the order. */
+  readonly tag: string;
   /** The newest name that the venue took; of an order that it never took, the newest that it heard. */
   readonly clientOrderId: ClientOrderId;
   /** `version` of the last instruction taken. */
@@ -17,11 +27,16 @@ interface OrderTally {
 /** Refused as NEW, or named by an instruction without ever having come. */
 export interface StrangeOrder extends OrderTally {
   readonly status: 'NEVER_TAKEN';
+  /** Absent where the venue numbers its orders: a number is for what it takes. */
+  readonly venueOrderId?: string;
 }
 
 /** An order that the venue took. `WORKING` is in the book, whatever part of it is filled. */
 export interface TakenOrder extends OrderTally {
-  readonly status: 'WORKING' | 'HIBERNATED' | 'FILLED' | 'CANCELED';
+  readonly status: 'WORKING' | 'HIBERNATED' | 'FILLED' | 'CANCELED' | 'EXPIRED';
+  readonly venueOrderId: string;
+  /** The venue's count of changes under this venueOrderId; absent where the venue does not count. */
+  readonly venueRevision?: number;
   readonly side: Side;
   readonly terms: Terms;
   readonly cumQty: Quantity;
@@ -47,6 +62,7 @@ export function ordStatusOf(order: VenueOrder): OrdStatus {
     case 'HIBERNATED':
     case 'FILLED':
     case 'CANCELED':
+    case 'EXPIRED':
       return order.status;
     default:
       return unreachable(order);
