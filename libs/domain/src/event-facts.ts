@@ -42,5 +42,8 @@ export interface VenueAnswer {
   readonly execId: ExecId;
   /** The venue's own count of changes, as it stands after this. */
   readonly venueRevision?: string;
+  /** The order's name at the venue that ended with this, and the revision at which it did: it goes on under a new one. */
+  readonly origVenueOrderId?: string;
+  readonly origVenueRevision?: string;
   readonly actor?: Actor;
 }

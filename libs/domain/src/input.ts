@@ -180,6 +180,8 @@ export interface ReportInput extends InputFacts {
   readonly displayQuantity?: Decimal;
   readonly venueOrderId?: string;
   readonly venueRevision?: string;
+  readonly origVenueOrderId?: string;
+  readonly origVenueRevision?: string;
   readonly actor?: Actor;
   /** In words or by FIX ExecRestatementReason; `GT_RENEWAL` or `1` begins another trading day. */
   readonly restatementReason?: string;

@@ -188,6 +188,7 @@ export interface OrderRestated extends OrderEventFacts, VenueAnswer {
   readonly type: 'ORDER_RESTATED' | 'ORDER_RENEWED';
   readonly restatementReason?: string;
   readonly terms: OrderTerms;
+  readonly venueOrderId?: string;
   readonly text?: string;
 }
 

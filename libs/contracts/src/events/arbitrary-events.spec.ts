@@ -133,7 +133,13 @@ const answer = {
 };
 const report = { venue: name.map(venue), execId: name.map(execId) };
 /** What an order event has of a report; a record of no order has only its identity. */
-const ofVenue = { ...report, venueRevision: name, actor: fc.constantFrom(...ACTORS) };
+const ofVenue = {
+  ...report,
+  venueRevision: name,
+  origVenueOrderId: name,
+  origVenueRevision: name,
+  actor: fc.constantFrom(...ACTORS),
+};
 const names = {
   clientOrderId: name.map(clientOrderId),
   origClientOrderId: name.map(clientOrderId),
@@ -307,6 +313,7 @@ export const events = [
     ...ofVenue,
     restatementReason: name,
     terms,
+    venueOrderId: name,
     text,
   }),
   event(

@@ -106,8 +106,9 @@ export function decodeVenueEvent(
 
 /** Which report an order event answers, and what came with it. */
 function venueFactsOf(record: VenueRecord) {
-  const { venueRevision, actor } = record.data;
-  return { ...reportFactsOf(record), venueRevision, actor };
+  const { venueRevision, origVenueOrderId, origVenueRevision, actor } = record.data;
+  const names = { venueRevision, origVenueOrderId, origVenueRevision };
+  return { ...reportFactsOf(record), ...names, actor };
 }
 
 function replacementOf(record: RecordOf<'ORDER_REPLACED'>, instrument: Instrument): OrderReplaced {
@@ -132,6 +133,7 @@ function restatementOf(
     ...venueFactsOf(record),
     restatementReason: record.data.restatementReason,
     terms: termsFromWire(record.data.terms, instrument),
+    venueOrderId: record.data.venueOrderId,
     text: record.data.text,
   });
 }

@@ -42,7 +42,12 @@ function answerEvent<const Names extends Types, Data extends TProperties>(
   });
 }
 
-const venueFacts = { venueRevision: optional(Id), actor: optional(oneOf(ACTORS)) };
+const venueFacts = {
+  venueRevision: optional(Id),
+  origVenueOrderId: optional(Id),
+  origVenueRevision: optional(Id),
+  actor: optional(oneOf(ACTORS)),
+};
 
 /** An event that a venue's report caused. */
 function venueEvent<const Names extends Types, Data extends TProperties>(types: Names, data: Data) {
@@ -194,6 +199,7 @@ export const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
 export const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
   restatementReason: optional(Id),
   terms: TermsSchema,
+  venueOrderId: optional(Id),
   text,
 });
 export const PendingReportedRecord = venueEvent(['PENDING_REPORTED'], {

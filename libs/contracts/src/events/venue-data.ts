@@ -9,6 +9,8 @@ export function venueDataOf(event: VenueWord, order: OrderState | undefined) {
   const said = {
     venue: event.venue,
     venueRevision: 'venueRevision' in event ? event.venueRevision : undefined,
+    origVenueOrderId: 'origVenueOrderId' in event ? event.origVenueOrderId : undefined,
+    origVenueRevision: 'origVenueRevision' in event ? event.origVenueRevision : undefined,
     actor: 'actor' in event ? event.actor : undefined,
   };
   return { ...said, ...ownDataOf(event, order) };
@@ -59,8 +61,9 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     }
     case 'ORDER_RESTATED':
     case 'ORDER_RENEWED': {
-      const { restatementReason, text } = event;
-      return { restatementReason, terms: termsToWire(event.terms, instrumentOf(order)), text };
+      const { restatementReason, venueOrderId, text } = event;
+      const terms = termsToWire(event.terms, instrumentOf(order));
+      return { restatementReason, terms, venueOrderId, text };
     }
     case 'PENDING_REPORTED':
       return { execType: event.execType, inReplyTo: event.inReplyTo, text: event.text };

@@ -29,6 +29,8 @@ export function reportInputOf(record: InboxReportRecord, cause: Position): Repor
     displayQuantity: optionally(decimalOf, body.displayQuantity),
     venueOrderId: body.venueOrderId,
     venueRevision: body.venueRevision,
+    origVenueOrderId: body.origVenueOrderId,
+    origVenueRevision: body.origVenueRevision,
     actor: body.actor,
     restatementReason: body.restatementReason,
     inReplyTo: body.inReplyTo,

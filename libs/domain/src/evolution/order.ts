@@ -139,10 +139,11 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     case 'FILL_BUSTED':
       return withChangedFill(facts, event);
     case 'ORDER_RESTATED':
-      return { ...facts, terms: event.terms };
+      return { ...facts, ...venueOrderIdOf(event), terms: event.terms };
     case 'ORDER_RENEWED':
       return {
         ...facts,
+        ...venueOrderIdOf(event),
         terms: event.terms,
         day: { ...facts.day, since: event.version, cumQtyBefore: facts.cumQty },
       };

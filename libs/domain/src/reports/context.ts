@@ -28,6 +28,8 @@ export function bookedFacts({ order, input, now }: KnownReport) {
     venue: input.venue,
     execId: input.execId,
     ...(input.venueRevision !== undefined && { venueRevision: input.venueRevision }),
+    ...(input.origVenueOrderId !== undefined && { origVenueOrderId: input.origVenueOrderId }),
+    ...(input.origVenueRevision !== undefined && { origVenueRevision: input.origVenueRevision }),
     ...(input.actor !== undefined && { actor: input.actor }),
   };
 }

@@ -4,7 +4,13 @@ import { leavesQtyOf } from '../columns.js';
 import { pendingOf, restingStatusOf } from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
-import { bookedFacts, reportRefused, textOf, type KnownReport } from './context.js';
+import {
+  bookedFacts,
+  reportRefused,
+  textOf,
+  venueOrderIdOf,
+  type KnownReport,
+} from './context.js';
 import { statedQuantity } from './fill.js';
 import { statedTerms } from './stated-terms.js';
 
@@ -24,6 +30,7 @@ export function decideRestated(report: KnownReport): DomainEvent {
     type,
     ...(restatementReason !== undefined && { restatementReason }),
     terms,
+    ...venueOrderIdOf(input),
     ...textOf(input),
   };
 }

@@ -50,6 +50,25 @@ describe('RESTATED', () => {
     expect(columns).toMatchObject({ ordStatus: 'FILLED', orderQty: 2000, leavesQty: 0 });
   });
 
+  it('gives the order another name at the venue, and says which one ended', () => {
+    const { event, order } = given(...WORKING).when(
+      report('RESTATED', {
+        venueOrderId: 'V2',
+        venueRevision: '1',
+        origVenueOrderId: 'V1',
+        origVenueRevision: '4',
+        price: decimal('98'),
+      }),
+    );
+    expect(event).toMatchObject({
+      venueOrderId: 'V2',
+      venueRevision: '1',
+      origVenueOrderId: 'V1',
+      origVenueRevision: '4',
+    });
+    expect(order).toMatchObject({ venueOrderId: 'V2', venueRevision: '1' });
+  });
+
   it('does not end what waits', () => {
     const history = given(...WORKING, replaceRequested('Y', GOOD_TILL));
     const { columns } = history.when(report('RESTATED', { price: decimal('98') }));
