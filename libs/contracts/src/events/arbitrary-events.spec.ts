@@ -11,57 +11,26 @@ import {
   orderId,
   position,
   price,
-  quantity,
-  REASONS,
   requestId,
-  timestamp,
   TIMES_IN_FORCE,
   venue,
 } from '@ome/domain';
-import type { DomainEvent, Instrument, OrderTerms, Reason, ReasonCode } from '@ome/domain';
+import type { DomainEvent, Instrument, OrderTerms } from '@ome/domain';
 import * as fc from 'fast-check';
-import { isIdentifier } from '../wire/fields.js';
-
-const LARGEST = 999_999_999_999_999;
-
-/** JSON makes plain objects, so the originals are plain too. */
-function object<Value, Key extends keyof Value = keyof Value>(
-  model: { [Name in keyof Value]: fc.Arbitrary<Value[Name]> },
-  constraints: { requiredKeys?: Key[] } = {},
-) {
-  return fc.record(model, { ...constraints, noNullPrototype: true });
-}
-
-const name = fc
-  .oneof(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), fc.constant('toString'))
-  .filter((text) => isIdentifier(text));
-const text = fc.string({ maxLength: 30, unit: 'grapheme' });
-const units = fc.integer({ min: 0, max: LARGEST }).map(quantity);
-const signed = fc.integer({ min: -LARGEST, max: LARGEST }).map((value) => price(value + 0));
-export const time = fc
-  .tuple(
-    fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
-    fc.integer({ min: 0, max: 999_999_999 }),
-  )
-  .map(([date, nanos]) =>
-    timestamp(`${date.toISOString().slice(0, 19)}.${String(nanos).padStart(9, '0')}Z`),
-  );
-const scale = fc.integer({ min: 0, max: 9 });
-const flag = fc.boolean();
-const reason: fc.Arbitrary<Reason> = object(
-  { code: fc.constantFrom(...(Object.keys(REASONS) as ReasonCode[])), text },
-  { requiredKeys: ['code'] },
-);
-const attributes = fc.dictionary(
-  name.filter((key) => key !== '__proto__'),
+import {
+  attributes,
+  decimals,
+  flag,
+  LARGEST,
+  name,
+  object,
+  reason,
+  scale,
+  signed,
   text,
-  { maxKeys: 5, noNullPrototype: true },
-);
-
-const decimals = fc.record(
-  { units: fc.integer({ min: 1, max: 1_000_000 }).filter((value) => value % 10 !== 0), scale },
-  { noNullPrototype: true },
-);
+  time,
+  units,
+} from './arbitrary-values.spec.js';
 
 export const instrument: fc.Arbitrary<Instrument> = object(
   {

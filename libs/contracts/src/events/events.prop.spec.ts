@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 import { decodeEvent } from './decode-event.js';
 import { encodeEvent } from './encode-event.js';
 import { EVENT_TYPES, parseOrderEvent } from './parse-event.js';
-import { events, instrument, terms, time } from './arbitrary-events.spec.js';
+import { events, instrument, terms } from './arbitrary-events.spec.js';
+import { time } from './arbitrary-values.spec.js';
 
 const order = fc
   .record({

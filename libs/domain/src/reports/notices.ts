@@ -4,13 +4,7 @@ import { leavesQtyOf } from '../columns.js';
 import { pendingOf, restingStatusOf } from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
-import {
-  bookedFacts,
-  reportRefused,
-  textOf,
-  venueOrderIdOf,
-  type KnownReport,
-} from './context.js';
+import { bookedFacts, reportRefused, textOf, venueOrderIdOf, type KnownReport } from './context.js';
 import { statedQuantity } from './fill.js';
 import { statedTerms } from './stated-terms.js';
 
