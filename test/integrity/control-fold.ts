@@ -1,8 +1,7 @@
-import type { Document } from './independent-fold.js';
 import type { ReadRecord } from './log-reader.js';
 import { ENDED, type FoldedOrder, type Json } from './order-fold.js';
 
-type States = Map<number, Document>;
+type States = Map<number, Json & { readonly _id: string | number }>;
 
 /** Stops in force and limits, as the log says them. */
 export function addControl(states: States, { partition, offset, value }: ReadRecord): void {
@@ -22,8 +21,7 @@ export function addControl(states: States, { partition, offset, value }: ReadRec
   }
 }
 
-const isOpen = (order: FoldedOrder | undefined) =>
-  order !== undefined && !ENDED.has(order.resting);
+const isOpen = (order: FoldedOrder | undefined) => order !== undefined && !ENDED.has(order.resting);
 
 /** How many orders an account has open. */
 export function countOpen(
