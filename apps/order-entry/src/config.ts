@@ -1,9 +1,9 @@
+import { accessConfig, issuerConfig } from '@ome/access';
 import { parseInstruments } from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import { dialectConfig } from '@ome/equities';
 import {
   commaList,
-  deploymentConfig,
   file,
   httpConfig,
   kafkaConfig,
@@ -16,15 +16,18 @@ import {
 } from '@ome/platform';
 import { readVenueTimeZones, type VenueTimeZones } from '@ome/projections';
 import { Type } from 'typebox';
+import { m7SocketConfig } from './m7-socket/m7-socket.config.js';
 
 /** The variables of order-entry; README.md has the table. */
 export const ORDER_ENTRY_CONFIG = Type.Object({
   ...httpConfig(3001),
   ...kafkaConfig,
   ...mongodbConfig,
-  ...deploymentConfig,
+  ...accessConfig,
+  ...issuerConfig,
   ...partitionsConfig,
   ...dialectConfig,
+  ...m7SocketConfig,
   INSTRUMENTS_FILE: Type.Optional(
     file<readonly Instrument[]>({
       shownType: 'path of a JSON file, `{ "instruments": [...] }`',

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { TokenIssuer, TokenVerifier } from '@ome/access';
 import {
   DEVELOPMENT_INSTRUMENTS,
   instrumentBook,
@@ -19,6 +20,7 @@ import {
   ExecutionsController,
   FILL_INGESTION_URL,
 } from './pass-on-executions/executions.controller.js';
+import { m7SocketProviders } from './m7-socket/m7-socket-providers.js';
 import { OrdersController } from './read-orders/orders.controller.js';
 import {
   INSTRUMENT_OF,
@@ -47,6 +49,9 @@ export class OrderEntryModule {
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
       controllers: [...CONTROLLERS],
       providers: [
+        { provide: TokenVerifier, useFactory: () => new TokenVerifier(config) },
+        { provide: TokenIssuer, useFactory: () => new TokenIssuer(config) },
+        ...m7SocketProviders(config),
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...inboxProviders({

@@ -4,6 +4,8 @@ import { InboxLink, topicDoors } from '@ome/outcomes';
 import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
 import { apiReference } from './api-reference.js';
 import type { OrderEntryConfig } from './config.js';
+import { M7Sockets } from './m7-socket/m7-sockets.js';
+import { useM7Sockets } from './m7-socket/socket-providers.js';
 import { CONTROLLERS, OrderEntryModule } from './order-entry.module.js';
 
 /** order-entry as `runService` and tests start it. */
@@ -16,6 +18,7 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
     configure: (app) => {
       app.useGlobalFilters(new DialectFilter(new ProblemFilter()));
+      useM7Sockets(app, config);
       serveReference(app, apiReference(CONTROLLERS));
     },
     strategies: (app) =>
@@ -25,6 +28,9 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
         health: app.get(HealthRegistry),
         metrics: app.get(Metrics),
       }),
-    start: ({ app, signal }) => app.get(InboxLink).start(signal),
+    start: async ({ app, signal }) => {
+      await app.get(InboxLink).start(signal);
+      app.get(M7Sockets).start(signal);
+    },
   };
 }

@@ -5,6 +5,7 @@ export * from './decider.js';
 export * from './decimal.js';
 export * from './event.js';
 export * from './evolution/evolve.js';
+export { orderAfter } from './evolution/order.js';
 export { waitingReports } from './evolution/parking.js';
 export * from './identifiers.js';
 export * from './input.js';

@@ -1,6 +1,23 @@
 export * from './channels.js';
+export * from './check-fields.js';
 export * from './client-messages.js';
 export * from './events.js';
+export * from './field-rules.js';
 export * from './generic-errors.js';
+export * from './order-batch.js';
+export * from './order-story.js';
+export * from './private-order.js';
+export * from './read-request.js';
+export { orderErrorOf } from './refusals.js';
+export { contractAreaOf } from './resolve-contract.js';
 export * from './server-messages.js';
+export {
+  clientIdentifierOf,
+  directionOf,
+  namesOf,
+  shownOrder,
+  stateOf,
+  validityOf,
+  type VenueNames,
+} from './shown-order.js';
 export * from './times.js';

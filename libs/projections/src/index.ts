@@ -49,3 +49,4 @@ export {
   type VersionRange,
 } from './queries/story-queries.js';
 export type { FillView, OrderView } from './queries/views.js';
+export { ordersOfVenue } from './queries/orders-of-venue.js';

@@ -11,9 +11,12 @@ import { waitFor } from '@ome/testing';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { m7SocketConfig } from './m7-socket.config.js';
-import { M7SocketModule, useM7Sockets } from './m7-socket.module.js';
+import { ChannelSources } from './channel-source.js';
+import type { ClientConnection } from './client-connection.js';
 import { RawClient } from './raw-client.spec.js';
 import { SOCKET_ACCESS, type SocketAccess } from './socket-access.js';
+import { REQUEST_HANDLER, socketProviders, useM7Sockets } from './socket-providers.js';
+import { TestChannels } from './test-channels.js';
 
 const HEARTBEAT_MS = 400;
 const NORMAL = 'urn:ez-api:A:test:normal';
@@ -32,6 +35,8 @@ const ACCESS: SocketAccess = {
     Promise.resolve({ token: `${user}/again`, expiresAt: Date.now() + 3_600_000 }),
 };
 
+class SocketSlice {}
+
 let service: RunningService;
 const clients: RawClient[] = [];
 
@@ -45,11 +50,16 @@ beforeAll(async () => {
     M7_STALLED_AFTER_MS: '2000',
     M7_MAXIMUM_CONNECTIONS: '30',
   });
-  const access = { provide: SOCKET_ACCESS, useFactory: () => ACCESS };
+  const providers = [
+    ...socketProviders(config),
+    { provide: SOCKET_ACCESS, useValue: ACCESS },
+    { provide: ChannelSources, useFactory: () => new ChannelSources([new TestChannels()]) },
+    { provide: REQUEST_HANDLER, useValue: (_: ClientConnection) => Promise.resolve() },
+  ];
   service = await startService(
     {
       name: 'sockets',
-      module: M7SocketModule.register({ config, access }),
+      module: { module: SocketSlice, providers },
       config,
       configure: (app) => useM7Sockets(app, config),
     },

@@ -1,11 +1,7 @@
+import type { Caller } from '@ome/access';
+
 /** Who opened a socket. */
-export interface SocketCaller {
-  readonly user: string;
-  readonly company?: string;
-  readonly role: 'trader' | 'viewer' | 'operator';
-  /** `*`: every account. */
-  readonly accounts: readonly string[];
-}
+export type SocketCaller = Caller;
 
 /** A caller whose token was checked. */
 export interface Admitted {

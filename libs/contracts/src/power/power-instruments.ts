@@ -24,6 +24,7 @@ export function powerInstrument({ identifier }: PowerContract): Instrument {
     maximumPrice: price(9999_00),
     minimumQuantity: quantity(1),
     maximumQuantity: quantity(999_0),
+    hibernatesAtVenue: true,
   });
   if (kept.size >= MAXIMUM_KEPT) kept.clear();
   kept.set(identifier, instrument);

@@ -1,0 +1,57 @@
+import type { PrivateOrder, PrivateOrderAction, VenueNames } from '@ome/m7';
+import type { Subscription } from './subscription.js';
+
+/** A request on its way to the writer, and who asked. */
+export interface AskedRequest {
+  /** The asker's subscription to the channel, where there is one; only it hears the correlation. */
+  readonly subscription: Subscription | undefined;
+  readonly correlation: string | undefined;
+  /** Identifier and revision as the request says them; absent of a creation. */
+  readonly names: VenueNames | undefined;
+  /** What the refusal of a request without an order shows. */
+  readonly shown: Pick<PrivateOrder, 'identifier' | 'clientIdentifier' | 'revisionNumber'>;
+  readonly actions: {
+    readonly acknowledged: PrivateOrderAction;
+    readonly refused: PrivateOrderAction;
+  };
+}
+
+/** After so long without an outcome the correlation is not waited for any more. */
+const KEPT_MS = 60_000;
+
+/** The requests of this process that the log has not answered yet, by inputId. */
+export class AskedRequests {
+  readonly #asked = new Map<string, AskedRequest & { readonly at: number }>();
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  get size(): number {
+    return this.#asked.size;
+  }
+
+  has(inputId: string): boolean {
+    return this.#asked.has(inputId);
+  }
+
+  /** Before it is produced, or its outcome may be missed. */
+  ask(inputId: string, request: AskedRequest): void {
+    this.#dropOld();
+    this.#asked.set(inputId, { ...request, at: this.now() });
+  }
+
+  /** The request that a record answers, once. */
+  answered(inputId: string): AskedRequest | undefined {
+    const request = this.#asked.get(inputId);
+    this.#asked.delete(inputId);
+    return request;
+  }
+
+  /** The oldest come first. */
+  #dropOld(): void {
+    const oldest = this.now() - KEPT_MS;
+    for (const [inputId, { at }] of this.#asked) {
+      if (at > oldest) return;
+      this.#asked.delete(inputId);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { decodeEvent, POWER_VENUE, type OrderEventRecord } from '@ome/contracts';
+import {
+  isClosedStatus,
+  isOrderEvent,
+  orderAfter,
+  pendingOf,
+  restingStatusOf,
+  type OrderState,
+} from '@ome/domain';
+import {
+  clientIdentifierOf,
+  namesOf,
+  storyOf,
+  type PrivateOrderAction,
+  type StoryEvent,
+  type VenueNames,
+} from '@ome/m7';
+
+/** An order of the venue as the log has it. */
+export interface KnownOrder {
+  readonly order: OrderState;
+  /** How it came to its state; `undefined` for one that was loaded. */
+  readonly action: PrivateOrderAction | undefined;
+}
+
+/** What a record of the log was about. */
+export interface Happened {
+  readonly order: OrderState;
+  readonly story: readonly StoryEvent[];
+}
+
+interface Entry {
+  order: OrderState;
+  action: PrivateOrderAction | undefined;
+  /** Identifier and revision as each pending request said them, by the version that asked. */
+  readonly asked: Map<number, VenueNames>;
+}
+
+/** The M7 orders that may still be heard of, folded from the log. */
+export class KnownOrders {
+  readonly #byId = new Map<string, Entry>();
+  readonly #byName = new Map<string, Set<string>>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  has(orderId: string): boolean {
+    return this.#byId.has(orderId);
+  }
+
+  byId(orderId: string): KnownOrder | undefined {
+    return this.#byId.get(orderId);
+  }
+
+  /** Every order of that client identifier: accounts may use the same one. */
+  byClientIdentifier(name: string): readonly OrderState[] {
+    const ids = [...(this.#byName.get(name) ?? [])];
+    return ids.flatMap((id) => this.#byId.get(id)?.order ?? []);
+  }
+
+  all(): IterableIterator<KnownOrder> {
+    return this.#byId.values();
+  }
+
+  /** An order as the projection has it; an older state than the known one says nothing. */
+  load(order: OrderState): void {
+    const known = this.#byId.get(order.orderId);
+    if (known !== undefined && known.order.version >= order.version) return;
+    this.#put({ order, action: undefined, asked: new Map() });
+  }
+
+  /** A record of the log; `undefined` when it is of no M7 order, or was taken before. */
+  take(record: OrderEventRecord, asked: VenueNames | undefined): Happened | undefined {
+    if (record.type === 'PARTITION_ACQUIRED' || !('version' in record)) return undefined;
+    const known = this.#byId.get(record.orderId);
+    const before = known?.order;
+    if (before === undefined ? record.version !== 1 : record.version !== before.version + 1) {
+      return undefined;
+    }
+    const event = decodeEvent(record, before?.instrument);
+    if (!isOrderEvent(event)) return undefined;
+    const after = orderAfter(before, event);
+    if (after.instrument.venue !== POWER_VENUE) return undefined;
+    const requested = known?.asked ?? new Map<number, VenueNames>();
+    const names = asked ?? answeredOf(event, requested);
+    const story = storyOf({
+      event,
+      after,
+      ...optional('before', before),
+      ...optional('asked', names),
+    });
+    const kept = pendingOf(after).map(({ version }): [number, VenueNames] => [
+      version,
+      requested.get(version) ?? names ?? namesOf(before ?? after),
+    ]);
+    const last = story.find(({ order }) => order.state !== 'Pending' && order.errors === undefined);
+    const action = last?.order.action ?? known?.action;
+    this.#put({ order: after, action, asked: new Map(kept) });
+    return { order: after, story };
+  }
+
+  /** Forgets what is over for good. */
+  forget(isOver: (order: OrderState) => boolean): void {
+    for (const [orderId, { order }] of this.#byId) {
+      if (!isClosedStatus(restingStatusOf(order)) || !isOver(order)) continue;
+      this.#byId.delete(orderId);
+      const name = clientIdentifierOf(order);
+      const named = this.#byName.get(name);
+      named?.delete(orderId);
+      if (named?.size === 0) this.#byName.delete(name);
+    }
+  }
+
+  #put(entry: Entry): void {
+    const { orderId } = entry.order;
+    this.#byId.set(orderId, entry);
+    const name = clientIdentifierOf(entry.order);
+    const named = this.#byName.get(name) ?? new Set();
+    this.#byName.set(name, named.add(orderId));
+  }
+}
+
+function answeredOf(
+  event: object,
+  requested: ReadonlyMap<number, VenueNames>,
+): VenueNames | undefined {
+  const version: unknown = 'inReplyTo' in event ? event.inReplyTo : undefined;
+  return typeof version === 'number' ? requested.get(version) : undefined;
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [Name in Key]?: Value };
+}

@@ -1,0 +1,111 @@
+import type { Provider } from '@nestjs/common';
+import { TokenIssuer, TokenVerifier } from '@ome/access';
+import { InboxDoor, InboxLink } from '@ome/outcomes';
+import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { OrderQueries, ProjectionStore } from '@ome/projections';
+import { AskedRequests } from './asked-requests.js';
+import { ChannelSources } from './channel-source.js';
+import type { ClientConnection } from './client-connection.js';
+import { Companies } from './companies.js';
+import { KnownOrders } from './known-orders.js';
+import type { M7SocketConfig } from './m7-socket.config.js';
+import { M7Sockets } from './m7-sockets.js';
+import { OrderRequests } from './order-requests.js';
+import { PrivateOrderFeed } from './private-order-feed.js';
+import { PrivateOrders } from './private-orders.js';
+import { SOCKET_ACCESS } from './socket-access.js';
+import { REQUEST_HANDLER, socketProviders } from './socket-providers.js';
+import { TestChannels } from './test-channels.js';
+import { tokenAccess } from './token-access.js';
+
+/** The M7 dialect's socket; `M7Sockets` has to be started. */
+export function m7SocketProviders(
+  config: M7SocketConfig & { readonly PARTITIONS: number },
+): Provider[] {
+  return [
+    ...socketProviders(config),
+    {
+      provide: SOCKET_ACCESS,
+      inject: [TokenVerifier, TokenIssuer],
+      useFactory: tokenAccess,
+    },
+    { provide: KnownOrders, useFactory: () => new KnownOrders() },
+    { provide: AskedRequests, useFactory: () => new AskedRequests() },
+    { provide: Companies, useFactory: () => new Companies() },
+    feedProvider(config.PARTITIONS),
+    {
+      provide: PrivateOrders,
+      inject: [KnownOrders, AskedRequests, Companies, PrivateOrderFeed],
+      useFactory: (
+        orders: KnownOrders,
+        asked: AskedRequests,
+        companies: Companies,
+        { loaded }: PrivateOrderFeed,
+      ) => new PrivateOrders({ orders, asked, companies, loaded }),
+    },
+    {
+      provide: OrderRequests,
+      inject: [InboxDoor, KnownOrders, AskedRequests, PrivateOrders],
+      useFactory: (
+        door: InboxDoor,
+        orders: KnownOrders,
+        asked: AskedRequests,
+        channels: PrivateOrders,
+      ) => new OrderRequests({ door, orders, asked, channels }),
+    },
+    {
+      provide: REQUEST_HANDLER,
+      inject: [OrderRequests],
+      useFactory:
+        (requests: OrderRequests) =>
+        (...asked: [ClientConnection, Parameters<OrderRequests['take']>[1]]) =>
+          requests.take(...asked),
+    },
+    {
+      provide: ChannelSources,
+      inject: [PrivateOrders],
+      useFactory: (orders: PrivateOrders) => new ChannelSources([new TestChannels(), orders]),
+    },
+    {
+      provide: M7Sockets,
+      inject: [PrivateOrderFeed, PrivateOrders],
+      useFactory: (feed: PrivateOrderFeed, orders: PrivateOrders) => new M7Sockets(feed, orders),
+    },
+  ];
+}
+
+function feedProvider(partitions: number): Provider {
+  return {
+    provide: PrivateOrderFeed,
+    inject: [
+      InboxLink,
+      OrderQueries,
+      ProjectionStore,
+      KnownOrders,
+      AskedRequests,
+      LOGGER,
+      HealthRegistry,
+    ],
+    useFactory: (
+      link: InboxLink,
+      queries: OrderQueries,
+      store: ProjectionStore,
+      orders: KnownOrders,
+      asked: AskedRequests,
+      log: Logger,
+      health: HealthRegistry,
+    ) => {
+      const { kafka } = link;
+      return new PrivateOrderFeed({
+        kafka,
+        partitions,
+        queries,
+        store,
+        orders,
+        asked,
+        log,
+        health,
+      });
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import {
+  inboxRequestOf,
+  isDeliveryArea,
+  powerInstrument,
+  type InboxRequestRecord,
+} from '@ome/contracts';
+import { timestamp, type OrderState } from '@ome/domain';
+import {
+  directionOf,
+  OPERATIONS,
+  parseChannel,
+  readChange,
+  readCreation,
+  readOrderBatch,
+  validityOf,
+  type BatchType,
+  type ClientMessage,
+  type OrderError,
+  type RequestedOrder,
+} from '@ome/m7';
+import type { InboxDoor } from '@ome/outcomes';
+import type { AskedRequest, AskedRequests } from './asked-requests.js';
+import type { ClientConnection } from './client-connection.js';
+import { COMPANY } from './companies.js';
+import type { KnownOrders } from './known-orders.js';
+import type { PrivateOrders } from './private-orders.js';
+import type { SocketCaller } from './socket-access.js';
+
+interface OrderRequestsOptions {
+  readonly door: Pick<InboxDoor, 'put'>;
+  readonly orders: KnownOrders;
+  readonly asked: AskedRequests;
+  readonly channels: PrivateOrders;
+  readonly now?: () => Date;
+}
+
+/** Who asks, and where. */
+interface Asker {
+  readonly caller: SocketCaller;
+  /** Whose a new order is: the dialect has no accounts. */
+  readonly account: string;
+  readonly area: string;
+  readonly request: Pick<AskedRequest, 'subscription' | 'correlation'>;
+}
+
+type Ready =
+  | { readonly ok: true; readonly record: InboxRequestRecord }
+  | { readonly ok: false; readonly errors: readonly OrderError[] };
+
+/** Requests on private orders channels: each order of a batch goes to the inbox by itself. */
+export class OrderRequests {
+  readonly #now: () => Date;
+
+  constructor(private readonly options: OrderRequestsOptions) {
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async take(connection: ClientConnection, message: ClientMessage): Promise<void> {
+    const channel = parseChannel(message.channel);
+    if (channel?.scope !== 'm7' || !isDeliveryArea(channel.area)) {
+      return connection.refuse({ error: 'UNKNOWN_CHANNEL', channel: message.channel }, message);
+    }
+    if (channel.resource !== 'private_orders') return connection.notProcessed(message);
+    const { caller } = connection;
+    const account = caller.accounts.find((name) => name !== '*');
+    if (caller.role === 'viewer' || account === undefined) {
+      return connection.refuse({ error: 'UNAUTHORIZED' }, message);
+    }
+    const batch = readOrderBatch(message.data);
+    if (batch === undefined) return connection.notProcessed(message);
+    const subscription = connection.subscriptionTo(channel.urn);
+    const request = { subscription, correlation: message.correlation };
+    const asker = { caller, account, area: channel.area, request };
+    const taken = await Promise.all(
+      batch.orders.map((order) => this.#put(batch.type, order, asker)),
+    );
+    if (taken.includes(false)) connection.notProcessed(message);
+    return undefined;
+  }
+
+  /** @returns false when the order could not be handed on, or nobody knows whether it was */
+  async #put(type: BatchType, order: RequestedOrder, asker: Asker): Promise<boolean> {
+    const inputId = `m7-${randomUUID()}`;
+    const request = requestOf(type, order, asker);
+    const ready = this.#read(type, order, asker, inputId);
+    if (!ready.ok) {
+      this.options.channels.refuse(request, ready.errors);
+      return true;
+    }
+    this.options.asked.ask(inputId, request);
+    try {
+      await this.options.door.put(ready.record);
+      return true;
+    } catch {
+      this.options.asked.answered(inputId);
+      return false;
+    }
+  }
+
+  #read(type: BatchType, order: RequestedOrder, asker: Asker, inputId: string): Ready {
+    const facts = factsOf(asker, inputId, this.#now());
+    if (type === 'Creation') {
+      const read = readCreation(order, asker.area, this.#now());
+      if (!read.ok) return read;
+      const { company, user } = asker.caller;
+      const attributes = {
+        ...read.body.attributes,
+        ...(company !== undefined && { [COMPANY]: company }),
+      };
+      const body = { ...read.body, account: asker.account, submittedBy: user, attributes };
+      const instrument = powerInstrument(read.contract);
+      // The name is the request's id: a repeat is answered with what became of the first one.
+      const defaultRequestId = read.body.clientOrderId;
+      return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, instrument }) };
+    }
+    const known = this.#knownOrder(order, asker.caller);
+    const read = readChange(
+      type,
+      order,
+      known && { direction: directionOf(known), validity: validityOf(known.terms) },
+    );
+    if (!read.ok) return read;
+    const target =
+      known === undefined
+        ? { account: asker.account, origClientOrderId: order.clientIdentifier ?? '' }
+        : { account: known.account, orderId: known.orderId };
+    const body = { ...read.body, ...target };
+    return {
+      ok: true,
+      record: inboxRequestOf(body, { ...facts, preconditions: read.expected }),
+    };
+  }
+
+  /** An order that the caller may change; any other is as good as none. */
+  #knownOrder(order: RequestedOrder, { role, accounts }: SocketCaller): OrderState | undefined {
+    const named = this.options.orders.byClientIdentifier(order.clientIdentifier ?? '');
+    return named.find(({ account }) => role === 'operator' || accounts.includes(account));
+  }
+}
+
+const CREATION = { acknowledged: 'AddedByUser', refused: 'AddedByUser' } as const;
+
+function requestOf(type: BatchType, order: RequestedOrder, { request }: Asker): AskedRequest {
+  const { identifier, revisionNumber, clientIdentifier } = order;
+  const isCreation = type === 'Creation';
+  const names = {
+    ...(isSaid(identifier) && { identifier: String(identifier) }),
+    ...(isSaid(revisionNumber) && { revision: String(revisionNumber) }),
+  };
+  return {
+    ...request,
+    names: isCreation ? undefined : names,
+    shown: {
+      ...(!isCreation && isSaid(identifier) && { identifier }),
+      ...(isSaid(clientIdentifier) && { clientIdentifier }),
+      ...(!isCreation && isSaid(revisionNumber) && { revisionNumber }),
+    },
+    actions: isCreation ? CREATION : OPERATIONS[type],
+  };
+}
+
+function isSaid<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
+}
+
+function factsOf({ caller }: Asker, inputId: string, now: Date) {
+  const { user, role, accounts } = caller;
+  return {
+    door: 'm7' as const,
+    dialect: 'm7' as const,
+    principal: { user, roles: [role], accounts: role === 'operator' ? ['*'] : [...accounts] },
+    inputId,
+    receivedAt: timestamp(now.toISOString()),
+    defaultRequestId: inputId,
+  };
+}

@@ -1,0 +1,117 @@
+import { POWER_VENUE, TOPICS, type OrderEventRecord } from '@ome/contracts';
+import {
+  createTailReader,
+  type KafkaConnection,
+  type ReceivedRecord,
+  type TailReader,
+} from '@ome/messaging';
+import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import { ordersOfVenue, type OrderQueries, type ProjectionStore } from '@ome/projections';
+import type { AskedRequests } from './asked-requests.js';
+import type { KnownOrders } from './known-orders.js';
+import type { PrivateOrders } from './private-orders.js';
+
+/** Orders that ended longer ago are not looked for: their deliveries are over. */
+const LOADED_MS = 3 * 24 * 60 * 60_000;
+const TIDIED_MS = 5 * 60_000;
+const VENUE_MARK = `"venue":"${POWER_VENUE}"`;
+const ORDER_ID = /"orderId":"([^"]+)"/;
+const INPUT_ID = /"inputId":"([^"]+)"/;
+
+interface PrivateOrderFeedOptions {
+  readonly kafka: KafkaConnection;
+  readonly partitions: number;
+  readonly queries: Pick<OrderQueries, 'checkpoints'>;
+  readonly store: ProjectionStore;
+  readonly orders: KnownOrders;
+  readonly asked: AskedRequests;
+  readonly log: Logger;
+  readonly health: HealthRegistry;
+}
+
+/**
+ * Keeps the M7 orders in memory: the projection's documents, and the log from where they end. Which
+ * of the two has an event first does not matter: an order takes each version once.
+ */
+export class PrivateOrderFeed {
+  readonly #loaded = Promise.withResolvers<void>();
+  #isLoaded = false;
+  #tail: TailReader | undefined;
+  #tidying: NodeJS.Timeout | undefined;
+  #waiting: OrderEventRecord[] = [];
+
+  constructor(private readonly options: PrivateOrderFeedOptions) {
+    options.health.register({
+      name: 'm7-orders',
+      kind: 'ready',
+      check: () =>
+        this.#isLoaded ? { ok: true } : { ok: false, reason: 'the M7 orders are not loaded yet' },
+    });
+  }
+
+  get loaded(): Promise<void> {
+    return this.#loaded.promise;
+  }
+
+  /** Does not wait for the database: other doors go on without it. */
+  start(channels: PrivateOrders, signal: AbortSignal): void {
+    const { log, store } = this.options;
+    retryUntilAvailable({
+      what: 'MongoDB (M7 orders)',
+      address: store.uri,
+      attempt: () => this.#load(channels),
+      log,
+      signal,
+    }).catch(() => undefined);
+    this.#tidying = setInterval(() => channels.forgetOld(new Date()), TIDIED_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#tidying);
+    await this.#tail?.close();
+  }
+
+  async #load(channels: PrivateOrders): Promise<void> {
+    const { queries, store, orders, partitions, kafka } = this.options;
+    const checkpoints = await queries.checkpoints();
+    const next = (partition: number) => BigInt(checkpoints.get(partition)?.offset ?? -1) + 1n;
+    const from = Array.from({ length: partitions }, (_, p): [number, bigint] => [p, next(p)]);
+    await this.#tail?.close();
+    this.#waiting = [];
+    this.#tail = createTailReader(kafka, {
+      topic: TOPICS.orderEvents,
+      from: new Map(from),
+      onRecords: (records) => this.#take(channels, records),
+      onFailure: endProcess,
+    });
+    await this.#tail.ready();
+    const since = new Date(Date.now() - LOADED_MS);
+    for await (const page of ordersOfVenue(store, POWER_VENUE, since)) {
+      for (const order of page) orders.load(order);
+    }
+    this.#isLoaded = true;
+    for (const record of this.#waiting) channels.take(record);
+    this.#waiting = [];
+    this.#loaded.resolve();
+  }
+
+  #take(channels: PrivateOrders, records: readonly ReceivedRecord[]): void {
+    for (const { value } of records) {
+      const record = value === null ? undefined : this.#recordOf(value.toString());
+      if (record === undefined) continue;
+      if (this.#isLoaded) channels.take(record);
+      else this.#waiting.push(record);
+    }
+  }
+
+  /** Only what may be of an M7 order is parsed. Only the writer writes this topic. */
+  #recordOf(text: string): OrderEventRecord | undefined {
+    const { orders, asked } = this.options;
+    const mayBe =
+      !this.#isLoaded ||
+      text.includes(VENUE_MARK) ||
+      orders.has(ORDER_ID.exec(text)?.[1] ?? '') ||
+      asked.has(INPUT_ID.exec(text)?.[1] ?? '');
+    return mayBe ? (JSON.parse(text) as OrderEventRecord) : undefined;
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  isDeliveryArea,
+  powerContract,
+  type DecidedRecord,
+  type OrderEventRecord,
+} from '@ome/contracts';
+import { restingStatusOf, type OrderState } from '@ome/domain';
+import {
+  namesOf,
+  orderErrorOf,
+  prepareList,
+  shownOrder,
+  stateOf,
+  type Channel,
+  type OrderError,
+  type PrivateOrder,
+  type PrivateOrderAction,
+} from '@ome/m7';
+import type { AskedRequest, AskedRequests } from './asked-requests.js';
+import type { ChannelSource } from './channel-source.js';
+import type { Companies } from './companies.js';
+import type { KnownOrder, KnownOrders } from './known-orders.js';
+import type { SocketCaller } from './socket-access.js';
+import type { Subscription } from './subscription.js';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** A trade can still be corrected for a while after the delivery. */
+const KEPT_AFTER_DELIVERY_MS = 60 * 60_000;
+
+interface Listener {
+  readonly subscription: Subscription;
+  readonly caller: SocketCaller;
+}
+
+interface PrivateOrdersOptions {
+  readonly orders: KnownOrders;
+  readonly asked: AskedRequests;
+  readonly companies: Companies;
+  /** Resolves once the orders are loaded. */
+  readonly loaded: Promise<void>;
+}
+
+/** The private orders channels: the snapshot, and what the log brings. */
+export class PrivateOrders implements ChannelSource {
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  constructor(private readonly options: PrivateOrdersOptions) {}
+
+  serves(channel: Channel): boolean {
+    return (
+      channel.scope === 'm7' &&
+      channel.resource === 'private_orders' &&
+      isDeliveryArea(channel.area)
+    );
+  }
+
+  open(channel: Channel, subscription: Subscription, caller: SocketCaller): () => void {
+    if (channel.scope !== 'm7') throw new Error(`${channel.urn} is no channel of the M7 scope`);
+    const { area } = channel;
+    this.options.companies.learn(caller);
+    const listener = { subscription, caller };
+    const ofArea = this.#listeners.get(area) ?? new Set();
+    this.#listeners.set(area, ofArea);
+    // The snapshot and the first event after it are of one turn: nothing falls between them.
+    void this.options.loaded.then(() => {
+      if (!subscription.isOpen) return;
+      subscription.tell(prepareList(this.#snapshot(area, caller, new Date())));
+      ofArea.add(listener);
+    });
+    return () => ofArea.delete(listener);
+  }
+
+  /** A record of the log. */
+  take(record: OrderEventRecord): void {
+    if (record.type === 'PARTITION_ACQUIRED') return undefined;
+    const { orders, asked } = this.options;
+    const request = asked.answered(record.inputId);
+    const happened = orders.take(record, request?.names);
+    if (happened === undefined) {
+      return request && this.#answerWithoutOrder(record, request);
+    }
+    for (const { order, acknowledges } of happened.story) {
+      this.#tell(happened.order, order, acknowledges ? request : undefined);
+    }
+    return undefined;
+  }
+
+  /** A refusal that the log does not know: only the asker hears of it. */
+  refuse(request: AskedRequest, errors: readonly OrderError[]): void {
+    const { subscription, correlation, shown, actions } = request;
+    const pending = { ...shown, state: 'Pending', action: actions.acknowledged } as const;
+    subscription?.tell(prepareList([pending]), correlation);
+    const rejected = { ...shown, state: 'Rejected', action: actions.refused, errors } as const;
+    subscription?.tell(prepareList([rejected]));
+  }
+
+  /** Drops what nobody can ask for any more. */
+  forgetOld(now: Date): void {
+    this.options.orders.forget(({ instrument }) => {
+      const contract = powerContract(instrument.symbol);
+      if (contract === undefined) return true;
+      return Date.parse(contract.deliveryEnd) + KEPT_AFTER_DELIVERY_MS < now.getTime();
+    });
+  }
+
+  #tell(order: OrderState, shown: PrivateOrder, request: AskedRequest | undefined): void {
+    const area = powerContract(order.instrument.symbol)?.deliveryArea ?? '';
+    const listeners = this.#listeners.get(area);
+    if (listeners === undefined || listeners.size === 0) return;
+    const event = prepareList([shown]);
+    for (const { subscription, caller } of listeners) {
+      if (!this.options.companies.maySee(caller, order)) continue;
+      const asks = subscription === request?.subscription;
+      subscription.tell(event, asks ? request?.correlation : undefined);
+    }
+  }
+
+  /** A refusal that names no order, or a repeat, which is answered with what is now. */
+  #answerWithoutOrder(record: DecidedRecord, request: AskedRequest): void {
+    if (record.type === 'REQUEST_REPEATED') {
+      const { outcome } = record.data;
+      const known = this.options.orders.byId(outcome.orderId ?? '');
+      if (known === undefined || !outcome.accepted) {
+        return this.refuse(request, [orderErrorOf(outcome.reason ?? { code: 'UNKNOWN_ORDER' })]);
+      }
+      const { subscription, correlation, shown, actions } = request;
+      const pending = { ...shown, state: 'Pending', action: actions.acknowledged } as const;
+      subscription?.tell(prepareList([pending]), correlation);
+      subscription?.tell(prepareList([shownNow(known, new Date())]));
+      return undefined;
+    }
+    const reason = 'reason' in record.data ? record.data.reason : undefined;
+    return this.refuse(request, [
+      reason === undefined
+        ? { code: 'InternalServerError', message: record.type }
+        : orderErrorOf(reason),
+    ]);
+  }
+
+  #snapshot(area: string, caller: SocketCaller, now: Date): readonly PrivateOrder[] {
+    const shown: PrivateOrder[] = [];
+    for (const known of this.options.orders.all()) {
+      const contract = powerContract(known.order.instrument.symbol);
+      if (contract?.deliveryArea !== area) continue;
+      const begins = Date.parse(contract.deliveryStart);
+      const isNear = Date.parse(contract.deliveryEnd) > now.getTime();
+      if (!isNear || begins > now.getTime() + DAY_MS) continue;
+      if (this.options.companies.maySee(caller, known.order)) shown.push(shownNow(known, now));
+    }
+    return shown;
+  }
+}
+
+function shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {
+  const names = stateOf(order) === 'Rejected' ? {} : namesOf(order);
+  return shownOrder(order, {
+    state: stateOf(order),
+    action: action ?? likelyAction(order),
+    names,
+    at,
+  });
+}
+
+/** Of an order whose last event is not in memory. */
+function likelyAction(order: OrderState): PrivateOrderAction {
+  switch (restingStatusOf(order)) {
+    case 'FILLED':
+      return 'FullyExecuted';
+    case 'EXPIRED':
+      return 'DeletedBySystem';
+    case 'CANCELED':
+      return 'ModifiedByUser';
+    default:
+      if (order.cumQty > 0) return 'PartiallyExecuted';
+      return order.revision > 0 ? 'ModifiedByUser' : 'AddedByUser';
+  }
+}

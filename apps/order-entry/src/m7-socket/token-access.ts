@@ -1,0 +1,25 @@
+import type { TokenIssuer, TokenVerifier } from '@ome/access';
+import type { SocketAccess } from './socket-access.js';
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** Tokens of the upgrade, checked as those of the other doors. */
+export function tokenAccess(verifier: TokenVerifier, issuer: TokenIssuer): SocketAccess {
+  return {
+    admit: async (authorization) => {
+      const token = BEARER.exec(authorization ?? '')?.[1];
+      const verified = token === undefined ? undefined : await verifier.verify(token);
+      if (verified?.ok !== true) {
+        if (verified?.fault === 'KEYS_UNAVAILABLE') {
+          throw new Error('The keys of the tokens cannot be had now');
+        }
+        return undefined;
+      }
+      return { caller: verified.caller, expiresAt: verified.expiresAt.getTime() };
+    },
+    renew: async (caller) => {
+      const { token, expiresAt } = await issuer.issue(caller);
+      return { token, expiresAt: expiresAt.getTime() };
+    },
+  };
+}

@@ -1,0 +1,293 @@
+import {
+  pendingOf,
+  restingStatusOf,
+  type OrderEvent,
+  type OrderState,
+  type OrderTerms,
+  type Reason,
+} from '@ome/domain';
+import type { Actor, PrivateOrder, PrivateOrderAction } from './private-order.js';
+import { orderErrorOf } from './refusals.js';
+import { namesOf, shownOrder, stateOf, type VenueNames } from './shown-order.js';
+
+/** An event of the private orders channel. */
+export interface StoryEvent {
+  readonly order: PrivateOrder;
+  /** Event 1 of an operation: it carries the request's correlation, to the one who asked. */
+  readonly acknowledges: boolean;
+}
+
+/** An event of the log, with the order before and after it. */
+export interface Happening {
+  readonly event: OrderEvent;
+  /** Absent for the order's first event. */
+  readonly before?: OrderState;
+  readonly after: OrderState;
+  /** Identifier and revision as the request said them, where the door knows the request. */
+  readonly asked?: VenueNames;
+}
+
+/** The operations of section 9 that change an order, and what their first event and their refusal say. */
+export const OPERATIONS = {
+  Modification: { acknowledged: 'ModifiedByUser', refused: 'ModifiedByUser' },
+  Deactivation: { acknowledged: 'DeactivatedByUser', refused: 'ModifiedByUser' },
+  Activation: { acknowledged: 'AddedByUser', refused: 'ModifiedByUser' },
+  Cancellation: { acknowledged: 'DeletedByUser', refused: 'DeletedByUser' },
+} as const satisfies Record<
+  string,
+  { readonly acknowledged: PrivateOrderAction; readonly refused: PrivateOrderAction }
+>;
+type Operation = keyof typeof OPERATIONS;
+
+/**
+ * What an event of the log is in the dialect: the rows of section 9, executions, and what venue and
+ * system do by themselves. Empty where nothing changed. A function of the log alone but for `asked`.
+ */
+export function storyOf(happening: Happening): readonly StoryEvent[] {
+  const { event } = happening;
+  switch (event.type) {
+    case 'ORDER_PLACED':
+      return [entered(happening)];
+    case 'ORDER_HELD':
+      return [entered(happening), became(happening, 'AddedByUser')];
+    case 'ORDER_REFUSED':
+      return [entered(happening), notEntered(happening, event.reason)];
+    case 'ORDER_REJECTED':
+      return [notEntered(happening, event.reason)];
+    case 'ORDER_ACKNOWLEDGED':
+      return [became(happening, 'AddedByUser')];
+    case 'REPLACE_REQUESTED':
+      return [requested(happening, 'Modification', event.terms)];
+    case 'CANCEL_REQUESTED':
+    case 'HIBERNATE_REQUESTED':
+    case 'ACTIVATE_REQUESTED':
+    case 'ORDER_RELEASED':
+      return [requested(happening, REQUESTS[event.type])];
+    case 'ORDER_AMENDED':
+      return [
+        requested(happening, 'Modification', event.terms),
+        became(happening, 'ModifiedByUser'),
+      ];
+    case 'ORDER_WITHDRAWN':
+      return [requested(happening, 'Cancellation'), became(happening, 'ModifiedByUser')];
+    case 'REPLACE_REFUSED':
+    case 'CANCEL_REFUSED':
+    case 'HIBERNATE_REFUSED':
+    case 'ACTIVATE_REFUSED':
+      return refusedByUs(happening, REQUESTS[event.type], event.reason);
+    case 'REPLACE_REJECTED':
+    case 'CANCEL_REJECTED':
+    case 'HIBERNATE_REJECTED':
+    case 'ACTIVATE_REJECTED':
+      return [rejected(happening, REQUESTS[event.type], event.reason, event.inReplyTo)];
+    case 'ORDER_REPLACED':
+      return changed(happening, 'AddedByUser', 'ModifiedByUser');
+    default:
+      return told(happening, event);
+  }
+}
+
+type Told = Exclude<OrderEvent, { readonly type: keyof typeof REQUESTS | keyof typeof ENTRIES }>;
+
+const ENTRIES = {
+  ORDER_PLACED: true,
+  ORDER_HELD: true,
+  ORDER_REFUSED: true,
+  ORDER_REJECTED: true,
+  ORDER_ACKNOWLEDGED: true,
+  ORDER_AMENDED: true,
+  ORDER_WITHDRAWN: true,
+  ORDER_REPLACED: true,
+} as const;
+
+/** What the venue or the system tells of an order, asked or not. */
+function told(happening: Happening, event: Told): readonly StoryEvent[] {
+  switch (event.type) {
+    case 'ORDER_HIBERNATED':
+      return [became(happening, isNew(happening) ? 'AddedByUser' : held('Deactivated', event))];
+    case 'ORDER_ACTIVATED':
+      return [became(happening, held('Added', event))];
+    case 'ORDER_CANCELED':
+      // The document has no word of its own for a cancel that was asked for.
+      return [became(happening, 'inReplyTo' in event ? 'ModifiedByUser' : by('Deleted', event))];
+    case 'FILL_BOOKED': {
+      const full = restingStatusOf(happening.after) === 'FILLED';
+      return [became(happening, full ? 'FullyExecuted' : 'PartiallyExecuted')];
+    }
+    case 'ORDER_RESTATED':
+      return event.restatementReason === NEW_SLICE
+        ? [became(happening, 'NewIcebergSliceAdded')]
+        : changed(happening, by('Added', event, 'MarketOps'), by('Modified', event, 'MarketOps'));
+    case 'ORDER_EXPIRED':
+    case 'ORDER_CALCULATED':
+      return [became(happening, by('Deleted', event))];
+    case 'ORDER_LAPSED':
+      return [became(happening, 'DeletedBySystem')];
+    case 'ORDER_SUSPENDED':
+      return [became(happening, by('Deactivated', event, 'MarketOps'))];
+    case 'ORDER_DONE_FOR_DAY':
+      return [became(happening, by('Deactivated', event))];
+    case 'FILL_CORRECTED':
+    case 'FILL_BUSTED':
+    case 'ORDER_RENEWED':
+    case 'ORDER_TRIGGERED':
+    case 'ORDER_STOPPED':
+    case 'ORDER_ACCEPTED_FOR_BIDDING':
+      return [became(happening, by('Modified', event, 'MarketOps'))];
+    case 'PENDING_REPORTED':
+    case 'VENUE_STATUS_REPORTED':
+    case 'DAY_ROLLED':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The `restatementReason` of a venue that shows the next part of an iceberg. */
+const NEW_SLICE = 'NEW_ICEBERG_SLICE';
+
+const REQUESTS = {
+  REPLACE_REQUESTED: 'Modification',
+  CANCEL_REQUESTED: 'Cancellation',
+  HIBERNATE_REQUESTED: 'Deactivation',
+  ACTIVATE_REQUESTED: 'Activation',
+  ORDER_RELEASED: 'Activation',
+  REPLACE_REFUSED: 'Modification',
+  CANCEL_REFUSED: 'Cancellation',
+  HIBERNATE_REFUSED: 'Deactivation',
+  ACTIVATE_REFUSED: 'Activation',
+  REPLACE_REJECTED: 'Modification',
+  CANCEL_REJECTED: 'Cancellation',
+  HIBERNATE_REJECTED: 'Deactivation',
+  ACTIVATE_REJECTED: 'Activation',
+} as const satisfies Readonly<Record<string, Operation>>;
+
+function momentOf({ event }: Happening): Date {
+  return new Date(event.recordedAt);
+}
+
+/** The order as it stands now. */
+function became(happening: Happening, action: PrivateOrderAction): StoryEvent {
+  const { after } = happening;
+  const said = { state: stateOf(after), action, names: namesOf(after), at: momentOf(happening) };
+  return { acknowledges: false, order: shownOrder(after, said) };
+}
+
+function entered(happening: Happening): StoryEvent {
+  const said = { state: 'Pending', action: 'AddedByUser', names: {} } as const;
+  const order = shownOrder(happening.after, { ...said, at: momentOf(happening) });
+  return { acknowledges: true, order };
+}
+
+function notEntered(happening: Happening, reason: Reason): StoryEvent {
+  const said = { state: 'Rejected', action: 'AddedByUser', names: {} } as const;
+  const errors = [orderErrorOf(reason)];
+  const order = shownOrder(happening.after, { ...said, errors, at: momentOf(happening) });
+  return { acknowledges: false, order };
+}
+
+/** Identifier and revision that a request is about: as it said, else as the order had them. */
+function askedNames({ asked, before, after }: Happening): VenueNames {
+  return asked ?? namesOf(before ?? after);
+}
+
+function requested(happening: Happening, operation: Operation, terms?: OrderTerms): StoryEvent {
+  const order = shownOrder(happening.after, {
+    state: 'Pending',
+    action: OPERATIONS[operation].acknowledged,
+    names: askedNames(happening),
+    ...(terms !== undefined && { terms }),
+    at: momentOf(happening),
+  });
+  return { acknowledges: true, order };
+}
+
+/** A state that the order has already is no fault: it is told again at the same revision. */
+function refusedByUs(
+  happening: Happening,
+  operation: Operation,
+  reason: Reason,
+): readonly StoryEvent[] {
+  const holds = operation === 'Deactivation' || operation === 'Activation';
+  if (holds && reason.code === 'NOTHING_TO_CHANGE') {
+    return [requested(happening, operation), became(happening, 'ModifiedByUser')];
+  }
+  return [requested(happening, operation), refusal(happening, operation, reason)];
+}
+
+function rejected(
+  happening: Happening,
+  operation: Operation,
+  reason: Reason,
+  inReplyTo: number,
+): StoryEvent {
+  const pending = happening.before === undefined ? [] : pendingOf(happening.before);
+  const asked = pending.find(({ version }) => version === inReplyTo);
+  return refusal(happening, operation, reason, asked?.kind === 'REPLACE' ? asked.terms : undefined);
+}
+
+function refusal(
+  happening: Happening,
+  operation: Operation,
+  reason: Reason,
+  terms?: OrderTerms,
+): StoryEvent {
+  const order = shownOrder(happening.after, {
+    state: 'Rejected',
+    action: OPERATIONS[operation].refused,
+    names: askedNames(happening),
+    errors: [orderErrorOf(reason)],
+    ...(terms !== undefined && { terms }),
+    at: momentOf(happening),
+  });
+  return { acknowledges: false, order };
+}
+
+/** An order that lost its place has a new identifier; the old one ends, a revision later. */
+function changed(
+  happening: Happening,
+  renamed: PrivateOrderAction,
+  otherwise: PrivateOrderAction,
+): readonly StoryEvent[] {
+  const { before, after } = happening;
+  const old = before === undefined ? {} : namesOf(before);
+  const kept = old.identifier === undefined || old.identifier === after.venueOrderId;
+  if (kept || before === undefined) return [became(happening, otherwise)];
+  const ended = {
+    ...old,
+    ...(old.revision !== undefined && { revision: nextRevision(old.revision) }),
+  };
+  const said = { state: 'Inactive', action: renamed, names: ended } as const;
+  const order = { ...shownOrder(before, { ...said, at: momentOf(happening) }), quantity: 0 };
+  return [became(happening, renamed), { acknowledges: false, order }];
+}
+
+function nextRevision(revision: string): string {
+  return /^\d+$/.test(revision) ? String(BigInt(revision) + 1n) : revision;
+}
+
+/** The order was not at its venue yet: it was entered so. */
+function isNew({ before }: Happening): boolean {
+  return before !== undefined && restingStatusOf(before) === 'PENDING_NEW';
+}
+
+type VenueWord = { readonly actor?: DomainActor; readonly inReplyTo?: number };
+type DomainActor = 'USER' | 'MARKET_OPS' | 'SYSTEM';
+const ACTORS: Readonly<Record<DomainActor, Actor>> = {
+  USER: 'User',
+  MARKET_OPS: 'MarketOps',
+  SYSTEM: 'System',
+};
+
+function by<Verb extends 'Added' | 'Deactivated' | 'Modified' | 'Deleted'>(
+  verb: Verb,
+  { actor }: VenueWord,
+  otherwise: Actor = 'System',
+): `${Verb}By${Actor}` {
+  return `${verb}By${actor === undefined ? otherwise : ACTORS[actor]}`;
+}
+
+/** A change of state that was asked for is a modification to the document; one that was not names who did it. */
+function held(verb: 'Added' | 'Deactivated', event: VenueWord): PrivateOrderAction {
+  return event.inReplyTo === undefined ? by(verb, event, 'MarketOps') : 'ModifiedByUser';
+}

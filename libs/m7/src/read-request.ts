@@ -1,0 +1,192 @@
+import {
+  POWER_VENUE,
+  type CancelOrderRequest,
+  type HoldOrderRequest,
+  type NewOrderRequest,
+  type PowerContract,
+  type ReplaceOrderRequest,
+} from '@ome/contracts';
+import { fieldFaults, withoutIgnored } from './check-fields.js';
+import type { BatchType, RequestedOrder } from './order-batch.js';
+import type { Direction, OrderError, ValidityRestriction } from './private-order.js';
+import { readTerms, type StatedTerms } from './read-terms.js';
+import { resolveContract } from './resolve-contract.js';
+
+type Unaddressed<Request> = Omit<Request, 'account' | 'requestId'>;
+
+/** A creation in our words; account and submitter are the door's to add. */
+export type CreationBody = Unaddressed<NewOrderRequest>;
+type Instead = 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER' | 'CANCEL_ORDER';
+/** A change in our words; the order is the door's to name. `ifUnchanged`: what it is when no value differs. */
+export type ChangeBody =
+  | (Unaddressed<ReplaceOrderRequest> & { readonly ifUnchanged?: Instead })
+  | Unaddressed<CancelOrderRequest>
+  | Unaddressed<HoldOrderRequest>;
+
+/** Which identifier and revision a request is about, in the venue's words; the writer compares. */
+export interface ExpectedAtVenue {
+  readonly venueOrderId: string;
+  readonly venueRevision: string;
+}
+
+type Refused = { readonly ok: false; readonly errors: readonly OrderError[] };
+export type ReadCreation =
+  { readonly ok: true; readonly body: CreationBody; readonly contract: PowerContract } | Refused;
+export type ReadChange =
+  { readonly ok: true; readonly body: ChangeBody; readonly expected: ExpectedAtVenue } | Refused;
+
+/** What the door knows of the order that a change names. */
+export interface KnownOrder {
+  readonly direction: Direction;
+  readonly validity: ValidityRestriction;
+}
+
+/** The attribute of an order that keeps a client's `metadata`. */
+export const METADATA = 'm7.metadata';
+
+const MAXIMUM_METADATA_BYTES = 2_048;
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const SIDES = { Buy: 'BUY', Sell: 'SELL' } as const;
+
+/** An order of a `Creation` on the channel of `area`. Tick, lot and ranges are the writer's to check. */
+export function readCreation(given: RequestedOrder, area: string, now: Date): ReadCreation {
+  const missing = fieldFaults('Creation', given);
+  if (missing.length > 0) return { ok: false, errors: missing };
+  const order = withoutIgnored('Creation', given);
+  const direction = directionOf(order.direction);
+  const { terms, errors } = readTerms(order, {
+    validity: 'GoodForSession',
+    ...(direction !== undefined && { direction }),
+  });
+  const resolved = resolveContract(order.contractArea ?? {}, area, now);
+  const faults = [
+    ...errors,
+    ...creationFaults(order, terms),
+    ...(resolved.ok ? [] : [resolved.error]),
+  ];
+  if (faults.length > 0 || !resolved.ok || direction === undefined) {
+    return { ok: false, errors: faults };
+  }
+  const { contract } = resolved;
+  return { ok: true, contract, body: creationBody(order, terms, direction, contract) };
+}
+
+function creationBody(
+  order: RequestedOrder,
+  { quantity = '', price = '', restriction, validity, until, ...terms }: StatedTerms,
+  direction: Direction,
+  contract: PowerContract,
+): CreationBody {
+  const { displayQuantity, displayPriceDelta, text } = terms;
+  return {
+    type: 'NEW_ORDER',
+    clientOrderId: order.clientIdentifier ?? '',
+    symbol: contract.identifier,
+    venue: POWER_VENUE,
+    side: SIDES[direction],
+    orderType: 'LIMIT',
+    quantity,
+    price,
+    timeInForce:
+      immediate(restriction) ?? (validity === 'GoodUntilDate' ? 'GTD' : 'GOOD_FOR_SESSION'),
+    ...(until !== undefined && immediate(restriction) === undefined && { expireTime: until }),
+    ...(restriction === 'AllOrNone' && { allOrNone: true }),
+    ...(displayQuantity !== undefined && { displayQuantity }),
+    ...(displayQuantity !== undefined && displayPriceDelta !== undefined && { displayPriceDelta }),
+    ...(order.state === 'Hibernated' && { initialState: 'HIBERNATED' }),
+    ...(text !== undefined && { text }),
+    ...(isObject(order.metadata) && { attributes: { [METADATA]: JSON.stringify(order.metadata) } }),
+  };
+}
+
+function creationFaults(order: RequestedOrder, terms: StatedTerms): readonly OrderError[] {
+  const faults: OrderError[] = [];
+  if (!GUID.test(order.clientIdentifier ?? '')) {
+    faults.push({ code: 'FieldFormatInvalid', message: 'clientIdentifier: must be a GUID' });
+  }
+  if (order.state !== 'Active' && order.state !== 'Hibernated') {
+    faults.push({ code: 'FieldOutOfRange', message: 'state: must be Active or Hibernated' });
+  }
+  if (directionOf(order.direction) === undefined) {
+    faults.push({ code: 'FieldOutOfRange', message: 'direction: must be Buy or Sell' });
+  }
+  const { displayPriceDelta, displayQuantity } = terms;
+  if (Number(displayPriceDelta ?? 0) !== 0 && displayQuantity === undefined) {
+    const message = 'icebergDisplayQuantity: is missing; icebergPriceDelta is of icebergs';
+    faults.push({ code: 'MissingRequiredField', message });
+  }
+  const metadata = isObject(order.metadata) ? JSON.stringify(order.metadata) : '';
+  if (Buffer.byteLength(metadata) > MAXIMUM_METADATA_BYTES || /\p{Surrogate}/u.test(metadata)) {
+    const message = `metadata: has more than ${MAXIMUM_METADATA_BYTES} bytes`;
+    faults.push({ code: 'FieldOutOfRange', message });
+  }
+  return faults;
+}
+
+/** An order of any other batch; `known` is the order that it names, where the door knows it. */
+export function readChange(
+  type: Exclude<BatchType, 'Creation'>,
+  given: RequestedOrder,
+  known: KnownOrder | undefined,
+): ReadChange {
+  const table = type === 'Modification' ? 'Modification' : 'StateChange';
+  const missing = fieldFaults(table, given);
+  if (missing.length > 0) return { ok: false, errors: missing };
+  const order = withoutIgnored(table, given);
+  const expected = {
+    venueOrderId: String(order.identifier),
+    venueRevision: String(order.revisionNumber),
+  };
+  if (type !== 'Modification') return { ok: true, body: { type: STATE_CHANGES[type] }, expected };
+  const { terms, errors } = readTerms(order, known ?? { validity: 'GoodUntilDate' });
+  return errors.length > 0
+    ? { ok: false, errors }
+    : { ok: true, expected, body: modificationBody(order, terms, known) };
+}
+
+const STATE_CHANGES = {
+  Deactivation: 'HIBERNATE_ORDER',
+  Activation: 'ACTIVATE_ORDER',
+  Cancellation: 'CANCEL_ORDER',
+} as const;
+
+/** A state by itself asks for that state; beside a value that changes it is ignored, which the writer finds. */
+const WANTED_STATES: Readonly<Partial<Record<string, Instead>>> = {
+  Hibernated: 'HIBERNATE_ORDER',
+  Active: 'ACTIVATE_ORDER',
+  Inactive: 'CANCEL_ORDER',
+};
+
+function modificationBody(
+  { state }: RequestedOrder,
+  { quantity, restriction, validity, until, ...terms }: StatedTerms,
+  known: KnownOrder | undefined,
+): ChangeBody {
+  // What the order has already is an echo: a day order must not become one of the session by it.
+  const changed = validity === known?.validity ? undefined : validity;
+  const ofValidity = changed && (changed === 'GoodUntilDate' ? 'GTD' : 'GOOD_FOR_SESSION');
+  const timeInForce = immediate(restriction) ?? ofValidity;
+  const ifUnchanged = WANTED_STATES[state ?? ''];
+  return {
+    type: 'REPLACE_ORDER',
+    ...(quantity !== undefined && { openQuantity: quantity }),
+    ...(timeInForce !== undefined && { timeInForce }),
+    ...(until !== undefined && { expireTime: until }),
+    ...(restriction !== undefined && { allOrNone: restriction === 'AllOrNone' }),
+    ...terms,
+    ...(ifUnchanged !== undefined && { ifUnchanged }),
+  };
+}
+
+function immediate(restriction: StatedTerms['restriction']): 'IOC' | 'FOK' | undefined {
+  if (restriction === 'ImmediateOrCancel') return 'IOC';
+  return restriction === 'FillOrKill' ? 'FOK' : undefined;
+}
+
+function directionOf(text: string | null | undefined): Direction | undefined {
+  return text === 'Buy' || text === 'Sell' ? text : undefined;
+}
+
+function isObject(value: object | null | undefined): value is object {
+  return value !== null && value !== undefined;
+}
