@@ -1,5 +1,4 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { TokenIssuer, TokenVerifier } from '@ome/access';
 import {
   DEVELOPMENT_INSTRUMENTS,
   instrumentBook,
@@ -49,8 +48,6 @@ export class OrderEntryModule {
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
       controllers: [...CONTROLLERS],
       providers: [
-        { provide: TokenVerifier, useFactory: () => new TokenVerifier(config) },
-        { provide: TokenIssuer, useFactory: () => new TokenIssuer(config) },
         ...m7SocketProviders(config),
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },

@@ -21,4 +21,3 @@ export { ForRoles } from './for-roles.js';
 export { TokenIssuer, type IssuedToken } from './token-issuer.js';
 export { TokenVerifier } from './token-verifier.js';
 export type { TokenFault, VerifiedToken } from './verified-tokens.js';
-export type { PublicKeys, SigningKey } from './token-keys.js';

@@ -1,10 +1,18 @@
 import type { TokenIssuer, TokenVerifier } from '@ome/access';
 import type { SocketAccess } from './socket-access.js';
 
+const CLOSED: SocketAccess = {
+  admit: () => Promise.resolve(undefined),
+  renew: () => Promise.reject(new Error('Nobody signs in here.')),
+};
 const BEARER = /^Bearer +(\S+)$/i;
 
 /** Tokens of the upgrade, checked as those of the other doors. */
-export function tokenAccess(verifier: TokenVerifier, issuer: TokenIssuer): SocketAccess {
+export function tokenAccess(
+  verifier: TokenVerifier | undefined,
+  issuer: TokenIssuer | undefined,
+): SocketAccess {
+  if (verifier === undefined || issuer === undefined) return CLOSED;
   return {
     admit: async (authorization) => {
       const token = BEARER.exec(authorization ?? '')?.[1];
