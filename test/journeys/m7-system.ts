@@ -101,7 +101,7 @@ export class M7Venue {
       topic: TOPICS.venueOrders,
       from: 'latest',
       onRecords: async (records) => {
-        for (const { value } of records) await this.#take(value);
+        await Promise.all(records.map(({ value }) => this.#take(value)));
       },
       onFailure: (error) => {
         throw error;

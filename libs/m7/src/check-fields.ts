@@ -22,16 +22,3 @@ function isGiven(order: RequestedOrder, field: RequestField): boolean {
   const value: unknown = Object.hasOwn(order, field) ? Reflect.get(order, field) : undefined;
   return value !== undefined && value !== null;
 }
-
-/** The same order without what its table ignores, so that nothing ignored is looked at. */
-export function withoutIgnored(table: FieldTable, order: RequestedOrder): RequestedOrder {
-  const rules = FIELD_RULES[table];
-  // A modification's state is ignored only where a value changes, which the writer finds.
-  const ignored = REQUEST_FIELDS.filter(
-    (field) => rules[field] === 'I' && !(table === 'Modification' && field === 'state'),
-  );
-  const kept = Object.entries(order).filter(
-    ([field, value]) => value !== null && !ignored.some((name) => name === field),
-  );
-  return Object.fromEntries(kept) as RequestedOrder;
-}

@@ -1,8 +1,15 @@
+import type { BatchType } from './order-batch.js';
+
 /** M: mandatory. O: optional. I: ignored. N: must be absent. A mandatory field that is null is missing. */
 export type FieldRule = 'M' | 'O' | 'I' | 'N';
 
 /** Which table of section 8 a request is read by. */
 export type FieldTable = 'Creation' | 'Modification' | 'StateChange';
+
+/** The table that a batch is read by. */
+export function tableOf(type: BatchType): FieldTable {
+  return type === 'Creation' || type === 'Modification' ? type : 'StateChange';
+}
 
 /** The fields of a request's order. `icebergVisibleQuantity` is an older name of `icebergDisplayQuantity`. */
 export const REQUEST_FIELDS = [

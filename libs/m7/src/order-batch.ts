@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { FIELD_RULES, tableOf, type FieldRule, type RequestField } from './field-rules.js';
 
 /** What a batch asks. `Modification` may carry a state alone, and then asks for that state. */
 export const BATCH_TYPES = [
@@ -31,7 +32,7 @@ const ContractAreaRequest = Type.Object({
   deliveryEnd: Text,
 });
 
-/** An order of a request: what is read of it. Ignored fields may hold anything. */
+/** An order of a request: what is read of it. */
 export const RequestedOrderSchema = Type.Object({
   clientIdentifier: Text,
   identifier: Long,
@@ -53,7 +54,10 @@ export const RequestedOrderSchema = Type.Object({
 
 const OrderBatchSchema = Type.Object({
   type: Type.Enum([...BATCH_TYPES]),
-  orders: Type.Array(RequestedOrderSchema, { minItems: 1, maxItems: MAXIMUM_BATCH_ORDERS }),
+  orders: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+    minItems: 1,
+    maxItems: MAXIMUM_BATCH_ORDERS,
+  }),
 });
 
 export type RequestedOrder = Readonly<Static<typeof RequestedOrderSchema>>;
@@ -62,15 +66,38 @@ export interface OrderBatch {
   readonly orders: readonly RequestedOrder[];
 }
 
-let compiled: ReturnType<typeof Compile<typeof OrderBatchSchema>> | undefined;
+const checks = {
+  batch: undefined as ReturnType<typeof Compile<typeof OrderBatchSchema>> | undefined,
+  order: undefined as ReturnType<typeof Compile<typeof RequestedOrderSchema>> | undefined,
+};
 
 /** The payload of a request on a private orders channel; `undefined` when it is structurally none. Never throws. */
 export function readOrderBatch(data: unknown): OrderBatch | undefined {
   const value = typeof data === 'string' ? parsed(data) : data;
-  compiled ??= Compile(OrderBatchSchema);
-  if (!compiled.Check(value)) return undefined;
+  const batch = (checks.batch ??= Compile(OrderBatchSchema));
+  const order = (checks.order ??= Compile(RequestedOrderSchema));
+  if (!batch.Check(value)) return undefined;
   const type = BATCH_TYPES.find((known) => known === value.type);
-  return type === undefined ? undefined : { type, orders: value.orders };
+  if (type === undefined) return undefined;
+  const read = value.orders.map((given) => withoutIgnored(type, given));
+  const orders = read.filter((given): given is RequestedOrder => order.Check(given));
+  return orders.length === read.length ? { type, orders } : undefined;
+}
+
+const ALIASES: Readonly<Record<string, RequestField>> = {
+  icebergVisibleQuantity: 'icebergDisplayQuantity',
+};
+
+/** Ignored fields may hold anything: they are taken out before anything is looked at, and so is null. */
+function withoutIgnored(type: BatchType, given: Readonly<Record<string, unknown>>): object {
+  const rules: Readonly<Partial<Record<string, FieldRule>>> = FIELD_RULES[tableOf(type)];
+  const kept = Object.entries(given).filter(([field, value]) => {
+    if (value === null) return false;
+    // A modification's state is ignored only where a value changes, which the writer finds.
+    if (field === 'state' && type === 'Modification') return typeof value === 'string';
+    return rules[ALIASES[field] ?? field] !== 'I';
+  });
+  return Object.fromEntries(kept);
 }
 
 function parsed(text: string): unknown {

@@ -6,7 +6,8 @@ import {
   type PowerContract,
   type ReplaceOrderRequest,
 } from '@ome/contracts';
-import { fieldFaults, withoutIgnored } from './check-fields.js';
+import { fieldFaults } from './check-fields.js';
+import { tableOf } from './field-rules.js';
 import type { BatchType, RequestedOrder } from './order-batch.js';
 import type { Direction, OrderError, ValidityRestriction } from './private-order.js';
 import { readTerms, type StatedTerms } from './read-terms.js';
@@ -49,10 +50,9 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SIDES = { Buy: 'BUY', Sell: 'SELL' } as const;
 
 /** An order of a `Creation` on the channel of `area`. Tick, lot and ranges are the writer's to check. */
-export function readCreation(given: RequestedOrder, area: string, now: Date): ReadCreation {
-  const missing = fieldFaults('Creation', given);
+export function readCreation(order: RequestedOrder, area: string, now: Date): ReadCreation {
+  const missing = fieldFaults('Creation', order);
   if (missing.length > 0) return { ok: false, errors: missing };
-  const order = withoutIgnored('Creation', given);
   const direction = directionOf(order.direction);
   const { terms, errors } = readTerms(order, {
     validity: 'GoodForSession',
@@ -126,13 +126,11 @@ function creationFaults(order: RequestedOrder, terms: StatedTerms): readonly Ord
 /** An order of any other batch; `known` is the order that it names, where the door knows it. */
 export function readChange(
   type: Exclude<BatchType, 'Creation'>,
-  given: RequestedOrder,
+  order: RequestedOrder,
   known: KnownOrder | undefined,
 ): ReadChange {
-  const table = type === 'Modification' ? 'Modification' : 'StateChange';
-  const missing = fieldFaults(table, given);
+  const missing = fieldFaults(tableOf(type), order);
   if (missing.length > 0) return { ok: false, errors: missing };
-  const order = withoutIgnored(table, given);
   const expected = {
     venueOrderId: String(order.identifier),
     venueRevision: String(order.revisionNumber),

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startM7System, type M7System, type USERS } from './m7-system.js';
+import { AREA, CHANNEL, creation, period, Trader, type Seen } from './m7-trader.js';
+
+const OTHER_GUID = `urn:ez-api:B:m7:private_orders:another-guid:${AREA}`;
+const OTHER_AREA = 'urn:ez-api:A:m7:private_orders:G:BE-ELIA';
+
+let system: M7System;
+let alice: Trader;
+let bob: Trader;
+let carol: Trader;
+let rita: Trader;
+
+const open = async (user: keyof typeof USERS, channel = CHANNEL, port = system.entry.port) =>
+  Trader.open(port, await system.tokenOf(user), channel);
+
+beforeAll(async () => {
+  system = await startM7System();
+  [alice, bob, carol, rita] = await Promise.all([
+    open('alice'),
+    open('bob', OTHER_GUID),
+    open('carol'),
+    open('rita'),
+  ]);
+});
+
+afterAll(async () => {
+  for (const trader of [alice, bob, carol, rita]) trader?.end();
+  await system?.close();
+});
+
+/** The same but for the correlation. */
+const uncorrelated = (events: readonly Seen[]) =>
+  events.map(({ correlation: _correlation, ...event }) => event);
+
+/** An order of a user, seen by him; others have heard as much once his next one is seen by them. */
+async function entered(trader: Trader, change: object = {}) {
+  const order = creation(change);
+  const correlation = trader.send('Creation', [order]);
+  const seen = await trader.until(order.clientIdentifier, 2);
+  return { cid: order.clientIdentifier, seen, correlation };
+}
+
+it('a company sees its orders on whichever channel of the area, another company sees nothing', async () => {
+  const { cid, seen, correlation } = await entered(alice);
+  expect(seen.map((event) => event.correlation)).toEqual([correlation, undefined]);
+  for (const colleague of [bob, rita]) {
+    const told = await colleague.until(cid, 2);
+    expect(told.every((event) => event.correlation === undefined)).toBe(true);
+    expect(uncorrelated(told)).toEqual(uncorrelated(seen));
+  }
+  const own = await entered(carol);
+  expect(carol.seen(cid)).toEqual([]);
+  expect(alice.seen(own.cid)).toEqual([]);
+  expect(bob.seen(own.cid)).toEqual([]);
+});
+
+it('an order of an account is changed by who trades it, and by nobody else', async () => {
+  const { cid, seen } = await entered(alice);
+  const request = {
+    clientIdentifier: cid,
+    identifier: seen[1]?.identifier,
+    revisionNumber: 1,
+    quantity: 3,
+  };
+  const correlation = bob.send('Modification', [request]);
+  const told = await bob.until(cid, 4);
+  expect(told[2]).toMatchObject({ state: 'Pending', correlation });
+  expect(told[3]).toMatchObject({ state: 'Active', quantity: 3, revisionNumber: 2 });
+  const heard = await alice.until(cid, 4);
+  expect(heard[2]).not.toHaveProperty('correlation');
+  carol.send('Cancellation', [{ ...request, revisionNumber: 2 }]);
+  const refused = await carol.until(cid, 2);
+  expect(refused[1]).toMatchObject({ state: 'Rejected', errors: [{ code: 'ItemNotFound' }] });
+  await entered(alice);
+  expect(alice.seen(cid)).toHaveLength(4);
+});
+
+it('viewers read and may not ask', async () => {
+  const correlation = rita.send('Creation', [creation()]);
+  const refusal = await rita.client.until('the error', (told) => told.correlation === correlation);
+  expect(refusal).toEqual({
+    type: 'error',
+    correlation,
+    payload: { code: 'error.unauthorized' },
+  });
+});
+
+it('a snapshot has the orders of the coming day, each as it is; of its area alone', async () => {
+  const { cid, seen } = await entered(alice);
+  const later = await entered(alice, { contractArea: { deliveryArea: AREA, ...period(30) } });
+  const latecomer = await open('bob');
+  const snapshot = latecomer.client.of('event')[0]?.payload as readonly Seen[];
+  const shown = snapshot.find(({ clientIdentifier }) => clientIdentifier === cid);
+  expect(shown).toEqual(seen[1]);
+  expect(snapshot.some(({ clientIdentifier }) => clientIdentifier === later.cid)).toBe(false);
+  const elsewhere = await open('bob', OTHER_AREA);
+  expect(elsewhere.client.of('event')[0]?.payload).toEqual([]);
+  latecomer.end();
+  elsewhere.end();
+});
+
+it('an instance that starts later has the same snapshot, and goes on from there', async () => {
+  const { cid, seen } = await entered(alice);
+  const other = await system.startEntry();
+  await other.ready;
+  const here = await open('alice', CHANNEL, other.port);
+  const snapshot = here.client.of('event')[0]?.payload as readonly Seen[];
+  const shown = snapshot.find(({ clientIdentifier }) => clientIdentifier === cid);
+  expect(shown).toEqual(seen[1]);
+  const { identifier } = seen[1] ?? {};
+  const correlation = here.send('Cancellation', [
+    { clientIdentifier: cid, identifier, revisionNumber: 1 },
+  ]);
+  const told = await here.until(cid, 3);
+  expect(told.slice(1)).toMatchObject([
+    { state: 'Pending', action: 'DeletedByUser', correlation },
+    { state: 'Inactive', action: 'ModifiedByUser', revisionNumber: 2, quantity: 0 },
+  ]);
+  const heard = await alice.until(cid, 4);
+  expect(heard[2]?.correlation).toBeUndefined();
+  here.end();
+  await other.close();
+});
+
+it('requests on what is no private orders channel are answered', async () => {
+  const data = JSON.stringify({ type: 'Creation', orders: [creation()] });
+  for (const [channel, code] of [
+    ['urn:ez-api:A:m7:private_orders:G:XX', 'error.unknown_channel'],
+    ['nothing', 'error.unknown_channel'],
+    ['urn:ez-api:A:m7:private_trades:G:FR-RTE', 'error.not_processed'],
+  ] as const) {
+    const correlation = randomUUID();
+    alice.client.say({ type: 'request', channel, correlation, data });
+    const refusal = await alice.client.until('it', (told) => told.correlation === correlation);
+    expect(refusal.payload.code).toBe(code);
+  }
+});
