@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  const cells = [...counted].map(([cell, count]) => ({ cell, count }));
-  console.table([...cells, { cell: 'all', count: cells.reduce((sum, row) => sum + row.count, 0) }]);
+  const cells = [...counted].map(([cell, times]) => ({ cell, times }));
+  console.table([...cells, { cell: 'all', times: cells.reduce((sum, row) => sum + row.times, 0) }]);
   alice?.end();
   await system?.close();
 });
@@ -169,12 +169,12 @@ describe.each(TABLES)('%s', (table) => {
   });
 });
 
-describe('values', () => {
-  const refusedWith = async (change: object, code: string, table: FieldTable = 'Creation') => {
-    const [, rejected] = await answered(table, { ...(await sound(table)), ...change });
-    expect(rejected).toMatchObject({ state: 'Rejected', errors: [{ code }] });
-  };
+async function refusedWith(change: object, code: string): Promise<void> {
+  const [, rejected] = await answered('Creation', { ...(await sound('Creation')), ...change });
+  expect(rejected).toMatchObject({ state: 'Rejected', errors: [{ code }] });
+}
 
+describe('values', () => {
   it.each([
     ['a state that no order is entered in', { state: 'Inactive' }, 'FieldOutOfRange'],
     ['a direction that is none', { direction: 'buy' }, 'FieldOutOfRange'],

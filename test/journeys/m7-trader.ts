@@ -20,11 +20,12 @@ export interface Seen {
   readonly [field: string]: unknown;
 }
 
+const time = (at: number) => new Date(at).toISOString().replace(':00.000Z', 'Z');
+
 /** The hour of delivery that begins so many hours from now. */
 export function period(hoursAhead = 3): { deliveryStart: string; deliveryEnd: string } {
   const hour = 60 * 60_000;
   const start = (Math.floor(Date.now() / hour) + hoursAhead) * hour;
-  const time = (at: number) => new Date(at).toISOString().replace(':00.000Z', 'Z');
   return { deliveryStart: time(start), deliveryEnd: time(start + hour) };
 }
 

@@ -82,23 +82,56 @@ export function storyOf(happening: Happening): readonly StoryEvent[] {
       return [rejected(happening, REQUESTS[event.type], event.reason, event.inReplyTo)];
     case 'ORDER_REPLACED':
       return changed(happening, 'AddedByUser', 'ModifiedByUser');
-    default:
+    case 'DAY_ROLLED':
+    case 'FILL_BOOKED':
+    case 'FILL_BUSTED':
+    case 'FILL_CORRECTED':
+    case 'ORDER_ACCEPTED_FOR_BIDDING':
+    case 'ORDER_ACTIVATED':
+    case 'ORDER_CALCULATED':
+    case 'ORDER_CANCELED':
+    case 'ORDER_DONE_FOR_DAY':
+    case 'ORDER_EXPIRED':
+    case 'ORDER_HIBERNATED':
+    case 'ORDER_LAPSED':
+    case 'ORDER_RENEWED':
+    case 'ORDER_RESTATED':
+    case 'ORDER_STOPPED':
+    case 'ORDER_SUSPENDED':
+    case 'ORDER_TRIGGERED':
+    case 'PENDING_REPORTED':
+    case 'VENUE_STATUS_REPORTED':
       return told(happening, event);
+    default:
+      return event satisfies never;
   }
 }
 
-type Told = Exclude<OrderEvent, { readonly type: keyof typeof REQUESTS | keyof typeof ENTRIES }>;
-
-const ENTRIES = {
-  ORDER_PLACED: true,
-  ORDER_HELD: true,
-  ORDER_REFUSED: true,
-  ORDER_REJECTED: true,
-  ORDER_ACKNOWLEDGED: true,
-  ORDER_AMENDED: true,
-  ORDER_WITHDRAWN: true,
-  ORDER_REPLACED: true,
-} as const;
+type Told = Extract<
+  OrderEvent,
+  {
+    readonly type:
+      | 'DAY_ROLLED'
+      | 'FILL_BOOKED'
+      | 'FILL_BUSTED'
+      | 'FILL_CORRECTED'
+      | 'ORDER_ACCEPTED_FOR_BIDDING'
+      | 'ORDER_ACTIVATED'
+      | 'ORDER_CALCULATED'
+      | 'ORDER_CANCELED'
+      | 'ORDER_DONE_FOR_DAY'
+      | 'ORDER_EXPIRED'
+      | 'ORDER_HIBERNATED'
+      | 'ORDER_LAPSED'
+      | 'ORDER_RENEWED'
+      | 'ORDER_RESTATED'
+      | 'ORDER_STOPPED'
+      | 'ORDER_SUSPENDED'
+      | 'ORDER_TRIGGERED'
+      | 'PENDING_REPORTED'
+      | 'VENUE_STATUS_REPORTED';
+  }
+>;
 
 /** What the venue or the system tells of an order, asked or not. */
 function told(happening: Happening, event: Told): readonly StoryEvent[] {

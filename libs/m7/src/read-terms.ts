@@ -73,7 +73,7 @@ export function readTerms(
     text: take(commentOf(order)),
   };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { terms: Object.fromEntries(said) as StatedTerms, errors };
+  return { terms: Object.fromEntries(said), errors };
 }
 
 function isError(value: unknown): value is OrderError {

@@ -72,8 +72,11 @@ function periodOf({
       return { code: 'FieldFormatInvalid', message };
     }
   }
-  const time = (text: string | null | undefined) => new Date(readTime(text ?? '') ?? NaN);
-  return { start: time(deliveryStart), end: time(deliveryEnd) };
+  return { start: dateOf(deliveryStart), end: dateOf(deliveryEnd) };
+}
+
+function dateOf(text: string | null | undefined): Date {
+  return new Date(readTime(text ?? '') ?? NaN);
 }
 
 function refused(code: OrderError['code'], message: string): Resolved {

@@ -12,7 +12,6 @@ import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { m7SocketConfig } from './m7-socket.config.js';
 import { ChannelSources } from './channel-source.js';
-import type { ClientConnection } from './client-connection.js';
 import { RawClient } from './raw-client.spec.js';
 import { SOCKET_ACCESS, type SocketAccess } from './socket-access.js';
 import { REQUEST_HANDLER, socketProviders, useM7Sockets } from './socket-providers.js';
@@ -54,7 +53,7 @@ beforeAll(async () => {
     ...socketProviders(config),
     { provide: SOCKET_ACCESS, useValue: ACCESS },
     { provide: ChannelSources, useFactory: () => new ChannelSources([new TestChannels()]) },
-    { provide: REQUEST_HANDLER, useValue: (_: ClientConnection) => Promise.resolve() },
+    { provide: REQUEST_HANDLER, useValue: () => Promise.resolve() },
   ];
   service = await startService(
     {

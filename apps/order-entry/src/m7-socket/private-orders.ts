@@ -163,15 +163,10 @@ function shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {
 
 /** Of an order whose last event is not in memory. */
 function likelyAction(order: OrderState): PrivateOrderAction {
-  switch (restingStatusOf(order)) {
-    case 'FILLED':
-      return 'FullyExecuted';
-    case 'EXPIRED':
-      return 'DeletedBySystem';
-    case 'CANCELED':
-      return 'ModifiedByUser';
-    default:
-      if (order.cumQty > 0) return 'PartiallyExecuted';
-      return order.revision > 0 ? 'ModifiedByUser' : 'AddedByUser';
-  }
+  const resting = restingStatusOf(order);
+  if (resting === 'FILLED') return 'FullyExecuted';
+  if (resting === 'EXPIRED') return 'DeletedBySystem';
+  if (resting === 'CANCELED') return 'ModifiedByUser';
+  if (order.cumQty > 0) return 'PartiallyExecuted';
+  return order.revision > 0 ? 'ModifiedByUser' : 'AddedByUser';
 }
