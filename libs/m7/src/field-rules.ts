@@ -1,4 +1,4 @@
-import type { BatchType } from './order-batch.js';
+import type { BatchType } from './batch-types.js';
 
 /** M: mandatory. O: optional. I: ignored. N: must be absent. A mandatory field that is null is missing. */
 export type FieldRule = 'M' | 'O' | 'I' | 'N';

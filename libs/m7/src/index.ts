@@ -1,3 +1,4 @@
+export * from './batch-types.js';
 export * from './channels.js';
 export * from './check-fields.js';
 export * from './client-messages.js';

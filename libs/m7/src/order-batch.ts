@@ -1,16 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { BATCH_TYPES, type BatchType } from './batch-types.js';
 import { FIELD_RULES, tableOf, type FieldRule, type RequestField } from './field-rules.js';
-
-/** What a batch asks. `Modification` may carry a state alone, and then asks for that state. */
-export const BATCH_TYPES = [
-  'Creation',
-  'Modification',
-  'Activation',
-  'Deactivation',
-  'Cancellation',
-] as const;
-export type BatchType = (typeof BATCH_TYPES)[number];
 
 export const MAXIMUM_BATCH_ORDERS = 1_000;
 

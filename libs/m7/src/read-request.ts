@@ -6,9 +6,10 @@ import {
   type PowerContract,
   type ReplaceOrderRequest,
 } from '@ome/contracts';
+import type { BatchType } from './batch-types.js';
 import { fieldFaults } from './check-fields.js';
 import { tableOf } from './field-rules.js';
-import type { BatchType, RequestedOrder } from './order-batch.js';
+import type { RequestedOrder } from './order-batch.js';
 import type { Direction, OrderError, ValidityRestriction } from './private-order.js';
 import { readTerms, type StatedTerms } from './read-terms.js';
 import { resolveContract } from './resolve-contract.js';
