@@ -3,6 +3,8 @@ import { APP_GUARD } from '@nestjs/core';
 import { ConfigError, type ConfigFault } from '@ome/platform';
 import type { AccessSettings, IssuerSettings } from './access-config.js';
 import { CallerGuard } from './caller.guard.js';
+import { RateGuard } from './rate-limited.js';
+import { RateLimits, type RateSettings } from './rate-limits.js';
 import { DEVELOPMENT_KEYS, publicHalf } from './token-keys.js';
 import { TokenIssuer } from './token-issuer.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -19,6 +21,11 @@ export function accessProviders(settings: AccessSettings): Provider[] {
     CallerGuard,
     { provide: APP_GUARD, useExisting: CallerGuard },
   ];
+}
+
+/** `RateLimits`, for a service with `RateLimited` routes. */
+export function rateProviders(settings: RateSettings): Provider[] {
+  return [{ provide: RateLimits, useFactory: () => new RateLimits(settings) }, RateGuard];
 }
 
 /** `TokenIssuer`, for the one service where users sign in. @throws ConfigError as `accessProviders` */

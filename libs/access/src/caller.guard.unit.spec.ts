@@ -1,4 +1,4 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, Post } from '@nestjs/common';
 import {
   createLogger,
   httpConfig,
@@ -10,14 +10,21 @@ import {
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessConfig, issuerConfig } from './access-config.js';
-import { accessProviders } from './access-providers.js';
+import { accessProviders, rateProviders } from './access-providers.js';
 import type { Caller } from './caller.js';
 import { CurrentCaller } from './current-caller.js';
 import { ForRoles } from './for-roles.js';
+import { RateLimited } from './rate-limited.js';
+import { rateConfig } from './rate-limits.js';
 import { TokenIssuer } from './token-issuer.js';
 
-const CONFIG = Type.Object({ ...httpConfig(0), ...accessConfig, ...issuerConfig });
-const config = loadConfig(CONFIG, { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
+const CONFIG = Type.Object({ ...httpConfig(0), ...accessConfig, ...issuerConfig, ...rateConfig });
+const config = loadConfig(CONFIG, {
+  PORT: '0',
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'silent',
+  ORDER_RATE_PER_USER: '3',
+});
 
 @Controller('me')
 class Doors {
@@ -32,6 +39,12 @@ class Doors {
     return 'yes';
   }
 
+  @Post('orders')
+  @RateLimited('order')
+  order(): string {
+    return 'yes';
+  }
+
   @Get('open')
   @WithoutSignIn('a test')
   open(): string {
@@ -39,7 +52,7 @@ class Doors {
   }
 }
 
-@Module({ controllers: [Doors], providers: accessProviders(config) })
+@Module({ controllers: [Doors], providers: [...accessProviders(config), ...rateProviders(config)] })
 class Door {}
 
 let service: RunningService;
@@ -98,4 +111,19 @@ describe('the guard before every route', () => {
       expect((await get(path)).status).toBe(200);
     }
   });
+});
+
+it('a rated route says what is left, and answers 429 with the time to come back', async () => {
+  const post = (count: number) =>
+    fetch(`http://127.0.0.1:${service.port}/me/orders`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${alice}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ account: 'acme-1', orders: Array.from({ length: count }, () => 1) }),
+    });
+  const taken = await post(2);
+  expect([taken.status, taken.headers.get('ratelimit-remaining')]).toEqual([201, '1']);
+  const refused = await post(3);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(await refused.json()).toMatchObject({ status: 429, title: 'Too Many Requests' });
 });

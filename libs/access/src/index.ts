@@ -4,7 +4,7 @@ export {
   type AccessSettings,
   type IssuerSettings,
 } from './access-config.js';
-export { accessProviders, issuerProviders } from './access-providers.js';
+export { accessProviders, issuerProviders, rateProviders } from './access-providers.js';
 export { CallerGuard } from './caller.guard.js';
 export {
   mayRead,
@@ -18,6 +18,16 @@ export {
 export { MAXIMUM_ACCOUNTS } from './claims.js';
 export { CurrentCaller } from './current-caller.js';
 export { ForRoles } from './for-roles.js';
+export { RateGuard, RateLimited } from './rate-limited.js';
+export {
+  rateConfig,
+  RateLimits,
+  type RatedKind,
+  type RateHeaders,
+  type RateSettings,
+  type Spending,
+} from './rate-limits.js';
+export { TokenBuckets, type BucketRules, type Taken } from './token-buckets.js';
 export { TokenIssuer, type IssuedToken } from './token-issuer.js';
 export { TokenVerifier } from './token-verifier.js';
 export type { TokenFault, VerifiedToken } from './verified-tokens.js';

@@ -1,0 +1,54 @@
+import {
+  applyDecorators,
+  Inject,
+  Injectable,
+  SetMetadata,
+  UseGuards,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { callerOf, type CallerRequest } from './caller-request.js';
+import { RateLimits, type RatedKind } from './rate-limits.js';
+
+const RATED_KIND = Symbol('rated kind');
+
+interface RatedRequest extends CallerRequest {
+  readonly body?: unknown;
+}
+
+interface Reply {
+  headers(headers: Readonly<Record<string, string>>): unknown;
+}
+
+/** Spends one request of the caller's rate, and of the account's that the body names; a list spends one per order. */
+@Injectable()
+export class RateGuard implements CanActivate {
+  constructor(
+    @Inject(RateLimits) private readonly limits: RateLimits,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws ProblemException 429 */
+  canActivate(context: ExecutionContext): true {
+    const kind: RatedKind = this.reflector.get(RATED_KIND, context.getHandler());
+    const http = context.switchToHttp();
+    const { body } = http.getRequest<RatedRequest>();
+    const spent = this.limits.spend({ kind, caller: callerOf(context), ...costOf(body) });
+    http.getResponse<Reply>().headers(spent);
+    return true;
+  }
+}
+
+/** Limits a route's rate per user and account; answers 429 above it. After sign-in, before validation. */
+export const RateLimited = (kind: RatedKind) =>
+  applyDecorators(SetMetadata(RATED_KIND, kind), UseGuards(RateGuard));
+
+/** The body was not checked yet: it may be anything. */
+function costOf(body: unknown): { readonly account?: string; readonly count: number } {
+  if (typeof body !== 'object' || body === null) return { count: 1 };
+  const account: unknown = Reflect.get(body, 'account');
+  const orders: unknown = Reflect.get(body, 'orders');
+  const count = Array.isArray(orders) ? Math.max(1, orders.length) : 1;
+  return typeof account === 'string' ? { account, count } : { count };
+}

@@ -1,0 +1,81 @@
+import { ProblemException } from '@ome/platform';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from './caller.js';
+import { RateLimits, type RatedKind } from './rate-limits.js';
+
+const alice: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
+const bob: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
+const carol: Caller = { user: 'carol', role: 'trader', accounts: ['globex-1'] };
+
+function limits(user: number, account: number, clock = { ms: 0 }): RateLimits {
+  const settings = { ORDER_RATE_PER_USER: user, ORDER_RATE_PER_ACCOUNT: account };
+  return new RateLimits(settings, () => clock.ms);
+}
+
+/** How many pass before the first 429. */
+function passing(of: RateLimits, kind: RatedKind, caller: Caller, account?: string): number {
+  for (let passed = 0; passed < 1_000; passed += 1) {
+    try {
+      of.spend({ kind, caller, count: 1, ...(account === undefined ? {} : { account }) });
+    } catch (error) {
+      if (error instanceof ProblemException && error.problem.status === 429) return passed;
+      throw error;
+    }
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+describe('the rates', () => {
+  it('are of a user over all of his accounts, and of an account over all of its users', () => {
+    const rates = limits(10, 15);
+    expect(passing(rates, 'order', bob, 'acme-2')).toBe(10);
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(0);
+    expect(passing(rates, 'order', alice, 'acme-1')).toBe(10);
+    expect(passing(limits(100, 15), 'order', alice, 'acme-1')).toBe(15);
+  });
+
+  it('of cancels are twice those of orders, and are left when orders have used up theirs', () => {
+    for (const rates of [limits(10, 1_000), limits(1_000, 10)]) {
+      expect(passing(rates, 'order', alice, 'acme-1')).toBe(10);
+      expect(passing(rates, 'cancel', alice, 'acme-1')).toBe(20);
+    }
+  });
+
+  it('count the orders of a list', () => {
+    const rates = limits(10, 1_000);
+    rates.spend({ kind: 'order', caller: alice, account: 'acme-1', count: 8 });
+    expect(passing(rates, 'order', alice)).toBe(2);
+  });
+
+  it('of an account cannot be used up by a stranger', () => {
+    const rates = limits(10, 10);
+    expect(passing(rates, 'order', carol, 'acme-1')).toBe(10);
+    expect(passing(rates, 'order', alice, 'acme-1')).toBe(10);
+  });
+
+  it('are not spent by what they refuse', () => {
+    const clock = { ms: 0 };
+    const rates = limits(10, 5, clock);
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(5);
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(0);
+    expect(passing(rates, 'order', bob, 'acme-2')).toBe(5);
+  });
+
+  it('are none at 0', () => {
+    expect(passing(limits(0, 0), 'order', alice, 'acme-1')).toBe(Number.POSITIVE_INFINITY);
+    expect(limits(0, 0).spend({ kind: 'order', caller: alice, count: 1 })).toEqual({});
+  });
+
+  it('are told in headers: of the nearer limit, and when to come back', () => {
+    const rates = limits(10, 2);
+    const spending = { kind: 'order', caller: alice, account: 'acme-1', count: 1 } as const;
+    const left = { 'ratelimit-limit': '2', 'ratelimit-remaining': '1', 'ratelimit-reset': '1' };
+    expect(rates.spend(spending)).toEqual(left);
+    rates.spend(spending);
+    expect(() => rates.spend(spending)).toThrow(
+      expect.objectContaining({
+        headers: { ...left, 'ratelimit-remaining': '0', 'retry-after': '1' },
+      }),
+    );
+  });
+});
