@@ -64,6 +64,12 @@ module.exports = {
       { path: '^libs/', pathNot: '^libs/(access|platform)/' },
     ),
     only(
+      'users-are-known-by-access-alone',
+      'Users and passwords stand beside the engine: whoever keeps them reads no topic and no projection.',
+      { path: '^libs/users/src', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: '^libs/(users|access)/' },
+    ),
+    only(
       'only-access-imports-jose',
       'Algorithms, keys and claims of tokens are pinned in one place; a second one would be the weaker.',
       { path: '^(apps|libs)/', pathNot: '(^libs/access/src|\\.spec\\.ts$)' },

@@ -20,6 +20,7 @@ const LIBRARIES = [
   'equities',
   'access',
   'api',
+  'users',
   'testing',
 ];
 const OUTSIDE = ['kafkajs', 'mongoose', 'mongodb', 'typebox', 'jose'];
@@ -37,6 +38,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   },
   'equities-knows-no-store-and-no-topic': { 'libs/equities/src/listened.ts': ['@ome/messaging'] },
   'access-knows-no-store-and-no-topic': { 'libs/access/src/users.ts': ['@ome/projections'] },
+  'users-are-known-by-access-alone': { 'libs/users/src/orders.ts': ['@ome/projections'] },
   'only-access-imports-jose': { 'apps/order-entry/src/token.ts': ['jose'] },
   'api-knows-no-store-and-no-topic': { 'libs/api/src/stored.ts': ['@ome/projections'] },
   'libraries-are-entered-by-the-front-door': {
@@ -67,6 +69,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/outcomes/src/link.ts': ['@ome/messaging', '@ome/contracts', '@ome/platform'],
   'libs/api/src/refusal.ts': ['@ome/contracts', '@ome/domain', '@ome/platform'],
   'libs/equities/src/filter.ts': ['@ome/outcomes', '@ome/platform', '@ome/domain'],
+  'libs/users/src/users.schema.ts': ['@ome/access', 'mongoose'],
   'libs/access/src/guard.ts': ['@ome/platform', 'jose'],
   'libs/testing/src/stack.ts': ['@ome/messaging', 'mongodb'],
   'apps/trade-post/src/main.ts': ['./booking/door.js', '@ome/platform'],
