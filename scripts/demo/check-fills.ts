@@ -2,6 +2,7 @@ import { parseOrderEvent, TOPICS } from '@ome/contracts';
 import { connectKafka, readPartition, silentLog } from '@ome/messaging';
 import type { Running } from '../local/running.ts';
 import type { OrderResource } from './orders.ts';
+import type { SignedIn } from './sign-in.ts';
 
 interface Trade {
   readonly fillId: string;
@@ -19,10 +20,11 @@ export interface FillsCheck {
 export async function checkFills(
   running: Running,
   orders: readonly OrderResource[],
+  headers: SignedIn,
 ): Promise<FillsCheck> {
   const [inLog, atTradePost] = await Promise.all([
     fillsInLog(running, orders),
-    fillsAtTradePost(running, orders),
+    fillsAtTradePost(running, orders, headers),
   ]);
   const differing = [
     ...[...inLog].filter((id) => !atTradePost.has(id)),
@@ -70,6 +72,7 @@ async function fillsInLog(
 async function fillsAtTradePost(
   { ports }: Running,
   orders: readonly OrderResource[],
+  headers: SignedIn,
 ): Promise<ReadonlySet<string>> {
   const ids = new Set(orders.map(({ orderId }) => orderId));
   const fills = new Set<string>();
@@ -78,7 +81,7 @@ async function fillsAtTradePost(
     while (cursor !== null) {
       const page: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const url = `http://127.0.0.1:${ports['trade-post']}/v1/trades?account=${owner}${page}`;
-      const answer = await fetch(url);
+      const answer = await fetch(url, { headers: { ...headers } });
       if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
       const { trades, next } = (await answer.json()) as { trades: Trade[]; next: string | null };
       for (const { fillId, orderId } of trades) if (ids.has(orderId)) fills.add(fillId);

@@ -1,5 +1,6 @@
 import type { Running } from '../local/running.ts';
 import type { PlacedOrder } from './doors.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /** What the demo reads of the order resource (`GET /v1/orders/{id}`). */
 export interface OrderResource {
@@ -22,9 +23,10 @@ export interface OrderResource {
 export async function fetchOrder(
   { ports }: Running,
   orderId: string,
+  headers: SignedIn,
 ): Promise<OrderResource | undefined> {
   const url = `http://127.0.0.1:${ports['order-entry']}/v1/orders/${orderId}`;
-  const answer = await fetch(url);
+  const answer = await fetch(url, { headers: { ...headers } });
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as OrderResource;

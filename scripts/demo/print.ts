@@ -2,6 +2,7 @@ import type { Running } from '../local/running.ts';
 import type { FillsCheck } from './check-fills.ts';
 import type { PlacedOrder } from './doors.ts';
 import type { OrderResource } from './orders.ts';
+import { OPERATOR } from './sign-in.ts';
 
 const COLUMNS = [
   'door',
@@ -62,7 +63,7 @@ export function summary(orders: readonly OrderResource[], check: FillsCheck): st
   ].join('\n');
 }
 
-/** Three lines that work as printed. */
+/** Lines that work as printed, in this order: a token lasts for a quarter of an hour. */
 export function nextSteps({ ports }: Running, orders: readonly OrderResource[]): string {
   const entry = `http://127.0.0.1:${ports['order-entry']}`;
   const filled = orders.find(({ cumQty }) => cumQty !== '0') ?? orders[0];
@@ -72,7 +73,8 @@ export function nextSteps({ ports }: Running, orders: readonly OrderResource[]):
   return [
     'Go on with:',
     `  curl -s ${entry}/order_endpoint -H 'content-type: application/json' -d '${body}'`,
-    `  curl -s ${entry}/v1/orders/${order}`,
-    `  curl -s 'http://127.0.0.1:${ports['trade-post']}/v1/trades?orderId=${order}'`,
+    `  TOKEN=$(curl -s ${entry}/api/auth -H 'content-type: application/json' -d '${JSON.stringify(OPERATOR)}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    `  curl -s -H "authorization: Bearer $TOKEN" ${entry}/v1/orders/${order}`,
+    `  curl -s -H "authorization: Bearer $TOKEN" 'http://127.0.0.1:${ports['trade-post']}/v1/trades?orderId=${order}'`,
   ].join('\n');
 }

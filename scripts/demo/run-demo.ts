@@ -4,6 +4,7 @@ import { restDoor, topicDoor, type PlacedOrder } from './doors.ts';
 import { fetchOrder, isSettled, type OrderResource } from './orders.ts';
 import { planOrders } from './plan.ts';
 import { nextSteps, orderTable, summary } from './print.ts';
+import { signIn, type SignedIn } from './sign-in.ts';
 
 const SETTLE_LIMIT_MS = 30_000;
 
@@ -11,8 +12,9 @@ const SETTLE_LIMIT_MS = 30_000;
 export async function runDemo(running: Running, say: (text: string) => void): Promise<boolean> {
   const started = performance.now();
   const placed = await placeOrders(running);
-  const orders = await settled(running, placed);
-  const check = await agreement(running, orders);
+  const headers = await signIn(running);
+  const orders = await settled(running, placed, headers);
+  const check = await agreement(running, orders, headers);
   const took = ((performance.now() - started) / 1000).toFixed(1);
   const rows = placed.flatMap((each, index) => {
     const order = orders[index];
@@ -38,9 +40,12 @@ async function placeOrders(running: Running): Promise<readonly PlacedOrder[]> {
 async function settled(
   running: Running,
   placed: readonly PlacedOrder[],
+  headers: SignedIn,
 ): Promise<readonly OrderResource[]> {
   return await within(`all orders to settle`, async () => {
-    const orders = await Promise.all(placed.map(({ orderId }) => fetchOrder(running, orderId)));
+    const orders = await Promise.all(
+      placed.map(({ orderId }) => fetchOrder(running, orderId, headers)),
+    );
     const waiting = placed.filter((order, index) => !isSettled(order, orders[index]));
     const found = orders.filter((order) => order !== undefined);
     if (waiting.length === 0) return { value: found };
@@ -49,12 +54,16 @@ async function settled(
 }
 
 /** The trade post is a consumer of its own and may lag: what differs for good is a fault. */
-async function agreement(running: Running, orders: readonly OrderResource[]): Promise<FillsCheck> {
-  let last = await checkFills(running, orders);
+async function agreement(
+  running: Running,
+  orders: readonly OrderResource[],
+  headers: SignedIn,
+): Promise<FillsCheck> {
+  let last = await checkFills(running, orders, headers);
   const until = Date.now() + SETTLE_LIMIT_MS;
   while (last.differing.length > 0 && Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 250));
-    last = await checkFills(running, orders);
+    last = await checkFills(running, orders, headers);
   }
   return last;
 }

@@ -1,6 +1,6 @@
 import { orderIdFor, TOPICS, type ExecutionReport } from '@ome/contracts';
 import { account, clientOrderId } from '@ome/domain';
-import { uniqueName, waitFor } from '@ome/testing';
+import { bearer, uniqueName, waitFor } from '@ome/testing';
 import type { EquitiesSystem } from './equities-system.js';
 
 export const ACCOUNT = 'acme-1';
@@ -45,7 +45,9 @@ export class TopicsClient {
 
   async order(name: string, query = ''): Promise<Order | undefined> {
     const { port } = this.system.entry;
-    const response = await fetch(`http://127.0.0.1:${port}/v1/orders/${name}${query}`);
+    const response = await fetch(`http://127.0.0.1:${port}/v1/orders/${name}${query}`, {
+      headers: await bearer('otto'),
+    });
     return response.ok ? ((await response.json()) as Order) : undefined;
   }
 

@@ -12,6 +12,7 @@ Send the token of POST /api/auth as \`Authorization: Bearer <token>\`. Errors ar
 
 A write is answered 202 when it is durable. \`Prefer: wait=<seconds>\` waits for the engine's decision. The venue's answer comes later: read the order.`,
     tags: {
+      Access: 'Sign in.',
       Orders: 'Place, change and cancel orders, and read them.',
     },
   });

@@ -1,9 +1,9 @@
+import { accessConfig, issuerConfig, rateConfig } from '@ome/access';
 import { parseInstruments } from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import { dialectConfig } from '@ome/equities';
 import {
   commaList,
-  deploymentConfig,
   file,
   httpConfig,
   kafkaConfig,
@@ -23,7 +23,9 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
   ...httpConfig(3001),
   ...kafkaConfig,
   ...mongodbConfig,
-  ...deploymentConfig,
+  ...accessConfig,
+  ...issuerConfig,
+  ...rateConfig,
   ...partitionsConfig,
   ...dialectConfig,
   ...m7SocketConfig,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateKey } from '@ome/access';
 import { configTable, loadConfig } from '@ome/platform';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -26,8 +27,11 @@ it('the example of the manifests is a list that can be used', () => {
   const { data }: { data: Readonly<Record<string, string>> } = parse(readFileSync(EXAMPLE, 'utf8'));
   const path = join(mkdtempSync(join(tmpdir(), 'instruments-')), 'instruments.json');
   writeFileSync(path, data['instruments.json'] ?? '');
+  const { signingKey, publicKey } = generateKey('spec');
   const config = loadConfig(ORDER_ENTRY_CONFIG, {
     NODE_ENV: 'production',
+    JWT_KEYS: publicKey,
+    JWT_SIGNING_KEY: signingKey,
     INSTRUMENTS_FILE: path,
   });
   expect(config.INSTRUMENTS_FILE).toEqual([expect.objectContaining({ symbol: 'INFY' })]);

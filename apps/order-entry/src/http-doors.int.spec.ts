@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateKey } from '@ome/access';
 import { DEVELOPMENT_INSTRUMENTS, instrumentToWire, TOPICS } from '@ome/contracts';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import {
+  bearer,
   emptyDatabase,
   openStackTopics,
   stackAddresses,
@@ -221,7 +223,9 @@ describe('reads of an empty projection', () => {
     ['nope?atLeast=x', 400],
     ['nope?atLeast=0/999999', 503],
   ])('GET /v1/orders/%s is the problem %d', async (path, status) => {
-    const response = await fetch(`http://127.0.0.1:${service.port}/v1/orders/${path}`);
+    const response = await fetch(`http://127.0.0.1:${service.port}/v1/orders/${path}`, {
+      headers: await bearer('otto'),
+    });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
   });
@@ -242,7 +246,10 @@ describe('browsers', () => {
 
 describe('in production', () => {
   const folder = mkdtempSync(join(tmpdir(), 'instruments-'));
+  const { signingKey, publicKey } = generateKey('spec');
   const production = {
+    JWT_KEYS: publicKey,
+    JWT_SIGNING_KEY: signingKey,
     KAFKA_BROKERS: '127.0.0.1:9',
     MONGODB_URI: 'mongodb://127.0.0.1:9/ome',
     NODE_ENV: 'production',
@@ -301,7 +308,9 @@ describe('what is out of reach', () => {
         expect(answer).toMatchObject({ status: 503, body: { success: false } });
         expect(answer.headers.get('retry-after')).toBe('1');
       }
-      const order = await fetch(`http://127.0.0.1:${alone.port}/v1/orders/x`);
+      const order = await fetch(`http://127.0.0.1:${alone.port}/v1/orders/x`, {
+        headers: await bearer('otto'),
+      });
       expect(order.status).toBe(503);
       const ready = await fetch(`http://127.0.0.1:${alone.port}/health/ready`);
       expect(ready.status).toBe(503);

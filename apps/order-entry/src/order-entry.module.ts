@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { accessProviders, issuerProviders, rateProviders } from '@ome/access';
 import {
   DEVELOPMENT_INSTRUMENTS,
   instrumentBook,
@@ -21,6 +22,8 @@ import {
 } from './pass-on-executions/executions.controller.js';
 import { m7SocketProviders } from './m7-socket/m7-socket-providers.js';
 import { OrdersController } from './read-orders/orders.controller.js';
+import { signInProviders } from './sign-in/sign-in-providers.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 import {
   INSTRUMENT_OF,
   OrderRequestsController,
@@ -32,6 +35,7 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   EquitiesOrdersController,
   ExecutionsController,
   OrdersController,
+  SignInController,
 ];
 
 /** Puts the doors together. */
@@ -49,6 +53,10 @@ export class OrderEntryModule {
       controllers: [...CONTROLLERS],
       providers: [
         ...m7SocketProviders(config),
+        ...accessProviders(config),
+        ...issuerProviders(config),
+        ...rateProviders(config),
+        ...signInProviders(config),
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...inboxProviders({

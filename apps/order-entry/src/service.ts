@@ -7,6 +7,7 @@ import type { OrderEntryConfig } from './config.js';
 import { M7Sockets } from './m7-socket/m7-sockets.js';
 import { useM7Sockets } from './m7-socket/socket-providers.js';
 import { CONTROLLERS, OrderEntryModule } from './order-entry.module.js';
+import { SignInRuntime } from './sign-in/sign-in-providers.js';
 
 /** order-entry as `runService` and tests start it. */
 export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
@@ -29,6 +30,7 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
         metrics: app.get(Metrics),
       }),
     start: async ({ app, signal }) => {
+      app.get(SignInRuntime).start(signal);
       await app.get(InboxLink).start(signal);
       app.get(M7Sockets).start(signal);
     },

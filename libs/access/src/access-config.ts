@@ -37,6 +37,7 @@ export const accessConfig = {
   JWKS_URL: Type.Optional(
     Type.String({
       pattern: SAFE_URL,
+      shownType: '`https` URL, or `http` of this machine',
       description:
         'Keys (JWKS) of a foreign issuer, whose tokens are accepted too; needs `JWKS_ISSUER`',
     }),

@@ -113,16 +113,17 @@ describe('the guard before every route', () => {
   });
 });
 
+const postOrders = (count: number) =>
+  fetch(`http://127.0.0.1:${service.port}/me/orders`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${alice}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ account: 'acme-1', orders: Array.from({ length: count }, () => 1) }),
+  });
+
 it('a rated route says what is left, and answers 429 with the time to come back', async () => {
-  const post = (count: number) =>
-    fetch(`http://127.0.0.1:${service.port}/me/orders`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${alice}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ account: 'acme-1', orders: Array.from({ length: count }, () => 1) }),
-    });
-  const taken = await post(2);
+  const taken = await postOrders(2);
   expect([taken.status, taken.headers.get('ratelimit-remaining')]).toEqual([201, '1']);
-  const refused = await post(3);
+  const refused = await postOrders(3);
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ status: 429, title: 'Too Many Requests' });

@@ -28,6 +28,7 @@ export {
   type Spending,
 } from './rate-limits.js';
 export { TokenBuckets, type BucketRules, type Taken } from './token-buckets.js';
+export { generateKey, type PublicKeys, type SigningKey } from './token-keys.js';
 export { TokenIssuer, type IssuedToken } from './token-issuer.js';
 export { TokenVerifier } from './token-verifier.js';
 export type { TokenFault, VerifiedToken } from './verified-tokens.js';

@@ -1,4 +1,9 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
 import type { ReadVariable } from '@ome/platform';
 
 /** A key that signs tokens, and the name under which others know its public half. */
@@ -51,6 +56,17 @@ export function readSigningKey(text: string): ReadVariable<SigningKey> {
     ok: true,
     value: { keyId, privateKey, published: `${keyId}=${publicHalf(privateKey)}` },
   };
+}
+
+/** A new key pair as `JWT_SIGNING_KEY` and `JWT_KEYS` hold it. */
+export function generateKey(keyId: string): {
+  readonly signingKey: string;
+  readonly publicKey: string;
+} {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const { d } = privateKey.export({ format: 'jwk' });
+  if (d === undefined) throw new Error('Node exports no private key.');
+  return { signingKey: `${keyId}=${d}`, publicKey: `${keyId}=${publicHalf(privateKey)}` };
 }
 
 /** A public key as `JWT_KEYS` holds it, without its id. */

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { accessConfig, issuerConfig } from './access-config.js';
 import type { Caller } from './caller.js';
 import { claimsOf } from './claims.js';
-import { publicHalf } from './token-keys.js';
+import { generateKey, publicHalf } from './token-keys.js';
 import { TokenIssuer } from './token-issuer.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -21,13 +21,6 @@ const at = (milliseconds: number) => () => new Date(NOON.getTime() + millisecond
 const loaded = (environment: Readonly<Record<string, string>> = {}) =>
   loadConfig(CONFIG, environment);
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
-
-/** A pair as the variables hold it. */
-function newKey(keyId: string) {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const { d } = privateKey.export({ format: 'jwk' });
-  return { signing: `${keyId}=${d}`, published: `${keyId}=${publicHalf(privateKey)}` };
-}
 
 interface Forgery {
   readonly key: KeyObject | Uint8Array;
@@ -137,15 +130,15 @@ const issuer = (JWT_SIGNING_KEY: string) => new TokenIssuer(loaded({ JWT_SIGNING
 const knows = (JWT_KEYS: string) => new TokenVerifier(loaded({ JWT_KEYS }), at(0));
 
 it('keys roll: the new one is known everywhere, then it signs, then the old one goes', async () => {
-  const [old, next] = [newKey('old'), newKey('next')];
+  const [old, next] = [generateKey('old'), generateKey('next')];
   const [before, after] = [
-    await issuer(old.signing).issue(ALICE),
-    await issuer(next.signing).issue(ALICE),
+    await issuer(old.signingKey).issue(ALICE),
+    await issuer(next.signingKey).issue(ALICE),
   ];
-  const both = knows(`${old.published},${next.published}`);
+  const both = knows(`${old.publicKey},${next.publicKey}`);
   expect(await both.verify(before.token)).toMatchObject({ ok: true });
   expect(await both.verify(after.token)).toMatchObject({ ok: true });
-  const done = knows(next.published);
+  const done = knows(next.publicKey);
   expect(await done.verify(before.token)).toEqual({ ok: false, fault: 'INVALID' });
   expect(await done.verify(after.token)).toMatchObject({ ok: true });
 });

@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { CurrentCaller, mayRead, type Caller } from '@ome/access';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { OrderQueries, type OrderView } from '@ome/projections';
 import { readPosition, type LogPosition } from './read-position.js';
@@ -17,7 +18,11 @@ export class OrdersController {
   constructor(private readonly queries: OrderQueries) {}
 
   @Get(':id')
-  async read(@Param('id') id: string, @Query('atLeast') atLeast?: unknown): Promise<OrderResource> {
+  async read(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query('atLeast') atLeast?: unknown,
+  ): Promise<OrderResource> {
     const position = atLeast === undefined ? undefined : readPosition(atLeast);
     if (atLeast !== undefined && position === undefined) {
       throw problem(400, 'atLeast must be <partition>/<offset>, as in asOf of an order.');
@@ -25,7 +30,8 @@ export class OrdersController {
     if (position !== undefined && !(await readable(() => this.#reached(position)))) {
       throw problem(503, `The projection has not reached ${String(atLeast)} yet. Try again.`);
     }
-    const order = await readable(() => this.queries.byAnyName(id, 'ANY'));
+    const scope = mayRead(caller, '*') ? 'ANY' : caller.accounts;
+    const order = await readable(() => this.queries.byAnyName(id, scope));
     if (order === undefined) throw problem(404, `No order has the name ${id}.`);
     return resourceOf(order);
   }
