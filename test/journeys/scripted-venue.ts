@@ -4,6 +4,7 @@ import {
   type ExecutionReport,
   type VenueOrderRecord,
 } from '@ome/contracts';
+import { bearer } from '@ome/testing';
 import { createTailReader, type KafkaConnection, type TailReader } from '@ome/messaging';
 
 /** What the venue does with an instruction; nothing is silence. */
@@ -65,7 +66,7 @@ export class ScriptedVenue {
   async report(report: ExecutionReport): Promise<number> {
     const response = await fetch(`${this.reportsUrl}/v1/execution-reports`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(await bearer('otto')) },
       body: JSON.stringify(report),
     });
     return response.status;

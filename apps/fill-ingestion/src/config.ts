@@ -1,6 +1,6 @@
+import { accessConfig } from '@ome/access';
 import { dialectConfig } from '@ome/equities';
 import {
-  deploymentConfig,
   httpConfig,
   kafkaConfig,
   milliseconds,
@@ -15,7 +15,7 @@ export const FILL_INGESTION_CONFIG = Type.Object({
   ...httpConfig(3003),
   ...kafkaConfig,
   ...mongodbConfig,
-  ...deploymentConfig,
+  ...accessConfig,
   ...partitionsConfig,
   ...dialectConfig,
   REPORT_ANSWER_TIMEOUT_MS: milliseconds({

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { accessProviders } from '@ome/access';
 import { TOPICS } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, InboxLink, inboxProviders } from '@ome/outcomes';
@@ -27,6 +28,7 @@ export class FillIngestionModule {
         ...RETRY_STAGES.map(retryStageController),
       ],
       providers: [
+        ...accessProviders(config),
         { provide: DIALECT_RULES, useValue: config },
         ...inboxProviders({
           clientId: 'fill-ingestion',

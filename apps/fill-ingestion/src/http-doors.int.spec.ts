@@ -1,6 +1,7 @@
 import { TOPICS } from '@ome/contracts';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import {
+  bearer,
   emptyDatabase,
   openStackTopics,
   stackAddresses,
@@ -61,7 +62,7 @@ function start(environment: Readonly<Record<string, string>>): Promise<RunningSe
 async function post(path: string, body: string, port = service.port) {
   const response = await fetch(`http://127.0.0.1:${port}/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(await bearer('otto')) },
     body,
   });
   return { response, body: (await response.json()) as Readonly<Record<string, unknown>> };

@@ -1,3 +1,4 @@
+import { accessConfig } from '@ome/access';
 import {
   commaList,
   httpConfig,
@@ -15,6 +16,7 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
   ...httpConfig(3004),
   ...kafkaConfig,
   ...mongodbConfig,
+  ...accessConfig,
   ...venueLinksConfig,
   ...partitionsConfig,
   GROUP_ID: Type.String({

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { accessProviders, TokenVerifier } from '@ome/access';
 import { BatchTransport } from '@ome/messaging';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
@@ -16,6 +17,7 @@ import { RestPeers } from './rest-peers/rest-peers.js';
 import { venueLinksOf } from './rest-peers/venue-links.js';
 import { OrderStream } from './stream/order-stream.js';
 import { StreamSockets } from './stream/stream-sockets.js';
+import { SECURE_COOKIE, StreamCookieController } from './stream/stream-cookie.controller.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Subscribers } from './subscribers.js';
 import { SubscriptionStore } from './subscriptions/subscription-store.js';
@@ -38,10 +40,13 @@ export class NotificationsModule {
       controllers: [
         SubscriptionsController,
         StreamController,
+        StreamCookieController,
         WebhooksController,
         RestPeersController,
       ],
       providers: [
+        ...accessProviders(config),
+        { provide: SECURE_COOKIE, useValue: config.NODE_ENV === 'production' },
         DatabaseGuard,
         { provide: Database, useFactory: () => new Database(config.MONGODB_URI) },
         {
@@ -63,9 +68,9 @@ export class NotificationsModule {
         streamProvider(config),
         {
           provide: StreamSockets,
-          inject: [OrderStream, Database],
-          useFactory: (stream: OrderStream, database: Database) =>
-            new StreamSockets({ stream, database, origins: config.CORS_ORIGINS }),
+          inject: [OrderStream, Database, TokenVerifier],
+          useFactory: (stream: OrderStream, database: Database, verifier: TokenVerifier) =>
+            new StreamSockets({ stream, database, verifier, origins: config.CORS_ORIGINS }),
         },
         ...deliveryProviders(config),
       ],

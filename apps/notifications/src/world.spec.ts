@@ -1,6 +1,7 @@
 import { TOPICS } from '@ome/contracts';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import {
+  bearer,
   emptyDatabase,
   openStackTopics,
   stackAddresses,
@@ -89,11 +90,14 @@ async function start(environment: Environment): Promise<RunningService> {
   return started;
 }
 
+/** Who may act for every user. */
+export const OPERATOR = await bearer('otto');
+
 /** Without keep-alive: the client's spare connections would hold up a stop of the service. */
 export const request = (
   address: string,
   init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
-) => fetch(address, { ...init, headers: { connection: 'close', ...init.headers } });
+) => fetch(address, { ...init, headers: { connection: 'close', ...OPERATOR, ...init.headers } });
 
 function eventOf(orderId: string, version: number, user: string, text?: string): object {
   const at = '2026-01-05T09:15:00.000Z';

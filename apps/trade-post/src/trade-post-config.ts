@@ -1,5 +1,5 @@
+import { accessConfig } from '@ome/access';
 import {
-  deploymentConfig,
   httpConfig,
   kafkaConfig,
   mongodbConfig,
@@ -12,7 +12,7 @@ import { Type } from 'typebox';
 /** The variables of the trade post. */
 export const TRADE_POST_CONFIG = Type.Object({
   ...httpConfig(3006),
-  ...deploymentConfig,
+  ...accessConfig,
   ...kafkaConfig,
   ...mongodbConfig,
   ...partitionsConfig,

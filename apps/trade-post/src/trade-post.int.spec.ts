@@ -1,3 +1,4 @@
+import type { Caller } from '@ome/access';
 import { orderIdFor, TOPICS, topicSpecifications, type FillRecord } from '@ome/contracts';
 import { account, clientOrderId } from '@ome/domain';
 import {
@@ -11,7 +12,7 @@ import {
   type SingleFlightProducer,
 } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { emptyDatabase, stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import { bearer, emptyDatabase, stackAddresses, uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tradePostService } from './service.js';
 import { TRADE_POST_CONFIG } from './trade-post-config.js';
@@ -101,8 +102,10 @@ const send = (...fills: readonly FillRecord[]) =>
     ),
   );
 
-async function get(path: string) {
-  const answer = await fetch(`http://127.0.0.1:${service.port}${path}`);
+async function get(path: string, as: string | Caller = 'otto') {
+  const answer = await fetch(`http://127.0.0.1:${service.port}${path}`, {
+    headers: await bearer(as),
+  });
   const body: unknown = await answer.json();
   return { status: answer.status, body };
 }
@@ -124,6 +127,34 @@ describe('the trade post', () => {
       what: 'the trade',
     });
     expect((await get(`/v1/trades?account=${owner}`)).body).toEqual({ trades: [fill], next: null });
+  });
+
+  it('shows trades to who may read the account, and to nobody else that there are any', async () => {
+    const [owner, orderId] = [uniqueName('account'), uniqueName('order')];
+    const fill = fillOf({ account: owner, orderId });
+    await send(fill);
+    await waitFor(async () => (await tradesOf(`account=${owner}`)).length === 1, {
+      within,
+      what: 'the trade',
+    });
+    const trader: Caller = { user: 'tom', role: 'trader', accounts: [owner] };
+    for (const as of [trader, { ...trader, role: 'viewer' as const }]) {
+      for (const query of ['', `?account=${owner}`, `?orderId=${orderId}`]) {
+        const { body } = await get(`/v1/trades${query}`, as);
+        expect(body).toEqual({ trades: [fill], next: null });
+      }
+    }
+    for (const query of [
+      `?account=${owner}`,
+      `?orderId=${orderId}`,
+      `?orderId=${fill.clientOrderId}`,
+    ]) {
+      expect(await get(`/v1/trades${query}`, 'carol')).toEqual({
+        status: 200,
+        body: { trades: [], next: null },
+      });
+    }
+    expect((await get('/trade_post_REST_API_dummy', trader)).status).toBe(403);
   });
 
   it('keeps a fill once that comes again, also for another group', async () => {

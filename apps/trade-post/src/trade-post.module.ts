@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { accessProviders } from '@ome/access';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ListTrades } from './list-trades/list-trades.js';
 import { TradesController } from './list-trades/trades.controller.js';
@@ -16,6 +17,7 @@ export class TradePostModule {
       module: TradePostModule,
       controllers: [FillsConsumer, TradesController, PostedTradesController],
       providers: [
+        ...accessProviders(config),
         ListTrades,
         { provide: TradeStore, useFactory: () => new TradeStore(config.MONGODB_URI) },
         {

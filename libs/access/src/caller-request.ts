@@ -1,15 +1,21 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Caller } from './caller.js';
 
-/** What the guards and decorators use of a request; `CallerGuard` sets the caller. */
-export interface CallerRequest {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  caller?: Caller;
+/** A caller whose token was checked, and when that token ends. */
+export interface SignedIn {
+  readonly caller: Caller;
+  readonly expiresAt: Date;
 }
 
-/** The caller of a request that passed `CallerGuard`. */
-export function callerOf(context: ExecutionContext): Caller {
-  const { caller } = context.switchToHttp().getRequest<CallerRequest>();
-  if (caller !== undefined) return caller;
+/** What the guards and decorators use of a request; `CallerGuard` sets who signed in. */
+export interface CallerRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  signedIn?: SignedIn;
+}
+
+/** Who signed in, of a request that passed `CallerGuard`. */
+export function signedInOf(context: ExecutionContext): SignedIn {
+  const { signedIn } = context.switchToHttp().getRequest<CallerRequest>();
+  if (signedIn !== undefined) return signedIn;
   throw new Error('The route has no caller: it is marked WithoutSignIn or has no CallerGuard.');
 }

@@ -12,10 +12,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessConfig, issuerConfig } from './access-config.js';
 import { accessProviders, rateProviders } from './access-providers.js';
 import type { Caller } from './caller.js';
-import { CurrentCaller } from './current-caller.js';
+import type { SignedIn } from './caller-request.js';
+import { CurrentCaller, CurrentSignIn } from './current-caller.js';
 import { ForRoles } from './for-roles.js';
 import { RateLimited } from './rate-limited.js';
 import { rateConfig } from './rate-limits.js';
+import { TokenCookie } from './token-cookie.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const CONFIG = Type.Object({ ...httpConfig(0), ...accessConfig, ...issuerConfig, ...rateConfig });
@@ -31,6 +33,12 @@ class Doors {
   @Get()
   read(@CurrentCaller() caller: Caller): Caller {
     return caller;
+  }
+
+  @Get('stream')
+  @TokenCookie('ome_spec')
+  stream(@CurrentSignIn() { caller, expiresAt }: SignedIn): object {
+    return { user: caller.user, expiresAt };
   }
 
   @Get('operators')
@@ -104,6 +112,17 @@ describe('the guard before every route', () => {
     const otto = await tokenOf({ user: 'otto', role: 'operator', accounts: ['*'] });
     expect((await get('me/operators', `Bearer ${alice}`)).status).toBe(403);
     expect((await get('me/operators', `Bearer ${otto}`)).status).toBe(200);
+  });
+
+  it('takes a cookie on the routes that say so, and there alone', async () => {
+    const byCookie = (path: string, cookie: string) =>
+      fetch(`http://127.0.0.1:${service.port}/${path}`, { headers: { cookie } });
+    const told = await byCookie('me/stream', `a=b; ome_spec=${alice}; c`);
+    expect(await told.json()).toEqual({ user: 'alice', expiresAt: expect.any(String) });
+    expect((await byCookie('me', `ome_spec=${alice}`)).status).toBe(401);
+    for (const cookie of ['ome_spec=x', `other=${alice}`, 'ome_spec', '']) {
+      expect((await byCookie('me/stream', cookie)).status).toBe(401);
+    }
   });
 
   it('leaves alone what is open by name, probes too', async () => {

@@ -16,7 +16,8 @@ export {
   type Role,
 } from './caller.js';
 export { MAXIMUM_ACCOUNTS } from './claims.js';
-export { CurrentCaller } from './current-caller.js';
+export type { SignedIn } from './caller-request.js';
+export { CurrentCaller, CurrentSignIn } from './current-caller.js';
 export { ForRoles } from './for-roles.js';
 export { RateGuard, RateLimited } from './rate-limited.js';
 export {
@@ -27,6 +28,8 @@ export {
   type RateSettings,
   type Spending,
 } from './rate-limits.js';
+export { bearerTokenOf, signedInBy } from './sign-in-check.js';
+export { TokenCookie } from './token-cookie.js';
 export { TokenBuckets, type BucketRules, type Taken } from './token-buckets.js';
 export { generateKey, type PublicKeys, type SigningKey } from './token-keys.js';
 export { TokenIssuer, type IssuedToken } from './token-issuer.js';

@@ -8,7 +8,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { callerOf, type CallerRequest } from './caller-request.js';
+import { signedInOf, type CallerRequest } from './caller-request.js';
 import { RateLimits, type RatedKind } from './rate-limits.js';
 
 const RATED_KIND = Symbol('rated kind');
@@ -34,7 +34,8 @@ export class RateGuard implements CanActivate {
     const kind: RatedKind = this.reflector.get(RATED_KIND, context.getHandler());
     const http = context.switchToHttp();
     const { body } = http.getRequest<RatedRequest>();
-    const spent = this.limits.spend({ kind, caller: callerOf(context), ...costOf(body) });
+    const { caller } = signedInOf(context);
+    const spent = this.limits.spend({ kind, caller, ...costOf(body) });
     http.getResponse<Reply>().headers(spent);
     return true;
   }

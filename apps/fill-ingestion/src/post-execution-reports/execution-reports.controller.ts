@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ForRoles } from '@ome/access';
 import { checkExecutionReport } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
 import { NotTakenError } from '@ome/outcomes';
@@ -13,8 +14,12 @@ export interface AcceptedReport {
   readonly state: ReportState;
 }
 
-/** `POST /v1/execution-reports`: a record of `ome.execution-reports.v1` as a body. */
+/**
+ * `POST /v1/execution-reports`: a record of `ome.execution-reports.v1` as a body. A report books
+ * fills on any account, so only an operator may post one by hand; venues write the topic.
+ */
 @Controller('v1/execution-reports')
+@ForRoles('operator')
 export class ExecutionReportsController {
   constructor(private readonly intake: ReportIntake) {}
 

@@ -1,4 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Query, UseGuards } from '@nestjs/common';
+import { ForRoles } from '@ome/access';
 import { TOPICS } from '@ome/contracts';
 import { BatchHandler, done, park, type Ending, type RecordBatch } from '@ome/messaging';
 import { ProblemException, problemDetails } from '@ome/platform';
@@ -22,6 +23,7 @@ const readId = fieldsReader(
 
 /** Takes instructions and fills for peers that speak REST only; a batch is done once they are stored. */
 @Controller('v1/deliveries')
+@ForRoles('operator')
 export class RestPeersController {
   constructor(
     private readonly peers: RestPeers,

@@ -16,7 +16,11 @@ import type { Subscribers } from '../subscribers.js';
 import { faultOfToken, parseToken, type PositionVector } from './resume-token.js';
 import { StreamConnection, type FrameSink, type StreamBounds } from './stream-connection.js';
 import { StreamHub } from './stream-hub.js';
+import type { StreamReader } from './stream-reader.js';
 import { tellPast } from './tell-past.js';
+
+/** Of a token that lasts longer than a timer can wait. */
+const LONGEST_STREAM_MS = 24 * 60 * 60 * 1_000;
 
 /** What the stream works with. */
 export interface OrderStreamOptions {
@@ -110,11 +114,20 @@ export class OrderStream {
     return vector;
   }
 
-  /** Serves a stream until it closes; `from`: as admitted. */
-  async serve(user: string, sink: FrameSink, from: PositionVector | undefined): Promise<void> {
+  /** Serves a stream until it closes, at the end of the reader's token at the latest; `from`: as admitted. */
+  async serve(
+    reader: StreamReader,
+    sink: FrameSink,
+    from: PositionVector | undefined,
+  ): Promise<void> {
     const { kafka, subscribers, bounds, log } = this.options;
-    const connection = new StreamConnection(user, sink, bounds, () => this.#slow.inc());
-    sink.once('close', () => this.#hub.leave(connection));
+    const connection = new StreamConnection(reader, sink, bounds, () => this.#slow.inc());
+    const rest = Math.min(LONGEST_STREAM_MS, Math.max(0, reader.until.getTime() - Date.now()));
+    const end = setTimeout(() => connection.close(), rest);
+    sink.once('close', () => {
+      clearTimeout(end);
+      this.#hub.leave(connection);
+    });
     const to = await this.#hub.join(connection);
     if (!connection.isOpen || this.#closed) {
       this.#hub.leave(connection);

@@ -1,4 +1,5 @@
 import type { UserNotification } from '../order-notification.js';
+import type { StreamReader } from './stream-reader.js';
 import { formatToken, type PositionVector } from './resume-token.js';
 
 /** Where frames go: a response or a WebSocket, and how it frames what is told. */
@@ -48,7 +49,7 @@ export class StreamConnection {
   readonly #closed: Promise<void>;
 
   constructor(
-    readonly user: string,
+    private readonly reader: Pick<StreamReader, 'user' | 'sees'>,
     private readonly sink: FrameSink,
     private readonly bounds: StreamBounds,
     private readonly onSlow: () => void,
@@ -59,6 +60,14 @@ export class StreamConnection {
         resolve();
       });
     });
+  }
+
+  get user(): string {
+    return this.reader.user;
+  }
+
+  sees(account: string): boolean {
+    return this.reader.sees(account);
   }
 
   get isOpen(): boolean {

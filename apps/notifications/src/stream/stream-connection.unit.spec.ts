@@ -28,7 +28,12 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
   cut = 0;
   sink = new Sink();
-  connection = new StreamConnection('u', sink, BOUNDS, () => (cut += 1));
+  connection = new StreamConnection(
+    { user: 'u', sees: () => true },
+    sink,
+    BOUNDS,
+    () => (cut += 1),
+  );
 });
 afterEach(() => void vi.useRealTimers());
 

@@ -113,6 +113,7 @@ export class StreamHub {
     for (const user of byOrder.get(notification.orderId) ?? []) {
       const told = notificationFor(user, notification);
       for (const connection of this.#connections.get(user) ?? []) {
+        if (!connection.sees(notification.account)) continue;
         connection.tellLive(told, this.#vector);
         this.#told += 1;
         this.onTold();

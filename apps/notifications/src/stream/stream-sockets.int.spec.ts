@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { World } from '../world.spec.js';
+import { OPERATOR, World } from '../world.spec.js';
 
 let world: World;
 beforeAll(async () => {
@@ -18,7 +18,10 @@ const untilOpen = (count: number) =>
 /** What a reader got, until it is closed. */
 async function openSocket(query: string) {
   const messages: { readonly id?: string; readonly event?: { readonly id: string } }[] = [];
-  const socket = new WebSocket(`ws://127.0.0.1:${world.port}/v1/stream?${query}`);
+  const token = OPERATOR.authorization.replace('Bearer ', 'ome.bearer.');
+  const url = `ws://127.0.0.1:${world.port}/v1/stream?${query}`;
+  // As a page of a browser has to.
+  const socket = new WebSocket(url, ['ome.v1', token]);
   socket.addEventListener('message', ({ data }) => void messages.push(JSON.parse(String(data))));
   await waitFor(() => messages.length > 0, { within: 20_000, what: 'the first message' });
   const told = () => messages.flatMap(({ event }) => event?.id ?? []);
@@ -39,6 +42,7 @@ async function handshake(
       upgrade: 'websocket',
       'sec-websocket-version': '13',
       'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      ...OPERATOR,
       ...headers,
     },
   });
@@ -87,7 +91,7 @@ describe('/v1/stream as a WebSocket', () => {
   });
 
   it.each([
-    ['without a user', '/v1/stream', {}, 400],
+    ['with no token of ours', '/v1/stream', { authorization: 'Bearer x' }, 401],
     ['of two users', '/v1/stream?user=a&user=b', {}, 400],
     ['from no id', '/v1/stream?user=a&lastEventId=hello!', {}, 400],
     ['of another path', '/v1/orders?user=a', {}, 404],

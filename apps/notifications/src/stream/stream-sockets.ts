@@ -2,20 +2,27 @@ import type { IncomingMessage, Server } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { bearerTokenOf, signedInBy, type TokenVerifier } from '@ome/access';
 import { ProblemException, problemDetails, problemOf } from '@ome/platform';
 import { WebSocketServer } from 'ws';
 import type { Database } from '../database.schema.js';
 import type { OrderStream } from './order-stream.js';
+import { readerOf } from './stream-reader.js';
 import { readStreamQuery } from './stream-query.js';
 import { webSocketSink } from './web-socket-stream.js';
 
 const PATH = '/v1/stream';
+/** What the messages are like; browsers name it beside the token. */
+const PROTOCOL = 'ome.v1';
+/** Before a token among the protocols: browsers send no other header of their own. */
+const TOKEN_PREFIX = 'ome.bearer.';
 /** Readers have nothing to say. */
 const MAXIMUM_MESSAGE_BYTES = 1_024;
 
 interface StreamSocketsOptions {
   readonly stream: OrderStream;
   readonly database: Pick<Database, 'connected'>;
+  readonly verifier: TokenVerifier;
   /** Pages of these, and of the service's own host, may open streams; programs send no origin. */
   readonly origins: readonly string[];
 }
@@ -27,6 +34,8 @@ export class StreamSockets {
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MAXIMUM_MESSAGE_BYTES,
+    // The one with the token is never said back.
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
 
   constructor(private readonly options: StreamSocketsOptions) {}
@@ -39,7 +48,7 @@ export class StreamSockets {
   }
 
   async #open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { stream, database } = this.options;
+    const { stream, database, verifier } = this.options;
     const url = URL.parse(request.url ?? '', 'http://localhost');
     if (url?.pathname !== PATH || !(socket instanceof Socket)) {
       throw problem(404, `WebSockets are served at ${PATH} alone.`);
@@ -50,7 +59,9 @@ export class StreamSockets {
         'Pages of this origin may not open streams; CORS_ORIGINS names those that may.',
       );
     }
+    const signedIn = await signedInBy(verifier, tokenOf(request));
     const { user, lastEventId } = readStreamQuery(queryOf(url));
+    const reader = readerOf(signedIn, user);
     if (!database.connected) {
       throw problem(503, 'The database cannot be reached now; the request may be repeated.');
     }
@@ -58,7 +69,7 @@ export class StreamSockets {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       // A protocol error of the reader; the close that follows ends the stream.
       webSocket.on('error', () => undefined);
-      void stream.serve(user, webSocketSink(webSocket, socket), from);
+      void stream.serve(reader, webSocketSink(webSocket, socket), from);
     });
   }
 
@@ -66,6 +77,13 @@ export class StreamSockets {
     if (origin === undefined || this.options.origins.includes(origin)) return true;
     return URL.parse(origin)?.host === host;
   }
+}
+
+function tokenOf({ headers }: IncomingMessage): string | undefined {
+  const token = bearerTokenOf(headers.authorization);
+  if (token !== undefined) return token;
+  const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim());
+  return offered?.find((name) => name.startsWith(TOKEN_PREFIX))?.slice(TOKEN_PREFIX.length);
 }
 
 /** A name that is given twice is a list, as in other queries, and refused like there. */
@@ -80,19 +98,25 @@ function queryOf({ searchParams }: URL): Readonly<Record<string, string | readon
 }
 
 function problem(status: number, detail: string): ProblemException {
-  return new ProblemException(problemDetails(status, detail));
+  const headers = status === 503 ? { 'retry-after': '2' } : {};
+  return new ProblemException(problemDetails(status, detail), headers);
 }
 
 /** Before the upgrade a refusal is an HTTP answer like any other. */
 function refuse(socket: Duplex, error: unknown): void {
   const refusal = problemOf(error);
   const body = JSON.stringify(refusal);
+  const headers = Object.entries(headersOf(error)).map(([name, value]) => `${name}: ${value}`);
   const lines = [
     `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Error'}`,
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
-    ...(refusal.status === 503 ? ['retry-after: 2'] : []),
+    ...headers,
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function headersOf(error: unknown): Readonly<Record<string, string>> {
+  return error instanceof ProblemException ? error.headers : {};
 }

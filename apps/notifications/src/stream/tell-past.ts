@@ -33,6 +33,7 @@ export async function tellPast(
     for (const { partition, offset, notification } of changes) {
       vector[partition] = offset + 1n;
       if (!byOrder.has(notification.orderId)) continue;
+      if (!connection.sees(notification.account)) continue;
       await connection.tellPast(notificationFor(connection.user, notification), vector);
     }
   };

@@ -1,19 +1,21 @@
 import type { NewDelivery } from '../delivery-store.js';
 import { notificationFor, type OrderChange } from '../order-notification.js';
-import type { Webhook } from './webhook-store.js';
+import type { KeptWebhook } from './webhook-store.js';
 
 export const WEBHOOK_CHANNEL = 'webhooks';
 
-/** One delivery for each webhook of each subscriber of each change; `issuedAt`: of the change's record. */
+/** One delivery for each webhook of each subscriber of each change of an account that it is told of; `issuedAt`: of the change's record. */
 export function webhookDeliveries(
   changes: readonly (OrderChange & { readonly issuedAt: Date })[],
   subscribers: ReadonlyMap<string, readonly string[]>,
-  webhooks: ReadonlyMap<string, readonly Webhook[]>,
+  webhooks: ReadonlyMap<string, readonly KeptWebhook[]>,
 ): readonly NewDelivery[] {
   return changes.flatMap(({ notification, issuedAt }) => {
-    const { orderId, version, id } = notification;
+    const { orderId, version, id, account } = notification;
+    const isToldOf = ({ accounts }: KeptWebhook) =>
+      accounts.includes(account) || accounts.includes('*');
     return (subscribers.get(orderId) ?? []).flatMap((user) =>
-      (webhooks.get(user) ?? []).map((webhook) => ({
+      (webhooks.get(user) ?? []).filter(isToldOf).map((webhook) => ({
         _id: `webhook:${webhook.id}|${id}`,
         channel: WEBHOOK_CHANNEL,
         receiver: webhook.id,

@@ -13,6 +13,9 @@ export interface Webhook {
 /** With its secret, which is shown once. */
 export type NewWebhook = Webhook & { readonly secret?: string };
 
+/** A webhook and the accounts of which it is told. */
+export type KeptWebhook = Webhook & { readonly accounts: readonly string[] };
+
 /** A webhook as it is posted to: the newest secret first. */
 export type SignedWebhook = Webhook & { readonly secrets: readonly string[] };
 
@@ -22,8 +25,8 @@ const PREVIOUS_SECRET_SIGNS_MS = 24 * 60 * 60 * 1_000;
 export class WebhookStore {
   constructor(private readonly webhooks: WebhookModel) {}
 
-  /** The secret is there when the webhook is new. */
-  async add(user: string, url: string): Promise<NewWebhook> {
+  /** The secret is there when the webhook is new; `accounts`: of which it is told from now on. */
+  async add(user: string, url: string, accounts: readonly string[]): Promise<NewWebhook> {
     const secret = newSecret();
     const _id = createHash('sha256')
       .update(JSON.stringify([user, url]))
@@ -32,7 +35,10 @@ export class WebhookStore {
     const found = await this.webhooks
       .findOneAndUpdate(
         { _id },
-        { $setOnInsert: { user, url, since: new Date().toISOString(), secret } },
+        {
+          $set: { accounts: [...accounts] },
+          $setOnInsert: { user, url, since: new Date().toISOString(), secret },
+        },
         { upsert: true, returnDocument: 'after' },
       )
       .lean<WebhookDocument>();
@@ -77,9 +83,10 @@ export class WebhookStore {
   }
 
   /** All of them, by user. */
-  async byUser(): Promise<ReadonlyMap<string, readonly Webhook[]>> {
+  async byUser(): Promise<ReadonlyMap<string, readonly KeptWebhook[]>> {
     const found = await this.webhooks.find({}).lean<WebhookDocument[]>();
-    return Map.groupBy(found.map(shown), ({ user }) => user);
+    const kept = found.map((webhook) => ({ ...shown(webhook), accounts: webhook.accounts }));
+    return Map.groupBy(kept, ({ user }) => user);
   }
 }
 

@@ -9,10 +9,12 @@ import {
   Query,
   UseGuards,
 } from '@nestjs/common';
+import { CurrentCaller, type Caller } from '@ome/access';
 import { TOPICS } from '@ome/contracts';
 import { BatchHandler, done, type Ending, type RecordBatch } from '@ome/messaging';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { Type } from 'typebox';
+import { accountsOf, actingUser } from '../acting-user.js';
 import { DatabaseGuard } from '../database.guard.js';
 import { DeliveryStore } from '../delivery-store.js';
 import type { DeliveryDocument } from '../delivery.schema.js';
@@ -26,11 +28,13 @@ import { WebhookRules } from './webhooks.js';
 
 const readWebhook = fieldsReader(
   Type.Object(
-    { user: Name, url: Type.String({ minLength: 1, maxLength: 2_048 }) },
+    { user: Type.Optional(Name), url: Type.String({ minLength: 1, maxLength: 2_048 }) },
     { additionalProperties: false },
   ),
 );
-const readUser = fieldsReader(Type.Object({ user: Name }, { additionalProperties: false }));
+const readUser = fieldsReader(
+  Type.Object({ user: Type.Optional(Name) }, { additionalProperties: false }),
+);
 
 type Deliveries = readonly DeliveryDocument[];
 
@@ -48,32 +52,44 @@ export class WebhooksController {
   @Post()
   @HttpCode(200)
   @UseGuards(DatabaseGuard)
-  async add(@Body() body: unknown): Promise<NewWebhook> {
+  async add(@CurrentCaller() caller: Caller, @Body() body: unknown): Promise<NewWebhook> {
     const { user, url } = readWebhook(body);
+    const owner = actingUser(caller, user);
     const fault = faultOfUrl(url, this.rules.allowed);
     if (fault !== undefined) throw new ProblemException(problemDetails(400, fault));
-    return this.webhooks.add(user, url);
+    return this.webhooks.add(owner, url, accountsOf(caller));
   }
 
   @Get()
   @UseGuards(DatabaseGuard)
-  async list(@Query() query: unknown): Promise<{ readonly webhooks: readonly Webhook[] }> {
-    return { webhooks: await this.webhooks.ofUser(readUser(query).user) };
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Query() query: unknown,
+  ): Promise<{ readonly webhooks: readonly Webhook[] }> {
+    return { webhooks: await this.webhooks.ofUser(ownerOf(caller, query)) };
   }
 
   @Delete(':id')
   @HttpCode(204)
   @UseGuards(DatabaseGuard)
-  async remove(@Param('id') id: string, @Query() query: unknown): Promise<void> {
-    await this.webhooks.remove(id, readUser(query).user);
+  async remove(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<void> {
+    await this.webhooks.remove(id, ownerOf(caller, query));
   }
 
   /** A new secret, shown once; the one before signs too for a day. */
   @Post(':id/secret')
   @HttpCode(200)
   @UseGuards(DatabaseGuard)
-  async changeSecret(@Param('id') id: string, @Query() query: unknown): Promise<NewWebhook> {
-    const { user } = readUser(query);
+  async changeSecret(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<NewWebhook> {
+    const user = ownerOf(caller, query);
     const changed = await this.webhooks.changeSecret(id, user, new Date());
     if (changed === undefined) throw unknownWebhook(id, user);
     return changed;
@@ -83,10 +99,11 @@ export class WebhooksController {
   @Get(':id/undelivered')
   @UseGuards(DatabaseGuard)
   async undelivered(
+    @CurrentCaller() caller: Caller,
     @Param('id') id: string,
     @Query() query: unknown,
   ): Promise<{ readonly failing: Deliveries; readonly givenUp: Deliveries }> {
-    await this.#requireOwner(id, query);
+    await this.#requireOwner(id, ownerOf(caller, query));
     const [failing, givenUp] = await Promise.all([
       this.deliveries.failing(WEBHOOK_CHANNEL, id),
       this.deliveries.unanswered({ channel: WEBHOOK_CHANNEL, receiver: id }),
@@ -99,17 +116,17 @@ export class WebhooksController {
   @HttpCode(200)
   @UseGuards(DatabaseGuard)
   async redeliver(
+    @CurrentCaller() caller: Caller,
     @Param('id') id: string,
     @Query() query: unknown,
   ): Promise<{ readonly redelivered: number }> {
-    await this.#requireOwner(id, query);
+    await this.#requireOwner(id, ownerOf(caller, query));
     const redelivered = await this.deliveries.redeliver(WEBHOOK_CHANNEL, id, new Date());
     if (redelivered > 0) this.rules.nudge();
     return { redelivered };
   }
 
-  async #requireOwner(id: string, query: unknown): Promise<void> {
-    const { user } = readUser(query);
+  async #requireOwner(id: string, user: string): Promise<void> {
     if (!(await this.webhooks.has(id, user))) throw unknownWebhook(id, user);
   }
 
@@ -127,6 +144,10 @@ export class WebhooksController {
     if (deliveries.length > 0) this.rules.nudge();
     return done();
   }
+}
+
+function ownerOf(caller: Caller, query: unknown): string {
+  return actingUser(caller, readUser(query).user);
 }
 
 function unknownWebhook(id: string, user: string): ProblemException {

@@ -13,6 +13,10 @@ export class WebhookDocument {
   @Prop({ type: String, required: true })
   readonly url!: string;
 
+  /** What its owner could read when it was added; `*` for every account. */
+  @Prop({ type: [String], required: true })
+  readonly accounts!: readonly string[];
+
   @Prop({ type: String, required: true })
   readonly since!: string;
 

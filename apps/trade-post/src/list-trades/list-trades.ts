@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mayRead, type Caller } from '@ome/access';
 import { equitiesBaseOrderId, orderIdFor, type FillRecord } from '@ome/contracts';
 import { account, clientOrderId } from '@ome/domain';
 import { TradeStore } from '../trades.schema.js';
@@ -15,9 +16,11 @@ export interface TradesPage {
 export class ListTrades {
   constructor(private readonly store: TradeStore) {}
 
-  async answer(question: TradesQuestion): Promise<TradesPage> {
+  /** Trades of accounts that the caller may not read are as good as not there. */
+  async answer(question: TradesQuestion, caller: Caller): Promise<TradesPage> {
     const { limit } = question;
     const conditions = [
+      ...(mayRead(caller, '*') ? [] : [{ account: { $in: [...caller.accounts] } }]),
       ...(question.account === undefined ? [] : [{ account: question.account }]),
       ...(question.orderId === undefined ? [] : [await this.#ofOrder(question.orderId, question)]),
       ...(question.after === undefined ? [] : [after(question.after)]),
