@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { NewKeyCommand } from './access/new-key.command.js';
+import { TokenCommand } from './access/token.command.js';
 import { DB_COMMANDS } from './db/db.command.js';
 import { DLQ_COMMANDS } from './dlq/dlq.command.js';
 import { INVOCATION, type Invocation } from './ome-command.js';
 import { ORDER_COMMANDS } from './order/order.command.js';
 import { PARTITION_COMMANDS } from './partitions/partition.command.js';
 import { TOPICS_COMMANDS } from './topics/topics.command.js';
+import { USER_COMMANDS } from './users/user.command.js';
 
 /** Every command of `ome`. */
 @Module({})
@@ -19,6 +22,9 @@ export class CommandLineModule {
         ...TOPICS_COMMANDS,
         ...DB_COMMANDS,
         ...PARTITION_COMMANDS,
+        ...USER_COMMANDS,
+        NewKeyCommand,
+        TokenCommand,
       ],
     };
   }

@@ -8,6 +8,7 @@ async function ome(...args: readonly string[]) {
     writeError: (text) => void (err += text),
     interactive: false,
     confirm: () => Promise.resolve(false),
+    secret: () => Promise.resolve(''),
   });
   return { code, out, err };
 }

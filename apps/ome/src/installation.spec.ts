@@ -47,6 +47,8 @@ export interface Ran {
 interface Circumstances {
   /** A person at the terminal who answers every question so; without one, nobody sits there. */
   readonly agrees?: boolean;
+  /** What is typed, or comes on stdin, where a secret is asked for. */
+  readonly types?: string;
   /** Another database than the installation's. */
   readonly mongodb?: string;
 }
@@ -79,7 +81,7 @@ export class Installation {
   /** Runs a command against this installation. */
   async ome(
     args: readonly string[],
-    { agrees, mongodb = this.store.uri }: Circumstances = {},
+    { agrees, types = '', mongodb = this.store.uri }: Circumstances = {},
   ): Promise<Ran> {
     let [out, err] = ['', ''];
     const places = ['--brokers', this.stack.kafkaBrokers.join(','), '--mongodb', mongodb];
@@ -88,6 +90,7 @@ export class Installation {
       writeError: (text) => void (err += text),
       interactive: agrees !== undefined,
       confirm: () => Promise.resolve(agrees ?? false),
+      secret: () => Promise.resolve(types),
     });
     return { code, out, err };
   }

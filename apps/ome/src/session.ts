@@ -1,6 +1,7 @@
 import { connectKafka, type KafkaConnection, type MessagingLog } from '@ome/messaging';
 import { withoutCredentials } from '@ome/platform';
 import { ProjectionStore } from '@ome/projections';
+import { UserDatabase, UserStore } from '@ome/users';
 import { CommandError } from './failures.js';
 import type { Addresses } from './ome-config.js';
 
@@ -8,6 +9,7 @@ import type { Addresses } from './ome-config.js';
 export class Session {
   #kafka: KafkaConnection | undefined;
   #store: ProjectionStore | undefined;
+  #users: UserDatabase | undefined;
 
   constructor(
     readonly addresses: Addresses,
@@ -36,15 +38,31 @@ export class Session {
     try {
       await this.#store.open();
     } catch (cause) {
-      throw new CommandError(
-        `MongoDB does not answer at ${withoutCredentials(mongodbUri)}: start it, or say where it is with --mongodb`,
-        { cause },
-      );
+      throw databaseAway(mongodbUri, cause);
     }
     return this.#store;
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#kafka?.close(), this.#store?.close()]);
+  /** @throws CommandError when the database does not answer */
+  async users(): Promise<UserStore> {
+    const { mongodbUri } = this.addresses;
+    this.#users ??= new UserDatabase(mongodbUri);
+    try {
+      await this.#users.connect();
+    } catch (cause) {
+      throw databaseAway(mongodbUri, cause);
+    }
+    return new UserStore(this.#users);
   }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#kafka?.close(), this.#store?.close(), this.#users?.close()]);
+  }
+}
+
+function databaseAway(uri: string, cause: unknown): CommandError {
+  return new CommandError(
+    `MongoDB does not answer at ${withoutCredentials(uri)}: start it, or say where it is with --mongodb`,
+    { cause },
+  );
 }

@@ -1,13 +1,12 @@
+import { accessConfig } from '@ome/access';
 import { DEFAULT_PARKING_LIMITS } from '@ome/domain';
 import {
-  deploymentConfig,
   httpConfig,
   kafkaConfig,
   milliseconds,
   mongodbConfig,
   partitionsConfig,
   read,
-  secret,
   topicCreationConfig,
   type Config,
 } from '@ome/platform';
@@ -22,7 +21,7 @@ export const LIFECYCLE_CONFIG = Type.Object({
   ...httpConfig(3002),
   ...kafkaConfig,
   ...mongodbConfig,
-  ...deploymentConfig,
+  ...accessConfig,
   ROLES: Type.Array(Type.Enum(ROLES), {
     minItems: 1,
     default: ROLES,
@@ -55,11 +54,6 @@ export const LIFECYCLE_CONFIG = Type.Object({
     description: 'IANA time zone by venue; a venue not named is in UTC',
     read: readVenueTimeZones,
   }),
-  OPERATOR_TOKEN: Type.Optional(
-    secret({
-      description: 'What an operator sends to `/v1/operator`; not set: there is no such door',
-    }),
-  ),
   SESSION_TIMEOUT_MS: milliseconds({
     default: 10_000,
     description:

@@ -1,10 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { accessProviders } from '@ome/access';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ClockQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
 import { WriterMonitor } from './decide-inbox/writer-monitor.js';
 import { OperatorController } from './decide-inbox/operator.controller.js';
-import { OPERATOR_TOKEN } from './decide-inbox/operator.guard.js';
 import { ClockLoop } from './keep-time/clock-loop.js';
 import type { LifecycleConfig } from './lifecycle-config.js';
 import { LifecycleRuntime } from './lifecycle-runtime.js';
@@ -22,9 +22,10 @@ export class OrderLifecycleModule {
       ],
       controllers: [
         ...(config.ROLES.includes('projector') ? [ProjectOrdersController] : []),
-        ...(hasOperatorDoor(config) ? [OperatorController] : []),
+        ...(config.ROLES.includes('writer') ? [OperatorController] : []),
       ],
       providers: [
+        ...accessProviders(config),
         {
           provide: LifecycleRuntime,
           inject: [ProjectionStore, LOGGER],
@@ -70,13 +71,7 @@ export class OrderLifecycleModule {
             }),
         },
         LifecycleShutdown,
-        { provide: OPERATOR_TOKEN, useValue: config.OPERATOR_TOKEN },
       ],
     };
   }
-}
-
-/** Without a token there is no door: nobody may pass an unlocked one. */
-function hasOperatorDoor({ OPERATOR_TOKEN: token, ROLES }: LifecycleConfig): boolean {
-  return token !== undefined && ROLES.includes('writer');
 }

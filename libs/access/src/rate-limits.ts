@@ -8,6 +8,7 @@ export type RatedKind = 'order' | 'cancel';
 
 /** Cancels may come this much faster than orders, whatever the rates: nobody is kept in a position. */
 const CANCELS_PER_ORDER = 2;
+const SECOND_MS = 1_000;
 
 /** Variables of a service with rated routes. */
 export const rateConfig = {
@@ -73,8 +74,8 @@ function bucketsFor(perSecond: number, now: (() => number) | undefined) {
   if (perSecond === 0) return { order: undefined, cancel: undefined };
   const cancels = perSecond * CANCELS_PER_ORDER;
   return {
-    order: new TokenBuckets({ capacity: perSecond, perSecond }, now),
-    cancel: new TokenBuckets({ capacity: cancels, perSecond: cancels }, now),
+    order: new TokenBuckets({ capacity: perSecond, fillsInMs: SECOND_MS }, now),
+    cancel: new TokenBuckets({ capacity: cancels, fillsInMs: SECOND_MS }, now),
   };
 }
 

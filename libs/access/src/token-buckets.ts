@@ -1,7 +1,7 @@
-/** What a bucket holds when it is full, and how fast it fills again. */
+/** What a bucket holds when it is full, and how long an empty one takes to be full again. */
 export interface BucketRules {
   readonly capacity: number;
-  readonly perSecond: number;
+  readonly fillsInMs: number;
 }
 
 /** What taking gave. A refusal takes nothing. */
@@ -64,11 +64,11 @@ export class TokenBuckets {
   }
 
   #bucketOf(key: string): Bucket {
-    const { capacity, perSecond } = this.rules;
+    const { capacity, fillsInMs } = this.rules;
     const now = this.now();
     const found = this.#buckets.get(key);
     const bucket = found ?? { held: capacity, at: now };
-    bucket.held = Math.min(capacity, bucket.held + ((now - bucket.at) / 1000) * perSecond);
+    bucket.held = Math.min(capacity, bucket.held + ((now - bucket.at) * capacity) / fillsInMs);
     bucket.at = now;
     if (found !== undefined) this.#buckets.delete(key);
     else this.#forgetOldest();
@@ -83,6 +83,6 @@ export class TokenBuckets {
   }
 
   #after(missing: number): number {
-    return Math.ceil((missing / this.rules.perSecond) * 1000);
+    return Math.ceil((missing * this.rules.fillsInMs) / this.rules.capacity);
   }
 }

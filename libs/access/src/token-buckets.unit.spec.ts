@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TokenBuckets } from './token-buckets.js';
 
 function bucketsAt(clock: { ms: number }, maximumKeys?: number): TokenBuckets {
-  return new TokenBuckets({ capacity: 4, perSecond: 2 }, () => clock.ms, maximumKeys);
+  return new TokenBuckets({ capacity: 4, fillsInMs: 2_000 }, () => clock.ms, maximumKeys);
 }
 
 describe('a bucket', () => {

@@ -12,7 +12,7 @@ export async function actOn(
   door: LifecycleDoor,
   standing: PartitionStanding,
   verb: 'restart' | 'skip',
-  body: object,
+  body?: object,
 ): Promise<Answer> {
   await door.act(standing, verb, body);
   const until = Date.now() + SETTLED_WITHIN_MS;

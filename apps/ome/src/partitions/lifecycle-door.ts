@@ -8,7 +8,9 @@ const DOOR_CONFIG = Type.Object({
   LIFECYCLE_URLS: Type.Optional(
     commaList({ description: 'Every order-lifecycle process, each `http://host:port`' }),
   ),
-  OPERATOR_TOKEN: Type.Optional(secret({ description: 'What order-lifecycle asks operators for' })),
+  OME_TOKEN: Type.Optional(
+    secret({ description: 'A token of an operator, as `ome token` gets it' }),
+  ),
 });
 
 const DEFAULT_URL = 'http://127.0.0.1:3002';
@@ -41,9 +43,9 @@ export class LifecycleDoor {
 
   /** Flags come first, then the environment, then a system started from this folder. @throws CommandError */
   static open(flag: string | undefined): LifecycleDoor {
-    const { LIFECYCLE_URLS: given, OPERATOR_TOKEN: token } = loadConfig(DOOR_CONFIG);
+    const { LIFECYCLE_URLS: given, OME_TOKEN: token } = loadConfig(DOOR_CONFIG);
     if (token === undefined) {
-      throw new CommandError('set OPERATOR_TOKEN to what order-lifecycle was started with');
+      throw new CommandError('sign in as an operator: export OME_TOKEN=$(ome token <user>)');
     }
     const urls = flag?.split(',') ?? given ?? [startedUrl() ?? DEFAULT_URL];
     return new LifecycleDoor(urls, token);
@@ -70,7 +72,7 @@ export class LifecycleDoor {
     );
   }
 
-  async act({ url, partition }: PartitionStanding, verb: string, body: object): Promise<void> {
+  async act({ url, partition }: PartitionStanding, verb: string, body?: object): Promise<void> {
     await this.#ask(url, 'POST', `/v1/operator/partitions/${partition}/${verb}`, body);
   }
 
@@ -79,7 +81,7 @@ export class LifecycleDoor {
     const document: unknown = await answer.json().catch(() => undefined);
     if (answer.ok) return document;
     if (answer.status === 404) {
-      throw new CommandError(`${url} has no operator's door: start it with OPERATOR_TOKEN`);
+      throw new CommandError(`${url} has no operator's door: its ROLES have no writer`);
     }
     const detail = Check(Problem, document) ? document.detail : `HTTP ${answer.status}`;
     throw new CommandError(`${url}: ${detail}`);

@@ -1,19 +1,16 @@
 import { Option, SubCommand } from 'nest-commander';
 import { UsageError } from '../failures.js';
 import { OmeCommand, type Answer } from '../ome-command.js';
-import { operatorName } from '../operator-name.js';
 import {
   withLifecycle,
-  withOperator,
   withReason,
   type LifecycleOptions,
-  type OperatorOptions,
   type ReasonOptions,
 } from '../shared-flags.js';
 import { actOn, partitionNumber } from './act-on-partition.js';
 import { LifecycleDoor } from './lifecycle-door.js';
 
-interface SkipOptions extends LifecycleOptions, OperatorOptions, ReasonOptions {
+interface SkipOptions extends LifecycleOptions, ReasonOptions {
   readonly offset?: string;
 }
 
@@ -22,9 +19,7 @@ interface SkipOptions extends LifecycleOptions, OperatorOptions, ReasonOptions {
   arguments: '<partition>',
   description: 'Give up the input at which a partition stopped: it goes to the .dlq',
 })
-export class SkipInputCommand extends withReason(
-  withOperator(withLifecycle(OmeCommand<SkipOptions>)),
-) {
+export class SkipInputCommand extends withReason(withLifecycle(OmeCommand<SkipOptions>)) {
   @Option({ flags: '--offset <offset>', description: 'The input, as `ome partitions` prints it' })
   parseOffset(given: string): string {
     return given;
@@ -32,7 +27,7 @@ export class SkipInputCommand extends withReason(
 
   protected override async answer(
     [number = '']: readonly string[],
-    { lifecycle, operator, offset, reason }: SkipOptions,
+    { lifecycle, offset, reason }: SkipOptions,
   ): Promise<Answer> {
     const partition = partitionNumber(number);
     if (offset === undefined || reason === undefined) {
@@ -40,6 +35,6 @@ export class SkipInputCommand extends withReason(
     }
     const door = LifecycleDoor.open(lifecycle);
     const standing = await door.partition(partition);
-    return actOn(door, standing, 'skip', { operator: operatorName(operator), offset, reason });
+    return actOn(door, standing, 'skip', { offset, reason });
   }
 }

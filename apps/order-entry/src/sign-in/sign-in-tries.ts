@@ -2,9 +2,9 @@ import { isIPv6 } from 'node:net';
 import { TokenBuckets } from '@ome/access';
 
 /** Of one user from one place: five at once, then one in twelve seconds. */
-const OF_USER = { capacity: 5, perSecond: 1 / 12 };
+const OF_USER = { capacity: 5, fillsInMs: 60_000 };
 /** From one place, whatever the names. */
-const OF_PLACE = { capacity: 60, perSecond: 1 };
+const OF_PLACE = { capacity: 60, fillsInMs: 60_000 };
 
 /** Limits the tries that fail; one that succeeds costs nothing. Memory is bounded, as the buckets' is. */
 export class SignInTries {

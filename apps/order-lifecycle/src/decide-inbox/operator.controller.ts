@@ -1,15 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
 import { OperatorRefusal, type PartitionHealth } from '@ome/messaging';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { InboxWriter } from './inbox-writer.js';
-import { OperatorGuard } from './operator.guard.js';
 
-const operator = Type.String({ minLength: 1, maxLength: 128 });
-const RestartBody = Type.Object({ operator });
 const SkipBody = Type.Object({
-  operator,
   reason: Type.String({ minLength: 1, maxLength: 1024 }),
   offset: Type.String({ pattern: '^(0|[1-9][0-9]{0,18})$' }),
 });
@@ -22,7 +19,7 @@ interface PartitionView extends Omit<PartitionHealth, 'nextInput' | 'stoppedAt'>
 
 /** An operator's door to the partitions that this process writes. Answers 409 for one that is not stopped here. */
 @Controller('v1/operator/partitions')
-@UseGuards(OperatorGuard)
+@ForRoles('operator')
 export class OperatorController {
   constructor(private readonly writer: InboxWriter) {}
 
@@ -33,20 +30,23 @@ export class OperatorController {
 
   @Post(':partition/restart')
   @HttpCode(202)
-  restart(@Param('partition') number: string, @Body() body: unknown): PartitionView {
+  restart(@CurrentCaller() { user }: Caller, @Param('partition') number: string): PartitionView {
     const partition = partitionNamed(number);
-    const { operator: by } = checked(RestartBody, body);
-    return this.#after(partition, () => this.writer.restart(partition, by));
+    return this.#after(partition, () => this.writer.restart(partition, user));
   }
 
   /** The input goes to the `.dlq` with an INPUT_SKIPPED in the log, in one transaction, and the partition goes on. */
   @Post(':partition/skip')
   @HttpCode(202)
-  skip(@Param('partition') number: string, @Body() body: unknown): PartitionView {
+  skip(
+    @CurrentCaller() { user }: Caller,
+    @Param('partition') number: string,
+    @Body() body: unknown,
+  ): PartitionView {
     const partition = partitionNamed(number);
-    const { operator: by, reason, offset } = checked(SkipBody, body);
+    const { reason, offset } = checked(SkipBody, body);
     return this.#after(partition, () =>
-      this.writer.skip(partition, BigInt(offset), { operator: by, reason }),
+      this.writer.skip(partition, BigInt(offset), { operator: user, reason }),
     );
   }
 
