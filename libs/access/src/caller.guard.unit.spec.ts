@@ -83,6 +83,9 @@ function get(path: string, authorization?: string): Promise<Response> {
   return fetch(`http://127.0.0.1:${service.port}/${path}`, { headers });
 }
 
+const byCookie = (path: string, cookie: string) =>
+  fetch(`http://127.0.0.1:${service.port}/${path}`, { headers: { cookie } });
+
 describe('the guard before every route', () => {
   it('lets a token pass, with either spelling, and tells the handler who calls', async () => {
     for (const scheme of ['Bearer', 'bearer']) {
@@ -115,8 +118,6 @@ describe('the guard before every route', () => {
   });
 
   it('takes a cookie on the routes that say so, and there alone', async () => {
-    const byCookie = (path: string, cookie: string) =>
-      fetch(`http://127.0.0.1:${service.port}/${path}`, { headers: { cookie } });
     const told = await byCookie('me/stream', `a=b; ome_spec=${alice}; c`);
     expect(await told.json()).toEqual({ user: 'alice', expiresAt: expect.any(String) });
     expect((await byCookie('me', `ome_spec=${alice}`)).status).toBe(401);

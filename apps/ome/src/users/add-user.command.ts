@@ -18,7 +18,7 @@ interface AddUserOptions extends CommonOptions {
   description: 'Add a user; the password is asked for, or read from stdin',
 })
 export class AddUserCommand extends OmeCommand<AddUserOptions> {
-  @Option({ flags: '--role <role>', description: `${ROLES.join(', ')}` })
+  @Option({ flags: '--role <role>', description: ROLES.join(', ') })
   parseRole(given: string): Role {
     const role = ROLES.find((one) => one === given);
     if (role === undefined) throw new UsageError(`--role is one of ${ROLES.join(', ')}`);
@@ -43,7 +43,7 @@ export class AddUserCommand extends OmeCommand<AddUserOptions> {
     { role, company, accounts }: AddUserOptions,
     session: Session,
   ): Promise<Answer> {
-    if (role === undefined) throw new UsageError(`say what the user may do: --role <role>`);
+    if (role === undefined) throw new UsageError('say what the user may do: --role <role>');
     const user: Caller = {
       user: name,
       ...(company === undefined ? {} : { company }),
