@@ -5,6 +5,7 @@ import {
   instrumentBook,
   TOPICS,
   withPowerContracts,
+  type InstrumentOf,
 } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
@@ -21,6 +22,8 @@ import {
   FILL_INGESTION_URL,
 } from './pass-on-executions/executions.controller.js';
 import { m7SocketProviders } from './m7-socket/m7-socket-providers.js';
+import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
+import { OrderContext } from './place-orders/write-requests.js';
 import { OrdersController } from './read-orders/orders.controller.js';
 import { signInProviders } from './sign-in/sign-in-providers.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -36,6 +39,7 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   ExecutionsController,
   OrdersController,
   SignInController,
+  PlaceOrdersController,
 ];
 
 /** Puts the doors together. */
@@ -59,6 +63,7 @@ export class OrderEntryModule {
         ...signInProviders(config),
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
+        { provide: OrderContext, useValue: contextBy(allInstrumentsOf) },
         ...inboxProviders({
           clientId: 'order-entry',
           brokers: config.KAFKA_BROKERS,
@@ -116,4 +121,14 @@ export class OrderEntryModule {
       ],
     };
   }
+}
+
+/** An unknown instrument is not given: the writer refuses the order, which is its outcome. */
+function contextBy(instrumentOf: InstrumentOf): OrderContext {
+  return {
+    of: (venue, symbol) => {
+      const instrument = instrumentOf(venue, symbol);
+      return instrument === undefined ? {} : { instrument };
+    },
+  };
 }

@@ -1,0 +1,69 @@
+import { shardOf } from '@ome/contracts';
+import { mayTrade, type Caller } from '@ome/access';
+import { refusal } from '@ome/api';
+import { ProblemException, problemDetails } from '@ome/platform';
+import type { OrderQueries } from '@ome/projections';
+
+/** How a request names its order. A function of the request alone wherever it can be, so that a repeat has the same body. */
+export interface OrderTarget {
+  readonly account?: string;
+  readonly orderId?: string;
+  readonly origClientOrderId?: string;
+}
+
+const ORDER_ID = /^[0-9a-f]{24}$/;
+
+/**
+ * Finds out which order a path names. An orderId tells by its shard whether it can be the caller's,
+ * and a name within his only account, or the one that he says, needs no look-up either: an order
+ * placed a moment ago is found. What is left is asked of the projection.
+ */
+export class OrderTargets {
+  constructor(private readonly queries: Pick<OrderQueries, 'byAnyName'>) {}
+
+  /** @throws ProblemException 404 when it cannot be an order of the caller, 503 when that cannot be found out */
+  async find(id: string, caller: Caller, named: string | undefined): Promise<OrderTarget> {
+    if (named !== undefined && !mayTrade(caller, named)) throw refusal({ code: 'UNKNOWN_ORDER' });
+    const every = caller.role === 'operator' && named === undefined;
+    const accounts = named === undefined ? caller.accounts : [named];
+    if (ORDER_ID.test(id)) {
+      if (every) return { orderId: id };
+      const own = accounts.filter((account) => shardOf(account) === id.slice(0, 4));
+      if (own.length > 0) return { orderId: id, ...only(own) };
+      if (!(await this.#isName(id, accounts))) throw refusal({ code: 'UNKNOWN_ORDER' });
+    }
+    const { account } = every ? {} : only(accounts);
+    return {
+      origClientOrderId: id,
+      account: account ?? (await this.#accountOf(id, every ? 'ANY' : accounts)),
+    };
+  }
+
+  /** An id of 24 hex digits may be a name that the caller chose. */
+  async #isName(id: string, accounts: readonly string[]): Promise<boolean> {
+    try {
+      return (await this.queries.byAnyName(id, accounts)) !== undefined;
+    } catch {
+      // The writer looks it up among the names of the caller's account: a cancel must pass.
+      return true;
+    }
+  }
+
+  async #accountOf(id: string, accounts: readonly string[] | 'ANY'): Promise<string> {
+    const order = await this.queries.byAnyName(id, accounts).catch(() => {
+      const detail = 'The order database cannot be read now. Name the order by its orderId.';
+      throw new ProblemException(problemDetails(503, detail, { outcome: 'NOT_SENT' }), {
+        'retry-after': '1',
+      });
+    });
+    if (order !== undefined) return order.account;
+    throw refusal({
+      code: 'UNKNOWN_ORDER',
+      text: 'No order of your accounts has this name. One that was just placed is found by its orderId, or with its account.',
+    });
+  }
+}
+
+function only([account, another]: readonly string[]): { readonly account?: string } {
+  return account === undefined || another !== undefined ? {} : { account };
+}

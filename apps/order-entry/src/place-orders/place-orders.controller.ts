@@ -1,0 +1,129 @@
+import { Controller, Delete, Patch, Post, Res } from '@nestjs/common';
+import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
+import { Checked, Describe, type CheckedRequest } from '@ome/api';
+import { InboxDoor } from '@ome/outcomes';
+import { OrderQueries } from '@ome/projections';
+import { OrderTargets } from './order-targets.js';
+import { OrderWrites, type WriteAnswer } from './order-writes.js';
+import { waitPreferred } from './preference.js';
+import type { HoldOrderBody, WriteHeaders } from './request-fields.js';
+import {
+  ACTIVATE_ORDER,
+  CANCEL_ORDER,
+  HIBERNATE_ORDER,
+  PLACE_ORDER,
+  REPLACE_ORDER,
+} from './routes.js';
+import { cancelOf, holdOf, newOrderOf, OrderContext, replaceOf } from './write-requests.js';
+
+interface Reply {
+  status(code: number): Reply;
+  headers(headers: Readonly<Record<string, string>>): Reply;
+}
+
+type Hold = {
+  readonly params: { readonly id: string };
+  readonly headers: WriteHeaders;
+  readonly body: HoldOrderBody;
+};
+
+/** The writes of `/v1/orders`: each request goes to the writer of its account. */
+@Controller('v1/orders')
+@ForRoles('trader', 'operator')
+export class PlaceOrdersController {
+  readonly #writes: OrderWrites;
+  readonly #targets: OrderTargets;
+
+  constructor(
+    door: InboxDoor,
+    queries: OrderQueries,
+    private readonly context: OrderContext,
+  ) {
+    this.#writes = new OrderWrites(door);
+    this.#targets = new OrderTargets(queries);
+  }
+
+  @Post()
+  @Describe(PLACE_ORDER)
+  async place(
+    @Checked() { body, headers }: CheckedRequest<typeof PLACE_ORDER>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<WriteAnswer['body']> {
+    const written = newOrderOf(body, caller, headers['idempotency-key'], this.context);
+    const name = body.clientOrderId ?? '';
+    const wait = waitPreferred(headers.prefer);
+    return said(
+      await this.#writes.write(written, { urgent: false, accepted: 201, name, wait }),
+      reply,
+    );
+  }
+
+  @Patch(':id')
+  @Describe(REPLACE_ORDER)
+  async replace(
+    @Checked() { params: { id }, body, headers }: CheckedRequest<typeof REPLACE_ORDER>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<WriteAnswer['body']> {
+    const target = await this.#targets.find(id, caller, body.account);
+    const written = replaceOf(target, body, caller, headers['idempotency-key']);
+    const wait = waitPreferred(headers.prefer);
+    return said(
+      await this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait }),
+      reply,
+    );
+  }
+
+  @Delete(':id')
+  @Describe(CANCEL_ORDER)
+  async cancel(
+    @Checked() { params: { id }, query, headers }: CheckedRequest<typeof CANCEL_ORDER>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<WriteAnswer['body']> {
+    const target = await this.#targets.find(id, caller, query.account);
+    const written = cancelOf(target, query, caller, headers['idempotency-key']);
+    const wait = waitPreferred(headers.prefer);
+    return said(
+      await this.#writes.write(written, { urgent: true, accepted: 200, name: id, wait }),
+      reply,
+    );
+  }
+
+  @Post(':id/hibernate')
+  @Describe(HIBERNATE_ORDER)
+  async hibernate(
+    @Checked() request: CheckedRequest<typeof HIBERNATE_ORDER>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<WriteAnswer['body']> {
+    return said(await this.#hold('HIBERNATE_ORDER', request, caller), reply);
+  }
+
+  @Post(':id/activate')
+  @Describe(ACTIVATE_ORDER)
+  async activate(
+    @Checked() request: CheckedRequest<typeof ACTIVATE_ORDER>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<WriteAnswer['body']> {
+    return said(await this.#hold('ACTIVATE_ORDER', request, caller), reply);
+  }
+
+  async #hold(
+    type: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER',
+    { params: { id }, body, headers }: Hold,
+    caller: Caller,
+  ): Promise<WriteAnswer> {
+    const target = await this.#targets.find(id, caller, body.account);
+    const written = holdOf(type, target, body, caller, headers['idempotency-key']);
+    const wait = waitPreferred(headers.prefer);
+    return this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait });
+  }
+}
+
+function said({ status, headers, body }: WriteAnswer, reply: Reply): WriteAnswer['body'] {
+  reply.status(status).headers(headers);
+  return body;
+}

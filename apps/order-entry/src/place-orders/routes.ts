@@ -1,0 +1,128 @@
+import { apiRoute, type RouteAnswer } from '@ome/api';
+import {
+  AcceptedRequest,
+  CancelOrderQuery,
+  HoldOrderBody,
+  OrderName,
+  PlaceOrderBody,
+  ReplaceOrderBody,
+  TakenRequest,
+  WriteHeaders,
+} from './request-fields.js';
+
+const TAG = 'Orders';
+
+const TAKEN: RouteAnswer = {
+  description:
+    'The request is durable; its outcome is not known yet. `detail` says how to ask for it',
+  schema: TakenRequest,
+  headers: {
+    location: "The order's address",
+    'preference-applied': 'The wait that was over, where one was preferred',
+  },
+};
+const accepted = (description: string): RouteAnswer => ({
+  description,
+  schema: AcceptedRequest,
+  headers: { location: "The order's address", 'preference-applied': 'The wait' },
+});
+const REFUSED = {
+  403: 'The caller trades for nobody, or not for this account',
+  409: 'Refused as things stand, or the id was used with another body; `reason` says which',
+  422: 'Refused: `reason` says why (docs/reference/reasons.md)',
+  503: '`outcome` NOT_SENT: nothing was sent, try again. UNKNOWN: it may have been; repeat it under the same id',
+} as const;
+const UNKNOWN_ORDER = { 404: 'No order of the caller has this name' } as const;
+
+const NAMES = `\`{id}\` is any of the order's names: its orderId, or a clientOrderId of its chain. A caller with several accounts says with \`account\` in which of them a clientOrderId is a name, at least of an order that was placed a moment ago.`;
+const IDENTITY = `Without \`Idempotency-Key\` the request is known by its clientOrderId; without that too, by a requestId that the answer tells: sent as \`Idempotency-Key\`, it repeats the request.`;
+
+export const PLACE_ORDER = apiRoute(
+  {
+    operationId: 'placeOrder',
+    tag: TAG,
+    summary: 'Place an order',
+    description: `Answers 202 when the order is durable, or with \`Prefer: wait=<seconds>\` the engine's decision.
+
+\`clientOrderId\` or \`Idempotency-Key\` must be given; the key stands in for a missing clientOrderId. Either makes the request repeatable for ever. \`account\` may be left out by a caller who has one.`,
+    answers: {
+      201: accepted('Accepted: the order is placed'),
+      202: TAKEN,
+      ...REFUSED,
+    },
+  },
+  { headers: WriteHeaders, body: PlaceOrderBody },
+);
+
+export const REPLACE_ORDER = apiRoute(
+  {
+    operationId: 'replaceOrder',
+    tag: TAG,
+    summary: 'Change an open order',
+    description: `${NAMES}\n\n${IDENTITY}`,
+    answers: {
+      200: accepted('Accepted: changed, or asked of the venue (ordStatus PENDING_REPLACE)'),
+      202: TAKEN,
+      ...UNKNOWN_ORDER,
+      ...REFUSED,
+    },
+  },
+  { params: OrderName, headers: WriteHeaders, body: ReplaceOrderBody },
+  replaceFaults,
+);
+
+export const CANCEL_ORDER = apiRoute(
+  {
+    operationId: 'cancelOrder',
+    tag: TAG,
+    summary: 'Cancel an open order',
+    description: `${NAMES}\n\n${IDENTITY} A cancel is taken while other requests are refused because decisions are late.`,
+    answers: {
+      200: accepted('Accepted: canceled, or asked of the venue (ordStatus PENDING_CANCEL)'),
+      202: TAKEN,
+      ...UNKNOWN_ORDER,
+      ...REFUSED,
+    },
+  },
+  { params: OrderName, query: CancelOrderQuery, headers: WriteHeaders },
+);
+
+const hold = (operationId: string, summary: string) =>
+  apiRoute(
+    {
+      operationId,
+      tag: TAG,
+      summary,
+      bodyOptional: true,
+      description: `${NAMES}\n\n${IDENTITY}`,
+      answers: {
+        200: accepted('Accepted: done, or asked of the venue (ordStatus PENDING_REPLACE)'),
+        202: TAKEN,
+        ...UNKNOWN_ORDER,
+        ...REFUSED,
+      },
+    },
+    { params: OrderName, headers: WriteHeaders, body: HoldOrderBody },
+  );
+export const HIBERNATE_ORDER = hold('hibernateOrder', 'Take an order off the market and keep it');
+export const ACTIVATE_ORDER = hold('activateOrder', 'Bring a hibernated order to the market');
+
+const CHANGES = [
+  'quantity',
+  'openQuantity',
+  'price',
+  'timeInForce',
+  'expireTime',
+  'displayQuantity',
+  'displayPriceDelta',
+  'allOrNone',
+] as const satisfies readonly (keyof ReplaceOrderBody)[];
+
+function replaceFaults(body: ReplaceOrderBody): readonly string[] {
+  if (body.quantity !== undefined && body.openQuantity !== undefined) {
+    return ['openQuantity: must be left out when quantity is given; one of them says the size'];
+  }
+  return CHANGES.some((field) => body[field] !== undefined)
+    ? []
+    : [`the body: must change something; give at least one of ${CHANGES.join(', ')}`];
+}

@@ -1,0 +1,165 @@
+import { hash, randomUUID } from 'node:crypto';
+import {
+  inboxRequestOf,
+  orderIdFor,
+  type InboxRequestBody,
+  type InboxRequestRecord,
+  type RequestFacts,
+} from '@ome/contracts';
+import { account as accountOf, clientOrderId as nameOf, timestamp } from '@ome/domain';
+import { mayTrade, principalOf, type Caller } from '@ome/access';
+import { malformedRequest, refusal } from '@ome/api';
+import type { OrderTarget } from './order-targets.js';
+import type {
+  CancelOrderQuery,
+  HoldOrderBody,
+  PlaceOrderBody,
+  ReplaceOrderBody,
+} from './request-fields.js';
+
+export interface Written {
+  readonly record: InboxRequestRecord;
+  /** As the caller may send it again: without the door's prefix. */
+  readonly requestId: string;
+}
+
+/** What the door knows of an instrument beside the request; the writer decides by it. */
+export abstract class OrderContext {
+  abstract of(venue: string, symbol: string): Pick<RequestFacts, 'instrument' | 'lastPrice'>;
+}
+
+/** The record of a new order. @throws ProblemException when the request does not say enough, or the account is not the caller's */
+export function newOrderOf(
+  body: PlaceOrderBody,
+  caller: Caller,
+  key: string | undefined,
+  context: OrderContext,
+): Written {
+  const { requestId: stated, account: named, clientOrderId = key ?? stated, ...fields } = body;
+  if (clientOrderId === undefined) {
+    throw malformedRequest([
+      'clientOrderId: is missing; give it, or the header Idempotency-Key, so that the order can be repeated',
+    ]);
+  }
+  const account = accountTraded(caller, named);
+  const order = { type: 'NEW_ORDER' as const, account, clientOrderId, ...fields };
+  return writtenOf(
+    { ...order, ...submitter(caller, body) },
+    caller,
+    requestIdOf(key, stated) ?? nameRequest('new', clientOrderId),
+    {
+      ...context.of(body.venue, body.symbol),
+      orderId: orderIdFor(accountOf(account), nameOf(clientOrderId)),
+    },
+  );
+}
+
+export function replaceOf(
+  target: OrderTarget,
+  { requestId, account: _named, ...fields }: ReplaceOrderBody,
+  caller: Caller,
+  key: string | undefined,
+): Written {
+  return writtenOf(
+    { type: 'REPLACE_ORDER', ...target, ...fields, ...submitter(caller, fields) },
+    caller,
+    changeId('replace', key, requestId, fields.clientOrderId),
+  );
+}
+
+export function cancelOf(
+  target: OrderTarget,
+  { requestId, account: _named, expectedRevision, ...fields }: CancelOrderQuery,
+  caller: Caller,
+  key: string | undefined,
+): Written {
+  const expected =
+    expectedRevision === undefined ? {} : { expectedRevision: Number(expectedRevision) };
+  return writtenOf(
+    { type: 'CANCEL_ORDER', ...target, ...fields, ...expected, ...submitter(caller, fields) },
+    caller,
+    changeId('cancel', key, requestId, fields.clientOrderId),
+  );
+}
+
+export function holdOf(
+  type: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER',
+  target: OrderTarget,
+  { requestId, account: _named, ...fields }: HoldOrderBody,
+  caller: Caller,
+  key: string | undefined,
+): Written {
+  return writtenOf(
+    { type, ...target, ...fields, ...submitter(caller, fields) },
+    caller,
+    requestIdOf(key, requestId) ?? randomUUID(),
+  );
+}
+
+/** Without an id and without a name, ours: the answer tells it, so that this request can be repeated too. */
+function changeId(
+  what: 'replace' | 'cancel',
+  key: string | undefined,
+  stated: string | undefined,
+  clientOrderId: string | undefined,
+): string {
+  const given = requestIdOf(key, stated);
+  if (given !== undefined) return given;
+  return clientOrderId === undefined ? randomUUID() : nameRequest(what, clientOrderId);
+}
+
+/** The account that a new order is for: the one named, or the caller's only one. @throws ProblemException */
+export function accountTraded(caller: Caller, named: string | undefined): string {
+  if (named !== undefined) {
+    if (mayTrade(caller, named)) return named;
+    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' });
+  }
+  const [only, another] = caller.accounts;
+  if (only !== undefined && another === undefined && only !== '*') return only;
+  throw malformedRequest(['account: is missing; it says for which of your accounts this is']);
+}
+
+/** Whoever signed in; an operator may say on whose behalf he acts. @throws ProblemException */
+export function submitter(
+  caller: Caller,
+  { submittedBy = caller.user }: { readonly submittedBy?: string },
+): { readonly submittedBy: string } {
+  if (submittedBy === caller.user || caller.role === 'operator') return { submittedBy };
+  throw malformedRequest(['submittedBy: must be left out, or the user who is signed in']);
+}
+
+/** The header and the field say the same. @throws ProblemException when they differ */
+export function requestIdOf(
+  key: string | undefined,
+  stated: string | undefined,
+): string | undefined {
+  if (key === undefined || stated === undefined || key === stated) return key ?? stated;
+  throw malformedRequest(['requestId: must be left out, or the same as the Idempotency-Key']);
+}
+
+const LONGEST_NAME_BYTES = 100;
+
+/** A request without an id of its own is known by the name that it gives its order. */
+export function nameRequest(what: 'new' | 'replace' | 'cancel', clientOrderId: string): string {
+  const short = Buffer.byteLength(clientOrderId) <= LONGEST_NAME_BYTES;
+  return `${what}/${short ? clientOrderId : hash('sha256', clientOrderId, 'hex')}`;
+}
+
+/** The door's record. The inputId is its own each time, since a repeat may come while the first is waited for. */
+export function writtenOf(
+  body: InboxRequestBody,
+  caller: Caller,
+  requestId: string,
+  facts: Partial<RequestFacts> = {},
+): Written {
+  const record = inboxRequestOf(body, {
+    door: 'http',
+    dialect: 'http',
+    principal: principalOf(caller),
+    inputId: `http-${randomUUID()}`,
+    receivedAt: timestamp(new Date().toISOString()),
+    defaultRequestId: requestId,
+    ...facts,
+  });
+  return { record, requestId };
+}
