@@ -1,3 +1,10 @@
+import { accessConfig, issuerConfig, TokenIssuer, type Caller } from '@ome/access';
+import { orderIdFor } from '@ome/contracts';
+import { account, clientOrderId } from '@ome/domain';
+import { loadConfig } from '@ome/platform';
+import { uniqueName } from '@ome/testing';
+import { Type } from 'typebox';
+
 /** An answer of the API. */
 export interface V1Answer {
   readonly status: number;
@@ -5,12 +12,30 @@ export interface V1Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** The callers of a development system. */
+export const CALLERS = {
+  alice: { user: 'alice', company: 'acme', role: 'trader', accounts: ['acme-1'] },
+  bob: { user: 'bob', company: 'acme', role: 'trader', accounts: ['acme-1', 'acme-2'] },
+  carol: { user: 'carol', company: 'globex', role: 'trader', accounts: ['globex-1'] },
+  rita: { user: 'rita', company: 'acme', role: 'viewer', accounts: ['acme-1', 'acme-2'] },
+  otto: { user: 'otto', role: 'operator', accounts: ['*'] },
+} as const satisfies Readonly<Record<string, Caller>>;
+
 /** Calls `/v1` as one caller. */
 export class V1Client {
-  constructor(
+  private constructor(
     private readonly port: number,
     private readonly authorization: Readonly<Record<string, string>>,
   ) {}
+
+  /** With a token of the development key. */
+  static async as(caller: Caller, port: number): Promise<V1Client> {
+    const settings = loadConfig(Type.Object({ ...accessConfig, ...issuerConfig }), {
+      JWT_LIFETIME_MS: '3600000',
+    });
+    const { token } = await new TokenIssuer(settings).issue(caller);
+    return new V1Client(port, { authorization: `Bearer ${token}` });
+  }
 
   async call(
     method: string,
@@ -37,3 +62,19 @@ export class V1Client {
     return this.call(method, path, body, { prefer: 'wait=10', ...named });
   }
 }
+
+/** A new order that nobody answers for; the clientOrderId is its own. */
+export const order = (change: object = {}) => ({
+  clientOrderId: uniqueName('order'),
+  symbol: 'TEST',
+  venue: 'XTST',
+  side: 'BUY',
+  orderType: 'LIMIT',
+  quantity: '100',
+  price: '10.05',
+  ...change,
+});
+
+/** The orderId behind a clientOrderId. */
+export const idOf = (name: string, owner = 'acme-1') =>
+  orderIdFor(account(owner), clientOrderId(name));

@@ -1,10 +1,8 @@
-import { orderIdFor } from '@ome/contracts';
-import { account, clientOrderId } from '@ome/domain';
 import { uniqueName } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEquitiesSystem, type EquitiesSystem } from './equities-system.js';
 import { silent } from './scripted-venue.js';
-import { V1Client } from './v1-client.js';
+import { CALLERS, idOf, order, V1Client } from './v1-client.js';
 
 let system: EquitiesSystem;
 let alice: V1Client;
@@ -16,29 +14,17 @@ let rita: V1Client;
 beforeAll(async () => {
   system = await startEquitiesSystem();
   system.venue.behaviour = silent;
-  const as = (user: string, role: string, ...accounts: string[]) =>
-    new V1Client(system.entry.port, { 'x-caller': JSON.stringify({ user, role, accounts }) });
-  alice = as('alice', 'trader', 'acme-1');
-  bob = as('bob', 'trader', 'acme-1', 'acme-2');
-  carol = as('carol', 'trader', 'globex-1');
-  otto = as('otto', 'operator', '*');
-  rita = as('rita', 'viewer', 'acme-1', 'acme-2');
+  const { port } = system.entry;
+  [alice, bob, carol, otto, rita] = await Promise.all([
+    V1Client.as(CALLERS.alice, port),
+    V1Client.as(CALLERS.bob, port),
+    V1Client.as(CALLERS.carol, port),
+    V1Client.as(CALLERS.otto, port),
+    V1Client.as(CALLERS.rita, port),
+  ]);
 });
 
 afterAll(() => system.close());
-
-const order = (change: object = {}) => ({
-  clientOrderId: uniqueName('order'),
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '100',
-  price: '10.05',
-  ...change,
-});
-
-const idOf = (name: string, owner = 'acme-1') => orderIdFor(account(owner), clientOrderId(name));
 
 describe('a new order', () => {
   it('is durable at once, with its id and its address', async () => {
@@ -78,7 +64,7 @@ describe('a new order', () => {
     const answer = await alice.decided('POST', '/v1/orders', order({ price: '10.001' }));
     expect(answer.status).toBe(422);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(answer.body).toMatchObject({ reason: 'TOO_PRECISE', requestId: expect.any(String) });
+    expect(answer.body).toMatchObject({ reason: 'PRICE_OFF_TICK', requestId: expect.any(String) });
     const unknown = await alice.decided('POST', '/v1/orders', order({ symbol: 'GOLD' }));
     expect(unknown).toMatchObject({ status: 422, body: { reason: 'UNKNOWN_INSTRUMENT' } });
   });
@@ -91,7 +77,7 @@ describe('a new order', () => {
     const again = await alice.decided('POST', '/v1/orders', placed, key);
     expect(again).toMatchObject({
       status: 201,
-      body: { orderId: idOf(key), repeated: true, version: 1 },
+      body: { orderId: idOf(key), repeated: true, ordStatus: 'PENDING_NEW' },
     });
   });
 
@@ -123,7 +109,7 @@ describe('a new order', () => {
     const key = uniqueName('key');
     await alice.decided('POST', '/v1/orders', wrong, key);
     const again = await alice.decided('POST', '/v1/orders', wrong, key);
-    expect(again).toMatchObject({ status: 422, body: { reason: 'TOO_PRECISE' } });
+    expect(again).toMatchObject({ status: 422, body: { reason: 'PRICE_OFF_TICK' } });
   });
 
   it('needs an account where the caller has several, and one of his own', async () => {

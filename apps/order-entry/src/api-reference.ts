@@ -14,6 +14,8 @@ A write is answered 202 when it is durable. \`Prefer: wait=<seconds>\` waits for
     tags: {
       Access: 'Sign in.',
       Orders: 'Place, change and cancel orders, and read them.',
+      Lists: 'Several orders in one request.',
+      'Mass cancels': 'Cancel whatever is open.',
     },
   });
 }

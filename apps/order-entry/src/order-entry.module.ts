@@ -10,7 +10,13 @@ import {
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
-import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
+import {
+  MassCancelQueries,
+  OrderQueries,
+  ProjectionsModule,
+  ProjectionStore,
+  venueDays,
+} from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
 import { LastPrices } from './last-prices.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
@@ -22,6 +28,11 @@ import {
   FILL_INGESTION_URL,
 } from './pass-on-executions/executions.controller.js';
 import { m7SocketProviders } from './m7-socket/m7-socket-providers.js';
+import { OrderListsController } from './place-orders/lists/order-lists.controller.js';
+import { MassCancels } from './place-orders/mass-cancels/mass-cancels.js';
+import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.controller.js';
+import { OrderPreviews } from './place-orders/previews/order-previews.js';
+import { OrderPreviewsController } from './place-orders/previews/order-previews.controller.js';
 import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
 import { OrderContext } from './place-orders/write-requests.js';
 import { OrdersController } from './read-orders/orders.controller.js';
@@ -40,6 +51,9 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   OrdersController,
   SignInController,
   PlaceOrdersController,
+  OrderListsController,
+  MassCancelsController,
+  OrderPreviewsController,
 ];
 
 /** Puts the doors together. */
@@ -64,6 +78,17 @@ export class OrderEntryModule {
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         { provide: OrderContext, useValue: contextBy(allInstrumentsOf) },
+        {
+          provide: MassCancels,
+          inject: [InboxDoor, MassCancelQueries],
+          useFactory: (door: InboxDoor, queries: MassCancelQueries) =>
+            new MassCancels({ door, queries, partitionCount: config.PARTITIONS }),
+        },
+        {
+          provide: OrderPreviews,
+          inject: [OrderQueries],
+          useFactory: (queries: OrderQueries) => new OrderPreviews(queries, config.PARTITIONS),
+        },
         ...inboxProviders({
           clientId: 'order-entry',
           brokers: config.KAFKA_BROKERS,

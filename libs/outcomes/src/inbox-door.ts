@@ -1,4 +1,10 @@
-import { inboxMessageOf, type InboxRecord } from '@ome/contracts';
+import {
+  inboxMessageOf,
+  inboxMessageToPartition,
+  type InboxControlRecord,
+  type InboxMessage,
+  type InboxRecord,
+} from '@ome/contracts';
 import { ProduceError, type SingleFlightProducer } from '@ome/messaging';
 import type { Conversation } from './conversation.js';
 import type { OutcomeBoard } from './outcome-board.js';
@@ -48,7 +54,7 @@ export class InboxDoor {
 
   /** Resolves when the record is durable. @throws NotTakenError */
   async put(record: InboxRecord): Promise<void> {
-    await this.#produce(record);
+    await this.#produce(inboxMessageOf(record, this.options.partitionCount));
   }
 
   /**
@@ -56,17 +62,31 @@ export class InboxDoor {
    * unless it is `urgent` (a cancel). @throws NotTakenError
    */
   async ask(record: InboxRecord, urgent: boolean): Promise<Asked> {
-    const { board, partitionCount, maximumLagMs, followed } = this.options;
+    const message = inboxMessageOf(record, this.options.partitionCount);
+    return this.#ask(message, record.inputId, urgent);
+  }
+
+  /** As `ask`, of a word that names no account: every partition has its own. @throws NotTakenError */
+  async askPartition(
+    record: InboxControlRecord,
+    partition: number,
+    urgent: boolean,
+  ): Promise<Asked> {
+    return this.#ask(inboxMessageToPartition(record, partition), record.inputId, urgent);
+  }
+
+  async #ask(message: InboxMessage, inputId: string, urgent: boolean): Promise<Asked> {
+    const { board, maximumLagMs, followed } = this.options;
+    const { partition } = message;
     if (!followed()) throw new NotTakenError('not-sent', 'The log is not followed yet.');
-    const { partition } = inboxMessageOf(record, partitionCount);
     const behindMs = board.behindMs(partition, this.#now());
     if (behindMs > maximumLagMs && !urgent) {
       throw new NotTakenError('behind', `Decisions of partition ${partition} are late.`);
     }
-    const conversation = board.open(record.inputId, partition);
+    const conversation = board.open(inputId, partition);
     try {
       const at = this.#now();
-      const { offset } = await this.#produce(record);
+      const { offset } = await this.#produce(message);
       board.produced(partition, offset, at);
       return { conversation, partition, offset };
     } catch (error) {
@@ -75,8 +95,7 @@ export class InboxDoor {
     }
   }
 
-  async #produce(record: InboxRecord) {
-    const message = inboxMessageOf(record, this.options.partitionCount);
+  async #produce(message: InboxMessage) {
     try {
       return await this.options.producer.produce(message);
     } catch (error) {

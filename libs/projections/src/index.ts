@@ -29,6 +29,11 @@ export {
 export { ProjectionError, type ProjectionErrorCode } from './projector/projection-error.js';
 export type { AccountScope } from './queries/account-scope.js';
 export {
+  MassCancelQueries,
+  type MassCancelResult,
+  type MassCancelView,
+} from './queries/mass-cancel-queries.js';
+export {
   OrderListQueries,
   type OrderFilter,
   type OrderListPage,

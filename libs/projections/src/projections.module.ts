@@ -2,12 +2,20 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ProjectionStore } from './connection/projection-store.js';
 import { OrderProjector, type OrderProjectorOptions } from './projector/order-projector.js';
 import { ControlQueries } from './queries/control-queries.js';
+import { MassCancelQueries } from './queries/mass-cancel-queries.js';
 import { OrderListQueries } from './queries/order-list-queries.js';
 import { OrderQueries } from './queries/order-queries.js';
 import { PositionQueries } from './queries/position-queries.js';
 import { StoryQueries } from './queries/story-queries.js';
 
-const QUERIES = [ControlQueries, OrderQueries, OrderListQueries, StoryQueries, PositionQueries];
+const QUERIES = [
+  ControlQueries,
+  MassCancelQueries,
+  OrderListQueries,
+  OrderQueries,
+  PositionQueries,
+  StoryQueries,
+];
 
 /**
  * Provides ProjectionStore, OrderProjector and the queries. It does not connect: the service

@@ -26,7 +26,8 @@ const accepted = (description: string): RouteAnswer => ({
   schema: AcceptedRequest,
   headers: { location: "The order's address", 'preference-applied': 'The wait' },
 });
-const REFUSED = {
+/** What any write may be refused with. */
+export const REFUSED = {
   403: 'The caller trades for nobody, or not for this account',
   409: 'Refused as things stand, or the id was used with another body; `reason` says which',
   422: 'Refused: `reason` says why (docs/reference/reasons.md)',

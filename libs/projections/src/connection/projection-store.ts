@@ -8,7 +8,12 @@ import {
   VENUE_NAME_SCHEMA,
   type VenueNameDocument,
 } from '../documents/name.schema.js';
-import { MASS_CANCEL_SCHEMA, type MassCancelDocument } from '../documents/mass-cancel.schema.js';
+import {
+  MASS_CANCEL_RESULT_SCHEMA,
+  MASS_CANCEL_SCHEMA,
+  type MassCancelDocument,
+  type MassCancelResultDocument,
+} from '../documents/mass-cancel.schema.js';
 import { ORDER_EVENT_SCHEMA, type OrderEventDocument } from '../documents/order-event.schema.js';
 import { ORDER_SCHEMA, type OrderDocument } from '../documents/order.schema.js';
 import {
@@ -43,6 +48,7 @@ export class ProjectionStore {
   readonly checkpoints: Model<CheckpointDocument>;
   readonly massCancels: Model<MassCancelDocument>;
   readonly partitionStates: Model<PartitionStateDocument>;
+  readonly massCancelResults: Model<MassCancelResultDocument>;
   readonly #connection: Connection;
 
   constructor(readonly uri: string) {
@@ -64,6 +70,10 @@ export class ProjectionStore {
     this.partitionStates = connection.model<PartitionStateDocument>(
       'PartitionState',
       PARTITION_STATE_SCHEMA,
+    );
+    this.massCancelResults = connection.model<MassCancelResultDocument>(
+      'MassCancelResult',
+      MASS_CANCEL_RESULT_SCHEMA,
     );
     this.checkpoints = connection.model<CheckpointDocument>('Checkpoint', CHECKPOINT_SCHEMA);
   }

@@ -10,7 +10,7 @@ import { guardedReplacement, insertionOnce } from './guarded-write.js';
 import { dayPricesOf, writeDayPrices } from './last-prices.js';
 import { decodeEntry, readLogEntry, type LogEntry } from './log-entry.js';
 import type { Checkpoint, LogRecord } from './log-record.js';
-import { doneMassCancels, requestedMassCancels } from './mass-cancels.js';
+import { doneMassCancels, massCancelResults, requestedMassCancels } from './mass-cancels.js';
 import { PartitionCache } from './partition-cache.js';
 import { loadPartitionState, type PartitionStateFold } from './partition-states.js';
 import { addFill, positionKeyOf } from './positions.js';
@@ -101,6 +101,7 @@ export class OrderProjector {
     );
 
     await this.#bulk(this.store.massCancels).write(requestedMassCancels(entries, partition));
+    await this.#bulk(this.store.massCancelResults).write(massCancelResults(entries));
     await this.#bulk(this.store.massCancels).write(doneMassCancels(entries));
 
     const checkpoint = advance(memory.checkpoint, last.offset, entries);

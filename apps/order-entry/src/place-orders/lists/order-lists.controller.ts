@@ -1,0 +1,51 @@
+import { Controller, Post, Res } from '@nestjs/common';
+import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
+import { Checked, Describe, type CheckedRequest } from '@ome/api';
+import { InboxDoor } from '@ome/outcomes';
+import { OrderQueries, StoryQueries } from '@ome/projections';
+import { OrderWrites } from '../order-writes.js';
+import { waitPreferred } from '../preference.js';
+import { OrderContext } from '../write-requests.js';
+import type { OrderListAnswer } from './list-fields.js';
+import { listOf } from './list-requests.js';
+import { PLACE_LIST } from './list.routes.js';
+import { OrderLists } from './order-lists.js';
+
+interface Reply {
+  status(code: number): Reply;
+  header(name: string, value: string): Reply;
+}
+
+/** `POST /v1/order-lists`. */
+@Controller('v1/order-lists')
+@ForRoles('trader', 'operator')
+export class OrderListsController {
+  readonly #lists: OrderLists;
+
+  constructor(
+    door: InboxDoor,
+    queries: OrderQueries,
+    stories: StoryQueries,
+    private readonly context: OrderContext,
+  ) {
+    this.#lists = new OrderLists({ door, writes: new OrderWrites(door), queries, stories });
+  }
+
+  @Post()
+  @Describe(PLACE_LIST)
+  async place(
+    @Checked() { body, headers }: CheckedRequest<typeof PLACE_LIST>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<OrderListAnswer> {
+    const list = listOf(body, caller, headers['idempotency-key'], this.context);
+    const wait = waitPreferred(headers.prefer);
+    const answer =
+      body.allOrNoneValidation === true
+        ? await this.#lists.writeAllOrNone(list, caller, wait)
+        : await this.#lists.writeEach(list, wait);
+    reply.status(answer.status);
+    if (wait !== undefined) reply.header('preference-applied', wait.applied);
+    return answer.body;
+  }
+}

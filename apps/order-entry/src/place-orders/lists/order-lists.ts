@@ -1,0 +1,191 @@
+import { createPartitionState, timestamp } from '@ome/domain';
+import type { Caller } from '@ome/access';
+import { refusal } from '@ome/api';
+import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
+import { ProblemException, problemDetails } from '@ome/platform';
+import type { OrderQueries, StoryQueries } from '@ome/projections';
+import { notTakenProblem } from '../../not-taken.js';
+import type { OrderWrites } from '../order-writes.js';
+import { outcomeOf } from '../outcome-answer.js';
+import type { WaitPreference } from '../preference.js';
+import { orderFault } from '../previews/check-order.js';
+import type { Written } from '../write-requests.js';
+import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
+import { listRecordOf, type WrittenList } from './list-requests.js';
+import {
+  identityOf,
+  refusalOf,
+  resultOfAnswer,
+  resultOfDecision,
+  resultOfProblem,
+  resultOfRepeat,
+} from './list-results.js';
+
+/** How long a repeat of a list may wait for the projection, which alone knows what became of its orders. */
+const CATCH_UP_MS = 1_000;
+const BY_DOOR =
+  'The orders are of several accounts: they were checked together by this door alone, without limits and stops, and each was then decided by itself.';
+
+interface OrderListsOptions {
+  readonly door: Pick<InboxDoor, 'ask'>;
+  readonly writes: Pick<OrderWrites, 'write'>;
+  readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
+  readonly stories: Pick<StoryQueries, 'eventsOf'>;
+}
+
+/** What the controller says of a list. */
+export interface ListAnswer {
+  readonly status: 200 | 202;
+  readonly body: OrderListAnswer;
+}
+
+/** Several new orders in one request: each for itself, or none unless all are right. */
+export class OrderLists {
+  constructor(private readonly options: OrderListsOptions) {}
+
+  /** Each order in a record of its own. @throws ProblemException when none was taken */
+  async writeEach(list: WrittenList, wait: WaitPreference | undefined): Promise<ListAnswer> {
+    const orders = await Promise.all(list.orders.map((order) => this.#writeOne(order, wait)));
+    if (orders.every(({ outcome }) => outcome === 'NOT_SENT')) {
+      throw new ProblemException(
+        problemDetails(503, orders[0]?.detail, { outcome: 'NOT_SENT', requestId: list.requestId }),
+        { 'retry-after': '1' },
+      );
+    }
+    return answerOf(list, orders);
+  }
+
+  /** @throws ProblemException LIST_REFUSED with a result for each order when one is wrong */
+  async writeAllOrNone(
+    list: WrittenList,
+    caller: Caller,
+    wait: WaitPreference | undefined,
+  ): Promise<ListAnswer> {
+    const [account, another] = list.accounts;
+    if (account !== undefined && another === undefined) {
+      return this.#writeWhole(list, listRecordOf(list, account, caller), wait);
+    }
+    const checked = checkedAtDoor(list);
+    if (checked.some(({ outcome }) => outcome === 'REFUSED')) throw listRefused(list, checked);
+    const { status, body } = await this.writeEach(list, wait);
+    return { status, body: { ...body, validatedBy: 'DOOR', detail: BY_DOOR } };
+  }
+
+  async #writeOne(order: Written, wait: WaitPreference | undefined): Promise<ListedOrderResult> {
+    try {
+      const options = { urgent: false, accepted: 201, name: '', wait } as const;
+      return resultOfAnswer(order, await this.options.writes.write(order, options));
+    } catch (error) {
+      return resultOfProblem(order, error);
+    }
+  }
+
+  async #writeWhole(
+    list: WrittenList,
+    { record, requestId }: Written,
+    wait: WaitPreference | undefined,
+  ): Promise<ListAnswer> {
+    const { conversation } = await this.options.door.ask(record, false).catch((error: unknown) => {
+      throw notTakenProblem(error, requestId);
+    });
+    try {
+      const decided = await conversation.next(
+        (logged) => logged.record.inputId === record.inputId && isOfWholeList(logged),
+        wait?.waitMs ?? 0,
+      );
+      const orders = await this.#decided(list, decided);
+      if (orders.every(({ outcome }) => outcome === 'REFUSED')) throw listRefused(list, orders);
+      const { status, body } = answerOf(list, orders);
+      return { status, body: { ...body, validatedBy: 'ENGINE' } };
+    } finally {
+      conversation.close();
+    }
+  }
+
+  /** @throws ProblemException when the list as a whole was refused */
+  async #decided(
+    list: WrittenList,
+    logged: LoggedRecord | undefined,
+  ): Promise<readonly ListedOrderResult[]> {
+    const record = logged?.record;
+    if (record?.type === 'LIST_DECIDED') {
+      return list.orders.map((order, index) =>
+        resultOfDecision(order, record.data.outcomes[index]),
+      );
+    }
+    if (logged === undefined) return list.orders.map((order) => resultOfDecision(order, undefined));
+    if (logged.record.type === 'REQUEST_REPEATED' && logged.record.data.outcome.accepted) {
+      return this.#repeated(list, logged);
+    }
+    const outcome = outcomeOf(logged, list.requestId);
+    const reason = outcome.kind === 'REFUSED' ? outcome.reason : { code: 'MALFORMED' as const };
+    throw refusal(reason, { requestId: list.requestId });
+  }
+
+  /** The log says only that it was decided before. */
+  async #repeated(
+    list: WrittenList,
+    { partition, offset }: LoggedRecord,
+  ): Promise<readonly ListedOrderResult[]> {
+    const { queries } = this.options;
+    try {
+      if (!(await queries.waitUntil(partition, offset, CATCH_UP_MS))) throw new Error('late');
+      return await Promise.all(
+        list.orders.map(async (order, index) =>
+          resultOfRepeat(order, await this.#isPlacedBy(order, `${list.requestId}/${index + 1}`)),
+        ),
+      );
+    } catch {
+      return list.orders.map((order) => resultOfDecision(order, undefined));
+    }
+  }
+
+  /** An order of the same name may have been there before the list. */
+  async #isPlacedBy(written: Written, requestId: string): Promise<boolean> {
+    const { orderId, account } = identityOf(written);
+    const order = await this.options.queries.byAnyName(orderId, [account]);
+    if (order === undefined) return false;
+    const [first] = await this.options.stories.eventsOf(order, { after: 0, upTo: 1, limit: 1 });
+    return (
+      first !== undefined && 'requestId' in first.record && first.record.requestId === requestId
+    );
+  }
+}
+
+/** The records of single orders come before the one of the list, under the same inputId. */
+function isOfWholeList({ record }: LoggedRecord): boolean {
+  if (record.type === 'LIST_DECIDED' || record.type === 'INPUT_SKIPPED') return true;
+  return (
+    (record.type === 'REQUEST_REFUSED' || record.type === 'REQUEST_REPEATED') &&
+    record.data.item === undefined
+  );
+}
+
+function checkedAtDoor({ orders }: WrittenList): readonly ListedOrderResult[] {
+  const now = timestamp(new Date().toISOString());
+  const faults = orders.map(({ record }) => orderFault(record, createPartitionState(), now));
+  const refused = faults.some((fault) => fault !== undefined);
+  return orders.map((order, index) => {
+    const own = faults[index];
+    if (!refused) return { outcome: 'UNKNOWN', ...identityOf(order) };
+    const { code, text } = own ?? { code: 'LIST_REFUSED' as const, text: undefined };
+    return { outcome: 'REFUSED', ...identityOf(order), ...refusalOf(code, text) };
+  });
+}
+
+function listRefused(
+  { requestId }: WrittenList,
+  orders: readonly ListedOrderResult[],
+): ProblemException {
+  const text = 'An order of the list is wrong: none was placed.';
+  return refusal({ code: 'LIST_REFUSED', text }, { requestId, orders });
+}
+
+function answerOf({ requestId }: WrittenList, orders: readonly ListedOrderResult[]): ListAnswer {
+  const unknown = orders.some(({ outcome }) => outcome === 'UNKNOWN' || outcome === 'NOT_SENT');
+  const detail = `Repeat the list with Idempotency-Key: ${requestId} and Prefer: wait=2 to ask for what became of its orders.`;
+  return {
+    status: unknown ? 202 : 200,
+    body: { requestId, ...(unknown && { detail }), orders: [...orders] },
+  };
+}

@@ -1,0 +1,74 @@
+import { Flag, Id, oneOf, ReasonCodeField, SideField, Text, Time } from '@ome/contracts';
+import { ORD_STATUSES } from '@ome/domain';
+import { Type, type Static } from 'typebox';
+
+const optional = Type.Optional;
+const strict = { additionalProperties: false } as const;
+const text = (description: string) => Type.String({ description });
+
+/** Which orders: those that have all that is stated. */
+export const MassCancelBody = Type.Object(
+  {
+    account: optional(Id),
+    venue: optional(Id),
+    symbol: optional(Id),
+    side: optional(SideField),
+    user: optional(Id),
+    text: optional(Text),
+    requestId: optional(
+      Type.String({
+        pattern: '^(?!sys:)[\\x21-\\x7e]{1,100}$',
+        description: 'the same as the header Idempotency-Key',
+      }),
+    ),
+  },
+  { ...strict, title: 'MassCancel' },
+);
+export type MassCancelBody = Readonly<Static<typeof MassCancelBody>>;
+
+export const TakenMassCancel = Type.Object(
+  {
+    id: text('names the mass cancel; sent again as Idempotency-Key, it repeats it'),
+    url: text('where the results are'),
+    accounts: Type.Array(Type.String(), {
+      description: 'whose open orders are cancelled; empty: those of every account',
+    }),
+  },
+  { title: 'TakenMassCancel' },
+);
+export type TakenMassCancel = Readonly<Static<typeof TakenMassCancel>>;
+
+export const MassCancelResults = Type.Object(
+  {
+    id: text('as it was asked for'),
+    done: Type.Boolean({ description: 'every order in its scope was asked to be canceled' }),
+    parts: Type.Array(
+      Type.Object({
+        account: optional(text("absent: a part of an operator's mass cancel of every account")),
+        requestedAt: Time,
+        doneAt: optional(Time),
+        orders: optional(
+          Type.Integer({ description: 'how many orders were asked to be canceled, once done' }),
+        ),
+      }),
+      { description: 'how far it is, account by account' },
+    ),
+    orders: Type.Array(
+      Type.Object({
+        orderId: Type.String(),
+        account: Type.String(),
+        clientOrderId: optional(Type.String()),
+        accepted: Flag,
+        reason: optional(ReasonCodeField),
+        ordStatus: optional(oneOf(ORD_STATUSES)),
+        url: Type.String(),
+      }),
+      {
+        description:
+          'one for each order asked to be canceled so far: whether that was accepted, and the status of now',
+      },
+    ),
+  },
+  { title: 'MassCancelResults' },
+);
+export type MassCancelResults = Readonly<Static<typeof MassCancelResults>>;
