@@ -1,5 +1,5 @@
 import { Controller, Delete, Patch, Post, Res } from '@nestjs/common';
-import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
+import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries } from '@ome/projections';
@@ -44,6 +44,7 @@ export class PlaceOrdersController {
   }
 
   @Post()
+  @RateLimited('order')
   @Describe(PLACE_ORDER)
   async place(
     @Checked() { body, headers }: CheckedRequest<typeof PLACE_ORDER>,
@@ -60,6 +61,7 @@ export class PlaceOrdersController {
   }
 
   @Patch(':id')
+  @RateLimited('order')
   @Describe(REPLACE_ORDER)
   async replace(
     @Checked() { params: { id }, body, headers }: CheckedRequest<typeof REPLACE_ORDER>,
@@ -76,6 +78,7 @@ export class PlaceOrdersController {
   }
 
   @Delete(':id')
+  @RateLimited('cancel')
   @Describe(CANCEL_ORDER)
   async cancel(
     @Checked() { params: { id }, query, headers }: CheckedRequest<typeof CANCEL_ORDER>,
@@ -92,6 +95,7 @@ export class PlaceOrdersController {
   }
 
   @Post(':id/hibernate')
+  @RateLimited('cancel')
   @Describe(HIBERNATE_ORDER)
   async hibernate(
     @Checked() request: CheckedRequest<typeof HIBERNATE_ORDER>,
@@ -102,6 +106,7 @@ export class PlaceOrdersController {
   }
 
   @Post(':id/activate')
+  @RateLimited('order')
   @Describe(ACTIVATE_ORDER)
   async activate(
     @Checked() request: CheckedRequest<typeof ACTIVATE_ORDER>,

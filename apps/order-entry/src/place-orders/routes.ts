@@ -31,6 +31,7 @@ export const REFUSED = {
   403: 'The caller trades for nobody, or not for this account',
   409: 'Refused as things stand, or the id was used with another body; `reason` says which',
   422: 'Refused: `reason` says why (docs/reference/reasons.md)',
+  429: 'Too many requests of the user or on the account: `retry-after` says when to try again',
   503: '`outcome` NOT_SENT: nothing was sent, try again. UNKNOWN: it may have been; repeat it under the same id',
 } as const;
 const UNKNOWN_ORDER = { 404: 'No order of the caller has this name' } as const;

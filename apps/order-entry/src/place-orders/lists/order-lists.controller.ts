@@ -1,5 +1,5 @@
 import { Controller, Post, Res } from '@nestjs/common';
-import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
+import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries, StoryQueries } from '@ome/projections';
@@ -32,6 +32,7 @@ export class OrderListsController {
   }
 
   @Post()
+  @RateLimited('order')
   @Describe(PLACE_LIST)
   async place(
     @Checked() { body, headers }: CheckedRequest<typeof PLACE_LIST>,

@@ -22,6 +22,7 @@ export const MASS_CANCEL = apiRoute(
         headers: { location: 'Where the results are' },
       },
       403: REFUSED[403],
+      429: REFUSED[429],
       503: 'It may have been taken for some accounts or none; repeat it under the same id',
     },
   },

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
-import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
+import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { ProblemException, problemDetails } from '@ome/platform';
 import type { MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
@@ -18,6 +18,7 @@ export class MassCancelsController {
   @Post()
   @HttpCode(202)
   @ForRoles('trader', 'operator')
+  @RateLimited('cancel')
   @Describe(MASS_CANCEL)
   async request(
     @Checked() { body, headers }: CheckedRequest<typeof MASS_CANCEL>,

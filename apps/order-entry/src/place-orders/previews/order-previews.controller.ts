@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { CurrentCaller, ForRoles, type Caller } from '@ome/access';
+import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { newOrderOf, OrderContext } from '../write-requests.js';
 import { OrderPreviews } from './order-previews.js';
@@ -18,6 +18,7 @@ export class OrderPreviewsController {
 
   @Post()
   @HttpCode(200)
+  @RateLimited('order')
   @Describe(PREVIEW_ORDER)
   async preview(
     @Checked() { body }: CheckedRequest<typeof PREVIEW_ORDER>,

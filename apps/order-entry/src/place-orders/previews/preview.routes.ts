@@ -1,5 +1,6 @@
 import { apiRoute } from '@ome/api';
 import { PlaceOrderBody } from '../request-fields.js';
+import { REFUSED } from '../routes.js';
 import { OrderPreview } from './preview-fields.js';
 
 export const PREVIEW_ORDER = apiRoute(
@@ -11,7 +12,8 @@ export const PREVIEW_ORDER = apiRoute(
       'Decides as the engine would, by what this door knows, and says what it looked at. Nothing is written: the order may be refused all the same when it is placed.',
     answers: {
       200: { description: 'What the order would come to', schema: OrderPreview },
-      403: 'The caller does not trade for this account',
+      403: REFUSED[403],
+      429: REFUSED[429],
     },
   },
   { body: PlaceOrderBody },
