@@ -1,0 +1,78 @@
+import { orderIdFor } from '@ome/contracts';
+import { account, clientOrderId } from '@ome/domain';
+import type { Caller } from '@ome/access';
+import { ProblemException } from '@ome/platform';
+import type { OrderView } from '@ome/projections';
+import { describe, expect, it } from 'vitest';
+import { OrderTargets } from './order-targets.js';
+
+const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
+const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
+const OTTO: Caller = { user: 'otto', role: 'operator', accounts: ['*'] };
+const RITA: Caller = { user: 'rita', role: 'viewer', accounts: ['acme-1'] };
+const ID = orderIdFor(account('acme-1'), clientOrderId('a'));
+const FOREIGN = orderIdFor(account('globex-1'), clientOrderId('a'));
+
+const away = () => Promise.reject(new Error('away'));
+const knows = (order?: Partial<OrderView>) => () => Promise.resolve(order as OrderView | undefined);
+const find = (
+  id: string,
+  caller: Caller,
+  { named, look = away }: { named?: string; look?: () => Promise<OrderView | undefined> } = {},
+) => new OrderTargets({ byAnyName: look }).find(id, caller, named);
+
+async function statusOf(found: Promise<unknown>): Promise<number> {
+  return found.then(
+    () => 200,
+    (error: unknown) => {
+      if (error instanceof ProblemException) return error.getStatus();
+      throw error;
+    },
+  );
+}
+
+describe('without a look-up', () => {
+  it.each([
+    ['an orderId', ID, ALICE, undefined, { orderId: ID, account: 'acme-1' }],
+    ['an orderId, of several accounts', ID, BOB, undefined, { orderId: ID, account: 'acme-1' }],
+    ['any orderId, for an operator', FOREIGN, OTTO, undefined, { orderId: FOREIGN }],
+    ['a name', 'mine', ALICE, undefined, { origClientOrderId: 'mine', account: 'acme-1' }],
+    [
+      'a name with its account',
+      'mine',
+      BOB,
+      'acme-2',
+      { origClientOrderId: 'mine', account: 'acme-2' },
+    ],
+    ['a name with its account', 'x', OTTO, 'acme-2', { origClientOrderId: 'x', account: 'acme-2' }],
+  ])('%s is found', async (_what, id, caller, named, target) => {
+    expect(await find(id, caller, named === undefined ? {} : { named })).toEqual(target);
+  });
+
+  it('a foreign account has no orders', async () => {
+    expect(await statusOf(find('mine', ALICE, { named: 'globex-1' }))).toBe(404);
+    expect(await statusOf(find('mine', RITA, { named: 'acme-1' }))).toBe(404);
+  });
+});
+
+describe('with a look-up', () => {
+  it('a name of several accounts is found where it is used', async () => {
+    const look = knows({ account: 'acme-2' });
+    expect(await find('mine', BOB, { look })).toEqual({
+      origClientOrderId: 'mine',
+      account: 'acme-2',
+    });
+    expect(await statusOf(find('mine', BOB, { look: knows() }))).toBe(404);
+    expect(await statusOf(find('mine', BOB))).toBe(503);
+  });
+
+  it('a foreign orderId is nobody', async () => {
+    expect(await statusOf(find(FOREIGN, ALICE, { look: knows() }))).toBe(404);
+  });
+
+  it('24 hex digits may be a name of his own, also while the database is away', async () => {
+    const target = { origClientOrderId: FOREIGN, account: 'acme-1' };
+    expect(await find(FOREIGN, ALICE, { look: knows({ account: 'acme-1' }) })).toEqual(target);
+    expect(await find(FOREIGN, ALICE)).toEqual(target);
+  });
+});

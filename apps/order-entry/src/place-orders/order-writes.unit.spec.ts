@@ -1,0 +1,134 @@
+import type { DecidedRecord } from '@ome/contracts';
+import type { Caller } from '@ome/access';
+import { DEVELOPMENT_INSTRUMENTS } from '@ome/contracts';
+import { NotTakenError, OutcomeBoard, type InboxDoor } from '@ome/outcomes';
+import { ProblemException } from '@ome/platform';
+import { describe, expect, it } from 'vitest';
+import { OrderWrites } from './order-writes.js';
+import { cancelOf, newOrderOf, replaceOf } from './write-requests.js';
+
+const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
+const CONTEXT = {
+  of: () => DEVELOPMENT_INSTRUMENTS.slice(-1).map((instrument) => ({ instrument }))[0] ?? {},
+};
+const BODY = {
+  symbol: 'TEST',
+  venue: 'XTST',
+  side: 'BUY',
+  orderType: 'LIMIT',
+  quantity: '1',
+  price: '1.01',
+} as const;
+const WAIT = { waitMs: 20, applied: 'wait=1' };
+const written = (key = 'key') => newOrderOf(BODY, ALICE, key, CONTEXT);
+const placing = async (change: object) => newOrderOf({ ...BODY, ...change }, ALICE, 'key', CONTEXT);
+const options = { urgent: false, accepted: 201, name: 'x' } as const;
+
+/** A door whose log says this, or nothing. */
+function doorThat(says?: (inputId: string) => object): Pick<InboxDoor, 'ask'> {
+  const board = new OutcomeBoard();
+  return {
+    ask: ({ inputId }) => {
+      const conversation = board.open(inputId, 0);
+      if (says !== undefined) {
+        const record = { inputId, cause: 'ome.inbox.v1/0/1', ...says(inputId) } as DecidedRecord;
+        board.take({ partition: 0, offset: 5n, record });
+      }
+      return Promise.resolve({ conversation, partition: 0, offset: 1n });
+    },
+  };
+}
+
+async function problemOf(answer: Promise<unknown>) {
+  const error: unknown = await answer.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ProblemException) return { ...error.problem, headers: error.headers };
+  throw error;
+}
+
+describe('a write', () => {
+  it('that is not waited for is unknown, and says how to ask', async () => {
+    const answer = await new OrderWrites(doorThat()).write(written(), {
+      ...options,
+      wait: undefined,
+    });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { outcome: 'UNKNOWN', requestId: 'key', detail: expect.stringContaining('durable') },
+    });
+    expect(answer.headers).not.toHaveProperty('preference-applied');
+  });
+
+  it('that is waited for in vain is unknown', async () => {
+    const answer = await new OrderWrites(doorThat()).write(written(), { ...options, wait: WAIT });
+    expect(answer).toMatchObject({
+      status: 202,
+      headers: { 'preference-applied': 'wait=1' },
+      body: { outcome: 'UNKNOWN', detail: expect.stringContaining('Idempotency-Key: key') },
+    });
+  });
+
+  it('that cannot be decided says why', async () => {
+    const door = doorThat(() => ({ type: 'INPUT_SKIPPED', data: { fault: 'too odd' } }));
+    expect(
+      await problemOf(new OrderWrites(door).write(written(), { ...options, wait: WAIT })),
+    ).toMatchObject({ status: 400, detail: expect.stringContaining('too odd') });
+  });
+
+  it.each([
+    ['unknown', 'UNKNOWN', 'Idempotency-Key: key'],
+    ['not-sent', 'NOT_SENT', 'nothing was sent'],
+    ['behind', 'NOT_SENT', 'late'],
+  ] as const)('that was %s is 503', async (outcome, said, detail) => {
+    const door = { ask: () => Promise.reject(new NotTakenError(outcome, 'no')) };
+    expect(
+      await problemOf(new OrderWrites(door).write(written(), { ...options, wait: WAIT })),
+    ).toMatchObject({
+      status: 503,
+      outcome: said,
+      detail: expect.stringContaining(detail),
+      headers: { 'retry-after': '1' },
+    });
+  });
+});
+
+describe('the record of a request', () => {
+  it('is known by its key, else by the name that it gives', () => {
+    const named = { ...BODY, clientOrderId: 'mine' };
+    expect(newOrderOf(named, ALICE, 'key', CONTEXT).record.requestId).toBe('http:key');
+    expect(newOrderOf(named, ALICE, undefined, CONTEXT).record.requestId).toBe('http:new/mine');
+    const long = newOrderOf(
+      { ...named, clientOrderId: 'x'.repeat(128) },
+      ALICE,
+      undefined,
+      CONTEXT,
+    );
+    expect(long.requestId).toMatch(/^new\/[0-9a-f]{64}$/);
+    expect(cancelOf({ orderId: 'o' }, { clientOrderId: 'c' }, ALICE, undefined).requestId).toBe(
+      'cancel/c',
+    );
+    expect(replaceOf({ orderId: 'o' }, { price: '1' }, ALICE, undefined).requestId).toMatch(
+      /^[0-9a-f-]{36}$/,
+    );
+  });
+
+  it('never has the inputId of another one', () => {
+    expect(written().record.inputId).not.toBe(written().record.inputId);
+  });
+
+  it('says who signed in, and lets nobody say he is another', async () => {
+    expect(written().record).toMatchObject({
+      principal: { user: 'alice', roles: ['trader'], accounts: ['acme-1'] },
+      body: { submittedBy: 'alice', account: 'acme-1', clientOrderId: 'key' },
+    });
+    expect(await problemOf(placing({ submittedBy: 'bob' }))).toMatchObject({ status: 400 });
+    expect(await problemOf(placing({ requestId: 'another' }))).toMatchObject({ status: 400 });
+  });
+
+  it('copies what is expected for the writer', () => {
+    const { record } = cancelOf({ orderId: 'o' }, { expectedRevision: '3' }, ALICE, 'key');
+    expect(record).toMatchObject({ preconditions: { revision: 3 }, body: { expectedRevision: 3 } });
+  });
+});

@@ -1,0 +1,157 @@
+// Throughput of `POST /v1/orders`, acknowledged durable, beside a bare Fastify route that parses the
+// same body and produces it: at 64 connections, in turns, on one Kafka. Nobody decides meanwhile.
+//   npm run bench:place-orders -- --seconds 8 --rounds 5
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
+import { accessConfig, issuerConfig, TokenIssuer } from '@ome/access';
+import { topicSpecifications, TOPICS } from '@ome/contracts';
+import { connectKafka, createTailReader, silentLog, topicAdministration } from '@ome/messaging';
+import { loadConfig } from '@ome/platform';
+import { startStack } from '@ome/testing';
+import { Type } from 'typebox';
+import { Connections } from './support/connections.ts';
+
+const CONNECTIONS = 64;
+const ACCOUNTS = 64;
+const options = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '5' },
+  },
+}).values;
+const roundMs = Number(options.seconds) * 1_000;
+const rounds = Number(options.rounds);
+const run = Date.now().toString(36);
+
+const stack = await startStack({ report: () => undefined });
+const kafka = connectKafka({ brokers: stack.kafkaBrokers, clientId: 'bench', log: silentLog });
+await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
+let durable = 0;
+const tail = createTailReader(kafka, {
+  topic: TOPICS.inbox,
+  from: 'latest',
+  onRecords: (records) => void (durable += records.length),
+  onFailure: (error) => {
+    throw error;
+  },
+});
+await tail.ready();
+
+const children: ChildProcess[] = [];
+const bare = await started('bare', (port) =>
+  fork(new URL('support/bare-producer.ts', import.meta.url).pathname, [
+    String(port),
+    stack.kafkaBrokers.join(','),
+  ]),
+);
+const engine = await started('order-entry', (port) =>
+  spawn(process.execPath, ['apps/order-entry/dist/main.js'], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+      MONGODB_URI: stack.mongodbUri,
+      MAXIMUM_LAG_MS: '86400000',
+      ORDER_RATE_PER_USER: '0',
+      ORDER_RATE_PER_ACCOUNT: '0',
+    },
+  }),
+);
+const settings = loadConfig(Type.Object({ ...accessConfig, ...issuerConfig }), {
+  JWT_LIFETIME_MS: '3600000',
+});
+const otto = { user: 'otto', role: 'operator', accounts: ['*'] } as const;
+const { token } = await new TokenIssuer(settings).issue(otto);
+
+const contenders = {
+  bare: await Connections.open(bare, CONNECTIONS, requestOf),
+  engine: await Connections.open(engine, CONNECTIONS, requestOf),
+};
+await checked();
+await contenders.bare.run(roundMs);
+await contenders.engine.run(roundMs);
+const rates = { bare: [] as number[], engine: [] as number[] };
+for (let round = 1; round <= rounds; round += 1) {
+  for (const name of ['bare', 'engine'] as const) {
+    const { answers, seconds } = await contenders[name].run(roundMs);
+    rates[name].push(answers / seconds);
+  }
+}
+print('bare route that produces', rates.bare);
+print('POST /v1/orders', rates.engine);
+const ratio = median(rates.engine) / median(rates.bare);
+process.stdout.write(`ratio of the medians ${ratio.toFixed(2)}\n`);
+await finish();
+
+/** Every answer is a 202, and every order is in the inbox, before anything is timed. */
+async function checked(): Promise<void> {
+  const before = durable;
+  let answered = 0;
+  for (const contender of Object.values(contenders))
+    answered += (await contender.run(1_000)).answers;
+  const deadline = Date.now() + 20_000;
+  while (durable - before < answered && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  if (durable - before !== answered) {
+    throw new Error(`${answered} orders were answered, ${durable - before} are in the inbox`);
+  }
+  process.stdout.write(`${answered} orders were answered 202 and are in the inbox\n`);
+  await tail.close();
+}
+
+function requestOf(sequence: number): string {
+  const body = JSON.stringify({
+    account: `bench-${sequence % ACCOUNTS}`,
+    clientOrderId: `${run}-${sequence}`,
+    symbol: 'INFY',
+    venue: 'NSE',
+    side: 'BUY',
+    orderType: 'LIMIT',
+    quantity: '100',
+    price: '1500.05',
+  });
+  return `POST /v1/orders HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+}
+
+async function started(name: string, start: (port: number) => ChildProcess): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  children.push(start(address.port));
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const ready = await fetch(`http://127.0.0.1:${address.port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return address.port;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${name} was not ready within 30 s`);
+}
+
+async function finish(): Promise<void> {
+  for (const contender of Object.values(contenders)) contender.close();
+  for (const child of children) child.kill('SIGTERM');
+  await kafka.close();
+  await stack.stop();
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function print(what: string, values: readonly number[]): void {
+  const shown = values.map((value) => value.toFixed(0)).join(' ');
+  process.stdout.write(
+    `${what.padEnd(26)} median ${median(values).toFixed(0)}/s  rounds ${shown}\n`,
+  );
+}
