@@ -5,18 +5,11 @@ import {
   instrumentBook,
   TOPICS,
   withPowerContracts,
-  type InstrumentOf,
 } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
-import {
-  MassCancelQueries,
-  OrderQueries,
-  ProjectionsModule,
-  ProjectionStore,
-  venueDays,
-} from '@ome/projections';
+import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
 import { LastPrices } from './last-prices.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
@@ -29,12 +22,10 @@ import {
 } from './pass-on-executions/executions.controller.js';
 import { m7SocketProviders } from './m7-socket/m7-socket-providers.js';
 import { OrderListsController } from './place-orders/lists/order-lists.controller.js';
-import { MassCancels } from './place-orders/mass-cancels/mass-cancels.js';
 import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.controller.js';
-import { OrderPreviews } from './place-orders/previews/order-previews.js';
 import { OrderPreviewsController } from './place-orders/previews/order-previews.controller.js';
 import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
-import { OrderContext } from './place-orders/write-requests.js';
+import { placeOrdersProviders } from './place-orders/place-orders-providers.js';
 import { OrdersController } from './read-orders/orders.controller.js';
 import { signInProviders } from './sign-in/sign-in-providers.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -77,18 +68,10 @@ export class OrderEntryModule {
         ...signInProviders(config),
         { provide: DIALECT_RULES, useValue: config },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
-        { provide: OrderContext, useValue: contextBy(allInstrumentsOf) },
-        {
-          provide: MassCancels,
-          inject: [InboxDoor, MassCancelQueries],
-          useFactory: (door: InboxDoor, queries: MassCancelQueries) =>
-            new MassCancels({ door, queries, partitionCount: config.PARTITIONS }),
-        },
-        {
-          provide: OrderPreviews,
-          inject: [OrderQueries],
-          useFactory: (queries: OrderQueries) => new OrderPreviews(queries, config.PARTITIONS),
-        },
+        ...placeOrdersProviders({
+          instrumentOf: allInstrumentsOf,
+          partitionCount: config.PARTITIONS,
+        }),
         ...inboxProviders({
           clientId: 'order-entry',
           brokers: config.KAFKA_BROKERS,
@@ -146,14 +129,4 @@ export class OrderEntryModule {
       ],
     };
   }
-}
-
-/** An unknown instrument is not given: the writer refuses the order, which is its outcome. */
-function contextBy(instrumentOf: InstrumentOf): OrderContext {
-  return {
-    of: (venue, symbol) => {
-      const instrument = instrumentOf(venue, symbol);
-      return instrument === undefined ? {} : { instrument };
-    },
-  };
 }

@@ -1,27 +1,36 @@
-import { partitionOf } from '@ome/contracts';
+import { limitsFromWire, partitionOf, scopeFromWire } from '@ome/contracts';
 import {
   account as accountOf,
   clientOrderId as nameOf,
   createPartitionState,
   nameKey,
+  openOrdersKey,
   orderId as orderIdOf,
   REASONS,
+  STOPS,
   timestamp,
   type PartitionState,
 } from '@ome/domain';
-import type { OrderQueries } from '@ome/projections';
+import type { ControlQueries, OrderQueries } from '@ome/projections';
 import type { Written } from '../write-requests.js';
 import { orderFault } from './check-order.js';
 import type { OrderPreview, PreviewCheck } from './preview-fields.js';
 
+const WITHOUT_DATABASE: readonly PreviewCheck[] = ['TERMS', 'INSTRUMENT'];
+const NAME: readonly PreviewCheck[] = ['CLIENT_ORDER_ID'];
+const CONTROLS: readonly PreviewCheck[] = ['LIMITS', 'STOPS'];
+
 type Known = Pick<OrderPreview, 'asOf' | 'checked'> & { readonly state: PartitionState };
+
+interface OrderPreviewsOptions {
+  readonly queries: Pick<OrderQueries, 'byAnyName' | 'watermark'>;
+  readonly controls: Pick<ControlQueries, 'limitsOf' | 'stopsInForce'>;
+  readonly partitionCount: number;
+}
 
 /** Decides on a new order without writing it, as far as the projection tells what the writer knows. */
 export class OrderPreviews {
-  constructor(
-    private readonly queries: Pick<OrderQueries, 'byAnyName' | 'watermark'>,
-    private readonly partitionCount: number,
-  ) {}
+  constructor(private readonly options: OrderPreviewsOptions) {}
 
   /** `named`: whether the caller said a clientOrderId, and not only an example. */
   async preview({ record }: Written, named: boolean): Promise<OrderPreview> {
@@ -45,23 +54,40 @@ export class OrderPreviews {
   /** The terms are checked without a database too. */
   async #known(account: string, clientOrderId: string | undefined): Promise<Known> {
     const state = createPartitionState();
-    const checked: PreviewCheck[] = ['TERMS', 'INSTRUMENT'];
-    const partition = partitionOf(account, this.partitionCount);
+    const partition = partitionOf(account, this.options.partitionCount);
     try {
-      const offset = await this.queries.watermark(partition);
-      if (clientOrderId !== undefined) {
-        await this.#recallName(state, account, clientOrderId);
-        checked.push('CLIENT_ORDER_ID');
-      }
-      const asOf = offset === undefined ? undefined : { partition, offset: Number(offset) };
-      return { state, checked, ...(asOf !== undefined && { asOf }) };
+      // First: what is read after it is not older.
+      const offset = await this.options.queries.watermark(partition);
+      await this.#recallControls(state, account, partition);
+      if (clientOrderId !== undefined) await this.#recallName(state, account, clientOrderId);
+      return {
+        state,
+        checked: [...WITHOUT_DATABASE, ...(clientOrderId === undefined ? [] : NAME), ...CONTROLS],
+        ...(offset !== undefined && { asOf: { partition, offset: Number(offset) } }),
+      };
     } catch {
-      return { state, checked };
+      // By a state that was read in part, the answer would be by chance.
+      return { state: createPartitionState(), checked: [...WITHOUT_DATABASE] };
     }
   }
 
+  async #recallControls(state: PartitionState, account: string, partition: number): Promise<void> {
+    const { controls } = this.options;
+    const stops = await controls.stopsInForce();
+    const { limits, openOrders } = await controls.limitsOf(account, partition);
+    const owner = accountOf(account);
+    state.stops.set(
+      STOPS,
+      stops
+        .filter(({ partitions }) => partitions.includes(partition))
+        .map(({ stopId, scope }) => ({ stopId, scope: scopeFromWire(scope) })),
+    );
+    state.limits.set(account, limits.map(limitsFromWire));
+    state.openOrders.set(openOrdersKey(owner), openOrders);
+  }
+
   async #recallName(state: PartitionState, account: string, name: string): Promise<void> {
-    const order = await this.queries.byAnyName(name, [account]);
+    const order = await this.options.queries.byAnyName(name, [account]);
     if (order === undefined) return;
     state.names.set(nameKey(accountOf(account), nameOf(name)), orderIdOf(order.orderId));
   }

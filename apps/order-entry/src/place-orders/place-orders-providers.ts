@@ -1,0 +1,50 @@
+import type { FactoryProvider } from '@nestjs/common';
+import type { InstrumentOf } from '@ome/contracts';
+import { InboxDoor } from '@ome/outcomes';
+import { ControlQueries, MassCancelQueries, OrderQueries } from '@ome/projections';
+import { LastPrices } from '../last-prices.js';
+import { MassCancels } from './mass-cancels/mass-cancels.js';
+import { OrderPreviews } from './previews/order-previews.js';
+import { OrderContext } from './write-requests.js';
+
+interface PlaceOrdersOptions {
+  readonly instrumentOf: InstrumentOf;
+  readonly partitionCount: number;
+}
+
+/** What the controllers of this slice need beside the door and the queries. */
+export function placeOrdersProviders({
+  instrumentOf,
+  partitionCount,
+}: PlaceOrdersOptions): readonly FactoryProvider[] {
+  return [
+    {
+      provide: OrderContext,
+      inject: [LastPrices],
+      useFactory: (lastPrices: LastPrices): OrderContext => ({
+        of: (venue, symbol) => contextOf(instrumentOf(venue, symbol), lastPrices.of(venue, symbol)),
+      }),
+    },
+    {
+      provide: MassCancels,
+      inject: [InboxDoor, MassCancelQueries],
+      useFactory: (door: InboxDoor, queries: MassCancelQueries) =>
+        new MassCancels({ door, queries, partitionCount }),
+    },
+    {
+      provide: OrderPreviews,
+      inject: [OrderQueries, ControlQueries],
+      useFactory: (queries: OrderQueries, controls: ControlQueries) =>
+        new OrderPreviews({ queries, controls, partitionCount }),
+    },
+  ];
+}
+
+/** An unknown instrument is not given: the writer refuses the order, which is its outcome. */
+function contextOf(
+  instrument: ReturnType<InstrumentOf>,
+  lastPrice: string | undefined,
+): ReturnType<OrderContext['of']> {
+  if (instrument === undefined) return {};
+  return { instrument, ...(lastPrice !== undefined && { lastPrice }) };
+}
