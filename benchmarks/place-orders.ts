@@ -9,7 +9,7 @@ import { accessConfig, issuerConfig, TokenIssuer } from '@ome/access';
 import { topicSpecifications, TOPICS } from '@ome/contracts';
 import { connectKafka, createTailReader, silentLog, topicAdministration } from '@ome/messaging';
 import { loadConfig } from '@ome/platform';
-import { startStack } from '@ome/testing';
+import { startStack, waitFor } from '@ome/testing';
 import { Type } from 'typebox';
 import { Connections } from './support/connections.ts';
 
@@ -94,10 +94,7 @@ async function checked(): Promise<void> {
   let answered = 0;
   for (const contender of Object.values(contenders))
     answered += (await contender.run(1_000)).answers;
-  const deadline = Date.now() + 20_000;
-  while (durable - before < answered && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await waitFor(() => durable - before >= answered, { within: 20_000, what: 'the inbox' });
   if (durable - before !== answered) {
     throw new Error(`${answered} orders were answered, ${durable - before} are in the inbox`);
   }
