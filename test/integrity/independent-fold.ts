@@ -98,7 +98,7 @@ function addNames(
 }
 
 function orderDocument(order: FoldedOrder, id: string): Document {
-  const { first, last, instrument, terms, venueOrderId, reason } = order;
+  const { first, last, instrument, terms, venueOrderId, venueRevision, reason } = order;
   const { submittedBy, side, text } = first['data'] as Json;
   const { orderQty, ...columns } = columnsOf(order);
   const { quantity: _quantity, ...otherTerms } = terms;
@@ -120,6 +120,7 @@ function orderDocument(order: FoldedOrder, id: string): Document {
     quantity: orderQty,
     ...columns,
     venueOrderId,
+    venueRevision,
     text,
     reason,
     createdAt: first['recordedAt'],

@@ -32,6 +32,7 @@ export interface FoldedOrder {
   names: readonly string[];
   history: readonly Superseded[];
   venueOrderId?: string;
+  venueRevision?: string;
   acknowledged: boolean;
   reason?: string;
   cumQty: bigint;
@@ -51,8 +52,8 @@ export function foldOrder(before: FoldedOrder | undefined, record: ReadRecord): 
   const { value: event, partition, offset } = record;
   const at = { partition, offset };
   if (before === undefined) return firstOf(event, at);
-  const order = { ...before, last: event, at };
   const data = event['data'] as Json;
+  const order = revised({ ...before, last: event, at }, data);
   switch (event['type']) {
     case 'ORDER_ACKNOWLEDGED':
       return { ...named(order, data), resting: resumed(order), acknowledged: true };
@@ -133,6 +134,10 @@ function answered(order: FoldedOrder, data: Json): FoldedOrder {
 
 function named(order: FoldedOrder, { venueOrderId }: Json): FoldedOrder {
   return venueOrderId === undefined ? order : { ...order, venueOrderId: textOf(venueOrderId) };
+}
+
+function revised(order: FoldedOrder, { venueRevision }: Json): FoldedOrder {
+  return venueRevision === undefined ? order : { ...order, venueRevision: textOf(venueRevision) };
 }
 
 function replaced(order: FoldedOrder, data: Json): FoldedOrder {

@@ -16,6 +16,7 @@ A write is answered 202 when it is durable. \`Prefer: wait=<seconds>\` waits for
       Orders: 'Place, change and cancel orders, and read them.',
       Lists: 'Several orders in one request.',
       'Mass cancels': 'Cancel whatever is open.',
+      Positions: 'What accounts bought and sold.',
     },
   });
 }

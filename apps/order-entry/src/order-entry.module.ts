@@ -26,7 +26,10 @@ import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.
 import { OrderPreviewsController } from './place-orders/previews/order-previews.controller.js';
 import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
 import { placeOrdersProviders } from './place-orders/place-orders-providers.js';
+import { OrderReads } from './read-orders/order-reads.js';
+import { OrderStoryController } from './read-orders/order-story.controller.js';
 import { OrdersController } from './read-orders/orders.controller.js';
+import { PositionsController } from './read-orders/positions.controller.js';
 import { signInProviders } from './sign-in/sign-in-providers.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import {
@@ -40,6 +43,8 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   EquitiesOrdersController,
   ExecutionsController,
   OrdersController,
+  OrderStoryController,
+  PositionsController,
   SignInController,
   PlaceOrdersController,
   OrderListsController,
@@ -62,6 +67,7 @@ export class OrderEntryModule {
       controllers: [...CONTROLLERS],
       providers: [
         ...m7SocketProviders(config),
+        OrderReads,
         ...accessProviders(config),
         ...issuerProviders(config),
         ...rateProviders(config),

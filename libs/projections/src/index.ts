@@ -1,3 +1,4 @@
+export { databaseAway } from './connection/database-away.js';
 export { ProjectionStore } from './connection/projection-store.js';
 export type { LogPosition, SupersededTerms } from './documents/order.schema.js';
 export { ProjectionsModule } from './projections.module.js';

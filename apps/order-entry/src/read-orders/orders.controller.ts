@@ -1,70 +1,112 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { CurrentCaller, mayRead, type Caller } from '@ome/access';
-import { ProblemException, problemDetails } from '@ome/platform';
-import { OrderQueries, type OrderView } from '@ome/projections';
-import { readPosition, type LogPosition } from './read-position.js';
+import { CurrentCaller, type Caller } from '@ome/access';
+import { Checked, Describe, malformedRequest, type CheckedRequest } from '@ome/api';
+import { timestamp } from '@ome/domain';
+import {
+  OrderListQueries,
+  StoryQueries,
+  type LogPosition,
+  type OrderFilter,
+  type OrderPlace,
+  type OrderView,
+} from '@ome/projections';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { createdBound } from './created-bound.js';
+import { cursorOf, placeOf } from './cursor.js';
+import { OrderReads, unknownOrder } from './order-reads.js';
+import { resourceOf, type OrderResource } from './order-resource.js';
+import { listedScope } from './order-scope.js';
+import { pageSize } from './page-size.js';
+import { LIST_ORDERS, READ_ORDER } from './read-routes.js';
 
-const CATCH_UP_MS = 2_000;
+/** Clocks of two machines may differ by this much. */
+const CLOCK_TOLERANCE_MS = 2_000;
 
-/** The order resource (services.md): what the API shows of an order. */
-export type OrderResource = Omit<
-  OrderView,
-  'history' | 'termsSince' | 'attributes' | 'acknowledged' | 'takenBack' | 'executionCount'
->;
+type ListQuery = CheckedRequest<typeof LIST_ORDERS>['query'];
 
-/** `GET /v1/orders/{id}`: an order by any of its names, as the projection has it. */
+interface OrderList {
+  readonly orders: readonly OrderResource[];
+  readonly nextCursor?: string;
+  readonly asOf: readonly LogPosition[];
+}
+
+/** `GET /v1/orders` and `GET /v1/orders/{id}`. */
 @Controller('v1/orders')
 export class OrdersController {
-  constructor(private readonly queries: OrderQueries) {}
+  constructor(
+    private readonly reads: OrderReads,
+    private readonly lists: OrderListQueries,
+    private readonly stories: StoryQueries,
+  ) {}
+
+  @Get()
+  @Describe(LIST_ORDERS)
+  async list(
+    @Checked() { query }: CheckedRequest<typeof LIST_ORDERS>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<OrderList> {
+    const filter = filterOf(query, caller);
+    const limit = pageSize(query);
+    const after = orderPlaceOf(query.cursor, filter);
+    return this.reads.when(query.atLeast, async () => {
+      const asOf = await this.reads.positions();
+      const found = await this.lists.list(filter, {
+        limit: limit + 1,
+        ...(after !== undefined && { after }),
+      });
+      const orders = found.slice(0, limit);
+      const last = found.length > limit ? orders.at(-1) : undefined;
+      return {
+        orders: orders.map(resourceOf),
+        ...(last !== undefined && {
+          nextCursor: cursorOf(filter, [last.createdAt, last.orderId]),
+        }),
+        asOf,
+      };
+    });
+  }
 
   @Get(':id')
+  @Describe(READ_ORDER)
   async read(
+    @Checked() { params: { id }, query, headers }: CheckedRequest<typeof READ_ORDER>,
     @CurrentCaller() caller: Caller,
-    @Param('id') id: string,
-    @Query('atLeast') atLeast?: unknown,
-  ): Promise<OrderResource> {
-    const position = atLeast === undefined ? undefined : readPosition(atLeast);
-    if (atLeast !== undefined && position === undefined) {
-      throw problem(400, 'atLeast must be <partition>/<offset>, as in asOf of an order.');
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderResource | undefined> {
+    const { asOf, atLeast } = query;
+    if (asOf !== undefined && Date.parse(asOf) > Date.now() + CLOCK_TOLERANCE_MS) {
+      throw malformedRequest(['asOf: must not be later than now']);
     }
-    if (position !== undefined && !(await readable(() => this.#reached(position)))) {
-      throw problem(503, `The projection has not reached ${String(atLeast)} yet. Try again.`);
-    }
-    const scope = mayRead(caller, '*') ? 'ANY' : caller.accounts;
-    const order = await readable(() => this.queries.byAnyName(id, scope));
-    if (order === undefined) throw problem(404, `No order has the name ${id}.`);
-    return resourceOf(order);
+    const order = await this.reads.when(atLeast, async () => {
+      const now = await this.reads.orderOf(id, query, caller);
+      return asOf === undefined ? now : this.#then(id, now, asOf);
+    });
+    const tag = `"${String(order.version)}"`;
+    void reply.header('etag', tag);
+    if (headers['if-none-match'] !== tag) return resourceOf(order);
+    void reply.status(304);
+    return undefined;
   }
 
-  #reached({ partition, offset }: LogPosition): Promise<boolean> {
-    return this.queries.waitUntil(partition, offset, CATCH_UP_MS);
-  }
-}
-
-function resourceOf(order: OrderView): OrderResource {
-  const {
-    history: _history,
-    termsSince: _since,
-    attributes: _attributes,
-    acknowledged: _acknowledged,
-    takenBack: _takenBack,
-    executionCount: _count,
-    ...resource
-  } = order;
-  return resource;
-}
-
-async function readable<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await read();
-  } catch {
-    throw problem(503, 'The order database cannot be read now. Try again.');
+  async #then(id: string, order: OrderView, moment: string): Promise<OrderView> {
+    const then = await this.stories.orderAt(order, timestamp(moment));
+    if (then === undefined) throw unknownOrder(id, ` at ${moment}`);
+    return then;
   }
 }
 
-function problem(status: number, detail: string): ProblemException {
-  return new ProblemException(
-    problemDetails(status, detail),
-    status === 503 ? { 'retry-after': '1' } : {},
-  );
+function filterOf(query: ListQuery, caller: Caller): OrderFilter {
+  const { account, open, from, to, limit: _l, cursor: _c, atLeast: _a, ...equal } = query;
+  return {
+    ...equal,
+    accounts: listedScope(caller, account),
+    ...(open !== undefined && { open: open === 'true' }),
+    ...(from !== undefined && { createdFrom: createdBound(from) }),
+    ...(to !== undefined && { createdBefore: createdBound(to) }),
+  };
+}
+
+function orderPlaceOf(cursor: string | undefined, filter: OrderFilter): OrderPlace | undefined {
+  const [createdAt, orderId] = placeOf(cursor, filter, 2) ?? [];
+  return createdAt === undefined || orderId === undefined ? undefined : { createdAt, orderId };
 }

@@ -48,6 +48,7 @@ export function orderDocumentOf(order: ProjectedOrder): OrderDocument {
     leavesQty: formatDecimal(leavesQty, instrument.quantityScale),
     avgPx,
     ...optional('venueOrderId', state.venueOrderId),
+    ...optional('venueRevision', state.venueRevision),
     ...optional('text', state.text),
     ...optional('reason', state.reason),
     createdAt: state.createdAt,

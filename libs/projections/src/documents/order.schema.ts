@@ -114,6 +114,9 @@ export class OrderDocument {
   readonly venueOrderId?: string;
 
   @Prop({ type: String })
+  readonly venueRevision?: string;
+
+  @Prop({ type: String })
   readonly text?: string;
 
   @Prop({ type: String })

@@ -28,6 +28,7 @@ export interface OrderView {
   readonly version: number;
   readonly revision: number;
   readonly venueOrderId?: string;
+  readonly venueRevision?: string;
   /** Whether the venue said NEW or confirmed a replace; part of the equities dialect only. */
   readonly acknowledged: boolean;
   /** Its cancel, because it was not acknowledged in time, waits or succeeded; part of the equities dialect only. */

@@ -1,0 +1,137 @@
+import {
+  decodeInbox,
+  encodeEvent,
+  encodeInbox,
+  inboxReportOf,
+  inboxRequestOfTopic,
+  instrumentOf,
+  orderIdFor,
+  partitionOf,
+  type ExecutionReport,
+  type InboxRecord,
+  type NewOrderRequest,
+  type OrderRequest,
+} from '@ome/contracts';
+import {
+  account as accountOf,
+  clientOrderId,
+  createPartitionState,
+  decide,
+  evolve,
+  isOrderEvent,
+  position,
+  timestamp,
+  type Timestamp,
+} from '@ome/domain';
+import { OrderProjector, type LogRecord, type ProjectionStore } from '@ome/projections';
+
+const PARTITIONS = 8;
+const SYMBOL = { venue: 'XTST', symbol: 'TEST' } as const;
+
+const digits = (value: number) => String(value).padStart(2, '0');
+
+/** Orders of one account, decided and projected as the engine does it, a second apart. */
+export class WrittenOrders {
+  readonly partition: number;
+  readonly #state = createPartitionState();
+  readonly #records: LogRecord[] = [];
+  #inputs = 0;
+
+  constructor(
+    readonly account: string,
+    private readonly hour: string,
+  ) {
+    this.partition = partitionOf(account, PARTITIONS);
+  }
+
+  /** When the input of this number, from 1 on, is decided. */
+  at(input: number): Timestamp {
+    const [minute, second] = [Math.floor(input / 60), input % 60];
+    return timestamp(`2026-03-02T${this.hour}:${digits(minute)}:${digits(second)}.000Z`);
+  }
+
+  /** Of the first, second ... record. */
+  offsetOf(record: number): number {
+    return Number(this.#records[record - 1]?.offset);
+  }
+
+  idOf(name: string): string {
+    return orderIdFor(accountOf(this.account), clientOrderId(name));
+  }
+
+  place(name: string, fields: Partial<NewOrderRequest> = {}): void {
+    this.request({
+      type: 'NEW_ORDER',
+      account: this.account,
+      clientOrderId: name,
+      ...SYMBOL,
+      side: 'BUY',
+      orderType: 'LIMIT',
+      quantity: '100',
+      price: '101.25',
+      ...fields,
+    });
+  }
+
+  request(request: OrderRequest): void {
+    const instrument =
+      request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
+    const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
+    const arrived = { ...source, timestamp: Date.parse(this.at(this.#inputs + 1)) };
+    this.#input(inboxRequestOfTopic(request, arrived, instrument));
+  }
+
+  report(
+    clientId: string,
+    report: Partial<ExecutionReport> & Pick<ExecutionReport, 'execId' | 'execType'>,
+  ): void {
+    const transactTime = this.at(this.#inputs + 1);
+    const { venue } = SYMBOL;
+    const inbox = inboxReportOf(
+      { venue, account: this.account, clientOrderId: clientId, transactTime, ...report },
+      { inputId: `report-${this.#inputs}`, receivedAt: transactTime },
+    );
+    if (!inbox.resolved) throw new Error('The report names no order');
+    this.#input(inbox.record);
+  }
+
+  /** Partitions of several accounts follow one another: each begins at `from`. */
+  async project(store: ProjectionStore): Promise<void> {
+    await new OrderProjector(store).apply(this.partition, this.#records);
+  }
+
+  #input(record: InboxRecord): void {
+    const cause = position(`ome.inbox.v1/${this.partition}/${this.#inputs}`);
+    this.#inputs += 1;
+    const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(this.account), cause);
+    for (const event of decide(this.#state, input, this.at(this.#inputs), { overfill: 'book' })) {
+      evolve(this.#state, event);
+      const order = isOrderEvent(event) ? this.#state.orders.get(event.orderId) : undefined;
+      const value = Buffer.from(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
+      // A commit marker follows each transaction.
+      this.#records.push({ offset: BigInt(this.#records.length * 2), value });
+    }
+  }
+}
+
+/** An order `first`: acknowledged, filled, replaced as `second`, filled, canceled, filled late, corrected, busted. */
+export function eventful(owner: string, hour: string): WrittenOrders {
+  const orders = new WrittenOrders(owner, hour);
+  const trade = { execType: 'TRADE', lastQty: '40', lastPx: '101' } as const;
+  orders.place('first', { submittedBy: 'alice', text: 'a note' });
+  orders.report('first', { execId: 'e1', execType: 'NEW', venueOrderId: `V-${owner}` });
+  orders.report('first', { execId: 'e2', ...trade });
+  const { account: of } = orders;
+  const replaced = { origClientOrderId: 'first', clientOrderId: 'second' };
+  orders.request({ type: 'REPLACE_ORDER', account: of, ...replaced, quantity: '150' });
+  orders.report('second', { execId: 'e3', execType: 'REPLACED', venueRevision: '7' });
+  orders.report('second', { execId: 'e4', ...trade, lastPx: '101.25' });
+  const canceled = { origClientOrderId: 'second', clientOrderId: 'third' };
+  orders.request({ type: 'CANCEL_ORDER', account: of, ...canceled });
+  orders.report('third', { execId: 'e5', execType: 'CANCELED' });
+  orders.report('second', { execId: 'e6', ...trade, lastQty: '20' });
+  const corrected = { execRefId: 'e2', lastQty: '30', lastPx: '100' };
+  orders.report('second', { execId: 'e7', execType: 'TRADE_CORRECT', ...corrected });
+  orders.report('second', { execId: 'e8', execType: 'TRADE_CANCEL', execRefId: 'e6' });
+  return orders;
+}
