@@ -80,6 +80,10 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
     description:
       'How often the last prices are read, by which collars and the value of market orders are checked',
   }),
+  CONTROL_CONFIRM_MS: milliseconds({
+    default: 5_000,
+    description: 'Longest wait until every partition concerned has confirmed a stop or limits',
+  }),
   PRODUCE_TIMEOUT_MS: milliseconds({
     default: 3_000,
     description: 'Longest wait until a request is durable before an HTTP door answers 503',

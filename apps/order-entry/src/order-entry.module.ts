@@ -11,6 +11,8 @@ import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
+import { ControlTradingController } from './control-trading/control-trading.controller.js';
+import { controlTradingProviders } from './control-trading/control-trading-providers.js';
 import { LastPrices } from './last-prices.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
 import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
@@ -50,6 +52,7 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   OrderListsController,
   MassCancelsController,
   OrderPreviewsController,
+  ControlTradingController,
 ];
 
 /** Puts the doors together. */
@@ -121,6 +124,7 @@ export class OrderEntryModule {
               log,
             }),
         },
+        ...controlTradingProviders(config),
         { provide: FILL_INGESTION_URL, useValue: config.FILL_INGESTION_URL.replace(/\/+$/, '') },
         {
           provide: EquitiesViews,

@@ -1,0 +1,76 @@
+import { Count, Id, LimitsSchema, ScopeSchema, Text, Time } from '@ome/contracts';
+import { Type, type Static } from 'typebox';
+
+const optional = Type.Optional;
+const strict = { additionalProperties: false } as const;
+
+/** Visible ASCII, with room for what the door and the engine put beside it in an id of 128 bytes. */
+const Key = Type.String({
+  pattern: '^[\\x21-\\x7e]{1,64}$',
+  description: '1 to 64 visible ASCII characters; the same key and body change nothing twice',
+});
+export const KeyHeader = Type.Object({ 'idempotency-key': optional(Key) }, strict);
+export const StopName = Type.Object({ id: Key }, strict);
+export const AccountName = Type.Object({ account: Id }, strict);
+
+/** The scope must be said: an empty one, and nothing less, stops everything. */
+export const NewStop = Type.Object(
+  { scope: ScopeSchema, text: optional(Text) },
+  { ...strict, title: 'NewStop' },
+);
+export type NewStop = Readonly<Static<typeof NewStop>>;
+
+export const StopAnswer = Type.Object(
+  {
+    stopId: Id,
+    scope: ScopeSchema,
+    text: optional(Text),
+    /** Where it is in force. */
+    partitions: Type.Array(Count),
+  },
+  { title: 'StopSet' },
+);
+export type StopAnswer = Readonly<Static<typeof StopAnswer>>;
+
+export const LiftAnswer = Type.Object(
+  { stopId: Id, partitions: Type.Array(Count) },
+  { title: 'StopLifted' },
+);
+export type LiftAnswer = Readonly<Static<typeof LiftAnswer>>;
+
+export const StopsInForce = Type.Object(
+  {
+    stops: Type.Array(
+      Type.Object({
+        stopId: Id,
+        scope: ScopeSchema,
+        text: optional(Text),
+        since: Time,
+        partitions: Type.Array(Count),
+      }),
+    ),
+  },
+  { title: 'StopsInForce' },
+);
+
+export const NewLimits = Type.Object(
+  { limits: Type.Array(LimitsSchema, { maxItems: 1000 }) },
+  { ...strict, title: 'NewLimits' },
+);
+export type NewLimits = Readonly<Static<typeof NewLimits>>;
+
+export const LimitsAnswer = Type.Object(
+  { account: Id, limits: Type.Array(LimitsSchema) },
+  { title: 'LimitsSet' },
+);
+export type LimitsAnswer = Readonly<Static<typeof LimitsAnswer>>;
+
+export const AccountLimits = Type.Object(
+  {
+    account: Id,
+    limits: Type.Array(LimitsSchema),
+    openOrders: Count,
+    asOf: optional(Type.Object({ partition: Count, offset: Count })),
+  },
+  { title: 'AccountLimits' },
+);
