@@ -43,6 +43,12 @@ export const SIMULATOR_CONFIG = Type.Object({
     default: 0,
     description: 'Time that an instruction takes to reach the venue',
   }),
+  SIMULATOR_MARKET_DATA_INTERVAL_MS: milliseconds({
+    minimum: 10,
+    maximum: 60_000,
+    default: 200,
+    description: 'Public books are told at most once in this time each; trades are told at once',
+  }),
   SIMULATOR_LIQUIDITY: Type.Boolean({
     default: true,
     description: 'Quotes of nobody around the reference price; without them only clients trade',

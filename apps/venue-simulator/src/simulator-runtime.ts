@@ -1,6 +1,13 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
-import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import {
+  connectKafka,
+  createSingleFlightProducer,
+  topicAdministration,
+  type KafkaConnection,
+  type SingleFlightProducer,
+} from '@ome/messaging';
 import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import { MarketFeed } from './matching/market-feed.js';
 import { VenueLoop } from './matching/venue-loop.js';
 import type { VenueObserver } from './matching/venues.js';
 import type { SimulatorConfig } from './simulator-config.js';
@@ -11,12 +18,15 @@ const TOPICS_IN_USE: ReadonlySet<string> = new Set([
   TOPICS.venueOrdersDlq,
   TOPICS.executionReports,
   TOPICS.venueSimulator,
+  TOPICS.marketData,
 ]);
 
 /** What the simulator is connected to, from start to shutdown. */
 export class SimulatorRuntime {
   readonly loop: VenueLoop;
   readonly #kafka: KafkaConnection;
+  readonly #producer: SingleFlightProducer;
+  readonly #feed: MarketFeed;
 
   constructor(
     private readonly config: SimulatorConfig,
@@ -29,7 +39,18 @@ export class SimulatorRuntime {
       clientId: 'venue-simulator',
       log,
     });
+    this.#producer = createSingleFlightProducer(this.#kafka);
+    this.#feed = new MarketFeed(
+      {
+        produce: (output) => this.#producer.produce(output),
+        partitions: config.PARTITIONS,
+        intervalMs: config.SIMULATOR_MARKET_DATA_INTERVAL_MS,
+        onFailure: (err) => log.warn({ event: 'market-data-waits', err }, 'telling it later'),
+      },
+      new Date(),
+    );
     this.loop = new VenueLoop({
+      feed: this.#feed,
       kafka: this.#kafka,
       rules: venueRulesOf(config),
       observer,
@@ -64,10 +85,13 @@ export class SimulatorRuntime {
       throw new Error(`The topics cannot be used: ${list}`);
     }
     this.loop.start();
+    this.#feed.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.#feed.stop();
     await this.loop.stop();
+    await this.#producer.close();
     await this.#kafka.close();
   }
 }

@@ -157,6 +157,7 @@ describe('the venue-simulator', { timeout: 120_000 }, () => {
       rules: venueRulesOf(config),
       observer: { took: () => undefined, said: () => undefined, skipped: () => undefined },
       latencyMs: 0,
+      feed: { changed: () => undefined },
       log: createLogger({ name: 'sleeper', level: 'silent' }),
       onFailure: (error) => failures.push(error),
     });

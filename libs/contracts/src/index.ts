@@ -13,6 +13,7 @@ export * from './inbox/inbox-messages.js';
 export * from './inbox/inbox-schemas.js';
 export * from './inbox/inbox.js';
 export * from './instruments-file.js';
+export * from './market-data/market-data.js';
 export * from './outputs/dlq.js';
 export * from './outputs/fills.js';
 export * from './outputs/venue-orders.js';

@@ -1,12 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOPICS } from '@ome/contracts';
+import { timestamp } from '@ome/domain';
 import { createTailReader, TransactionError } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TailReader } from '@ome/messaging';
 import type { HealthState, Logger } from '@ome/platform';
+import type { OrderBook } from './book/order-book.js';
 import type { Exchange } from './book/venue-books.js';
 import type { VenueReason } from './book/venue-reason.js';
 import { InstructionQueue } from './instruction-queue.js';
 import type { InterventionRequest } from './intervention-request.js';
+import { publicViewOf } from './market-data.js';
+import type { MarketFeed } from './market-feed.js';
 import { startPositions, VenueSession } from './venue-session.js';
 import type { VenueObserver, VenueRules } from './venues.js';
 
@@ -15,6 +19,7 @@ export interface VenueLoopOptions {
   readonly rules: VenueRules;
   readonly observer: VenueObserver;
   readonly latencyMs: number;
+  readonly feed: Pick<MarketFeed, 'changed'>;
   readonly log: Logger;
   /** Called once when the venues cannot go on: another process plays them now. */
   onFailure(error: Error): void;
@@ -86,10 +91,18 @@ export class VenueLoop {
 
   async #take(session: VenueSession, batch: readonly ReceivedRecord[]): Promise<void> {
     const requests = this.#asked.map(({ request }) => request);
-    const refusals = await session.take(batch, requests, new Date());
+    const now = new Date();
+    const { refusals, books } = await session.take(batch, requests, now);
+    this.#show(books, now);
     this.#asked
       .splice(0, requests.length)
       .forEach(({ done }, index) => done.resolve(refusals[index]));
+  }
+
+  /** Tells what the public sees now; only what is committed. */
+  #show(books: Iterable<OrderBook>, now: Date): void {
+    const at = timestamp(now.toISOString());
+    for (const book of books) this.options.feed.changed(publicViewOf(book, at));
   }
 
   #giveUp(): void {
@@ -129,6 +142,7 @@ export class VenueLoop {
         onFailure: (error) => over.abort(error),
       });
       this.#session = session;
+      this.#show(session.venues.publicBooks(), new Date());
       await this.#tail.ready();
       this.#pauseMs = FIRST_PAUSE_MS;
       while (!signal.aborted) {

@@ -50,17 +50,17 @@ export class VenueSession {
 
   /**
    * Takes what is due, inputs and interventions, and writes what follows from them in one transaction.
-   * @returns why each intervention was refused, or nothing
+   * @returns what came of the interventions, and which books changed
    * @throws TransactionError and the session is over
    */
   async take(
     inputs: readonly ReceivedRecord[],
     asked: readonly InterventionRequest[],
     now: Date,
-  ): Promise<Taken['refusals']> {
-    const { outputs, refusals } = this.venues.take(inputs, asked, now);
-    if (outputs.length > 0) await this.writer.commit(outputs);
-    return refusals;
+  ): Promise<Taken> {
+    const taken = this.venues.take(inputs, asked, now);
+    if (taken.outputs.length > 0) await this.writer.commit(taken.outputs);
+    return taken;
   }
 
   close(): Promise<void> {

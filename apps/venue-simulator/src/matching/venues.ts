@@ -6,12 +6,15 @@ import { nextExpiry, passTime } from './book/expiring.js';
 import type { Background } from './book/instruction.js';
 import { intervene } from './book/intervening.js';
 import type { MarketRules } from './book/market-rules.js';
+import type { OrderBook } from './book/order-book.js';
 import { takeStep } from './book/take-step.js';
 import { createExchange, isTaken } from './book/venue-books.js';
 import type { VenueReason } from './book/venue-reason.js';
 import { interventionOf, type InterventionRequest } from './intervention-request.js';
 import { causeOf, JOURNAL_PARTITION, parseEntry, stepEntryOf, stepOf } from './journal.js';
 import type { JournalEntry } from './journal.js';
+import { tradesIn } from './market-data.js';
+import { marketDataOutput } from './market-feed.js';
 import { reportRecordOf } from './report-record.js';
 
 /** What the simulated venues are like now; it goes into the journal with every step. */
@@ -22,7 +25,7 @@ export interface VenueRules {
   backgroundOf(instrument: Instrument): Background | undefined;
   /** `undefined` where trading is plain. */
   marketOf(instrument: Instrument): MarketRules | undefined;
-  /** Partitions of `ome.execution-reports.v1`. */
+  /** Partitions of `ome.execution-reports.v1` and `ome.market-data.v1`. */
   readonly reportPartitions: number;
 }
 
@@ -37,6 +40,8 @@ export interface VenueObserver {
 export interface Taken {
   readonly outputs: readonly OutputRecord[];
   readonly refusals: readonly (VenueReason | undefined)[];
+  /** Books that changed and that the public may see. */
+  readonly books: ReadonlySet<OrderBook>;
 }
 
 /**
@@ -47,6 +52,7 @@ export class Venues {
   readonly exchange = createExchange();
   readonly #next = new Map<number, bigint>();
   #lastTakenAt = '';
+  #changed = new Set<OrderBook>();
 
   constructor(
     private readonly rules: VenueRules,
@@ -77,10 +83,17 @@ export class Venues {
     return nextExpiry(this.exchange);
   }
 
+  /** The books that the public may see. */
+  publicBooks(): readonly OrderBook[] {
+    const books = [...this.exchange.values()].flatMap((venue) => [...venue.books.values()]);
+    return books.filter(({ market }) => market !== undefined);
+  }
+
   /** Takes what is due by now, inputs and interventions, in this order. */
   take(inputs: readonly ReceivedRecord[], asked: readonly InterventionRequest[], now: Date): Taken {
     const time = now.toISOString();
     if (time > this.#lastTakenAt) this.#lastTakenAt = time;
+    this.#changed = new Set();
     const outputs = [...this.#passTime()];
     for (const input of inputs) {
       if (input.offset < (this.#next.get(input.partition) ?? 0n)) continue;
@@ -88,7 +101,7 @@ export class Venues {
       outputs.push(...this.#takeOne(input));
     }
     const refusals = asked.map((request) => this.#intervene(request, outputs));
-    return { outputs, refusals };
+    return { outputs, refusals, books: this.#changed };
   }
 
   #passTime(): readonly OutputRecord[] {
@@ -129,12 +142,24 @@ export class Venues {
     if (isTaken(this.exchange, step.instruction)) return [];
     const reports = takeStep(this.exchange, step);
     this.observer.took(step.instruction.venue, step.instruction.instruction);
+    this.#markChanged(step.instruction);
     return [journalRecordOf(entry, order.symbol), ...this.#tell(reports)];
   }
 
   #tell(reports: readonly ExecutionReport[]): readonly OutputRecord[] {
-    for (const report of reports) this.observer.said(report);
-    return reports.map((report) => this.#reportOutput(report));
+    for (const report of reports) {
+      this.observer.said(report);
+      this.#markChanged(report);
+    }
+    const trades = tradesIn(reports).map((trade) =>
+      marketDataOutput(trade, this.rules.reportPartitions),
+    );
+    return [...reports.map((report) => this.#reportOutput(report)), ...trades];
+  }
+
+  #markChanged({ venue, symbol }: Pick<ExecutionReport, 'venue' | 'symbol'>): void {
+    const book = this.exchange.get(venue)?.books.get(symbol);
+    if (book?.market !== undefined) this.#changed.add(book);
   }
 
   #reportOutput(report: ExecutionReport): OutputRecord {

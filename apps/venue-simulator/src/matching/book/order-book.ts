@@ -1,5 +1,5 @@
 import { quantity } from '@ome/domain';
-import type { Instrument, OrderId, Price, Quantity, Side } from '@ome/domain';
+import type { Instrument, OrderId, Price, Quantity, Side, Timestamp } from '@ome/domain';
 import { createBookSide, join, leave, match } from './book-side.js';
 import type { BookSide, Match, Participant, Resting } from './book-side.js';
 import { nextDrift, quoteLadder, type BackgroundQuote } from './background-quotes.js';
@@ -14,8 +14,28 @@ export interface OrderBook {
   readonly buy: BookSide;
   readonly sell: BookSide;
   readonly background: BackgroundState;
+  readonly traded: TradeTally;
+  /** Rises with whatever is told of the book. */
+  readonly changes: { count: number };
   /** Those in the book that trade in one piece; who left it may still be named. */
   readonly allOrNone: Set<OrderId>;
+}
+
+/** What was traded in a book so far. */
+export interface TradeTally {
+  last: Trade | undefined;
+  before: Trade | undefined;
+  quantity: number;
+  /** Price x quantity, in units of both scales. */
+  notional: bigint;
+  highest: Price | undefined;
+  lowest: Price | undefined;
+}
+
+interface Trade {
+  readonly price: Price;
+  readonly quantity: Quantity;
+  readonly time: Timestamp;
 }
 
 interface BackgroundState {
@@ -35,6 +55,15 @@ export function createOrderBook(instrument: Instrument, market?: MarketRules): O
   return {
     instrument,
     market,
+    traded: {
+      last: undefined,
+      before: undefined,
+      quantity: 0,
+      notional: 0n,
+      highest: undefined,
+      lowest: undefined,
+    },
+    changes: { count: 0 },
     allOrNone: new Set(),
     buy: createBookSide('BUY'),
     sell: createBookSide('SELL'),
@@ -60,6 +89,7 @@ export function moveBackground(book: OrderBook, background: Background | undefin
   for (const quote of state.quotes) leave(sideOf(book, quote.side), quote.price, quote);
   state.quotes = [];
   state.step += 1;
+  book.changes.count += 1;
   if (background === undefined) return [];
   const seed = `${background.seed}/${book.instrument.venue}/${book.instrument.symbol}`;
   state.drift = nextDrift(state.drift, seed, state.step);
@@ -96,4 +126,14 @@ function levelsOf(side: BookSide): DepthLevel[] {
 /** Who waits on a side, in the order in which they would trade. */
 export function queueOf(side: BookSide): readonly (readonly [Participant, Resting])[] {
   return side.levels.flatMap(({ queue }) => [...queue]);
+}
+
+/** Counts a trade into the tally of its book. */
+export function countTrade({ traded }: OrderBook, trade: Trade): void {
+  traded.before = traded.last;
+  traded.last = trade;
+  traded.quantity += trade.quantity;
+  traded.notional += BigInt(trade.price) * BigInt(trade.quantity);
+  if (traded.highest === undefined || trade.price > traded.highest) traded.highest = trade.price;
+  if (traded.lowest === undefined || trade.price < traded.lowest) traded.lowest = trade.price;
 }

@@ -3,7 +3,7 @@ import { canFill, join, leave, match, type Match, type Resting } from './book-si
 import { mayRest } from './checked-terms.js';
 import { putDue } from './due-orders.js';
 import { sideIdOf } from './execution-report.js';
-import { oppositeOf, sideOf, type OrderBook } from './order-book.js';
+import { countTrade, oppositeOf, sideOf, type OrderBook } from './order-book.js';
 import { nextTradeId, tell, type Said, type StepInHand } from './venue-books.js';
 import { afterTrade, isOpen, leavesQtyOf, type TakenOrder } from './venue-order.js';
 
@@ -51,7 +51,7 @@ function tradeNow(hand: StepInHand, book: OrderBook, order: TakenOrder): TakenOr
   if (inOnePiece && !canFill(against, price, open)) return order;
   let entering = order;
   for (const made of match(against, price, open)) {
-    const tradeId = book.market === undefined ? undefined : nextTradeId(hand);
+    const tradeId = numberTrade(hand, book, made);
     entering = trade(hand, entering, made, tradeId);
     tellParticipant(hand, made, tradeId);
   }
@@ -60,7 +60,12 @@ function tradeNow(hand: StepInHand, book: OrderBook, order: TakenOrder): TakenOr
 
 /** Reports what the background took from a client whose order rested. */
 export function tellResting(hand: StepInHand, book: OrderBook, made: Match): void {
-  tellParticipant(hand, made, book.market === undefined ? undefined : nextTradeId(hand));
+  tellParticipant(hand, made, numberTrade(hand, book, made));
+}
+
+function numberTrade(hand: StepInHand, book: OrderBook, made: Match): string | undefined {
+  countTrade(book, { price: made.price, quantity: made.quantity, time: hand.takenAt });
+  return book.market === undefined ? undefined : nextTradeId(hand);
 }
 
 /** The background needs no report. */

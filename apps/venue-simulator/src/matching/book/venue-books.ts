@@ -117,6 +117,8 @@ export function tell<Order extends VenueOrder>(
   if (told.status !== 'NEVER_TAKEN' && told.venueRevision !== undefined) {
     hand.books.numbers.set(told.venueOrderId, told.orderId);
   }
+  const book = hand.books.books.get(told.symbol);
+  if (book !== undefined) book.changes.count += 1;
   hand.reports.push({ ...standingOf(hand, told), execType, ...said });
   return told;
 }

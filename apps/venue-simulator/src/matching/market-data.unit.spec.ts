@@ -1,0 +1,182 @@
+import { parseMarketData, type MarketDataRecord } from '@ome/contracts';
+import { timestamp } from '@ome/domain';
+import { describe, expect, it } from 'vitest';
+import { Market, POWER, POWER_MARKET } from './book/market.spec.js';
+import { contractChanges, publicViewOf, tradesIn } from './market-data.js';
+import { MarketFeed, type marketDataOutput } from './market-feed.js';
+
+const AT = timestamp('2026-11-20T10:00:00.000Z');
+const power = () => new Market({ instrument: POWER, market: POWER_MARKET });
+const viewOf = (market: Market) => publicViewOf(market.book(), AT);
+
+const record = (revision: number): MarketDataRecord => ({
+  type: 'BOOK',
+  venue: 'M7',
+  symbol: 'S',
+  revision,
+  at: AT,
+  bids: [],
+  offers: [],
+});
+
+function feedTo(produce: (value: string) => Promise<void>) {
+  const failures: unknown[] = [];
+  const options = {
+    produce: ({ value }: ReturnType<typeof marketDataOutput>) => produce(value),
+    partitions: 4,
+    intervalMs: 60_000,
+    onFailure: (error: unknown) => failures.push(error),
+  };
+  return { feed: new MarketFeed(options, new Date(AT)), failures };
+}
+
+const revisionIn = (value: string) => {
+  const parsed = parseMarketData(Buffer.from(value));
+  return parsed.ok && parsed.value.type === 'BOOK' ? parsed.value.revision : undefined;
+};
+
+const changes = (from: string, to: string) =>
+  contractChanges(new Date(from), new Date(to)).filter(({ symbol }) => symbol.startsWith('FR-RTE'));
+const namesTold = (from: string, to: string) =>
+  changes(from, to).map(({ product, tradingPhase }) => `${product} ${tradingPhase}`);
+
+describe('what the public sees of a book', () => {
+  it('is added up by price, best first, without what is hidden', () => {
+    const market = power();
+    market.placed('first', { quantity: '10', price: '50' });
+    market.placed('berg', { quantity: '20', price: '50', displayQuantity: '2' });
+    market.placed('far', { quantity: '1', price: '-3.5' });
+    market.placed('offer', { side: 'SELL', quantity: '0.1', price: '51' });
+    expect(viewOf(market)).toMatchObject([
+      {
+        type: 'BOOK',
+        bids: [
+          { price: '50', quantity: '12' },
+          { price: '-3.5', quantity: '1' },
+        ],
+        offers: [{ price: '51', quantity: '0.1' }],
+      },
+    ]);
+  });
+
+  it('is ten levels at most, and its revision rises with each change', () => {
+    const market = power();
+    const revisions = Array.from({ length: 12 }, (_, level) => {
+      market.placed(`o${level}`, { quantity: '1', price: String(50 - level) });
+      const [book] = viewOf(market);
+      return book?.type === 'BOOK' ? book.revision : Number.NaN;
+    });
+    expect(revisions).toEqual(revisions.toSorted((left, right) => left - right));
+    expect(new Set(revisions).size).toBe(12);
+    expect(viewOf(market)[0]).toMatchObject({ bids: { length: 10 } });
+  });
+
+  it('has what was traded: last, highest, lowest and average by quantity', () => {
+    const market = power();
+    for (const [name, price] of [
+      ['a', '50'],
+      ['b', '-10'],
+      ['c', '20.01'],
+    ] as const) {
+      market.placed(`${name}-buy`, { quantity: '1', price });
+      market.placed(`${name}-sell`, { side: 'SELL', quantity: '1', price });
+    }
+    expect(viewOf(market)[1]).toMatchObject({
+      type: 'STATISTICS',
+      lastPrice: '20.01',
+      lastQuantity: '1',
+      totalQuantity: '3',
+      highestPrice: '50',
+      lowestPrice: '-10',
+      priceDirection: 'UP',
+      averagePrice: '20.0033',
+    });
+  });
+});
+
+describe('a public trade', () => {
+  it('is told once, although both sides report it', () => {
+    const market = power();
+    market.placed('buy', { quantity: '3', price: '50' });
+    const reports = market.placed('sell', { side: 'SELL', quantity: '2', price: '50' });
+    expect(reports).toHaveLength(3);
+    expect(tradesIn(reports)).toEqual([
+      {
+        type: 'TRADE',
+        venue: 'M7',
+        symbol: POWER.symbol,
+        tradeId: '60000001',
+        price: '50',
+        quantity: '2',
+        transactTime: reports[1]?.transactTime,
+      },
+    ]);
+  });
+
+  it('is none of a venue that does not number its trades', () => {
+    const market = new Market();
+    market.placed('buy', { price: '100' });
+    expect(tradesIn(market.placed('sell', { side: 'SELL', price: '100' }))).toEqual([]);
+  });
+});
+
+describe('the states of contracts', () => {
+  it('are told when a contract is listed, becomes local, and closes', () => {
+    expect(namesTold('2026-11-21T09:14:59Z', '2026-11-21T09:15:00Z')).toEqual([
+      'Intraday_Quarter_Hour_Power CONTINUOUS',
+      'XBID_Quarter_Hour_Power CONTINUOUS',
+    ]);
+    expect(namesTold('2026-11-21T09:29:59Z', '2026-11-21T09:30:00Z').toSorted()).toEqual(
+      [
+        'Intraday_Hour_Power CONTINUOUS',
+        'Intraday_Half_Hour_Power CONTINUOUS',
+        'Intraday_Quarter_Hour_Power CONTINUOUS',
+        'XBID_Half_Hour_Power CONTINUOUS',
+        'XBID_Quarter_Hour_Power CONTINUOUS',
+      ].toSorted(),
+    );
+    expect(namesTold('2026-11-21T09:54:59Z', '2026-11-21T09:55:00Z').toSorted()).toEqual(
+      [
+        'Intraday_Hour_Power CLOSED',
+        'Intraday_Half_Hour_Power CLOSED',
+        'Intraday_Quarter_Hour_Power CLOSED',
+      ].toSorted(),
+    );
+    expect(namesTold('2026-11-21T09:40:01Z', '2026-11-21T09:44:00Z')).toEqual([]);
+  });
+});
+
+describe('the feed of market data', () => {
+  it('tells the latest of a symbol, once', async () => {
+    const told: (number | undefined)[] = [];
+    const { feed } = feedTo(async (value) => void told.push(revisionIn(value)));
+    for (const revision of [1, 2, 3]) feed.changed([record(revision)]);
+    await feed.tell(new Date(AT));
+    await feed.tell(new Date(AT));
+    expect(told).toEqual([3]);
+  });
+
+  it('keeps what could not be told, unless something newer came', async () => {
+    const told: (number | undefined)[] = [];
+    let fails = true;
+    const { feed, failures } = feedTo(async (value) => {
+      if (fails) throw new Error('no broker');
+      told.push(revisionIn(value));
+    });
+    feed.changed([record(1)]);
+    await feed.tell(new Date(AT));
+    fails = false;
+    await feed.tell(new Date(AT));
+    expect([told, failures.length]).toEqual([[1], 1]);
+  });
+
+  it('looks at the contracts once a minute', async () => {
+    const told: string[] = [];
+    const { feed } = feedTo(async (value) => void told.push(value));
+    await feed.tell(new Date('2026-11-20T10:00:59Z'));
+    expect(told).toEqual([]);
+    await feed.tell(new Date('2026-11-20T10:15:00Z'));
+    expect(told.length).toBeGreaterThan(12);
+    expect(told.every((value) => value.includes('"CONTRACT"'))).toBe(true);
+  });
+});

@@ -1,0 +1,91 @@
+import { encodeMarketData, marketDataKey, TOPICS, type MarketDataRecord } from '@ome/contracts';
+import { partitionForKey } from '@ome/messaging';
+import { contractChanges } from './market-data.js';
+
+export interface MarketFeedOptions {
+  /** Resolves once the record is durable. */
+  produce(record: ReturnType<typeof marketDataOutput>): Promise<unknown>;
+  readonly partitions: number;
+  /** A book is told at most once in this time. */
+  readonly intervalMs: number;
+  onFailure(error: unknown): void;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Tells of books and contracts, the latest only: what changes more often than once in an interval is told once. Trades are
+ * not told here; they go with the reports, each of them.
+ */
+export class MarketFeed {
+  readonly #latest = new Map<string, MarketDataRecord>();
+  #lookedAt: Date;
+  #timer: NodeJS.Timeout | undefined;
+  #telling = false;
+
+  constructor(
+    private readonly options: MarketFeedOptions,
+    now: Date,
+  ) {
+    this.#lookedAt = now;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.tell(new Date()), this.options.intervalMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Keeps what a symbol has become, to be told at the next interval. */
+  changed(records: readonly MarketDataRecord[]): void {
+    for (const record of records)
+      this.#latest.set(`${record.type}/${marketDataKey(record)}`, record);
+  }
+
+  /** Tells what waits. What could not be told waits on, unless something newer came. */
+  async tell(now: Date): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      this.#lookAtContracts(now);
+      const waiting = [...this.#latest];
+      this.#latest.clear();
+      const told = waiting.map(async ([key, record]) => {
+        try {
+          await this.options.produce(marketDataOutput(record, this.options.partitions));
+        } catch (error) {
+          if (!this.#latest.has(key)) this.#latest.set(key, record);
+          throw error;
+        }
+      });
+      const failed = (await Promise.allSettled(told)).find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') this.options.onFailure(failed.reason);
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  /** Everything about contracts begins and ends with a minute. */
+  #lookAtContracts(now: Date): void {
+    if (minuteOf(now) <= minuteOf(this.#lookedAt)) return;
+    this.changed(contractChanges(this.#lookedAt, now));
+    this.#lookedAt = now;
+  }
+}
+
+function minuteOf(date: Date): number {
+  return Math.floor(date.getTime() / MINUTE_MS);
+}
+
+/** A record of `ome.market-data.v1`, ready to be written. */
+export function marketDataOutput(record: MarketDataRecord, partitions: number) {
+  const key = marketDataKey(record);
+  return {
+    topic: TOPICS.marketData,
+    partition: partitionForKey(key, partitions),
+    key,
+    value: encodeMarketData(record),
+  };
+}
