@@ -2,12 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { formatPosition, type VenueOrderRecord } from '@ome/contracts';
+import { formatDecimal, timestamp } from '@ome/domain';
 import type { ReceivedRecord } from '@ome/messaging';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { depthOf } from './matching/book/order-book.js';
+import type { ExecutionReport } from './matching/book/execution-report.js';
+import { depthOf, type DepthLevel, type OrderBook } from './matching/book/order-book.js';
+import { passTime } from './matching/book/expiring.js';
+import { intervene } from './matching/book/intervening.js';
 import { takeStep } from './matching/book/take-step.js';
-import { createExchange } from './matching/book/venue-books.js';
-import { parseEntry, stepOf } from './matching/journal.js';
+import { createExchange, type Exchange } from './matching/book/venue-books.js';
+import { interventionOf } from './matching/intervention-request.js';
+import { parseEntry, stepOf, type JournalEntry } from './matching/journal.js';
 import { reportRecordOf } from './matching/report-record.js';
 import { eventually, openWorld, PARTITIONS, venueOrder } from './simulator-world.spec.js';
 
@@ -48,6 +53,47 @@ function simulate() {
   return { ready: ready.promise, child };
 }
 
+/** Hours of power that are in their phase for the next hours. */
+const HOURS = [3, 4].map((later) => {
+  const start = Math.floor(Date.now() / 3_600_000) * 60 + later * 60;
+  return `FR-RTE-${start * 10 + 1}`;
+});
+
+/** Every third is an iceberg, every fifth trades in one piece, every seventh is entered hibernated. */
+function powerInstructionsOf(order: number): readonly VenueOrderRecord[] {
+  const quantity = 2 + (order % 40);
+  const facts = {
+    orderId: `power-${order}`,
+    account: `account-${order % 17}`,
+    venue: 'M7',
+    symbol: HOURS[order % 2] ?? '',
+    side: order % 4 < 2 ? 'BUY' : 'SELL',
+    timeInForce: order % 11 === 0 ? 'GTD' : 'GOOD_FOR_SESSION',
+    ...(order % 11 === 0 && { expireTime: new Date(Date.now() + 30_000).toISOString() }),
+    price: String(45 + (order % 11)),
+    quantity: String(quantity),
+    ...(order % 3 === 0 && { displayQuantity: '2' }),
+    ...(order % 3 !== 0 && order % 5 === 0 && { allOrNone: true }),
+  } as const;
+  const asleep = order % 7 === 0 ? ({ initialState: 'HIBERNATED' } as const) : {};
+  const instructions = [venueOrder({ ...facts, ...asleep })];
+  const again = { ...facts, quantity: String(quantity - 1), version: 3 };
+  if (order % 2 === 0) instructions.push(venueOrder({ ...again, instruction: 'REPLACE' }));
+  if (order % 7 === 0) {
+    instructions.push(venueOrder({ ...again, version: 4, instruction: 'ACTIVATE' }));
+  }
+  return instructions;
+}
+
+/** What the journal says that happened next. */
+function follow(exchange: Exchange, entry: JournalEntry): readonly ExecutionReport[] {
+  const takenAt = timestamp(entry.takenAt);
+  if (entry.type === 'STEP') return takeStep(exchange, stepOf(entry));
+  if (entry.type === 'CLOCK') return passTime(exchange, takenAt);
+  if (entry.type !== 'INTERVENTION') return [];
+  return intervene(exchange, interventionOf(entry.intervention, takenAt)).reports;
+}
+
 /** Orders of many accounts that meet in a few books, most of them changed and some canceled. */
 function instructionsOf(order: number): readonly VenueOrderRecord[] {
   const facts = {
@@ -69,13 +115,19 @@ function instructionsOf(order: number): readonly VenueOrderRecord[] {
   return instructions;
 }
 
+const isNewerThan = (time: number) => (record: ReceivedRecord) => record.timestamp > time;
 const textOf = ({ value }: ReceivedRecord) => value?.toString() ?? '';
+
+const quantityOf = ({ quantity }: DepthLevel, { instrument }: OrderBook) =>
+  formatDecimal(quantity, instrument.quantityScale);
 
 it(
   'loses, doubles and changes nothing when it is killed again and again',
   { timeout: 300_000 },
   async () => {
-    const sent = Array.from({ length: ORDERS }, (_, order) => instructionsOf(order));
+    const sent = Array.from({ length: ORDERS }, (_, order) =>
+      order % 2 === 0 ? instructionsOf(order) : powerInstructionsOf((order - 1) / 2),
+    );
     let simulator = simulate();
     await simulator.ready;
     const slice = Math.ceil(ORDERS / (KILLS + 1));
@@ -94,26 +146,33 @@ it(
     const steps = () => world.journal.filter((record) => textOf(record).includes('"STEP"'));
     await eventually('every instruction', () => steps().length >= sent.flat().length);
 
+    await eventually('the end of what was dated', () => {
+      const ends = world.reports.filter((record) => textOf(record).includes('"EXPIRED"'));
+      return ends.length > 0 && !world.journal.some(isNewerThan(Date.now() - 2_500));
+    });
     const exchange = createExchange();
-    const expected = steps().flatMap((record) => {
+    const expected = world.journal.flatMap((record) => {
       const entry = parseEntry(record.value, formatPosition(record));
-      if (entry.type !== 'STEP') throw new Error(`No step: ${textOf(record)}`);
-      return takeStep(exchange, stepOf(entry)).map((report) =>
-        JSON.stringify(reportRecordOf(report)),
-      );
+      return follow(exchange, entry).map((report) => JSON.stringify(reportRecordOf(report)));
     });
     await eventually('every report', () => world.reports.length >= expected.length);
     expect(steps().length).toBe(sent.flat().length);
     expect(world.reports.map(textOf).toSorted()).toEqual(expected.toSorted());
     expect(expected.filter((report) => report.includes('"TRADE"')).length).toBeGreaterThan(500);
+    for (const word of ['"RESTATED"', '"EXPIRED"', '"HIBERNATED"', '"origVenueOrderId"']) {
+      expect(
+        expected.some((report) => report.includes(word)),
+        word,
+      ).toBe(true);
+    }
 
     for (const [venue, { books }] of exchange) {
       for (const [symbol, book] of books) {
         const shown = await (await fetch(`${url}/v1/books/${venue}/${symbol}`)).json();
         const { bids, offers } = depthOf(book);
         expect(shown).toMatchObject({
-          bids: bids.map(({ quantity }) => ({ quantity: String(quantity) })),
-          offers: offers.map(({ quantity }) => ({ quantity: String(quantity) })),
+          bids: bids.map((level) => ({ quantity: quantityOf(level, book) })),
+          offers: offers.map((level) => ({ quantity: quantityOf(level, book) })),
         });
       }
     }
