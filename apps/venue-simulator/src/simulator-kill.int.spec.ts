@@ -77,7 +77,8 @@ function powerInstructionsOf(order: number): readonly VenueOrderRecord[] {
   } as const;
   const asleep = order % 7 === 0 ? ({ initialState: 'HIBERNATED' } as const) : {};
   const instructions = [venueOrder({ ...facts, ...asleep })];
-  const again = { ...facts, quantity: String(quantity - 1), version: 3 };
+  const price = String(45 + ((order + (order % 4 === 0 ? 1 : 0)) % 11));
+  const again = { ...facts, price, quantity: String(quantity - 1), version: 3 };
   if (order % 2 === 0) instructions.push(venueOrder({ ...again, instruction: 'REPLACE' }));
   if (order % 7 === 0) {
     instructions.push(venueOrder({ ...again, version: 4, instruction: 'ACTIVATE' }));

@@ -11,6 +11,7 @@ export * from './private-order.js';
 export * from './read-request.js';
 export { orderErrorOf } from './refusals.js';
 export { contractAreaOf } from './resolve-contract.js';
+export * from './market-payloads.js';
 export * from './server-messages.js';
 export {
   clientIdentifierOf,

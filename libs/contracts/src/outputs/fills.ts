@@ -42,12 +42,16 @@ export const FillSchema = Type.Object({
   orderPrice: optional(DecimalText),
   ordStatus: oneOf(ORD_STATUSES),
   execId: Id,
+  /** What the venue called the order then. */
+  venueOrderId: optional(Id),
   transactTime: Time,
   version: VersionNumber,
   revision: Count,
   createdAt: Time,
   lastTradePrice: optional(DecimalText),
   submittedBy: optional(Id),
+  /** Of the order. */
+  text: optional(Type.String()),
   attributes: optional(Attributes),
 });
 
@@ -106,12 +110,14 @@ export function fillRecordOf(event: FillEvent, order: OrderState, facts: FillFac
     orderPrice: terms.orderType === 'LIMIT' ? formatDecimal(terms.price, priceScale) : undefined,
     ordStatus,
     execId: event.execId,
+    venueOrderId: order.venueOrderId,
     transactTime: event.occurredAt,
     version: event.version,
     revision: order.revision,
     createdAt: order.createdAt,
     lastTradePrice: facts.lastTradePrice,
     submittedBy: order.submittedBy,
+    text: order.text,
     attributes: order.attributes,
   });
 }

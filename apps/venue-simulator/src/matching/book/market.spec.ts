@@ -35,6 +35,7 @@ export const POWER: Instrument = {
   maximumPrice: price(9999_00),
   minimumQuantity: quantity(1),
   maximumQuantity: quantity(999_0),
+  hibernatesAtVenue: true,
 };
 
 export const POWER_MARKET: MarketRules = {

@@ -1,0 +1,195 @@
+import { mayRead, type Caller } from '@ome/access';
+import {
+  isDeliveryArea,
+  listedContracts,
+  powerContract,
+  productOf,
+  productsOf,
+  type DeliveryArea,
+  type FillRecord,
+  type MarketDataRecord,
+  type PowerContract,
+} from '@ome/contracts';
+import { timestamp } from '@ome/domain';
+import {
+  contractAreaStatePayload,
+  marketInformationPayload,
+  prepareList,
+  privateTradePayload,
+  publicOrderBookPayload,
+  publicTradePayload,
+  type Channel,
+  type PreparedEvent,
+} from '@ome/m7';
+import { MarketView } from './market-view.js';
+
+/** Who hears a channel. */
+export interface Listener {
+  tell(event: PreparedEvent): void;
+}
+
+type Resource = 'private_trades' | 'contract_area_states' | 'public_trades';
+type ProductResource = 'public_order_books' | 'market_information';
+
+type MarketChannel = {
+  readonly area: DeliveryArea;
+} & (
+  { readonly resource: Resource } | { readonly resource: ProductResource; readonly product: string }
+);
+
+interface Hearing {
+  readonly listener: Listener;
+  readonly caller: Caller;
+}
+
+/** A snapshot has what is delivered from now on until then. */
+const SNAPSHOT_MS = 24 * 60 * 60 * 1000;
+
+/** The channels of the market: trades, books, contracts; each event is serialised once for all who hear it. */
+export class MarketChannels {
+  readonly #view = new MarketView();
+  readonly #hearings = new Map<string, Set<Hearing>>();
+
+  constructor(private readonly now: () => Date = () => new Date()) {}
+
+  serves(channel: Channel): boolean {
+    return marketChannelOf(channel) !== undefined;
+  }
+
+  /** Begins with the snapshot. @returns what ends it */
+  open(channel: Channel, listener: Listener, caller: Caller): () => void {
+    const wanted = marketChannelOf(channel);
+    if (wanted === undefined) throw new Error(`${channel.urn} is no channel of the market`);
+    listener.tell(prepareList(this.#snapshot(wanted, caller)));
+    const key = keyOf(wanted);
+    const hearing = { listener, caller };
+    const hearings = this.#hearings.get(key) ?? new Set();
+    this.#hearings.set(key, hearings.add(hearing));
+    return () => {
+      hearings.delete(hearing);
+      if (hearings.size === 0) this.#hearings.delete(key);
+    };
+  }
+
+  /** What the market told. */
+  take(record: MarketDataRecord): void {
+    const contract = powerContract(record.symbol);
+    if (contract === undefined || !this.#view.take(record)) return;
+    const now = this.now();
+    const { deliveryArea: area } = contract;
+    const product = productAt(contract, now);
+    switch (record.type) {
+      case 'TRADE':
+        return this.#tell({ resource: 'public_trades', area }, () =>
+          publicTradePayload(record, contract, now),
+        );
+      case 'BOOK':
+        return this.#tell({ resource: 'public_order_books', area, product }, () =>
+          publicOrderBookPayload(record, contract, now),
+        );
+      case 'STATISTICS':
+        return this.#tell({ resource: 'market_information', area, product }, () =>
+          marketInformationPayload(record, contract, now),
+        );
+      case 'CONTRACT':
+        this.#view.forget(now);
+        return this.#tell({ resource: 'contract_area_states', area }, () =>
+          contractAreaStatePayload(contract, now),
+        );
+      default:
+        return record satisfies never;
+    }
+  }
+
+  /** A fill of ours, told to those who may read its account. */
+  takeFill(fill: FillRecord): void {
+    const contract = powerContract(fill.symbol);
+    if (contract === undefined || !this.#view.takeFill(fill)) return;
+    const channel = { resource: 'private_trades', area: contract.deliveryArea } as const;
+    const payload = () => privateTradePayload(fill, this.now());
+    this.#tell(channel, payload, ({ caller }) => mayRead(caller, fill.account));
+  }
+
+  #tell(
+    channel: MarketChannel,
+    payload: () => object | undefined,
+    hears: (hearing: Hearing) => boolean = () => true,
+  ): void {
+    const hearings = [...(this.#hearings.get(keyOf(channel)) ?? [])].filter(hears);
+    if (hearings.length === 0) return;
+    const told = payload();
+    if (told === undefined) return;
+    const event = prepareList([told]);
+    for (const { listener } of hearings) listener.tell(event);
+  }
+
+  #snapshot(channel: MarketChannel, caller: Caller): readonly object[] {
+    const now = this.now();
+    const until = now.getTime() + SNAPSHOT_MS;
+    const contracts = listedContracts(channel.area, now).filter(
+      ({ deliveryStart }) => Date.parse(deliveryStart) <= until,
+    );
+    switch (channel.resource) {
+      case 'contract_area_states':
+        return contracts.map((contract) => contractAreaStatePayload(contract, now));
+      case 'public_trades':
+        return contracts.flatMap((contract) =>
+          this.#view
+            .of(contract.identifier)
+            .trades.map((trade) => publicTradePayload(trade, contract, now)),
+        );
+      case 'private_trades':
+        return contracts.flatMap(({ identifier }) =>
+          this.#view
+            .of(identifier)
+            .fills.filter(({ account }) => mayRead(caller, account))
+            .flatMap((fill) => privateTradePayload(fill, now) ?? []),
+        );
+      case 'public_order_books':
+        return contracts.flatMap((contract) => {
+          const { book } = this.#view.of(contract.identifier);
+          if (book === undefined || productAt(contract, now) !== channel.product) return [];
+          return [publicOrderBookPayload(book, contract, now)];
+        });
+      case 'market_information':
+        return contracts
+          .filter((contract) => productAt(contract, now) === channel.product)
+          .map((contract) => {
+            const { statistics } = this.#view.of(contract.identifier);
+            return marketInformationPayload(statistics, contract, now);
+          });
+      default:
+        return channel satisfies never;
+    }
+  }
+}
+
+function marketChannelOf(channel: Channel): MarketChannel | undefined {
+  if (channel.scope !== 'm7' || !isDeliveryArea(channel.area)) return undefined;
+  const { area } = channel;
+  switch (channel.resource) {
+    case 'private_orders':
+      return undefined;
+    case 'private_trades':
+    case 'contract_area_states':
+    case 'public_trades':
+      return { resource: channel.resource, area };
+    case 'public_order_books':
+    case 'market_information': {
+      const { resource, product } = channel;
+      const known = productsOf(area).some(({ name }) => name === product);
+      return known ? { resource, area, product } : undefined;
+    }
+    default:
+      return channel satisfies never;
+  }
+}
+
+function keyOf(channel: MarketChannel): string {
+  const { resource, area } = channel;
+  return 'product' in channel ? `${resource}/${area}/${channel.product}` : `${resource}/${area}`;
+}
+
+function productAt(contract: PowerContract, now: Date): string {
+  return productOf(contract, timestamp(now.toISOString())).name;
+}
