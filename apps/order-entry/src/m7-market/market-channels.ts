@@ -60,7 +60,7 @@ export class MarketChannels {
   open(channel: Channel, listener: Listener, caller: Caller): () => void {
     const wanted = marketChannelOf(channel);
     if (wanted === undefined) throw new Error(`${channel.urn} is no channel of the market`);
-    listener.tell(prepareList(this.#snapshot(wanted, caller)));
+    listener.tell(prepareList(this.#contentOf(wanted, caller)));
     const key = keyOf(wanted);
     const hearing = { listener, caller };
     const hearings = this.#hearings.get(key) ?? new Set();
@@ -69,6 +69,12 @@ export class MarketChannels {
       hearings.delete(hearing);
       if (hearings.size === 0) this.#hearings.delete(key);
     };
+  }
+
+  /** What a subscription would begin with; `undefined` when there is no such channel. */
+  snapshot(channel: Channel, caller: Caller): readonly object[] | undefined {
+    const wanted = marketChannelOf(channel);
+    return wanted === undefined ? undefined : this.#contentOf(wanted, caller);
   }
 
   /** What the market told. */
@@ -123,7 +129,7 @@ export class MarketChannels {
     for (const { listener } of hearings) listener.tell(event);
   }
 
-  #snapshot(channel: MarketChannel, caller: Caller): readonly object[] {
+  #contentOf(channel: MarketChannel, caller: Caller): readonly object[] {
     const now = this.now();
     const until = now.getTime() + SNAPSHOT_MS;
     const contracts = listedContracts(channel.area, now).filter(

@@ -1,0 +1,86 @@
+import type { Caller } from '@ome/access';
+import { POWER_VENUE, TOPICS, topicSpecifications } from '@ome/contracts';
+import { parseChannel, type PreparedEvent } from '@ome/m7';
+import {
+  connectKafka,
+  createSingleFlightProducer,
+  silentLog,
+  topicAdministration,
+} from '@ome/messaging';
+import { createLogger, HealthRegistry } from '@ome/platform';
+import { stackAddresses, uniqueName, waitFor } from '@ome/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MarketChannels } from './market-channels.js';
+import { MarketTails } from './market-tails.js';
+
+/** An hour of power that is delivered within the next 24 hours. */
+const HOUR = `DK-DK2-${(Math.floor(Date.now() / 3_600_000) * 60 + 180) * 10 + 1}`;
+const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
+const closing: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close();
+});
+
+async function open() {
+  const { kafkaBrokers } = stackAddresses();
+  const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'market-spec', log: silentLog });
+  closing.push(() => kafka.close());
+  await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
+  const producer = createSingleFlightProducer(kafka);
+  closing.push(() => producer.close());
+  const write = (topic: string, value: string) =>
+    producer.produce({ topic, partition: 1, key: 'k', value });
+  const health = new HealthRegistry();
+  const started = async () => {
+    const channels = new MarketChannels();
+    const log = createLogger({ name: 'market', level: 'silent' });
+    const failures: Error[] = [];
+    const tails = new MarketTails({
+      channels,
+      health,
+      log,
+      onFailure: (error) => failures.push(error),
+    });
+    closing.push(() => tails.onApplicationShutdown());
+    await tails.start(kafka);
+    return { channels, failures };
+  };
+  return { write, started };
+}
+
+const tradeOf = (tradeId: string) =>
+  JSON.stringify({
+    type: 'TRADE',
+    venue: POWER_VENUE,
+    symbol: HOUR,
+    tradeId,
+    price: '50',
+    quantity: '1',
+    transactTime: new Date().toISOString(),
+  });
+
+const publicTrades = parseChannel('urn:ez-api:A:m7:public_trades:guid:DK-DK2');
+
+describe('the tails of the market', () => {
+  it('give a new process what was traded before, and everybody what comes', async () => {
+    if (publicTrades === undefined) throw new Error('No such channel');
+    const { write, started } = await open();
+    const [before, after] = [uniqueName('trade'), uniqueName('trade')];
+    await write(TOPICS.marketData, tradeOf(before));
+    await write(TOPICS.marketData, 'no market data');
+    const { channels, failures } = await started();
+    const known = () => JSON.stringify(channels.snapshot(publicTrades, ALICE) ?? []);
+    await waitFor(() => known().includes(before), { within: 30_000, what: 'the earlier trade' });
+    const heard: string[] = [];
+    const tell = (event: PreparedEvent) => heard.push(Buffer.concat([...event.parts]).toString());
+    channels.open(publicTrades, { tell }, ALICE);
+    await write(TOPICS.marketData, tradeOf(after));
+    await waitFor(() => heard.some((event) => event.includes(after)), {
+      within: 30_000,
+      what: 'the later trade',
+    });
+    expect(heard[0]).toContain(before);
+    expect(heard[0]).not.toContain(after);
+    expect(failures).toEqual([]);
+  });
+});
