@@ -15,8 +15,7 @@ const EXACT: readonly string[] = [
   'apps/order-entry/src/order-entry.module.ts: config.SHUTDOWN_TIMEOUT_MS / 2',
   'apps/order-lifecycle/src/decide-inbox/inbox-writer.ts: limit / 2',
   'apps/venue-simulator/src/matching/book/background-quotes.ts: reference / instrument.tick',
-  'libs/contracts/src/power/power-contracts.ts: Number(number) / 10',
-  'libs/contracts/src/power/power-contracts.ts: minute / quarter',
+  'apps/venue-simulator/src/matching/market-data.ts: (2n * scaled + quantity) / (2n * quantity)',
   'libs/domain/src/columns.ts: magnitude / divisor',
   'libs/domain/src/decimal.ts: decimal.units / divisor',
 ];

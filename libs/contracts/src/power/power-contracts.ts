@@ -60,8 +60,8 @@ const LAST_START_MINUTE = 999_999_999;
 export function powerContract(identifier: string): PowerContract | undefined {
   const { area, number } = IDENTIFIER.exec(identifier)?.groups ?? {};
   if (area === undefined || !isDeliveryArea(area)) return undefined;
-  const code = Number(number) % 10;
-  const startMinute = Math.floor(Number(number) / 10);
+  const code = Number(number?.slice(-1));
+  const startMinute = Number(number?.slice(0, -1));
   const granularity = ALL_GRANULARITIES.find((name) => GRANULARITIES[name].code === code);
   if (granularity === undefined) return undefined;
   return contractOf(area, granularity, startMinute);
@@ -69,11 +69,11 @@ export function powerContract(identifier: string): PowerContract | undefined {
 
 /** The contracts of an area that are listed at a moment: those of the coming 48 hours, in the order of their delivery. */
 export function listedContracts(area: DeliveryArea, now: Date): readonly PowerContract[] {
-  const minute = now.getTime() / MINUTE_MS;
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
   const contracts: PowerContract[] = [];
   const quarter = GRANULARITIES.QuarterHour.minutes;
   for (
-    let start = (Math.floor(minute / quarter) + 1) * quarter;
+    let start = minute - (minute % quarter) + quarter;
     start <= minute + LISTED_MINUTES;
     start += quarter
   ) {
