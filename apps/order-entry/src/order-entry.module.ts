@@ -8,7 +8,7 @@ import {
 } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
-import { LOGGER, type Logger } from '@ome/platform';
+import { endProcess, HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
 import { ControlTradingController } from './control-trading/control-trading.controller.js';
@@ -18,6 +18,8 @@ import { EquitiesOrdersController } from './equities-orders/equities-orders.cont
 import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
 import { EquitiesViews } from './equities-orders/equities-views.service.js';
 import { TakeBacks } from './equities-orders/take-backs.js';
+import { MarketChannels } from './m7-market/market-channels.js';
+import { MarketTails } from './m7-market/market-tails.js';
 import {
   ExecutionsController,
   FILL_INGESTION_URL,
@@ -69,13 +71,20 @@ export class OrderEntryModule {
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
       controllers: [...CONTROLLERS],
       providers: [
-        ...m7SocketProviders(config),
+        ...m7SocketProviders(config, MarketChannels),
         OrderReads,
         ...accessProviders(config),
         ...issuerProviders(config),
         ...rateProviders(config),
         ...signInProviders(config),
         { provide: DIALECT_RULES, useValue: config },
+        { provide: MarketChannels, useFactory: () => new MarketChannels() },
+        {
+          provide: MarketTails,
+          inject: [MarketChannels, HealthRegistry, LOGGER],
+          useFactory: (channels: MarketChannels, health: HealthRegistry, log: Logger) =>
+            new MarketTails({ channels, health, log, onFailure: endProcess }),
+        },
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...placeOrdersProviders({
           instrumentOf: allInstrumentsOf,
@@ -84,7 +93,7 @@ export class OrderEntryModule {
         ...inboxProviders({
           clientId: 'order-entry',
           brokers: config.KAFKA_BROKERS,
-          topics: [TOPICS.orderRequests, TOPICS.orderRequestsDlq],
+          topics: [TOPICS.orderRequests, TOPICS.orderRequestsDlq, TOPICS.marketData, TOPICS.fills],
           partitionCount: config.PARTITIONS,
           maximumLagMs: config.MAXIMUM_LAG_MS,
           produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,

@@ -4,6 +4,7 @@ import { InboxLink, topicDoors } from '@ome/outcomes';
 import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
 import { apiReference } from './api-reference.js';
 import type { OrderEntryConfig } from './config.js';
+import { MarketTails } from './m7-market/market-tails.js';
 import { M7Sockets } from './m7-socket/m7-sockets.js';
 import { useM7Sockets } from './m7-socket/socket-providers.js';
 import { CONTROLLERS, OrderEntryModule } from './order-entry.module.js';
@@ -30,8 +31,10 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
         metrics: app.get(Metrics),
       }),
     start: async ({ app, signal }) => {
+      const link = app.get(InboxLink);
       app.get(SignInRuntime).start(signal);
-      await app.get(InboxLink).start(signal);
+      await link.start(signal);
+      await app.get(MarketTails).start(link.kafka);
       app.get(M7Sockets).start(signal);
     },
   };

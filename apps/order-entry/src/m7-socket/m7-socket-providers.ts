@@ -1,10 +1,10 @@
-import type { Provider } from '@nestjs/common';
+import type { Provider, Type } from '@nestjs/common';
 import { TokenIssuer, TokenVerifier } from '@ome/access';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionStore } from '@ome/projections';
 import { AskedRequests } from './asked-requests.js';
-import { ChannelSources } from './channel-source.js';
+import { ChannelSources, type ChannelSource } from './channel-source.js';
 import type { ClientConnection } from './client-connection.js';
 import { Companies } from './companies.js';
 import { KnownOrders } from './known-orders.js';
@@ -18,9 +18,10 @@ import { REQUEST_HANDLER, socketProviders } from './socket-providers.js';
 import { TestChannels } from './test-channels.js';
 import { tokenAccess } from './token-access.js';
 
-/** The M7 dialect's socket; `M7Sockets` has to be started. */
+/** The M7 dialect's socket, with channels of other slices beside its own; `M7Sockets` has to be started. */
 export function m7SocketProviders(
   config: M7SocketConfig & { readonly PARTITIONS: number },
+  others: Type<ChannelSource>,
 ): Provider[] {
   return [
     ...socketProviders(config),
@@ -67,8 +68,9 @@ export function m7SocketProviders(
     },
     {
       provide: ChannelSources,
-      inject: [PrivateOrders],
-      useFactory: (orders: PrivateOrders) => new ChannelSources([new TestChannels(), orders]),
+      inject: [PrivateOrders, others],
+      useFactory: (orders: PrivateOrders, beside: ChannelSource) =>
+        new ChannelSources([new TestChannels(), orders, beside]),
     },
     {
       provide: M7Sockets,
