@@ -133,7 +133,7 @@ function orderDocument(order: FoldedOrder, id: string): Document {
 
 function fillOf(order: FoldedOrder, event: Json): Json {
   const { first, instrument, terms } = order;
-  const { side, submittedBy, attributes } = first['data'] as Json;
+  const { side, submittedBy, text, attributes } = first['data'] as Json;
   const { lastQty, lastPx } = event['data'] as Json;
   const { orderQty, ...columns } = columnsOf(order);
   return present({
@@ -154,10 +154,12 @@ function fillOf(order: FoldedOrder, event: Json): Json {
     orderQuantity: orderQty,
     orderPrice: terms['price'],
     execId: event['execId'],
+    venueOrderId: order.venueOrderId,
     transactTime: event['occurredAt'],
     version: event['version'],
     createdAt: first['recordedAt'],
     submittedBy,
+    text,
     attributes,
   });
 }
