@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { BatchType, PrivateOrder } from '@ome/m7';
+import { WebSocket } from 'ws';
+import { ChannelReader, type ChannelListener, type EventMessage } from './channel-reader.js';
+import { OrderView } from './order-view.js';
+import type { WindowLimits } from './sequence-window.js';
+
+/** Where and as whom to connect. */
+export interface M7ClientOptions {
+  /** `http://host:port` of the service. */
+  readonly url: string;
+  /** A token of now: asked for at each connection. */
+  readonly token: () => Promise<string>;
+  readonly limits?: WindowLimits;
+  /** Errors that the server answers, and what the socket says. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const LIMITS: WindowLimits = { held: 64, waitMs: 1_000 };
+const CHECK_MS = 100;
+const RECONNECT_MS = 500;
+
+/** Signs in with a name and a password. @throws Error when the answer is no token */
+export async function signIn(url: string, username: string, password: string): Promise<string> {
+  const response = await fetch(new URL('/api/auth', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  const answer: unknown = await response.json();
+  const token = isRecord(answer) ? answer['token'] : undefined;
+  if (typeof token === 'string') return token;
+  throw new Error(`${username} could not sign in: HTTP ${response.status}`);
+}
+
+/** A connection that stays: it comes back when it is lost, and its channels with it. */
+export class M7Client {
+  readonly #readers = new Map<string, ChannelReader>();
+  readonly #checking: NodeJS.Timeout;
+  #socket: WebSocket | undefined;
+  #closed = false;
+
+  private constructor(private readonly options: M7ClientOptions) {
+    this.#checking = setInterval(() => {
+      for (const reader of this.#readers.values()) reader.check(performance.now());
+    }, CHECK_MS);
+  }
+
+  /** Resolves once connected. */
+  static async connect(options: M7ClientOptions): Promise<M7Client> {
+    const client = new M7Client(options);
+    try {
+      await client.#connect();
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+    return client;
+  }
+
+  /** Follows a channel until the client is closed. */
+  follow(channel: string, listener: ChannelListener): ChannelReader {
+    const limits = this.options.limits ?? LIMITS;
+    const say = (type: 'subscribe' | 'unsubscribe', urn: string) =>
+      this.#say({ type, channel: urn, correlation: randomUUID() });
+    const reader = new ChannelReader(channel, listener, limits, say);
+    this.#readers.set(channel, reader);
+    reader.subscribe();
+    return reader;
+  }
+
+  /** Follows a private orders channel as the view of its orders. */
+  followOrders(channel: string): OrderView {
+    const view = new OrderView();
+    this.follow(channel, {
+      onSnapshot: (payload) => view.begin(ordersOf(payload)),
+      onEvent: (payload) => view.apply(ordersOf(payload)),
+    });
+    return view;
+  }
+
+  /** Sends a batch. @returns its correlation, which the acknowledgement of each order repeats */
+  send(channel: string, type: BatchType, orders: readonly object[]): string {
+    const correlation = randomUUID();
+    const data = JSON.stringify({ type, orders });
+    this.#say({ type: 'request', channel, correlation, data });
+    return correlation;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#checking);
+    this.#socket?.close();
+  }
+
+  async #connect(): Promise<void> {
+    const token = await this.options.token();
+    const url = new URL('/ws', this.options.url.replace(/^http/, 'ws'));
+    const socket = new WebSocket(url, { headers: { authorization: `bearer ${token}` } });
+    this.#socket = socket;
+    socket.on('message', (frame: Buffer) => this.#take(frame.toString()));
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    socket.on('error', (error) => this.options.onError?.(error));
+    socket.once('close', () => this.#comeBack());
+    for (const reader of this.#readers.values()) reader.subscribe();
+  }
+
+  #comeBack(): void {
+    if (this.#closed) return;
+    setTimeout(() => {
+      if (this.#closed) return;
+      this.#connect().catch((error: unknown) => {
+        this.options.onError?.(error);
+        this.#comeBack();
+      });
+    }, RECONNECT_MS);
+  }
+
+  #say(message: object): void {
+    // A channel is subscribed to again at the next connection; a request is the caller's to repeat.
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #take(text: string): void {
+    const message: unknown = JSON.parse(text);
+    if (!isRecord(message)) return;
+    const { type, channel, data } = message;
+    const payload: unknown = typeof data === 'string' ? JSON.parse(data) : undefined;
+    const reader = typeof channel === 'string' ? this.#readers.get(channel) : undefined;
+    if (type === 'event') {
+      reader?.take({ ...message, payload } as unknown as EventMessage, performance.now());
+    } else if (type === 'subscribed') reader?.subscribed();
+    else if (type === 'unsubscribed') reader?.unsubscribed();
+    else if (type === 'heartbeat') this.#beat(payload);
+    else if (type === 'error') this.options.onError?.(payload);
+  }
+
+  #beat(payload: unknown): void {
+    const items: unknown = isRecord(payload) ? payload['items'] : undefined;
+    for (const item of Array.isArray(items) ? (items as unknown[]) : []) {
+      if (!isRecord(item)) continue;
+      const { channel, sequence } = item;
+      if (typeof channel !== 'string' || typeof sequence !== 'number') continue;
+      this.#readers.get(channel)?.beat(sequence);
+    }
+  }
+}
+
+function ordersOf(payload: unknown): readonly PrivateOrder[] {
+  return (Array.isArray(payload) ? payload : [payload]) as readonly PrivateOrder[];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
