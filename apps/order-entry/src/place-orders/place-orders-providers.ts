@@ -22,7 +22,11 @@ export function placeOrdersProviders({
       provide: OrderContext,
       inject: [LastPrices],
       useFactory: (lastPrices: LastPrices): OrderContext => ({
-        of: (venue, symbol) => contextOf(instrumentOf(venue, symbol), lastPrices.of(venue, symbol)),
+        // An unknown instrument is not given: the writer refuses the order, which is its outcome.
+        of: (venue, symbol) => ({
+          instrument: instrumentOf(venue, symbol),
+          lastPrice: lastPrices.of(venue, symbol),
+        }),
       }),
     },
     {
@@ -38,13 +42,4 @@ export function placeOrdersProviders({
         new OrderPreviews({ queries, controls, partitionCount }),
     },
   ];
-}
-
-/** An unknown instrument is not given: the writer refuses the order, which is its outcome. */
-function contextOf(
-  instrument: ReturnType<InstrumentOf>,
-  lastPrice: string | undefined,
-): ReturnType<OrderContext['of']> {
-  if (instrument === undefined) return {};
-  return { instrument, ...(lastPrice !== undefined && { lastPrice }) };
 }

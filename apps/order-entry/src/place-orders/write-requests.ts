@@ -4,6 +4,7 @@ import {
   orderIdFor,
   type InboxRequestBody,
   type InboxRequestRecord,
+  type NewOrderContext,
   type RequestFacts,
 } from '@ome/contracts';
 import { account as accountOf, clientOrderId as nameOf, timestamp } from '@ome/domain';
@@ -25,7 +26,7 @@ export interface Written {
 
 /** What the door knows of an instrument beside the request; the writer decides by it. */
 export abstract class OrderContext {
-  abstract of(venue: string, symbol: string): Pick<RequestFacts, 'instrument' | 'lastPrice'>;
+  abstract of(venue: string, symbol: string): NewOrderContext;
 }
 
 /** The record of a new order. @throws ProblemException when the request does not say enough, or the account is not the caller's */

@@ -78,7 +78,7 @@ export class WrittenOrders {
       request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
     const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
     const arrived = { ...source, timestamp: Date.parse(this.at(this.#inputs + 1)) };
-    this.#input(inboxRequestOfTopic(request, arrived, instrument));
+    this.#input(inboxRequestOfTopic(request, arrived, { instrument }));
   }
 
   report(

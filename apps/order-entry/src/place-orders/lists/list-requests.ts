@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { InboxRequestBody } from '@ome/contracts';
+import type { InboxContext, InboxRequestBody } from '@ome/contracts';
 import { malformedRequest } from '@ome/api';
 import type { Caller } from '@ome/access';
 import { ProblemException } from '@ome/platform';
@@ -54,10 +54,6 @@ export function listRecordOf(
   account: string,
   caller: Caller,
 ): Written {
-  const contexts = orders.map(({ record }) => record.context);
-  const instruments = contexts.flatMap((context) =>
-    'instrument' in context && context.instrument !== undefined ? [context.instrument] : [],
-  );
   const { record } = writtenOf(
     {
       type: 'ORDER_LIST',
@@ -68,8 +64,25 @@ export function listRecordOf(
     caller,
     requestId,
   );
-  const distinct = new Map(instruments.map((each) => [JSON.stringify(each), each]));
-  return { record: { ...record, context: { instruments: [...distinct.values()] } }, requestId };
+  return { record: { ...record, context: contextOf(orders) }, requestId };
+}
+
+/** Each instrument once, and its last trade where one is known. */
+function contextOf(orders: readonly Written[]): InboxContext {
+  const instruments = new Map<string, NonNullable<InboxContext['instrument']>>();
+  const lastPrices = new Map<string, { venue: string; symbol: string; price: string }>();
+  for (const { record } of orders) {
+    const { instrument, lastPrice: price } = record.context;
+    if (instrument === undefined) continue;
+    const { venue, symbol } = instrument;
+    const name = JSON.stringify([venue, symbol]);
+    instruments.set(name, instrument);
+    if (price !== undefined) lastPrices.set(name, { venue, symbol, price });
+  }
+  return {
+    instruments: [...instruments.values()],
+    ...(lastPrices.size > 0 && { lastPrices: [...lastPrices.values()] }),
+  };
 }
 
 function listedBody(body: InboxRequestBody) {
