@@ -75,7 +75,7 @@ describe('who is no operator', () => {
     };
     expect(webhooks).toMatchObject([{ user: MEMBER.user }]);
     expect(await (await call(STRANGER, '/v1/webhooks')).json()).toEqual({ webhooks: [] });
-    const id = String(webhooks[0]?.id);
+    const id = webhooks[0]?.id;
     expect((await call(STRANGER, `/v1/webhooks/${id}/secret`, 'POST')).status).toBe(404);
     expect((await call(STRANGER, `/v1/webhooks/${id}/undelivered`)).status).toBe(404);
     expect((await call(STRANGER, `/v1/webhooks/${id}`, 'DELETE')).status).toBe(204);
