@@ -24,10 +24,14 @@ export interface EquitiesSystem {
   readonly entry: RunningService;
   readonly venue: ScriptedVenue;
   readonly producer: SingleFlightProducer;
+  readonly brokers: readonly string[];
   close(): Promise<void>;
 }
 
-export async function startEquitiesSystem(): Promise<EquitiesSystem> {
+/** `lifecycleSettings`: variables of order-lifecycle beside the servers' addresses. */
+export async function startEquitiesSystem(
+  lifecycleSettings: Readonly<Record<string, string>> = {},
+): Promise<EquitiesSystem> {
   // The topics have fixed names: a venue or a writer of another spec would answer too.
   const stack = await startStack({ report: () => undefined });
   const { kafkaBrokers, mongodbUri } = stack;
@@ -42,7 +46,7 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
   const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'journey', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
   const producer = createSingleFlightProducer(kafka);
-  const lifecycleConfig = loadConfig(LIFECYCLE_CONFIG, environment);
+  const lifecycleConfig = loadConfig(LIFECYCLE_CONFIG, { ...environment, ...lifecycleSettings });
   const lifecycle = await startService(orderLifecycleService(lifecycleConfig), logger);
   const fillConfig = loadConfig(FILL_INGESTION_CONFIG, environment);
   const fills = await startService(fillIngestionService(fillConfig), logger);
@@ -65,5 +69,5 @@ export async function startEquitiesSystem(): Promise<EquitiesSystem> {
     await kafka.close();
     await stack.stop();
   };
-  return { entry, venue, producer, close };
+  return { entry, venue, producer, brokers: kafkaBrokers, close };
 }
