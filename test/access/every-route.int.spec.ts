@@ -227,6 +227,14 @@ function bodyOf({ method, path }: Route): unknown {
   switch (`${method} ${path}`) {
     case 'POST /v1/orders':
       return { ...ORDER, clientOrderId: uniqueName('next') };
+    case 'PATCH /v1/orders/:id':
+      return { account: ORDER.account, quantity: '50' };
+    case 'POST /v1/order-previews':
+      return ORDER;
+    case 'POST /v1/order-lists':
+      return { orders: [{ ...ORDER, clientOrderId: uniqueName('next') }] };
+    case 'POST /v1/mass-cancels':
+      return { account: ORDER.account };
     case 'POST /v1/execution-reports':
       return report(uniqueName('exec'));
     case 'POST /v1/subscriptions':
@@ -277,6 +285,8 @@ describe('every route of every service', () => {
       expect(status, JSON.stringify(told)).toBeLessThan(500);
       expect(text, nameOf(route)).not.toContain(MARK);
       expect(text, nameOf(route)).not.toContain(NAME);
+      const changes = route.method !== 'GET' && route.service !== 'notifications';
+      if (changes) expect(status, JSON.stringify(told)).toBeGreaterThanOrEqual(400);
       if (route.path.startsWith('/v1/orders/:id')) expect(told).toMatchObject({ status: 404 });
     }
   });
