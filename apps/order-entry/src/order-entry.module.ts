@@ -8,7 +8,7 @@ import {
 } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
-import { endProcess, HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
 import { ControlTradingController } from './control-trading/control-trading.controller.js';
@@ -19,7 +19,7 @@ import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
 import { EquitiesViews } from './equities-orders/equities-views.service.js';
 import { TakeBacks } from './equities-orders/take-backs.js';
 import { MarketChannels } from './m7-market/market-channels.js';
-import { MarketTails } from './m7-market/market-tails.js';
+import { marketProviders } from './m7-market/market-providers.js';
 import {
   ExecutionsController,
   FILL_INGESTION_URL,
@@ -78,13 +78,7 @@ export class OrderEntryModule {
         ...rateProviders(config),
         ...signInProviders(config),
         { provide: DIALECT_RULES, useValue: config },
-        { provide: MarketChannels, useFactory: () => new MarketChannels() },
-        {
-          provide: MarketTails,
-          inject: [MarketChannels, HealthRegistry, LOGGER],
-          useFactory: (channels: MarketChannels, health: HealthRegistry, log: Logger) =>
-            new MarketTails({ channels, health, log, onFailure: endProcess }),
-        },
+        ...marketProviders(),
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...placeOrdersProviders({
           instrumentOf: allInstrumentsOf,
