@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { accessProviders, issuerProviders, rateProviders } from '@ome/access';
 import {
   DEVELOPMENT_INSTRUMENTS,
@@ -20,6 +20,7 @@ import { EquitiesViews } from './equities-orders/equities-views.service.js';
 import { TakeBacks } from './equities-orders/take-backs.js';
 import { MarketChannels } from './m7-market/market-channels.js';
 import { marketProviders } from './m7-market/market-providers.js';
+import { MarketController } from './m7-market/market.controller.js';
 import {
   ExecutionsController,
   FILL_INGESTION_URL,
@@ -55,6 +56,7 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   MassCancelsController,
   OrderPreviewsController,
   ControlTradingController,
+  MarketController,
 ];
 
 /** Puts the doors together. */
@@ -93,12 +95,7 @@ export class OrderEntryModule {
           produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
           database: ProjectionStore,
         }),
-        {
-          provide: LastPrices,
-          inject: [OrderQueries, LOGGER],
-          useFactory: (queries: OrderQueries, log: Logger) =>
-            new LastPrices({ queries, refreshMs: config.LAST_PRICES_REFRESH_MS, log }),
-        },
+        lastPricesProvider(config.LAST_PRICES_REFRESH_MS),
         {
           provide: TakeBacks,
           inject: [InboxDoor, LOGGER],
@@ -142,4 +139,12 @@ export class OrderEntryModule {
       ],
     };
   }
+}
+
+function lastPricesProvider(refreshMs: number): Provider {
+  return {
+    provide: LastPrices,
+    inject: [OrderQueries, LOGGER],
+    useFactory: (queries: OrderQueries, log: Logger) => new LastPrices({ queries, refreshMs, log }),
+  };
 }
