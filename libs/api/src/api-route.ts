@@ -79,7 +79,8 @@ export function apiRoute<const Inputs extends RouteInputs>(
         if (result.ok) checked[part] = result.value;
         else faults.push(...result.faults);
       }
-      return faults.length === 0
+      const complete = checks.every(({ part }) => part in checked);
+      return complete
         ? { ok: true, value: checked as CheckedParts<Inputs> }
         : { ok: false, faults };
     },

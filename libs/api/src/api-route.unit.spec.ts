@@ -107,6 +107,15 @@ describe('a request', () => {
     });
   });
 
+  it('is refused however many fields are unknown', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`x${index}`, 1]));
+    for (const body of [unknown, { name: 'it', ...unknown }, { '': 1, ...unknown }]) {
+      const problem = problemOf({ body });
+      expect(problem).toMatchObject({ status: 400, reason: 'MALFORMED' });
+      expect(problem?.['detail']).toContain('is no field of the body');
+    }
+  });
+
   it('tells every fault at once', () => {
     expect(problemOf({ body: { name: 1, price: 2 }, query: { x: '1' } })).toMatchObject({
       faults: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOrderRequest } from './order-requests.js';
+import { checkOrderRequest, parseOrderRequest } from './order-requests.js';
 
 const NEW_ORDER = {
   type: 'NEW_ORDER',
@@ -184,4 +184,13 @@ describe('a value nested without end', () => {
     const faults = faultsOf(`{"type":"CANCEL_ORDER","account":"a","orderId":${deep}}`);
     expect(faults.join()).toContain('an array');
   });
+});
+
+it('unknown fields are named, however many there are', () => {
+  const unknown = Object.fromEntries('abcdefghijklmno'.split('').map((name) => [name, 1]));
+  const parsed = checkOrderRequest({ ...NEW_ORDER, ...unknown });
+  expect(parsed).toMatchObject({ ok: false });
+  expect(parsed.ok ? [] : parsed.faults).toContainEqual(
+    expect.stringMatching(/^a: is no field of NEW_ORDER; it has type, account, /),
+  );
 });

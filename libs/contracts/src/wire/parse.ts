@@ -90,7 +90,11 @@ function faultsOf(
       for (const field of error.params.additionalProperties) {
         add([...path, field].join('.'), `is no field of ${name}; it has ${fieldsOf(schema, path)}`);
       }
-    } else if (error.keyword !== 'boolean') {
+    } else if (error.keyword === 'boolean') {
+      // Of each unknown field, before the error above, which is not told when these are many.
+      const known = fieldsOf(schema, path.slice(0, -1));
+      add(path.join('.'), `is no field of ${name}; it has ${known}`);
+    } else {
       const what = path.length === 0 ? 'a JSON object' : allowed(schema, path);
       add(path.join('.') || name, `must be ${what}, but it is ${shown(at(value, path))}`);
     }
