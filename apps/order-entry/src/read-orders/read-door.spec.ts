@@ -1,9 +1,7 @@
 import type { Caller } from '@ome/access';
-import { topicSpecifications } from '@ome/contracts';
-import { connectKafka, silentLog, topicAdministration } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
 import { ProjectionStore } from '@ome/projections';
-import { bearer, developmentUser, stackAddresses, uniqueName } from '@ome/testing';
+import { bearer, developmentUser, openStackTopics, stackAddresses, uniqueName } from '@ome/testing';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { expect } from 'vitest';
@@ -67,9 +65,7 @@ export class ReadDoor {
 
   static async open(more: number): Promise<ReadDoor> {
     const { kafkaBrokers, mongodbUri } = stackAddresses();
-    const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'spec', log: silentLog });
-    await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
-    await kafka.close();
+    const topics = await openStackTopics();
     const address = new URL(mongodbUri);
     address.pathname = `/${uniqueName('reads')}`;
     const store = new ProjectionStore(address.href);
@@ -79,8 +75,9 @@ export class ReadDoor {
     for (let n = 0; n < more; n += 1) {
       two.place(`o${n}`, { side: n % 2 === 0 ? 'BUY' : 'SELL', submittedBy: 'bob' });
     }
-    await one.project(store);
-    await two.project(store);
+    await one.project(store, topics.producer);
+    await two.project(store, topics.producer);
+    await topics.close();
     await store.close();
     const environment = { KAFKA_BROKERS: kafkaBrokers.join(','), MONGODB_URI: address.href };
     const service = await startEntry(environment);

@@ -7,6 +7,7 @@ import {
   instrumentOf,
   orderIdFor,
   partitionOf,
+  TOPICS,
   type ExecutionReport,
   type InboxRecord,
   type NewOrderRequest,
@@ -23,6 +24,7 @@ import {
   timestamp,
   type Timestamp,
 } from '@ome/domain';
+import type { SingleFlightProducer } from '@ome/messaging';
 import { OrderProjector, type LogRecord, type ProjectionStore } from '@ome/projections';
 
 const PARTITIONS = 8;
@@ -34,7 +36,8 @@ const digits = (value: number) => String(value).padStart(2, '0');
 export class WrittenOrders {
   readonly partition: number;
   readonly #state = createPartitionState();
-  readonly #records: LogRecord[] = [];
+  readonly #values: string[] = [];
+  #records: readonly LogRecord[] = [];
   #inputs = 0;
 
   constructor(
@@ -50,7 +53,7 @@ export class WrittenOrders {
     return timestamp(`2026-03-02T${this.hour}:${digits(minute)}:${digits(second)}.000Z`);
   }
 
-  /** Of the first, second ... record. */
+  /** Of the first, second ... record, once they are projected. */
   offsetOf(record: number): number {
     return Number(this.#records[record - 1]?.offset);
   }
@@ -95,9 +98,16 @@ export class WrittenOrders {
     this.#input(inbox.record);
   }
 
-  /** Partitions of several accounts follow one another: each begins at `from`. */
-  async project(store: ProjectionStore): Promise<void> {
-    await new OrderProjector(store).apply(this.partition, this.#records);
+  /** Writes the log too: services read on in it from where the projection stands. */
+  async project(store: ProjectionStore, producer: SingleFlightProducer): Promise<void> {
+    const { partition } = this;
+    const produced = this.#values.map(async (value) => {
+      const message = { topic: TOPICS.orderEvents, partition, key: this.account, value };
+      const { offset } = await producer.produce(message);
+      return { offset, value: Buffer.from(value) };
+    });
+    this.#records = await Promise.all(produced);
+    await new OrderProjector(store).apply(partition, this.#records);
   }
 
   #input(record: InboxRecord): void {
@@ -107,9 +117,7 @@ export class WrittenOrders {
     for (const event of decide(this.#state, input, this.at(this.#inputs), { overfill: 'book' })) {
       evolve(this.#state, event);
       const order = isOrderEvent(event) ? this.#state.orders.get(event.orderId) : undefined;
-      const value = Buffer.from(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
-      // A commit marker follows each transaction.
-      this.#records.push({ offset: BigInt(this.#records.length * 2), value });
+      this.#values.push(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
     }
   }
 }
