@@ -1,57 +1,16 @@
-import {
-  createLogger,
-  httpConfig,
-  loadConfig,
-  startService,
-  type RunningService,
-} from '@ome/platform';
-import { Type } from 'typebox';
+import type { RunningService } from '@ome/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MarketChannels } from './m7-market/market-channels.js';
-import { m7SocketConfig } from './m7-socket/m7-socket.config.js';
-import { ChannelSources } from './m7-socket/channel-source.js';
 import { RawClient } from './m7-socket/raw-client.spec.js';
-import { SOCKET_ACCESS, type SocketAccess } from './m7-socket/socket-access.js';
-import { REQUEST_HANDLER, socketProviders, useM7Sockets } from './m7-socket/socket-providers.js';
+import { ALICE_ONLY, startSockets } from './m7-socket/socket-service.spec.js';
 
 const HOUR = `BE-ELIA-${(Math.floor(Date.now() / 3_600_000) * 60 + 180) * 10 + 1}`;
-const ACCESS: SocketAccess = {
-  admit: () =>
-    Promise.resolve({
-      caller: { user: 'alice', role: 'trader', accounts: ['acme-1'] },
-      expiresAt: Date.now() + 3_600_000,
-    }),
-  renew: () => Promise.resolve({ token: 'again', expiresAt: Date.now() + 3_600_000 }),
-};
-
-class SocketSlice {}
-
 const channels = new MarketChannels();
 let service: RunningService;
 let client: RawClient;
 
 beforeAll(async () => {
-  const config = loadConfig(Type.Object({ ...httpConfig(0), ...m7SocketConfig }), {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
-  });
-  const providers = [
-    ...socketProviders(config),
-    { provide: SOCKET_ACCESS, useValue: ACCESS },
-    { provide: ChannelSources, useFactory: () => new ChannelSources([channels]) },
-    { provide: REQUEST_HANDLER, useValue: () => Promise.resolve() },
-  ];
-  service = await startService(
-    {
-      name: 'sockets',
-      module: { module: SocketSlice, providers },
-      config,
-      configure: (app) => useM7Sockets(app, config),
-    },
-    createLogger({ name: 'sockets', level: 'silent' }),
-  );
-  await service.ready;
+  service = await startSockets(ALICE_ONLY, channels);
   client = await RawClient.open(service.port, 'alice');
 });
 

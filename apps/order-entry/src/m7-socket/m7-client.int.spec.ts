@@ -1,56 +1,15 @@
 import { M7Client } from '@ome/m7-client';
-import {
-  createLogger,
-  httpConfig,
-  loadConfig,
-  startService,
-  type RunningService,
-} from '@ome/platform';
+import type { RunningService } from '@ome/platform';
 import { waitFor } from '@ome/testing';
-import { Type } from 'typebox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ChannelSources } from './channel-source.js';
-import { m7SocketConfig } from './m7-socket.config.js';
-import { SOCKET_ACCESS, type SocketAccess } from './socket-access.js';
-import { REQUEST_HANDLER, socketProviders, useM7Sockets } from './socket-providers.js';
+import { ALICE_ONLY, startSockets } from './socket-service.spec.js';
 import { TestChannels } from './test-channels.js';
-
-const ACCESS: SocketAccess = {
-  admit: () => {
-    const caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] } as const;
-    return Promise.resolve({ caller, expiresAt: Date.now() + 3_600_000 });
-  },
-  renew: () => Promise.resolve({ token: 'again', expiresAt: Date.now() + 3_600_000 }),
-};
-
-class SocketSlice {}
 
 let service: RunningService;
 let client: M7Client;
 
 beforeAll(async () => {
-  const config = loadConfig(Type.Object({ ...httpConfig(0), ...m7SocketConfig }), {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
-    M7_HEARTBEAT_MS: '500',
-  });
-  const providers = [
-    ...socketProviders(config),
-    { provide: SOCKET_ACCESS, useValue: ACCESS },
-    { provide: ChannelSources, useFactory: () => new ChannelSources([new TestChannels()]) },
-    { provide: REQUEST_HANDLER, useValue: () => Promise.resolve() },
-  ];
-  service = await startService(
-    {
-      name: 'sockets',
-      module: { module: SocketSlice, providers },
-      config,
-      configure: (app) => useM7Sockets(app, config),
-    },
-    createLogger({ name: 'sockets', level: 'silent' }),
-  );
-  await service.ready;
+  service = await startSockets(ALICE_ONLY, new TestChannels(), { M7_HEARTBEAT_MS: '500' });
   const url = `http://127.0.0.1:${service.port}`;
   client = await M7Client.connect({ url, token: () => Promise.resolve('any') });
 });

@@ -1,20 +1,11 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import {
-  createLogger,
-  httpConfig,
-  loadConfig,
-  startService,
-  type RunningService,
-} from '@ome/platform';
+import type { RunningService } from '@ome/platform';
 import { waitFor } from '@ome/testing';
-import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { m7SocketConfig } from './m7-socket.config.js';
-import { ChannelSources } from './channel-source.js';
 import { RawClient } from './raw-client.spec.js';
-import { SOCKET_ACCESS, type SocketAccess } from './socket-access.js';
-import { REQUEST_HANDLER, socketProviders, useM7Sockets } from './socket-providers.js';
+import type { SocketAccess } from './socket-access.js';
+import { startSockets } from './socket-service.spec.js';
 import { TestChannels } from './test-channels.js';
 
 const HEARTBEAT_MS = 400;
@@ -34,37 +25,16 @@ const ACCESS: SocketAccess = {
     Promise.resolve({ token: `${user}/again`, expiresAt: Date.now() + 3_600_000 }),
 };
 
-class SocketSlice {}
-
 let service: RunningService;
 const clients: RawClient[] = [];
 
 beforeAll(async () => {
-  const config = loadConfig(Type.Object({ ...httpConfig(0), ...m7SocketConfig }), {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
+  service = await startSockets(ACCESS, new TestChannels(), {
     M7_HEARTBEAT_MS: String(HEARTBEAT_MS),
     M7_BUFFER_BYTES: '65536',
     M7_STALLED_AFTER_MS: '2000',
     M7_MAXIMUM_CONNECTIONS: '30',
   });
-  const providers = [
-    ...socketProviders(config),
-    { provide: SOCKET_ACCESS, useValue: ACCESS },
-    { provide: ChannelSources, useFactory: () => new ChannelSources([new TestChannels()]) },
-    { provide: REQUEST_HANDLER, useValue: () => Promise.resolve() },
-  ];
-  service = await startService(
-    {
-      name: 'sockets',
-      module: { module: SocketSlice, providers },
-      config,
-      configure: (app) => useM7Sockets(app, config),
-    },
-    createLogger({ name: 'sockets', level: 'silent' }),
-  );
-  await service.ready;
 });
 
 afterAll(async () => {
