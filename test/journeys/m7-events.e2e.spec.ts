@@ -74,6 +74,17 @@ describe('a modification', () => {
     expect(told.events[2]).toMatchObject({ quantity: 0, price: 50 });
   });
 
+  it('3a ends the old one at the revision that the venue says', async () => {
+    stories.system.venue.behaviour = (instruction, venue) => {
+      const answer = renaming(instruction, venue);
+      if (answer?.execType !== 'REPLACED') return answer;
+      const origVenueOrderId = instruction.venueOrderId ?? '';
+      return { ...answer, origVenueOrderId, origVenueRevision: '4' };
+    };
+    const told = await story('Modification', { price: 51 }, 3);
+    expectRow('Modification', ['request', 4, 'Inactive', 'AddedByUser'], told, 2);
+  });
+
   it('2c is refused by the venue', async () => {
     stories.system.venue.behaviour = refusing();
     const told = await story('Modification', { price: 51 }, 2);

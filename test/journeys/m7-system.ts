@@ -2,31 +2,17 @@ import { TokenIssuer, type Caller } from '@ome/access';
 import {
   parseVenueOrder,
   TOPICS,
-  topicSpecifications,
   type ExecutionReport,
   type VenueOrderRecord,
 } from '@ome/contracts';
 import {
-  connectKafka,
   createSingleFlightProducer,
   createTailReader,
-  silentLog,
-  topicAdministration,
   type KafkaConnection,
   type SingleFlightProducer,
   type TailReader,
 } from '@ome/messaging';
-import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { startStack } from '@ome/testing';
-import { FILL_INGESTION_CONFIG } from '../../apps/fill-ingestion/src/config.js';
-import { fillIngestionService } from '../../apps/fill-ingestion/src/service.js';
-import { ORDER_ENTRY_CONFIG } from '../../apps/order-entry/src/config.js';
-import { orderEntryService } from '../../apps/order-entry/src/service.js';
-import { LIFECYCLE_CONFIG } from '../../apps/order-lifecycle/src/lifecycle-config.js';
-import { orderLifecycleService } from '../../apps/order-lifecycle/src/service.js';
-
-const PARTITIONS = 8;
-const LOG = createLogger({ name: 'journey', level: 'silent' });
+import { startM7Services, type M7Services } from './m7-services.js';
 
 /** The users of services.md. */
 export const USERS = {
@@ -153,45 +139,18 @@ export class M7Venue {
   }
 }
 
-/** order-entry, order-lifecycle and fill-ingestion with a venue M7 that a spec plays, on servers of their own. */
-export interface M7System {
-  readonly entry: RunningService;
+/** The services with a venue M7 that a spec plays, on servers of their own. */
+export interface M7System extends Pick<M7Services, 'entry' | 'kafka' | 'startEntry' | 'close'> {
   readonly venue: M7Venue;
-  readonly kafka: KafkaConnection;
   tokenOf(user: keyof typeof USERS): Promise<string>;
-  /** Another order-entry on the same servers. */
-  startEntry(environment?: Readonly<Record<string, string>>): Promise<RunningService>;
-  close(): Promise<void>;
 }
 
 export async function startM7System(): Promise<M7System> {
-  const stack = await startStack({ report: () => undefined });
-  const environment = {
-    KAFKA_BROKERS: stack.kafkaBrokers.join(','),
-    MONGODB_URI: stack.mongodbUri,
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
-  };
-  const kafka = connectKafka({ brokers: stack.kafkaBrokers, clientId: 'm7', log: silentLog });
-  await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
+  const services = await startM7Services();
+  const { entry, kafka, startEntry } = services;
   const producer = createSingleFlightProducer(kafka);
-  const lifecycle = await startService(
-    orderLifecycleService(loadConfig(LIFECYCLE_CONFIG, environment)),
-    LOG,
-  );
-  const fills = await startService(
-    fillIngestionService(loadConfig(FILL_INGESTION_CONFIG, environment)),
-    LOG,
-  );
-  const startEntry = (more: Readonly<Record<string, string>> = {}) =>
-    startService(
-      orderEntryService(loadConfig(ORDER_ENTRY_CONFIG, { ...environment, ...more })),
-      LOG,
-    );
-  const entry = await startEntry();
   const venue = new M7Venue(kafka, producer);
-  await Promise.all([entry.ready, lifecycle.ready, fills.ready, venue.ready()]);
+  await Promise.all([services.ready(), venue.ready()]);
   const issuer = entry.app.get(TokenIssuer);
   return {
     entry,
@@ -201,12 +160,8 @@ export async function startM7System(): Promise<M7System> {
     tokenOf: async (user) => (await issuer.issue(USERS[user])).token,
     close: async () => {
       await venue.close();
-      await entry.close();
-      await fills.close();
-      await lifecycle.close();
       await producer.close();
-      await kafka.close();
-      await stack.stop();
+      await services.close();
     },
   };
 }

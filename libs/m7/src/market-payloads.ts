@@ -118,20 +118,30 @@ export function marketInformationPayload(
   };
 }
 
+/** A trade of ours as it stands: corrections and a bust are later revisions of one trade. */
+export interface OwnTrade {
+  /** Its newest version. */
+  readonly fill: FillRecord;
+  /** Of the execution that was corrected or busted; its own when it was not. */
+  readonly execId: string;
+  /** 1 of the trade itself. */
+  readonly revision: number;
+}
+
 /** One side of a trade: the other party is nobody's business. `undefined` when the fill is of no power contract. */
-export function privateTradePayload(fill: FillRecord, now: Date) {
+export function privateTradePayload({ fill, execId, revision }: OwnTrade, now: Date) {
   const contract = powerContract(fill.symbol);
   if (contract === undefined) return undefined;
   const side = {
-    identifier: fill.execId,
+    identifier: execId,
     ...(fill.venueOrderId !== undefined && { orderIdentifier: Number(fill.venueOrderId) }),
     contractArea: contractAreaPayload(contract, now),
     ...(fill.text !== undefined && { comment: fill.text }),
     ...(fill.submittedBy !== undefined && { userCode: fill.submittedBy }),
   };
   return {
-    identifier: fill.execId.replace(/_[BS]$/, ''),
-    revisionNumber: fill.kind === 'FILL' ? 1 : 2,
+    identifier: execId.replace(/_[BS]$/, ''),
+    revisionNumber: revision,
     quantity: Number(fill.quantity),
     price: Number(fill.price),
     execDate: formatTime(new Date(fill.transactTime)),

@@ -276,23 +276,36 @@ function refusal(
   return { acknowledges: false, order };
 }
 
-/** An order that lost its place has a new identifier; the old one ends, a revision later. */
+/** An order that lost its place has a new identifier; the old one ends, as the venue says, else a revision later. */
 function changed(
   happening: Happening,
   renamed: PrivateOrderAction,
   otherwise: PrivateOrderAction,
 ): readonly StoryEvent[] {
-  const { before, after } = happening;
+  const { event, before, after } = happening;
   const old = before === undefined ? {} : namesOf(before);
   const kept = old.identifier === undefined || old.identifier === after.venueOrderId;
   if (kept || before === undefined) return [became(happening, otherwise)];
-  const ended = {
-    ...old,
-    ...(old.revision !== undefined && { revision: nextRevision(old.revision) }),
-  };
-  const said = { state: 'Inactive', action: renamed, names: ended } as const;
-  const order = { ...shownOrder(before, { ...said, at: momentOf(happening) }), quantity: 0 };
+  const said = {
+    state: 'Inactive',
+    action: renamed,
+    names: endedNames(old, event),
+    at: momentOf(happening),
+  } as const;
+  const order = { ...shownOrder(before, said), quantity: 0 };
   return [became(happening, renamed), { acknowledges: false, order }];
+}
+
+function endedNames(old: VenueNames, event: OrderEvent): VenueNames {
+  const venue = 'venue' in event ? event : undefined;
+  const revision =
+    venue?.origVenueRevision ??
+    (old.revision === undefined ? undefined : nextRevision(old.revision));
+  return {
+    ...old,
+    ...(venue?.origVenueOrderId !== undefined && { identifier: venue.origVenueOrderId }),
+    ...(revision !== undefined && { revision }),
+  };
 }
 
 function nextRevision(revision: string): string {

@@ -5,6 +5,7 @@ import {
   powerContract,
   productOf,
   productsOf,
+  type ContractStateRecord,
   type DeliveryArea,
   type FillRecord,
   type MarketDataRecord,
@@ -99,20 +100,48 @@ export class MarketChannels {
         );
       case 'CONTRACT':
         this.#view.forget(now);
-        return this.#tell({ resource: 'contract_area_states', area }, () =>
-          contractAreaStatePayload(contract, now),
-        );
+        return this.#tellStanding(record, contract, now);
       default:
         return record satisfies never;
     }
   }
 
+  #tellStanding(record: ContractStateRecord, contract: PowerContract, now: Date): void {
+    // The venue's clock says when; ours may be behind it.
+    const then = new Date(Math.max(now.getTime(), Date.parse(record.at)));
+    this.#tell({ resource: 'contract_area_states', area: contract.deliveryArea }, () =>
+      contractAreaStatePayload(contract, then),
+    );
+    if (isLocalNow(record, contract)) this.#moveBook(contract, then);
+  }
+
+  /** Coupled trading has ended: the book is gone from the one product's channels, and is in the other's. */
+  #moveBook(contract: PowerContract, now: Date): void {
+    const { book, statistics } = this.#view.of(contract.identifier);
+    const { deliveryArea: area, couplingEnd } = contract;
+    if (couplingEnd === undefined) return;
+    const coupled = productOf(contract, contract.tradingPhaseStart).name;
+    const product = productOf(contract, couplingEnd).name;
+    if (book !== undefined) {
+      this.#tell({ resource: 'public_order_books', area, product: coupled }, () =>
+        publicOrderBookPayload({ ...book, bids: [], offers: [] }, contract, now),
+      );
+      this.#tell({ resource: 'public_order_books', area, product }, () =>
+        publicOrderBookPayload(book, contract, now),
+      );
+    }
+    this.#tell({ resource: 'market_information', area, product }, () =>
+      marketInformationPayload(statistics, contract, now),
+    );
+  }
+
   /** A fill of ours, told to those who may read its account. */
   takeFill(fill: FillRecord): void {
     const contract = powerContract(fill.symbol);
-    if (contract === undefined || !this.#view.takeFill(fill)) return;
+    const trade = this.#view.takeFill(fill);
+    if (contract === undefined || trade === undefined) return;
     const channel = { resource: 'private_trades', area: contract.deliveryArea } as const;
-    const payload = () => privateTradePayload(fill, this.now());
+    const payload = () => privateTradePayload(trade, this.now());
     this.#tell(channel, payload, ({ caller }) => mayRead(caller, fill.account));
   }
 
@@ -146,10 +175,9 @@ export class MarketChannels {
         );
       case 'private_trades':
         return contracts.flatMap(({ identifier }) =>
-          this.#view
-            .of(identifier)
-            .fills.filter(({ account }) => mayRead(caller, account))
-            .flatMap((fill) => privateTradePayload(fill, now) ?? []),
+          [...this.#view.of(identifier).ownTrades.values()]
+            .filter(({ fill }) => mayRead(caller, fill.account))
+            .flatMap((trade) => privateTradePayload(trade, now) ?? []),
         );
       case 'public_order_books':
         return contracts.flatMap((contract) => {
@@ -189,6 +217,13 @@ function marketChannelOf(channel: Channel): MarketChannel | undefined {
     default:
       return channel satisfies never;
   }
+}
+
+/** A contract says something of itself while it trades only when it begins to, and when its product changes. */
+function isLocalNow(record: ContractStateRecord, contract: PowerContract): boolean {
+  const { couplingEnd } = contract;
+  if (couplingEnd === undefined || record.tradingPhase !== 'CONTINUOUS') return false;
+  return record.product === productOf(contract, couplingEnd).name;
 }
 
 function keyOf(channel: MarketChannel): string {

@@ -59,6 +59,18 @@ const fill = (account: string, fields: Partial<FillRecord> = {}): FillRecord => 
   ...fields,
 });
 
+const contractState = (at: string, tradingPhase: 'CONTINUOUS' | 'CLOSED'): MarketDataRecord => ({
+  type: 'CONTRACT',
+  venue: 'M7',
+  symbol: HOUR,
+  at,
+  state: tradingPhase === 'CLOSED' ? 'INACTIVE' : 'ACTIVE',
+  tradingPhase,
+  product: 'Intraday_Hour_Power',
+  tradingPhaseStart: '2026-11-19T14:00:00Z',
+  tradingPhaseEnd: '2026-11-21T13:55:00Z',
+});
+
 const market = () => new MarketChannels(() => NOW);
 
 function channel(resource: string, ...parameters: readonly string[]): Channel {
@@ -168,6 +180,49 @@ describe('the channels of the market', () => {
       totalTradedQuantity: 0,
       priceDirection: 'Unchanged',
     });
+  });
+
+  it('move a book to the local product when coupled trading ends, and say so', () => {
+    let now = NOW;
+    const channels = new MarketChannels(() => now);
+    channels.take(book(5));
+    const coupled = hear(channels, channel('public_order_books', 'FR-RTE', 'XBID_Hour_Power'));
+    const local = hear(channels, channel('public_order_books', 'FR-RTE', 'Intraday_Hour_Power'));
+    const facts = hear(channels, channel('market_information', 'FR-RTE', 'Intraday_Hour_Power'));
+    const states = hear(channels, channel('contract_area_states', 'FR-RTE'));
+    // A clock that is behind the venue's.
+    now = new Date('2026-11-21T13:29:59.990Z');
+    channels.take(contractState('2026-11-21T13:30:00.010Z', 'CONTINUOUS'));
+    const product = { name: 'Intraday_Hour_Power', granularity: 'Hour', type: 'Local' };
+    const contractArea = { identifier: HOUR, product };
+    expect(coupled.events.slice(1)).toMatchObject([
+      [{ contractArea, buyOrders: [], sellOrders: [] }],
+    ]);
+    expect(local.events.slice(1)).toMatchObject([[{ contractArea, buyOrders: [{ price: 50 }] }]]);
+    expect(facts.events.slice(1)).toMatchObject([[{ contractArea, totalTradedQuantity: 0 }]]);
+    expect(states.events.slice(1)).toMatchObject([[{ contractArea, tradingPhase: 'Continuous' }]]);
+    channels.take(contractState('2026-11-21T13:55:00.010Z', 'CLOSED'));
+    expect([coupled.events.length, local.events.length, states.events.length]).toEqual([2, 2, 3]);
+  });
+
+  it('count the versions of a private trade, which keeps its identifier', () => {
+    const channels = market();
+    const { events } = hear(channels, channel('private_trades', 'FR-RTE'));
+    channels.takeFill(fill('acme-1', { fillId: 'a' }));
+    const corrected = { kind: 'CORRECTION', execId: 'c1', fillId: 'b', refFillId: 'a' } as const;
+    channels.takeFill(fill('acme-1', { ...corrected, price: '51' }));
+    channels.takeFill(fill('acme-1', { ...corrected, execId: 'c2', fillId: 'c', refFillId: 'b' }));
+    channels.takeFill(fill('acme-1', { kind: 'BUST', execId: 'x', fillId: 'd', refFillId: 'c' }));
+    const identifier = '60000001';
+    expect(events).toMatchObject([
+      [],
+      [{ identifier, revisionNumber: 1, price: 50, state: 'Active' }],
+      [{ identifier, revisionNumber: 2, price: 51, state: 'Active' }],
+      [{ identifier, revisionNumber: 3, state: 'Active', sellSide: { identifier: '60000001_S' } }],
+      [{ identifier, revisionNumber: 4, state: 'Cancelled' }],
+    ]);
+    const later = hear(channels, channel('private_trades', 'FR-RTE'));
+    expect(later.events).toEqual([events.at(-1)]);
   });
 
   it('tell private trades to those who may read the account, with their side only', () => {

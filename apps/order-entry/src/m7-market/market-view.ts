@@ -6,13 +6,15 @@ import {
   type PublicBookRecord,
   type PublicTradeRecord,
 } from '@ome/contracts';
+import type { OwnTrade } from '@ome/m7';
 
 /** What a market view knows of one contract. */
 interface ContractView {
   book?: PublicBookRecord;
   statistics?: MarketStatisticsRecord;
   readonly trades: PublicTradeRecord[];
-  readonly fills: FillRecord[];
+  /** By the fillId of their newest version, the oldest trade first. */
+  readonly ownTrades: Map<string, OwnTrade>;
 }
 
 const MOST_TRADES = 10_000;
@@ -43,15 +45,24 @@ export class MarketView {
     }
   }
 
-  /** @returns false when the fill is of no power contract */
-  takeFill(fill: FillRecord): boolean {
-    if (powerContract(fill.symbol) === undefined) return false;
-    keep(this.#viewOf(fill.symbol).fills, fill);
-    return true;
+  /** The trade that a fill is, or is a later version of; `undefined` when it is of no power contract. */
+  takeFill(fill: FillRecord): OwnTrade | undefined {
+    if (powerContract(fill.symbol) === undefined) return undefined;
+    const { ownTrades } = this.#viewOf(fill.symbol);
+    const before = ownTrades.get(fill.refFillId ?? '');
+    const { execId } = before ?? fill;
+    // Of a trade that is not known any more, all that is sure is that this is not its first version.
+    const revision = fill.kind === 'FILL' ? 1 : (before?.revision ?? 1) + 1;
+    const trade = { fill, execId, revision };
+    ownTrades.delete(fill.refFillId ?? '');
+    ownTrades.set(fill.fillId, trade);
+    const [oldest] = ownTrades.keys();
+    if (ownTrades.size > MOST_TRADES && oldest !== undefined) ownTrades.delete(oldest);
+    return trade;
   }
 
   of(symbol: string): Readonly<ContractView> {
-    return this.#contracts.get(symbol) ?? { trades: [], fills: [] };
+    return this.#contracts.get(symbol) ?? emptyView();
   }
 
   /** Forgets what was delivered by then. */
@@ -67,10 +78,14 @@ export class MarketView {
   #viewOf(symbol: string): ContractView {
     const known = this.#contracts.get(symbol);
     if (known !== undefined) return known;
-    const view: ContractView = { trades: [], fills: [] };
+    const view = emptyView();
     this.#contracts.set(symbol, view);
     return view;
   }
+}
+
+function emptyView(): ContractView {
+  return { trades: [], ownTrades: new Map() };
 }
 
 function keep<Record>(records: Record[], record: Record): void {
