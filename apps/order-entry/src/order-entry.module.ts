@@ -31,6 +31,8 @@ import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.
 import { OrderPreviewsController } from './place-orders/previews/order-previews.controller.js';
 import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
 import { placeOrdersProviders } from './place-orders/place-orders-providers.js';
+import { OwnWrites } from './own-writes.js';
+import { projectedWritesProvider } from './projected-writes.js';
 import { OrderReads } from './read-orders/order-reads.js';
 import { OrderStoryController } from './read-orders/order-story.controller.js';
 import { OrdersController } from './read-orders/orders.controller.js';
@@ -66,6 +68,7 @@ export class OrderEntryModule {
     const instrumentOf = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
     // The equities dialect knows shares only.
     const allInstrumentsOf = withPowerContracts(instrumentOf, () => new Date());
+    const ownWrites = new OwnWrites();
     const dayOf = venueDays(config.VENUE_TIME_ZONES);
     const today = (venue: string) => dayOf(venue, new Date().toISOString());
     return {
@@ -75,6 +78,7 @@ export class OrderEntryModule {
       providers: [
         ...m7SocketProviders(config, MarketChannels),
         OrderReads,
+        projectedWritesProvider(ownWrites, config.PARTITIONS),
         ...accessProviders(config),
         ...issuerProviders(config),
         ...rateProviders(config),
@@ -93,6 +97,7 @@ export class OrderEntryModule {
           partitionCount: config.PARTITIONS,
           maximumLagMs: config.MAXIMUM_LAG_MS,
           produceTimeoutMs: config.PRODUCE_TIMEOUT_MS,
+          onTaken: ownWrites.take,
           database: ProjectionStore,
         }),
         lastPricesProvider(config.LAST_PRICES_REFRESH_MS),

@@ -25,6 +25,14 @@ export class NotTakenError extends Error {
   }
 }
 
+/** Where an input lies in `ome.inbox.v1`. */
+export interface InputPosition {
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export type TakenListener = (record: InboxRecord, at: InputPosition) => void;
+
 interface InboxDoorOptions {
   readonly producer: SingleFlightProducer;
   readonly board: OutcomeBoard;
@@ -34,14 +42,14 @@ interface InboxDoorOptions {
   readonly maximumLagMs: number;
   /** Whether answers can be seen yet; before, nothing is asked. */
   readonly followed: () => boolean;
+  /** Told of every input that was asked and is durable. */
+  readonly onTaken?: TakenListener;
   readonly now?: () => number;
 }
 
 /** A durable input and the log's answers to it. */
-export interface Asked {
+export interface Asked extends InputPosition {
   readonly conversation: Conversation;
-  readonly partition: number;
-  readonly offset: bigint;
 }
 
 /** The way into `ome.inbox.v1`. */
@@ -63,7 +71,7 @@ export class InboxDoor {
    */
   async ask(record: InboxRecord, urgent: boolean): Promise<Asked> {
     const message = inboxMessageOf(record, this.options.partitionCount);
-    return this.#ask(message, record.inputId, urgent);
+    return this.#ask(message, record, urgent);
   }
 
   /** As `ask`, of a word that names no account: every partition has its own. @throws NotTakenError */
@@ -72,22 +80,23 @@ export class InboxDoor {
     partition: number,
     urgent: boolean,
   ): Promise<Asked> {
-    return this.#ask(inboxMessageToPartition(record, partition), record.inputId, urgent);
+    return this.#ask(inboxMessageToPartition(record, partition), record, urgent);
   }
 
-  async #ask(message: InboxMessage, inputId: string, urgent: boolean): Promise<Asked> {
-    const { board, maximumLagMs, followed } = this.options;
+  async #ask(message: InboxMessage, record: InboxRecord, urgent: boolean): Promise<Asked> {
+    const { board, maximumLagMs, followed, onTaken } = this.options;
     const { partition } = message;
     if (!followed()) throw new NotTakenError('not-sent', 'The log is not followed yet.');
     const behindMs = board.behindMs(partition, this.#now());
     if (behindMs > maximumLagMs && !urgent) {
       throw new NotTakenError('behind', `Decisions of partition ${partition} are late.`);
     }
-    const conversation = board.open(inputId, partition);
+    const conversation = board.open(record.inputId, partition);
     try {
       const at = this.#now();
       const { offset } = await this.#produce(message);
       board.produced(partition, offset, at);
+      onTaken?.(record, { partition, offset });
       return { conversation, partition, offset };
     } catch (error) {
       conversation.close();

@@ -14,7 +14,7 @@ import {
   type HealthState,
   type Logger,
 } from '@ome/platform';
-import { InboxDoor } from './inbox-door.js';
+import { InboxDoor, type TakenListener } from './inbox-door.js';
 import { OutcomeBoard } from './outcome-board.js';
 import { createOutcomeTail } from './outcome-tail.js';
 
@@ -29,6 +29,7 @@ export interface InboxLinkOptions {
   readonly maximumLagMs: number;
   /** Longest wait until a record is durable. */
   readonly produceTimeoutMs: number;
+  readonly onTaken?: TakenListener;
   /** What the service reads from. Inputs are taken without it. */
   readonly database: {
     readonly uri: string;
@@ -60,6 +61,7 @@ export class InboxLink {
       partitionCount,
       maximumLagMs,
       followed: () => (this.#tail?.positions().size ?? 0) > 0,
+      ...(options.onTaken !== undefined && { onTaken: options.onTaken }),
     });
     health.register({ name: 'inbox-producer', kind: 'ready', check: () => this.#producerHealth() });
     health.register({ name: 'outcome-tail', kind: 'ready', check: () => this.#tailHealth() });

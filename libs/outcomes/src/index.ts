@@ -1,5 +1,11 @@
 export type { Conversation } from './conversation.js';
-export { InboxDoor, NotTakenError, type Asked } from './inbox-door.js';
+export {
+  InboxDoor,
+  NotTakenError,
+  type Asked,
+  type InputPosition,
+  type TakenListener,
+} from './inbox-door.js';
 export { InboxLink } from './inbox-link.js';
 export { inboxProviders } from './inbox-providers.js';
 export { OutcomeBoard } from './outcome-board.js';

@@ -5,6 +5,7 @@ import { partitionOf } from '@ome/contracts';
 import { account as accountOf } from '@ome/domain';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { ControlQueries, type AccountLimitsView, type StopView } from '@ome/projections';
+import { ProjectedWrites } from '../projected-writes.js';
 import type { LiftAnswer, LimitsAnswer, StopAnswer } from './control-fields.js';
 import { Controls } from './controls.js';
 import { GET_LIMITS, LIFT_STOP, LIST_STOPS, SET_LIMITS, SET_STOP } from './routes.js';
@@ -15,6 +16,7 @@ export class ControlTradingController {
   constructor(
     private readonly controls: Controls,
     private readonly queries: ControlQueries,
+    private readonly written: ProjectedWrites,
   ) {}
 
   @Post('stops')
@@ -40,8 +42,13 @@ export class ControlTradingController {
   @Get('stops')
   @ForRoles('operator')
   @Describe(LIST_STOPS)
-  async listStops(): Promise<{ readonly stops: readonly StopView[] }> {
-    return { stops: await readable(this.queries.stopsInForce()) };
+  async listStops(
+    @CurrentCaller() caller: Caller,
+  ): Promise<{ readonly stops: readonly StopView[] }> {
+    return readable(async () => {
+      await this.written.missing(caller.user);
+      return { stops: await this.queries.stopsInForce() };
+    });
   }
 
   @Put('limits/:account')
@@ -64,13 +71,16 @@ export class ControlTradingController {
       throw new ProblemException(problemDetails(404, `There is no account ${account}.`));
     }
     const partition = partitionOf(accountOf(account), this.controls.partitionCount);
-    return readable(this.queries.limitsOf(account, partition));
+    return readable(async () => {
+      await this.written.missing(caller.user, account);
+      return this.queries.limitsOf(account, partition);
+    });
   }
 }
 
-async function readable<Answer>(reading: Promise<Answer>): Promise<Answer> {
+async function readable<Answer>(read: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await reading;
+    return await read();
   } catch {
     throw new ProblemException(
       problemDetails(503, 'The order database cannot be read now. Try again.'),

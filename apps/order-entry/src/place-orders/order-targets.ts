@@ -2,7 +2,8 @@ import { shardOf } from '@ome/contracts';
 import { mayTrade, type Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import { ProblemException, problemDetails } from '@ome/platform';
-import type { OrderQueries } from '@ome/projections';
+import type { AccountScope, OrderQueries, OrderView } from '@ome/projections';
+import type { ProjectedWrites } from '../projected-writes.js';
 
 /** How a request names its order. A function of the request alone wherever it can be, so that a repeat has the same body. */
 export interface OrderTarget {
@@ -16,10 +17,14 @@ const ORDER_ID = /^[0-9a-f]{24}$/;
 /**
  * Finds out which order a path names. An orderId tells by its shard whether it can be the caller's,
  * and a name within his only account, or the one that he says, needs no look-up either: an order
- * placed a moment ago is found. What is left is asked of the projection.
+ * placed a moment ago is found. What is left is asked of the projection, once it has what the caller
+ * wrote here.
  */
 export class OrderTargets {
-  constructor(private readonly queries: Pick<OrderQueries, 'byAnyName'>) {}
+  constructor(
+    private readonly queries: Pick<OrderQueries, 'byAnyName'>,
+    private readonly written: Pick<ProjectedWrites, 'missing'>,
+  ) {}
 
   /** @throws ProblemException 404 when it cannot be an order of the caller, 503 when that cannot be found out */
   async find(id: string, caller: Caller, named: string | undefined): Promise<OrderTarget> {
@@ -30,27 +35,27 @@ export class OrderTargets {
       if (every) return { orderId: id };
       const own = accounts.filter((account) => shardOf(account) === id.slice(0, 4));
       if (own.length > 0) return { orderId: id, ...only(own) };
-      if (!(await this.#isName(id, accounts))) throw refusal({ code: 'UNKNOWN_ORDER' });
+      if (!(await this.#isName(id, accounts, caller))) throw refusal({ code: 'UNKNOWN_ORDER' });
     }
     const { account } = every ? {} : only(accounts);
     return {
       origClientOrderId: id,
-      account: account ?? (await this.#accountOf(id, every ? 'ANY' : accounts)),
+      account: account ?? (await this.#accountOf(id, every ? 'ANY' : accounts, caller)),
     };
   }
 
   /** An id of 24 hex digits may be a name that the caller chose. */
-  async #isName(id: string, accounts: readonly string[]): Promise<boolean> {
+  async #isName(id: string, accounts: readonly string[], caller: Caller): Promise<boolean> {
     try {
-      return (await this.queries.byAnyName(id, accounts)) !== undefined;
+      return (await this.#look(id, accounts, caller)) !== undefined;
     } catch {
       // The writer looks it up among the names of the caller's account: a cancel must pass.
       return true;
     }
   }
 
-  async #accountOf(id: string, accounts: readonly string[] | 'ANY'): Promise<string> {
-    const order = await this.queries.byAnyName(id, accounts).catch(() => {
+  async #accountOf(id: string, accounts: AccountScope, caller: Caller): Promise<string> {
+    const order = await this.#look(id, accounts, caller).catch(() => {
       const detail = 'The order database cannot be read now. Name the order by its orderId.';
       throw new ProblemException(problemDetails(503, detail, { outcome: 'NOT_SENT' }), {
         'retry-after': '1',
@@ -61,6 +66,13 @@ export class OrderTargets {
       code: 'UNKNOWN_ORDER',
       text: 'No order of your accounts has this name. One that was just placed is found by its orderId, or with its account.',
     });
+  }
+
+  async #look(id: string, accounts: AccountScope, caller: Caller): Promise<OrderView | undefined> {
+    const found = await this.queries.byAnyName(id, accounts);
+    if (found !== undefined) return found;
+    await this.written.missing(caller.user);
+    return this.queries.byAnyName(id, accounts);
   }
 }
 

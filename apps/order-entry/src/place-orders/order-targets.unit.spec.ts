@@ -15,11 +15,20 @@ const FOREIGN = orderIdFor(account('globex-1'), clientOrderId('a'));
 
 const away = () => Promise.reject(new Error('away'));
 const knows = (order?: Partial<OrderView>) => () => Promise.resolve(order as OrderView | undefined);
+const nothingMissing = (): Promise<readonly []> => Promise.resolve([]);
 const find = (
   id: string,
   caller: Caller,
-  { named, look = away }: { named?: string; look?: () => Promise<OrderView | undefined> } = {},
-) => new OrderTargets({ byAnyName: look }).find(id, caller, named);
+  {
+    named,
+    look = away,
+    missing = nothingMissing,
+  }: {
+    named?: string;
+    look?: () => Promise<OrderView | undefined>;
+    missing?: () => Promise<readonly []>;
+  } = {},
+) => new OrderTargets({ byAnyName: look }, { missing }).find(id, caller, named);
 
 async function statusOf(found: Promise<unknown>): Promise<number> {
   return found.then(
@@ -64,6 +73,18 @@ describe('with a look-up', () => {
     });
     expect(await statusOf(find('mine', BOB, { look: knows() }))).toBe(404);
     expect(await statusOf(find('mine', BOB))).toBe(503);
+  });
+
+  it('a name that the caller gave a moment ago is found once that is projected', async () => {
+    const { promise: projected, resolve: project } = Promise.withResolvers<readonly []>();
+    let known: OrderView | undefined;
+    const found = find('mine', BOB, {
+      look: () => Promise.resolve(known),
+      missing: () => projected,
+    });
+    known = { account: 'acme-2' } as OrderView;
+    project([]);
+    expect(await found).toEqual({ origClientOrderId: 'mine', account: 'acme-2' });
   });
 
   it('a foreign orderId is nobody', async () => {

@@ -1,6 +1,7 @@
 import { refusal } from '@ome/api';
-import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
+import type { InboxDoor, InputPosition, LoggedRecord } from '@ome/outcomes';
 import { notTakenProblem } from '../not-taken.js';
+import { inputToken } from '../input-token.js';
 import { orderUrl, outcomeOf } from './outcome-answer.js';
 import type { WaitPreference } from './preference.js';
 import type { AcceptedRequest, TakenRequest } from './request-fields.js';
@@ -30,13 +31,14 @@ export class OrderWrites {
   /** @throws ProblemException when it was refused, or surely or perhaps not taken */
   async write({ record, requestId }: Written, options: WriteOptions): Promise<WriteAnswer> {
     const { wait, urgent } = options;
-    const { conversation } = await this.door.ask(record, urgent).catch((error: unknown) => {
+    const asked = await this.door.ask(record, urgent).catch((error: unknown) => {
       throw notTakenProblem(error, requestId);
     });
+    const { conversation } = asked;
     try {
       const outcome = wait && (await conversation.outcome(wait.waitMs));
       return outcome === undefined
-        ? takenAs({ record, requestId }, options)
+        ? takenAs({ record, requestId }, asked, options)
         : decidedAs(outcome, requestId, options);
     } finally {
       conversation.close();
@@ -68,6 +70,7 @@ function decidedAs(
 
 function takenAs(
   { record, requestId }: Written,
+  at: InputPosition,
   { name, wait }: Pick<WriteOptions, 'name' | 'wait'>,
 ): WriteAnswer {
   const url = orderUrl(record.orderId ?? name);
@@ -83,6 +86,7 @@ function takenAs(
       detail: detailOf(requestId, wait),
       requestId,
       url,
+      atLeast: inputToken(at),
       ...(record.orderId !== undefined && { orderId: record.orderId }),
       ...(clientOrderId !== undefined && { clientOrderId }),
       ...(record.account !== undefined && { account: record.account }),

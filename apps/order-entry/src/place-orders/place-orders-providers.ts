@@ -3,6 +3,7 @@ import type { InstrumentOf } from '@ome/contracts';
 import { InboxDoor } from '@ome/outcomes';
 import { ControlQueries, MassCancelQueries, OrderQueries } from '@ome/projections';
 import { LastPrices } from '../last-prices.js';
+import { ProjectedWrites } from '../projected-writes.js';
 import { MassCancels } from './mass-cancels/mass-cancels.js';
 import { OrderPreviews } from './previews/order-previews.js';
 import { OrderContext } from './write-requests.js';
@@ -31,15 +32,15 @@ export function placeOrdersProviders({
     },
     {
       provide: MassCancels,
-      inject: [InboxDoor, MassCancelQueries],
-      useFactory: (door: InboxDoor, queries: MassCancelQueries) =>
-        new MassCancels({ door, queries, partitionCount }),
+      inject: [InboxDoor, MassCancelQueries, ProjectedWrites],
+      useFactory: (door: InboxDoor, queries: MassCancelQueries, written: ProjectedWrites) =>
+        new MassCancels({ door, queries, written, partitionCount }),
     },
     {
       provide: OrderPreviews,
-      inject: [OrderQueries, ControlQueries],
-      useFactory: (queries: OrderQueries, controls: ControlQueries) =>
-        new OrderPreviews({ queries, controls, partitionCount }),
+      inject: [OrderQueries, ControlQueries, ProjectedWrites],
+      useFactory: (queries: OrderQueries, controls: ControlQueries, written: ProjectedWrites) =>
+        new OrderPreviews({ queries, controls, written, partitionCount }),
     },
   ];
 }

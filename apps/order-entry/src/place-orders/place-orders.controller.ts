@@ -3,6 +3,7 @@ import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries } from '@ome/projections';
+import { ProjectedWrites } from '../projected-writes.js';
 import { OrderTargets } from './order-targets.js';
 import { OrderWrites, type WriteAnswer } from './order-writes.js';
 import { waitPreferred } from './preference.js';
@@ -37,10 +38,11 @@ export class PlaceOrdersController {
   constructor(
     door: InboxDoor,
     queries: OrderQueries,
+    written: ProjectedWrites,
     private readonly context: OrderContext,
   ) {
     this.#writes = new OrderWrites(door);
-    this.#targets = new OrderTargets(queries);
+    this.#targets = new OrderTargets(queries, written);
   }
 
   @Post()

@@ -103,6 +103,9 @@ export const TakenRequest = Type.Object(
     detail: text('how to ask for the outcome'),
     requestId: text('sent again as Idempotency-Key with the same request, it asks for the outcome'),
     url: text("the order's own address"),
+    atLeast: text(
+      'reads take it: they then contain what becomes of the request, whichever process answers them',
+    ),
     orderId: optional(text("the engine's name of the order, where the request says which it is")),
     clientOrderId: optional(text("the caller's name of the order or of the change")),
     account: optional(text('where the request or the caller says which it is')),

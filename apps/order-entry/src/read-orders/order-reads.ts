@@ -8,10 +8,10 @@ import {
   type OrderView,
 } from '@ome/projections';
 import { Injectable } from '@nestjs/common';
+import { inputToken } from '../input-token.js';
+import { CATCH_UP_MS, ProjectedWrites } from '../projected-writes.js';
 import { scopeOf } from './order-scope.js';
 import { readPositions } from './read-position.js';
-
-const CATCH_UP_MS = 2_000;
 
 /** Which order a path's id names, beside the id. */
 export interface OrderNaming {
@@ -19,19 +19,44 @@ export interface OrderNaming {
   readonly venue?: string;
 }
 
+/** Names the caller's requests that an answer does not know yet, as `atLeast` takes them. */
+export const NOT_YET = 'ome-not-yet';
+
+/** Who reads, and what the answer must contain. */
+export interface ReadRequest {
+  readonly query: { readonly atLeast?: string; readonly account?: string };
+  readonly caller: Caller;
+  readonly reply: { header(name: string, value: string): unknown };
+}
+
 /** What every read of orders does: wait for the projection, find the order, and answer for the database. */
 @Injectable()
 export class OrderReads {
-  constructor(private readonly queries: OrderQueries) {}
+  constructor(
+    private readonly queries: OrderQueries,
+    private readonly written: ProjectedWrites,
+  ) {}
 
   /**
-   * Runs a read once the projection has every position of `atLeast`.
-   * @throws ProblemException 503 when it has not in time, or the database cannot be read
+   * Runs a read once the projection has every position of `atLeast`, and what the caller wrote here.
+   * What he wrote and is not there in time, the answer names (`NOT_YET`).
+   * @throws ProblemException 503 when `atLeast` is not reached in time, when nothing was found that
+   * he may have written, or when the database cannot be read
    */
-  async when<Answer>(atLeast: string | undefined, read: () => Promise<Answer>): Promise<Answer> {
+  async when<Answer>(request: ReadRequest, read: () => Promise<Answer>): Promise<Answer> {
+    const { query, caller, reply } = request;
     try {
-      await this.#reached(atLeast);
-      return await read();
+      const [missing] = await Promise.all([
+        this.written.missing(caller.user, query.account),
+        this.#reached(query.atLeast),
+      ]);
+      if (missing.length === 0) return await read();
+      const notYet = missing.map(inputToken).join(',');
+      const answer = await read().catch((error: unknown) => {
+        throw isNotFound(error) ? unknownYet(notYet) : error;
+      });
+      reply.header(NOT_YET, notYet);
+      return answer;
     } catch (error) {
       if (!databaseAway(error)) throw error;
       throw tryAgain('The order database cannot be read now. Try again.');
@@ -69,8 +94,10 @@ export class OrderReads {
 
   async #reached(atLeast: string | undefined): Promise<void> {
     if (atLeast === undefined) return;
-    const waits = readPositions(atLeast).map(({ partition, offset }) =>
-      this.queries.waitUntil(partition, offset, CATCH_UP_MS),
+    const waits = readPositions(atLeast).map(({ of, partition, offset }) =>
+      of === 'log'
+        ? this.queries.waitUntil(partition, offset, CATCH_UP_MS)
+        : this.queries.waitUntilDecided(partition, offset, CATCH_UP_MS),
     );
     if ((await Promise.all(waits)).every((reached) => reached)) return;
     throw tryAgain(`The projection has not reached ${atLeast} yet. Try again.`);
@@ -80,6 +107,18 @@ export class OrderReads {
 /** 404: a foreign order is answered as one that does not exist. */
 export function unknownOrder(id: string, when = ''): ProblemException {
   return new ProblemException(problemDetails(404, `No order of yours has the name ${id}${when}.`));
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ProblemException && error.getStatus() === 404;
+}
+
+/** The order may be one that the caller has just placed. */
+function unknownYet(notYet: string): ProblemException {
+  const detail =
+    'No such order is known yet, but requests of yours are not decided, or not projected: whether it exists is unknown. Try again.';
+  const members = { outcome: 'UNKNOWN', notYet };
+  return new ProblemException(problemDetails(503, detail, members), { 'retry-after': '1' });
 }
 
 function tryAgain(detail: string): ProblemException {

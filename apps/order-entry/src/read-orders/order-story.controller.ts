@@ -2,7 +2,8 @@ import { CurrentCaller, type Caller } from '@ome/access';
 import { Checked, Describe, malformedRequest, type CheckedRequest } from '@ome/api';
 import { formatPosition, TOPICS, type OrderEventRecord } from '@ome/contracts';
 import { StoryQueries, type FillInStory, type LogPosition } from '@ome/projections';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { cursorOf, placeOf } from './cursor.js';
 import { OrderReads } from './order-reads.js';
 import { pageSize } from './page-size.js';
@@ -34,8 +35,9 @@ export class OrderStoryController {
   async events(
     @Checked() { params: { id }, query }: CheckedRequest<typeof READ_STORY>,
     @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Part & { readonly events: readonly ToldEvent[] }> {
-    return this.reads.when(query.atLeast, async () => {
+    return this.reads.when({ query, caller, reply }, async () => {
       const order = await this.reads.orderOf(id, query, caller);
       const { orderId, version, asOf } = order;
       const limit = pageSize(query);
@@ -61,8 +63,9 @@ export class OrderStoryController {
   async fills(
     @Checked() { params: { id }, query }: CheckedRequest<typeof READ_FILLS>,
     @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Part & { readonly fills: readonly Omit<FillInStory, 'orderId'>[] }> {
-    return this.reads.when(query.atLeast, async () => {
+    return this.reads.when({ query, caller, reply }, async () => {
       const order = await this.reads.orderOf(id, query, caller);
       const { orderId, version, cumQty, avgPx, asOf } = order;
       const limit = pageSize(query);

@@ -44,11 +44,12 @@ export class OrdersController {
   async list(
     @Checked() { query }: CheckedRequest<typeof LIST_ORDERS>,
     @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderList> {
     const filter = filterOf(query, caller);
     const limit = pageSize(query);
     const after = orderPlaceOf(query.cursor, filter);
-    return this.reads.when(query.atLeast, async () => {
+    return this.reads.when({ query, caller, reply }, async () => {
       const asOf = await this.reads.positions();
       const found = await this.lists.list(filter, {
         limit: limit + 1,
@@ -73,11 +74,11 @@ export class OrdersController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderResource | undefined> {
-    const { asOf, atLeast } = query;
+    const { asOf } = query;
     if (asOf !== undefined && Date.parse(asOf) > Date.now() + CLOCK_TOLERANCE_MS) {
       throw malformedRequest(['asOf: must not be later than now']);
     }
-    const order = await this.reads.when(atLeast, async () => {
+    const order = await this.reads.when({ query, caller, reply }, async () => {
       const now = await this.reads.orderOf(id, query, caller);
       return asOf === undefined ? now : this.#then(id, now, asOf);
     });

@@ -7,7 +7,8 @@ import {
   type PositionPlace,
   type PositionView,
 } from '@ome/projections';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { cursorOf, placeOf } from './cursor.js';
 import { OrderReads } from './order-reads.js';
 import { listedScope } from './order-scope.js';
@@ -33,6 +34,7 @@ export class PositionsController {
   async list(
     @Checked() { query }: CheckedRequest<typeof LIST_POSITIONS>,
     @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PositionList> {
     const { account, symbol, venue } = query;
     const filter: PositionFilter = {
@@ -43,7 +45,7 @@ export class PositionsController {
     const limit = pageSize(query);
     const about = { positionsOf: filter };
     const after = positionPlaceOf(query.cursor, about);
-    return this.reads.when(query.atLeast, async () => {
+    return this.reads.when({ query, caller, reply }, async () => {
       const asOf = await this.reads.positions();
       const found = await this.positions.list(filter, {
         limit: limit + 1,

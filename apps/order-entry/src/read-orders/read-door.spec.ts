@@ -37,6 +37,7 @@ export interface Body extends Listed {
   readonly faults?: readonly string[];
   readonly accounts?: readonly string[];
   readonly nextCursor?: string;
+  readonly atLeast?: string;
   readonly orders?: readonly Listed[];
   readonly events?: readonly Listed[];
   readonly fills?: readonly Listed[];
@@ -52,6 +53,8 @@ export interface Answer {
 interface Asked {
   readonly by?: Caller;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Makes it a POST. */
+  readonly body?: object;
 }
 
 /** order-entry over a database with an eventful order of acme-1, and one of acme-2 with others after it. */
@@ -93,6 +96,13 @@ export class ReadDoor {
     return ask(this.port, path, asked);
   }
 
+  /** A new order of the caller's account, of this name. */
+  place(clientOrderId: string, by: Caller): Promise<Answer> {
+    const terms = { symbol: 'TEST', venue: 'XTST', side: 'BUY', orderType: 'LIMIT' };
+    const body = { clientOrderId, ...terms, quantity: '1', price: '1.01' };
+    return this.ask('orders', { by, body });
+  }
+
   /** The body of a 200, which is what the reference says it is. */
   async read(path: string, schema: TSchema, asked?: Asked): Promise<Body> {
     const { status, body } = await this.ask(path, asked);
@@ -113,12 +123,13 @@ export function startEntry(environment: Readonly<Record<string, string>>): Promi
 export async function ask(
   port: number,
   path: string,
-  { by = ALICE, headers }: Asked = {},
+  { by = ALICE, headers, body }: Asked = {},
 ): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${port}/v1/${path}`, {
-    headers: { ...(await bearer(by)), ...headers },
+    headers: { ...(await bearer(by)), 'content-type': 'application/json', ...headers },
+    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  const body = (text === '' ? {} : JSON.parse(text)) as Body;
-  return { status: response.status, headers: response.headers, body };
+  const answer = (text === '' ? {} : JSON.parse(text)) as Body;
+  return { status: response.status, headers: response.headers, body: answer };
 }

@@ -1,20 +1,22 @@
 import { malformedRequest } from '@ome/api';
 
-/** A position in `ome.order-events.v1` that a read waits for. */
+/** A position that a read waits for: in `ome.order-events.v1`, or of a request in the inbox. */
 export interface AwaitedPosition {
+  readonly of: 'log' | 'inbox';
   readonly partition: number;
   readonly offset: bigint;
 }
 
-const POSITION = /^(\d{1,9})\/(\d{1,15})$/;
+const POSITION = /^(inbox\/)?(\d{1,9})\/(\d{1,15})$/;
 
-/** Reads `<partition>/<offset>`, several with commas. @throws ProblemException 400 for anything else */
+/** Reads `[inbox/]<partition>/<offset>`, several with commas. @throws ProblemException 400 for anything else */
 export function readPositions(text: string): readonly AwaitedPosition[] {
   return text.split(',').map((each) => {
-    const [, partition, offset] = POSITION.exec(each) ?? [];
+    const [, inbox, partition, offset] = POSITION.exec(each) ?? [];
     if (partition === undefined || offset === undefined) {
       throw malformedRequest(['atLeast: must be <partition>/<offset>, as in asOf of an order']);
     }
-    return { partition: Number(partition), offset: BigInt(offset) };
+    const of = inbox === undefined ? 'log' : 'inbox';
+    return { of, partition: Number(partition), offset: BigInt(offset) };
   });
 }

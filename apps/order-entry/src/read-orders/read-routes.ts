@@ -2,6 +2,7 @@ import { apiRoute, type RouteAnswer } from '@ome/api';
 import { Id, oneOf, SideField, Time } from '@ome/contracts';
 import { ORD_STATUSES } from '@ome/domain';
 import { Type } from 'typebox';
+import { NOT_YET } from './order-reads.js';
 import { OrderFills, OrderList, OrderResource, OrderStory, PositionList } from './read-schemas.js';
 
 const optional = Type.Optional;
@@ -9,9 +10,9 @@ const strict = { additionalProperties: false } as const;
 const AT_LEAST = optional(
   Type.String({
     maxLength: 1_024,
-    pattern: '^\\d{1,9}/\\d{1,15}(,\\d{1,9}/\\d{1,15})*$',
+    pattern: '^(inbox/)?\\d{1,9}/\\d{1,15}(,(inbox/)?\\d{1,9}/\\d{1,15})*$',
     description:
-      '`<partition>/<offset>`, several with commas: wait until the answer contains these positions of `ome.order-events.v1`',
+      '`<partition>/<offset>` of `ome.order-events.v1`, or `atLeast` of a 202, several with commas: wait until the answer contains them. What the caller wrote through the same process is waited for without it',
   }),
 );
 const paging = {
@@ -36,8 +37,13 @@ const naming = {
 };
 const OrderName = Type.Object({ id: Id });
 
+const NOT_YET_HEADER = {
+  [NOT_YET]:
+    "the caller's requests that are not in the answer: not decided or not projected within 2 s; absent: all are",
+};
 const about = (title: string, schema: RouteAnswer['schema']): RouteAnswer => ({
   description: title,
+  headers: NOT_YET_HEADER,
   ...(schema !== undefined && { schema }),
 });
 const refusals = {
@@ -46,7 +52,7 @@ const refusals = {
 const namedRefusals = {
   404: 'The caller has no order of this name',
   409: "Several of the caller's accounts have an order of this name: say `account`",
-  ...refusals,
+  503: `${refusals[503]}. \`outcome\` UNKNOWN: no such order is known, but the caller's last requests are not projected yet`,
 } as const;
 const NAMES =
   'The id is any name of the order: its orderId, a clientOrderId that it ever had, or, with `venue`, the name that the venue gave it.';
@@ -61,7 +67,7 @@ export const READ_ORDER = apiRoute(
       200: {
         description: 'the order',
         schema: OrderResource,
-        headers: { etag: "the order's version, for `If-None-Match`" },
+        headers: { etag: "the order's version, for `If-None-Match`", ...NOT_YET_HEADER },
       },
       304: { description: 'the order still has the version of `If-None-Match`' },
       ...namedRefusals,

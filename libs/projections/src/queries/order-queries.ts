@@ -145,6 +145,11 @@ export class OrderQueries {
     return this.#watermarks.waitUntil(partition, offset, withinMs);
   }
 
+  /** True once the projection has all that was made of the input at `offset` of the inbox; false as `waitUntil`. */
+  async waitUntilDecided(partition: number, offset: bigint, withinMs: number): Promise<boolean> {
+    return this.#watermarks.waitUntilDecided(partition, offset, withinMs);
+  }
+
   async #order(orderId: string, scope: AccountScope): Promise<OrderView | undefined> {
     const found = await this.store.orders.findById(orderId).lean<OrderDocument>();
     if (found === null) return undefined;

@@ -32,6 +32,16 @@ describe('waiting for the projection', () => {
     expect(lookUps).toBeLessThanOrEqual(2);
   });
 
+  it('goes by the input too: of one that is not decided it ends at its limit', async () => {
+    const decided = { _id: 0, offset: 70, epoch: 1, lastSource: 'ome.inbox.v1/0/41' };
+    const marks = new Watermarks(
+      storeAnswering(async () => [decided, { _id: 1, offset: 9, epoch: 1 }]),
+    );
+    expect(await marks.waitUntilDecided(0, 41n, 30_000)).toBe(true);
+    expect(await marks.waitUntilDecided(0, 42n, 20)).toBe(false);
+    expect(await marks.waitUntilDecided(1, 0n, 20)).toBe(false);
+  });
+
   it('fails when the look-up fails', async () => {
     const marks = new Watermarks(storeAnswering(() => Promise.reject(new Error('away'))));
     await expect(marks.waitUntil(0, 1n, 30_000)).rejects.toThrow('away');

@@ -3,6 +3,7 @@ import { prefixedRequestId, type InboxControlRecord } from '@ome/contracts';
 import { mayTrade, principalOf, type Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import type { Asked, InboxDoor } from '@ome/outcomes';
+import type { ProjectedWrites } from '../../projected-writes.js';
 import type { MassCancelQueries, MassCancelView } from '@ome/projections';
 import { notTakenProblem } from '../../not-taken.js';
 import { requestIdOf, writtenOf } from '../write-requests.js';
@@ -12,6 +13,7 @@ import { resultsOf } from './mass-cancel-results.js';
 interface MassCancelsOptions {
   readonly door: Pick<InboxDoor, 'ask' | 'askPartition'>;
   readonly queries: Pick<MassCancelQueries, 'byRequest'>;
+  readonly written: Pick<ProjectedWrites, 'missing'>;
   readonly partitionCount: number;
 }
 
@@ -50,6 +52,7 @@ export class MassCancels {
   /** `undefined`: the projection knows none of the caller's under this id. */
   async results(id: string, caller: Caller): Promise<MassCancelResults | undefined> {
     const scope = caller.role === 'operator' ? 'ANY' : caller.accounts;
+    await this.options.written.missing(caller.user);
     const parts: readonly MassCancelView[] = await this.options.queries.byRequest(id, scope);
     return parts.length === 0 ? undefined : resultsOf(id, parts);
   }

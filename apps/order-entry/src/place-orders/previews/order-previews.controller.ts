@@ -26,6 +26,6 @@ export class OrderPreviewsController {
   ): Promise<OrderPreview> {
     const { requestId: _requestId, ...order } = body;
     const written = newOrderOf(order, caller, `preview-${randomUUID()}`, this.context);
-    return this.previews.preview(written, body.clientOrderId !== undefined);
+    return this.previews.preview(written, caller.user, body.clientOrderId !== undefined);
   }
 }

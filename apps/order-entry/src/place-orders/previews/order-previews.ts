@@ -12,6 +12,7 @@ import {
   type PartitionState,
 } from '@ome/domain';
 import type { ControlQueries, OrderQueries } from '@ome/projections';
+import type { ProjectedWrites } from '../../projected-writes.js';
 import type { Written } from '../write-requests.js';
 import { orderFault } from './check-order.js';
 import type { OrderPreview, PreviewCheck } from './preview-fields.js';
@@ -25,6 +26,7 @@ type Known = Pick<OrderPreview, 'asOf' | 'checked'> & { readonly state: Partitio
 interface OrderPreviewsOptions {
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'watermark'>;
   readonly controls: Pick<ControlQueries, 'limitsOf' | 'stopsInForce'>;
+  readonly written: Pick<ProjectedWrites, 'missing'>;
   readonly partitionCount: number;
 }
 
@@ -33,10 +35,11 @@ export class OrderPreviews {
   constructor(private readonly options: OrderPreviewsOptions) {}
 
   /** `named`: whether the caller said a clientOrderId, and not only an example. */
-  async preview({ record }: Written, named: boolean): Promise<OrderPreview> {
+  async preview({ record }: Written, user: string, named: boolean): Promise<OrderPreview> {
     const { account = '', orderId } = record;
     const clientOrderId = 'clientOrderId' in record.body ? record.body.clientOrderId : undefined;
-    const { state, checked, asOf } = await this.#known(account, named ? clientOrderId : undefined);
+    const name = named ? clientOrderId : undefined;
+    const { state, checked, asOf } = await this.#known(account, name, user);
     const fault = orderFault(record, state, timestamp(new Date().toISOString()));
     return {
       accepted: fault === undefined,
@@ -52,10 +55,11 @@ export class OrderPreviews {
   }
 
   /** The terms are checked without a database too. */
-  async #known(account: string, clientOrderId: string | undefined): Promise<Known> {
+  async #known(account: string, clientOrderId: string | undefined, user: string): Promise<Known> {
     const state = createPartitionState();
     const partition = partitionOf(account, this.options.partitionCount);
     try {
+      await this.options.written.missing(user, account);
       // First: what is read after it is not older.
       const offset = await this.options.queries.watermark(partition);
       await this.#recallControls(state, account, partition);

@@ -1,0 +1,51 @@
+import type { Provider } from '@nestjs/common';
+import { partitionOf } from '@ome/contracts';
+import type { InputPosition } from '@ome/outcomes';
+import { OrderQueries } from '@ome/projections';
+import type { OwnWrites } from './own-writes.js';
+
+/** How long a read waits for what its caller wrote. */
+export const CATCH_UP_MS = 2_000;
+
+interface ProjectedWritesOptions {
+  readonly writes: OwnWrites;
+  readonly queries: Pick<OrderQueries, 'waitUntilDecided'>;
+  readonly partitionCount: number;
+  readonly withinMs?: number;
+}
+
+/** Lets a read see what its caller wrote before it, without being told of a position. */
+export class ProjectedWrites {
+  constructor(private readonly options: ProjectedWritesOptions) {}
+
+  /**
+   * Waits until the projection has the user's writes, of the account's partition where one is named.
+   * Answers those that it has not in time; rejects when the database cannot be read.
+   */
+  async missing(user: string, account?: string): Promise<readonly InputPosition[]> {
+    const { writes, partitionCount } = this.options;
+    const only = account === undefined ? undefined : partitionOf(account, partitionCount);
+    const waited = writes
+      .of(user)
+      .filter(({ partition }) => only === undefined || partition === only);
+    if (waited.length === 0) return waited;
+    const reached = await Promise.all(waited.map((at) => this.#reached(user, at)));
+    return waited.filter((_, index) => reached[index] === false);
+  }
+
+  async #reached(user: string, at: InputPosition): Promise<boolean> {
+    const { queries, writes, withinMs = CATCH_UP_MS } = this.options;
+    const reached = await queries.waitUntilDecided(at.partition, at.offset, withinMs);
+    if (reached) writes.settle(user, at);
+    return reached;
+  }
+}
+
+/** `ProjectedWrites`, over what `writes` is told of. */
+export function projectedWritesProvider(writes: OwnWrites, partitionCount: number): Provider {
+  return {
+    provide: ProjectedWrites,
+    inject: [OrderQueries],
+    useFactory: (queries: OrderQueries) => new ProjectedWrites({ writes, queries, partitionCount }),
+  };
+}
