@@ -9,6 +9,7 @@ import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { asError } from '../connection/kafka-errors.js';
 import type { TopicPartition } from '../records/received-record.js';
 import type { Isolation } from '../reader/fetched-partition.js';
+import { fetchWithoutAborted } from '../reader/hide-aborted.js';
 import { pauseFor } from '../records/wait.js';
 import { FedPartition } from './fed-partition.js';
 import { Membership } from './membership.js';
@@ -63,9 +64,16 @@ export class GroupFeed {
   ) {
     const sessionTimeout = options.sessionTimeoutMs ?? 15_000;
     this.membership = new Membership(sessionTimeout);
+    const assigner = stickyAssigner(() => this.owned());
     this.consumer = kafka.patient.consumer({
       groupId: options.groupId,
-      partitionAssigners: [stickyAssigner(() => this.owned())],
+      partitionAssigners: [
+        (config) => {
+          // The only place where kafkajs hands out the cluster that this consumer fetches through.
+          if (options.isolation !== 'uncommitted') fetchWithoutAborted(config.cluster);
+          return assigner(config);
+        },
+      ],
       sessionTimeout,
       rebalanceTimeout: Math.max(30_000, sessionTimeout),
       heartbeatInterval: Math.min(HEARTBEAT_MS, sessionTimeout / 3),

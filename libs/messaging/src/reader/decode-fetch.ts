@@ -1,27 +1,7 @@
 import { receivedRecord } from '../records/received-record.js';
-import {
-  committedMessages,
-  type AbortedTransaction,
-  type RawMessage,
-} from './committed-records.js';
+import { committedMessages } from './committed-records.js';
+import { fetchAnswer, type PartitionAnswer } from './fetch-answer.js';
 import type { FetchedPartition, Isolation } from './fetched-partition.js';
-
-interface PartitionAnswer {
-  readonly partition: number;
-  readonly highWatermark: string;
-  readonly abortedTransactions: readonly AbortedTransaction[] | null;
-  readonly messages: readonly RawMessage[];
-}
-
-interface FetchAnswer {
-  readonly responses: readonly { readonly partitions: readonly PartitionAnswer[] }[];
-}
-
-const isFetchAnswer = (answer: unknown): answer is FetchAnswer =>
-  typeof answer === 'object' &&
-  answer !== null &&
-  'responses' in answer &&
-  Array.isArray(answer.responses);
 
 const decodePartition = (
   topic: string,
@@ -44,15 +24,13 @@ const decodePartition = (
   };
 };
 
-/** kafkajs types the answer of a fetch as `any`; this is the one place that reads it. */
+/** What one fetch found, per partition of the topic, above the positions that it asked for. */
 export const decodeFetch = (
   topic: string,
   isolation: Isolation,
   answer: unknown,
   positions: ReadonlyMap<number, bigint>,
-): readonly FetchedPartition[] => {
-  if (!isFetchAnswer(answer)) throw new Error('kafkajs answered a fetch in an unknown shape');
-  return answer.responses
-    .flatMap((response) => response.partitions)
+): readonly FetchedPartition[] =>
+  fetchAnswer(answer)
+    .responses.flatMap((response) => response.partitions)
     .map((found) => decodePartition(topic, isolation, found, positions.get(found.partition) ?? 0n));
-};
