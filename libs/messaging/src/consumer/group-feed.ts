@@ -14,6 +14,7 @@ import { pauseFor } from '../records/wait.js';
 import { FedPartition } from './fed-partition.js';
 import { Membership } from './membership.js';
 import { PartitionQueue } from './partition-queue.js';
+import type { NextPosition } from './position-commits.js';
 import { watchRequestTimes, type ConfirmingRequest } from './request-times.js';
 import { stickyAssigner } from './sticky-assigner.js';
 
@@ -54,6 +55,7 @@ export class GroupFeed {
   private readonly consumer: Consumer;
   private readonly requestedAt: (of: ConfirmingRequest) => number;
   private readonly partitions = new Map<string, FedPartition>();
+  private commitsTaken = 0;
   private closing = false;
   /** False while kafkajs has no group to steer: before the first join, and while it restarts after a crash. */
   private steerable = false;
@@ -97,6 +99,9 @@ export class GroupFeed {
     consumer.on(consumer.events.HEARTBEAT, () => membership.confirm(this.requestedAt('Heartbeat')));
     consumer.on(consumer.events.REBALANCING, () => membership.leftGeneration());
     consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.passOver(event));
+    consumer.on(consumer.events.COMMIT_OFFSETS, () => {
+      this.commitsTaken += 1;
+    });
     consumer.on(consumer.events.CRASH, (event) => this.crashed(event));
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
@@ -128,16 +133,24 @@ export class GroupFeed {
     return this.partitions.has(keyOf(at));
   }
 
-  /** Commits positions of the group; failures are left to the next commit. */
-  async commit(positions: readonly (TopicPartition & { readonly next: bigint })[]): Promise<void> {
-    if (positions.length === 0) return;
-    await this.consumer
-      .commitOffsets(
-        positions.map(({ topic, partition, next }) => ({ topic, partition, offset: String(next) })),
-      )
-      .catch((error: unknown) => {
-        this.kafka.log.debug({ err: error, groupId: this.options.groupId }, 'offset commit failed');
-      });
+  /**
+   * Commits positions of the group, one call at a time; answers whether the group has taken them. Not taken is left to the
+   * next commit.
+   */
+  async commit(positions: readonly NextPosition[]): Promise<boolean> {
+    const { consumer, commitsTaken } = this;
+    const offsets = positions.map(({ topic, partition, next }) => ({
+      topic,
+      partition,
+      offset: String(next),
+    }));
+    try {
+      await consumer.commitOffsets(offsets);
+    } catch (error) {
+      this.kafka.log.debug({ err: error, groupId: this.options.groupId }, 'offset commit failed');
+    }
+    // Outside a group kafkajs returns as if it had committed; only its event says that the group answered.
+    return this.commitsTaken > commitsTaken;
   }
 
   /** Leaves the group and disconnects; partitions are dropped without further callbacks. */

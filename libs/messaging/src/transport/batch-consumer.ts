@@ -1,6 +1,7 @@
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { GroupFeed } from '../consumer/group-feed.js';
 import type { MembershipState } from '../consumer/membership.js';
+import { PositionCommits, type NextPosition } from '../consumer/position-commits.js';
 import type { TopicPartition } from '../records/received-record.js';
 import type { Isolation } from '../reader/fetched-partition.js';
 import { pauseFor } from '../records/wait.js';
@@ -52,8 +53,7 @@ class Consumer implements BatchConsumer {
   private readonly deadLetters: DeadLetters;
   private readonly runners = new Map<string, PartitionRunner>();
   private readonly released = new Set<Promise<void>>();
-  private readonly committed = new Map<string, bigint>();
-  private readonly commits: NodeJS.Timeout;
+  private readonly commits: PositionCommits;
   private closing = false;
 
   constructor(
@@ -74,8 +74,11 @@ class Consumer implements BatchConsumer {
       onBroken: (at, reason) => this.runners.get(keyOf(at))?.stop(reason),
       onFatal: (error) => this.fail(error),
     });
-    const interval = options.commitIntervalMs ?? 500;
-    this.commits = setInterval(() => void this.commitPositions(), interval);
+    this.commits = new PositionCommits({
+      positions: () => this.positions(),
+      commit: (positions) => this.feed.commit(positions),
+      intervalMs: options.commitIntervalMs ?? 500,
+    });
   }
 
   start(): Promise<void> {
@@ -101,14 +104,13 @@ class Consumer implements BatchConsumer {
 
   async close(): Promise<void> {
     this.closing = true;
-    clearInterval(this.commits);
     for (const runner of this.runners.values()) runner.finish();
     const working = [...[...this.runners.values()].map(({ done }) => done), ...this.released];
     const timeout = new AbortController();
     const limit = pauseFor(this.options.closeTimeoutMs ?? 10_000, timeout.signal);
     await Promise.race([Promise.all(working), limit]);
     timeout.abort();
-    await this.commitPositions();
+    await this.commits.close();
     await this.feed.close();
     await this.deadLetters.close();
   }
@@ -137,7 +139,7 @@ class Consumer implements BatchConsumer {
     const runner = this.runners.get(keyOf(at));
     if (runner === undefined) return;
     this.runners.delete(keyOf(at));
-    this.committed.delete(keyOf(at));
+    this.commits.forget(at);
     runner.release();
     this.options.onRevoked?.(at);
     const done = runner.done.finally(() => this.released.delete(done));
@@ -149,14 +151,10 @@ class Consumer implements BatchConsumer {
     this.options.onFatal(error);
   }
 
-  private async commitPositions(): Promise<void> {
-    const moved = this.health().partitions.flatMap(({ topic, partition, position }) =>
-      position === null || this.committed.get(`${topic}/${partition}`) === position
-        ? []
-        : [{ topic, partition, next: position }],
+  private positions(): readonly NextPosition[] {
+    return this.health().partitions.flatMap(({ topic, partition, position }) =>
+      position === null ? [] : [{ topic, partition, next: position }],
     );
-    await this.feed.commit(moved);
-    for (const at of moved) this.committed.set(keyOf(at), at.next);
   }
 }
 

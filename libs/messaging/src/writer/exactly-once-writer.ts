@@ -1,6 +1,7 @@
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { GroupFeed } from '../consumer/group-feed.js';
 import type { MembershipState } from '../consumer/membership.js';
+import { PositionCommits, type NextPosition } from '../consumer/position-commits.js';
 import type { PartitionHealth } from './partition-status.js';
 import { PartitionWriter, type SkipOrder } from './partition-writer.js';
 import type { GivenUp } from './partition-process.js';
@@ -35,8 +36,8 @@ class Writer implements ExactlyOnceWriter {
   private readonly feed: GroupFeed;
   private readonly writers = new Map<number, PartitionWriter>();
   private readonly released = new Set<Promise<void>>();
-  private readonly committed = new Map<number, bigint>();
-  private readonly commits: NodeJS.Timeout;
+  /** For lag displays only: the position of input is in the log. */
+  private readonly commits: PositionCommits;
   private closing = false;
 
   constructor(
@@ -55,7 +56,11 @@ class Writer implements ExactlyOnceWriter {
       onBroken: ({ partition }, reason) => this.writers.get(partition)?.stop(reason),
       onFatal: (error) => this.fail(error),
     });
-    this.commits = setInterval(() => void this.commitPositions(), GROUP_COMMIT_MS);
+    this.commits = new PositionCommits({
+      positions: () => this.positions(),
+      commit: (positions) => this.feed.commit(positions),
+      intervalMs: GROUP_COMMIT_MS,
+    });
   }
 
   start(): Promise<void> {
@@ -92,10 +97,9 @@ class Writer implements ExactlyOnceWriter {
 
   async close(): Promise<void> {
     this.closing = true;
-    clearInterval(this.commits);
     for (const writer of this.writers.values()) writer.finish();
     await Promise.all([...[...this.writers.values()].map(({ done }) => done), ...this.released]);
-    await this.commitPositions();
+    await this.commits.close();
     await this.feed.close();
   }
 
@@ -109,7 +113,7 @@ class Writer implements ExactlyOnceWriter {
     const writer = this.writers.get(partition);
     if (writer === undefined) return;
     this.writers.delete(partition);
-    this.committed.delete(partition);
+    this.commits.forget({ topic: this.options.inboxTopic, partition });
     writer.release();
     const done = writer.done.finally(() => this.released.delete(done));
     this.released.add(done);
@@ -128,16 +132,11 @@ class Writer implements ExactlyOnceWriter {
     );
   }
 
-  /** For lag displays only: the position of input is in the log. */
-  private async commitPositions(): Promise<void> {
+  private positions(): readonly NextPosition[] {
     const topic = this.options.inboxTopic;
-    const moved = this.health().partitions.flatMap(({ partition, nextInput }) =>
-      nextInput === null || this.committed.get(partition) === nextInput
-        ? []
-        : [{ topic, partition, next: nextInput }],
+    return this.health().partitions.flatMap(({ partition, nextInput }) =>
+      nextInput === null ? [] : [{ topic, partition, next: nextInput }],
     );
-    await this.feed.commit(moved);
-    for (const { partition, next } of moved) this.committed.set(partition, next);
   }
 }
 
