@@ -9,18 +9,30 @@ const SETTLING = new Set([
   'GROUP_COORDINATOR_NOT_AVAILABLE',
   'NOT_COORDINATOR_FOR_GROUP',
 ]);
+/** What kafkajs says once its own tries at a coordinator are used up, with no word of the broker's. */
+const NO_COORDINATOR_YET = 'KafkaJSGroupCoordinatorNotFound';
 const PATIENCE_MS = 15_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
-/** Asks again while the broker is settling: kafkajs gives up on these at the first answer. */
-export async function askSettled<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+/**
+ * Asks again while the broker is settling: kafkajs gives up on these at the first answer.
+ * @param also further answers that will change by themselves, for example of a topic just made
+ */
+export async function askSettled<Answer>(
+  ask: () => Promise<Answer>,
+  also: readonly string[] = [],
+): Promise<Answer> {
+  const settling = (error: unknown) => {
+    const { type, name } = kafkaErrorFacts(error);
+    return SETTLING.has(type) || also.includes(type) || name === NO_COORDINATOR_YET;
+  };
   const deadline = performance.now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
-      if (!SETTLING.has(kafkaErrorFacts(error).type) || performance.now() > deadline) throw error;
+      if (!settling(error) || performance.now() > deadline) throw error;
       await pauseFor(backOff(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
     }
   }

@@ -23,6 +23,18 @@ it('asks again while leaders and coordinators are not there yet', async () => {
   await expect(askSettled(broker(...refusals))).resolves.toBe(3);
 });
 
+it("asks again when kafkajs' own tries at a coordinator are used up", async () => {
+  const unfound = new Error('Failed to find group coordinator');
+  unfound.name = 'KafkaJSGroupCoordinatorNotFound';
+  await expect(askSettled(broker(unfound))).resolves.toBe(2);
+});
+
+it('asks again about a topic that was just made, and only then', async () => {
+  const unknown = new Refusal('UNKNOWN_TOPIC_OR_PARTITION');
+  await expect(askSettled(broker(unknown), [unknown.type])).resolves.toBe(2);
+  await expect(askSettled(broker(unknown))).rejects.toBe(unknown);
+});
+
 it('does not repeat a question that has its answer', async () => {
   const refused = new Refusal('TOPIC_AUTHORIZATION_FAILED');
   await expect(askSettled(broker(refused))).rejects.toBe(refused);

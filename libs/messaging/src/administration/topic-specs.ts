@@ -1,5 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
+import { askSettled } from './settling-broker.js';
 import {
   faultsOf,
   topicConfig,
@@ -48,7 +49,8 @@ export const createMissingTopics = async (
   const missing = specs.filter(({ topic }) => !existing.has(topic));
   if (missing.length === 0) return;
   await admin.createTopics({
-    waitForLeaders: true,
+    // Done below: kafkajs' own wait fails on a broker that has not heard of the topic yet.
+    waitForLeaders: false,
     topics: missing.map((spec) => ({
       topic: spec.topic,
       numPartitions: spec.partitions,
@@ -56,6 +58,11 @@ export const createMissingTopics = async (
       configEntries: Object.entries(topicConfig(spec)).map(([name, value]) => ({ name, value })),
     })),
   });
+  const made = missing.map(({ topic }) => topic);
+  await askSettled(
+    () => admin.fetchTopicMetadata({ topics: made }),
+    ['UNKNOWN_TOPIC_OR_PARTITION'],
+  );
 };
 
 /** Every difference between `specs` and the cluster. */
