@@ -4,16 +4,23 @@ import type { Running } from '../local/running.ts';
 import type { OrderResource } from './orders.ts';
 import type { SignedIn } from './sign-in.ts';
 
-interface Trade {
-  readonly fillId: string;
+interface Fill {
   readonly orderId: string;
-  readonly quantity: string;
+  readonly quantity: string | undefined;
+  readonly price: string | undefined;
 }
+
+interface Trade extends Fill {
+  readonly fillId: string;
+}
+
+type Fills = ReadonlyMap<string, Fill>;
 
 /** Whether the trade post has exactly the fills that the log has, for these orders. */
 export interface FillsCheck {
-  readonly inLog: ReadonlySet<string>;
-  readonly atTradePost: ReadonlySet<string>;
+  readonly inLog: Fills;
+  readonly atTradePost: Fills;
+  /** Ids of fills that are missing, too many or of another quantity or price, and of orders whose fills are not their cumQty. */
   readonly differing: readonly string[];
 }
 
@@ -26,17 +33,31 @@ export async function checkFills(
     fillsInLog(running, orders),
     fillsAtTradePost(running, orders, headers),
   ]);
+  const ids = new Set([...inLog.keys(), ...atTradePost.keys()]);
   const differing = [
-    ...[...inLog].filter((id) => !atTradePost.has(id)),
-    ...[...atTradePost].filter((id) => !inLog.has(id)),
+    ...[...ids].filter((id) => !isSameFill(inLog.get(id), atTradePost.get(id))),
+    ...orders.filter((order) => !addsUp(order, atTradePost)).map(({ orderId }) => orderId),
   ];
   return { inLog, atTradePost, differing };
+}
+
+const isSameFill = (one: Fill | undefined, other: Fill | undefined) =>
+  one?.orderId === other?.orderId &&
+  one?.quantity === other?.quantity &&
+  one?.price === other?.price;
+
+/** The demo's quantities are whole numbers. */
+function addsUp({ orderId, cumQty }: OrderResource, fills: Fills): boolean {
+  let sum = 0n;
+  for (const fill of fills.values())
+    if (fill.orderId === orderId) sum += BigInt(fill.quantity ?? 0);
+  return sum === BigInt(cumQty);
 }
 
 async function fillsInLog(
   { kafkaBrokers }: Running,
   orders: readonly OrderResource[],
-): Promise<ReadonlySet<string>> {
+): Promise<Fills> {
   const kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'ome-demo', log: silentLog });
   const ids = new Set(orders.map(({ orderId }) => orderId));
   const ends = new Map<number, bigint>();
@@ -44,7 +65,7 @@ async function fillsInLog(
     const offset = BigInt(asOf.offset);
     if (offset > (ends.get(asOf.partition) ?? -1n)) ends.set(asOf.partition, offset);
   }
-  const fills = new Set<string>();
+  const fills = new Map<string, Fill>();
   try {
     for (const [partition, end] of ends) {
       await readPartition(kafka, {
@@ -58,7 +79,9 @@ async function fillsInLog(
             if (!parsed.ok)
               throw new Error(`The log has a record that is no event: ${parsed.faults.join('; ')}`);
             const event = parsed.value;
-            if (event.type === 'FILL_BOOKED' && ids.has(event.orderId)) fills.add(event.eventId);
+            if (event.type !== 'FILL_BOOKED' || !ids.has(event.orderId)) continue;
+            const { orderId, lastQty: quantity, lastPx: price } = event;
+            fills.set(event.eventId, { orderId, quantity, price });
           }
         },
       });
@@ -73,9 +96,9 @@ async function fillsAtTradePost(
   { ports }: Running,
   orders: readonly OrderResource[],
   headers: SignedIn,
-): Promise<ReadonlySet<string>> {
+): Promise<Fills> {
   const ids = new Set(orders.map(({ orderId }) => orderId));
-  const fills = new Set<string>();
+  const fills = new Map<string, Fill>();
   for (const owner of new Set(orders.map((order) => order.account))) {
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -84,7 +107,9 @@ async function fillsAtTradePost(
       const answer = await fetch(url, { headers: { ...headers } });
       if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
       const { trades, next } = (await answer.json()) as { trades: Trade[]; next: string | null };
-      for (const { fillId, orderId } of trades) if (ids.has(orderId)) fills.add(fillId);
+      for (const { fillId, orderId, quantity, price } of trades) {
+        if (ids.has(orderId)) fills.set(fillId, { orderId, quantity, price });
+      }
       cursor = next;
     }
   }
