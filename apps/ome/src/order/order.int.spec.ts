@@ -137,3 +137,23 @@ it('the database says what it holds and what it has not yet', async () => {
   expect(out).toMatch(/orders +│ \d+/);
   expect(out).toContain('records behind');
 });
+
+describe('ome db drop-projections', () => {
+  it('asks, drops nothing else, and the order is still known by the log', async () => {
+    const log = new AccountLog(installation, 'initech-1');
+    await log.newOrder('kept');
+    await log.project();
+    const other = installation.store.native({ collection: { name: 'subscriptions' } });
+    await other.insertOne({ _id: 'alice' });
+
+    const unasked = await installation.ome(['db', 'drop-projections']);
+    expect(unasked.code).toBe(2);
+    expect(await installation.store.orders.countDocuments()).not.toBe(0);
+
+    await expect(installation.document('db', 'drop-projections', '--yes')).resolves.toMatchObject({
+      dropped: expect.arrayContaining(['orders', 'checkpoints']) as unknown,
+    });
+    expect(await installation.store.collectionCounts()).toEqual(new Map([['subscriptions', 1]]));
+    await expect(show(idOf('initech-1', 'kept'))).resolves.toMatchObject({ log: { version: 1 } });
+  });
+});

@@ -117,6 +117,28 @@ export class ProjectionStore {
     return new Map(names.map((name, index) => [name, counts[index] ?? 0]));
   }
 
+  /**
+   * Drops the collections of the projections, and no other of the database: users, subscriptions,
+   * deliveries and trades are not in the log and stay. No projector may run meanwhile: it would go
+   * on from the checkpoints that it remembers. The next one folds the log from its beginning.
+   * @returns the names of what was dropped
+   */
+  async dropProjections(): Promise<readonly string[]> {
+    // Checkpoints first: broken off in between, the next projector folds again what is still there.
+    const rest = this.#connection
+      .modelNames()
+      .filter((name) => name !== this.checkpoints.modelName);
+    const listed = new Set((await this.#connection.listCollections()).map(({ name }) => name));
+    const dropped: string[] = [];
+    for (const name of [this.checkpoints.modelName, ...rest]) {
+      const { collection } = this.#connection.model(name);
+      if (!listed.has(collection.name)) continue;
+      await collection.drop();
+      dropped.push(collection.name);
+    }
+    return dropped;
+  }
+
   async close(): Promise<void> {
     await this.#connection.close();
   }

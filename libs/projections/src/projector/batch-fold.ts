@@ -150,7 +150,8 @@ function versionGap(event: OrderEvent, version: number, { partition, offset }: O
   return new ProjectionError(
     'PROJECTION_VERSION_GAP',
     `Order ${event.orderId} is projected up to version ${version}, but partition ${partition} ` +
-      `offset ${offset} of the log is its version ${event.version}. Drop the projections' ` +
-      'database and let the projector rebuild it from the log.',
+      `offset ${offset} of the log is its version ${event.version}. Stop ` +
+      "every projector, drop the projections with 'ome db drop-projections', which leaves all other " +
+      'collections alone, and start again: the log is folded from its beginning.',
   );
 }

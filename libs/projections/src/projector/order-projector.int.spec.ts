@@ -85,6 +85,19 @@ describe('the projection', () => {
     expect(await documentsOf(store)).toEqual(once);
   });
 
+  it('can be dropped, without what else the database has, and is the same when folded again', async () => {
+    const log = twoOrders();
+    await projected(log);
+    const expected = await documentsOf(store);
+    const users = store.native({ collection: { name: 'users' } });
+    await users.insertOne({ _id: 'alice' });
+    expect(await store.dropProjections()).toContain('orders');
+    expect(await store.collectionCounts()).toEqual(new Map([['users', 1]]));
+    await store.ensureIndexes();
+    await projected(log);
+    expect(await documentsOf(store)).toEqual(expected);
+  });
+
   it('is not wrong after a crash between the documents and the checkpoint', async () => {
     const log = twoOrders();
     await projected(log);
