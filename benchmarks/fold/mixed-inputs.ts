@@ -35,24 +35,37 @@ export interface PlannedOrder {
   readonly version: number;
 }
 
-/** Inputs as a writer gets them, decoded from the inbox's own records. */
-export class InputList {
-  readonly inputs: Input[] = [];
+/** A record of the inbox. */
+export interface InboxBytes {
+  readonly value: Buffer;
+  readonly key: Buffer;
+}
+
+/** As a writer does it. */
+export function decodedInputs(records: readonly InboxBytes[], first = 0): readonly Input[] {
+  return records.map(({ value, key }, index) =>
+    decodeInbox(value, key, position(`ome.inbox.v1/0/${String(first + index)}`)),
+  );
+}
+
+/** What a writer finds in its inbox. */
+export class RecordList {
+  readonly records: InboxBytes[] = [];
   readonly #owner: string;
 
   constructor(owner: string) {
     this.#owner = owner;
   }
 
-  request(request: OrderRequest): Input {
+  request(request: OrderRequest): void {
     const instrument = request.type === 'NEW_ORDER' ? instrumentOf(VENUE, SYMBOL) : undefined;
-    const offset = BigInt(this.inputs.length);
+    const offset = BigInt(this.records.length);
     const source = { topic: 'ome.order-requests.v1', partition: 0, offset };
     const arrived = { ...source, timestamp: Date.parse(TIME) };
-    return this.#input(inboxRequestOfTopic(request, arrived, { instrument }));
+    this.#add(inboxRequestOfTopic(request, arrived, { instrument }));
   }
 
-  report(name: string, report: Pick<ExecutionReport, 'execId'> & Partial<ExecutionReport>): Input {
+  report(name: string, report: Pick<ExecutionReport, 'execId'> & Partial<ExecutionReport>): void {
     const facts = { venue: VENUE, account: this.#owner, clientOrderId: name, transactTime: TIME };
     const inputId = `report-${report.execId}`;
     const inbox = inboxReportOf(
@@ -60,45 +73,45 @@ export class InputList {
       { inputId, receivedAt: TIME },
     );
     if (!inbox.resolved) throw new Error('The report names no order');
-    return this.#input(inbox.record);
+    this.#add(inbox.record);
   }
 
-  #input(record: InboxRecord): Input {
-    const cause = position(`ome.inbox.v1/0/${String(this.inputs.length)}`);
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(this.#owner), cause);
-    this.inputs.push(input);
-    return input;
+  #add(record: InboxRecord): void {
+    this.records.push({
+      value: Buffer.from(encodeInbox(record)),
+      key: Buffer.from(this.#owner),
+    });
   }
 }
 
 /** Of every ten orders, two are replaced, three cancelled, and each second has a third fill. */
-export function mixedInputs(orders: number): {
-  readonly inputs: readonly Input[];
+export function mixedRecords(orders: number): {
+  readonly records: readonly InboxBytes[];
   readonly planned: readonly PlannedOrder[];
 } {
-  const inputs: Input[] = [];
+  const records: InboxBytes[] = [];
   const planned: PlannedOrder[] = [];
   for (let first = 0; first < orders; first += TOGETHER) {
     const together = Math.min(TOGETHER, orders - first);
     const lives = Array.from({ length: together }, (_, index) => lifeOf(first + index));
-    const longest = Math.max(...lives.map((life) => life.inputs.length));
+    const longest = Math.max(...lives.map((life) => life.records.length));
     for (let step = 0; step < longest; step += 1) {
       for (const life of lives) {
-        const input = life.inputs[step];
-        if (input !== undefined) inputs.push(input);
+        const record = life.records[step];
+        if (record !== undefined) records.push(record);
       }
     }
     planned.push(...lives.map((life) => life.planned));
   }
-  return { inputs, planned };
+  return { records, planned };
 }
 
 function lifeOf(number: number): {
-  readonly inputs: readonly Input[];
+  readonly records: readonly InboxBytes[];
   readonly planned: PlannedOrder;
 } {
   const owner = `bench-${String(number % ACCOUNTS)}`;
-  const list = new InputList(owner);
+  const list = new RecordList(owner);
   const name = `order-${String(number)}`;
   const fills = number % 2 === 0 ? 3 : 2;
   const [replaced, canceled] = [number % 10 < 2, number % 10 >= 7];
@@ -124,12 +137,12 @@ function lifeOf(number: number): {
   }
   const pending = replaced ? 'PENDING_REPLACE' : 'PENDING_CANCEL';
   return {
-    inputs: list.inputs,
+    records: list.records,
     planned: {
       orderId: orderIdFor(account(owner), clientOrderId(name)),
       ordStatus: replaced || canceled ? pending : 'PARTIALLY_FILLED',
       cumQty: fills * 20,
-      version: list.inputs.length,
+      version: list.records.length,
     },
   };
 }

@@ -9,14 +9,20 @@ import type { Account, OrderId } from './identifiers.js';
 import type { Input } from './input.js';
 import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
 import {
+  ALL_MARKETS,
   createPartitionState,
-  openOrdersKey,
   stageOver,
   type PartitionState,
-  type ErasableStore,
-  type Store,
 } from './partition-state.js';
+import {
+  OwnedMap,
+  type ErasableOwnedStore,
+  type ErasableStore,
+  type OwnedStore,
+  type Store,
+} from './stores.js';
 import { DAY_END, inputs, policies } from './specification/arbitrary-inputs.spec.js';
+import { runs } from './specification/property-runs.spec.js';
 import { arrival, NOW } from './specification/values.js';
 import { FIRST_TRANSITIONS, takesLateFills, TRANSITIONS } from './transitions.js';
 
@@ -40,22 +46,33 @@ function only<Value>(store: Store<Value>): ErasableStore<Value> {
   };
 }
 
+function onlyOwned<Name, Value>(store: OwnedStore<Name, Value>): ErasableOwnedStore<Name, Value> {
+  return {
+    get: (owner, name) => store.get(owner, name),
+    set: (owner) => {
+      throw new Error(`decide wrote to ${owner}`);
+    },
+    delete: (owner) => {
+      throw new Error(`decide erased from ${owner}`);
+    },
+  };
+}
+
 /** A state that throws when it is written to: decide only reads. */
 function readOnly(state: PartitionState): PartitionState {
   return {
     orders: only(state.orders),
-    reports: only(state.reports),
-    executions: only(state.executions),
-    successors: only(state.successors),
-    reportedCumQtys: only(state.reportedCumQtys),
-    names: only(state.names),
-    requests: only(state.requests),
-    takenBack: only(state.takenBack),
+    reports: onlyOwned(state.reports),
+    successors: onlyOwned(state.successors),
+    reportedCumQtys: onlyOwned(state.reportedCumQtys),
+    names: onlyOwned(state.names),
+    requests: onlyOwned(state.requests),
+    takenBack: onlyOwned(state.takenBack),
     stops: only(state.stops),
     limits: only(state.limits),
-    openOrders: only(state.openOrders),
+    openOrders: onlyOwned(state.openOrders),
     parked: only(state.parked),
-    parkedReports: only(state.parkedReports),
+    parkedReports: onlyOwned(state.parkedReports),
     parkedNames: only(state.parkedNames),
     parkedTotals: only(state.parkedTotals),
   };
@@ -134,7 +151,7 @@ const ALL_EVENTS = [
   ...new Set(Object.values(TRANSITIONS).flatMap((row) => Object.keys(row))),
 ];
 
-describe('any interleaving of requests and reports', { timeout: 60_000 }, () => {
+describe('any interleaving of requests and reports', () => {
   it('reaches every event, fills and answers often', () => {
     const seen = new Map<string, number>();
     fc.sample(inputs, { seed: 1, numRuns: 500 }).forEach((sequence) => {
@@ -168,7 +185,7 @@ describe('any interleaving of requests and reports', { timeout: 60_000 }, () => 
             });
         });
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -285,7 +302,7 @@ describe('any interleaving of requests and reports', { timeout: 60_000 }, () => 
           const open = orders.filter(
             (order) => order.account === account && !isClosedStatus(restingStatusOf(order)),
           );
-          expect(state.openOrders.get(openOrdersKey(account)) ?? 0).toBe(open.length);
+          expect(state.openOrders.get(account, ALL_MARKETS) ?? 0).toBe(open.length);
         });
       }),
     );
@@ -334,7 +351,10 @@ function waitingOf({ parked, parkedReports, parkedNames, parkedTotals }: Partiti
   };
 }
 
-function entriesOf(values: unknown): readonly unknown[] {
+function entriesOf(values: unknown): readonly (readonly [unknown, unknown])[] {
+  if (values instanceof OwnedMap) {
+    return entriesOf(values.owners).map(([owner, own]) => [owner, entriesOf(own)]);
+  }
   if (!(values instanceof Map)) throw new Error('Not a store in memory');
   return [...values.entries()].toSorted(([left], [right]) =>
     String(left) < String(right) ? -1 : 1,

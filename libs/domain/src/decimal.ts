@@ -38,7 +38,8 @@ export function formatDecimal(units: number | bigint, scale: number): string {
 
 /** The same value at another scale, or `undefined` when it does not fit exactly or is no safe integer. */
 export function rescale(decimal: Decimal, scale: number): number | undefined {
-  if (decimal.scale <= scale) {
+  if (decimal.scale === scale) return decimal.units;
+  if (decimal.scale < scale) {
     const units = decimal.units * 10 ** (scale - decimal.scale);
     return Number.isSafeInteger(units) ? units : undefined;
   }

@@ -47,8 +47,13 @@ export function timestamp(text: string): Timestamp {
 
 /** Negative when `left` is earlier. Fractions of different length compare by value, not by text. */
 export function compareTimestamps(left: Timestamp, right: Timestamp): number {
-  const [l, r] = [comparable(left), comparable(right)];
-  return l < r ? -1 : l > r ? 1 : 0;
+  return left.length === right.length
+    ? compareTexts(left, right)
+    : compareTexts(comparable(left), comparable(right));
+}
+
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function comparable(time: Timestamp): string {

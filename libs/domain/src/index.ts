@@ -16,4 +16,5 @@ export * from './parked-turns.js';
 export * from './partition-state.js';
 export * from './reasons.js';
 export * from './status.js';
+export * from './stores.js';
 export * from './transitions.js';

@@ -12,6 +12,7 @@ import {
   request,
 } from './specification/inputs.js';
 import { NaiveTwin, PLAIN_REPORTS, type Step } from './specification/naive-twin.spec.js';
+import { runs } from './specification/property-runs.spec.js';
 import { decimal, names } from './specification/values.js';
 
 const QUANTITY = 50;
@@ -92,36 +93,32 @@ describe('the engine and a naive twin of an order', () => {
     expect(kinds.filter((kind) => !accepted.has(kind))).toEqual([]);
   });
 
-  it(
-    'agree after every step on whether it is accepted, the status and the quantities',
-    { timeout: 120_000 },
-    () => {
-      fc.assert(
-        fc.property(sequences, (sequence) => {
-          const engine = given();
-          const twin = new NaiveTwin(QUANTITY);
-          engine.when(newOrder({ quantity: decimal(QUANTITY) }));
-          sequence.forEach((each) => {
-            const { events, columns } = engine.when(inputOf(each, twin.trades.length));
-            const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
-            const expected = twin.take(each);
-            const { filledQuantity } = twin;
-            const average = filledQuantity === 0 ? 0 : twin.paid / filledQuantity;
-            expect({ ...columns, taken, avgPx: Number(columns.avgPx) }).toEqual({
-              taken: expected,
-              ordStatus: twin.status(),
-              orderQty: twin.ordered,
-              cumQty: filledQuantity,
-              leavesQty: twin.left(),
-              avgPx: expect.closeTo(average, 9),
-              ...dayOf(columns),
-            });
+  it('agree after every step on whether it is accepted, the status and the quantities', () => {
+    fc.assert(
+      fc.property(sequences, (sequence) => {
+        const engine = given();
+        const twin = new NaiveTwin(QUANTITY);
+        engine.when(newOrder({ quantity: decimal(QUANTITY) }));
+        sequence.forEach((each) => {
+          const { events, columns } = engine.when(inputOf(each, twin.trades.length));
+          const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
+          const expected = twin.take(each);
+          const { filledQuantity } = twin;
+          const average = filledQuantity === 0 ? 0 : twin.paid / filledQuantity;
+          expect({ ...columns, taken, avgPx: Number(columns.avgPx) }).toEqual({
+            taken: expected,
+            ordStatus: twin.status(),
+            orderQty: twin.ordered,
+            cumQty: filledQuantity,
+            leavesQty: twin.left(),
+            avgPx: expect.closeTo(average, 9),
+            ...dayOf(columns),
           });
-        }),
-        { numRuns: 2_000 },
-      );
-    },
-  );
+        });
+      }),
+      runs(2_000),
+    );
+  });
 });
 
 /** The twin keeps no calendar. */

@@ -6,7 +6,8 @@ import type { OrderTerms } from './order-state.js';
 import type { Reason } from './reasons.js';
 import type { ExecType, OrdStatus, Side } from './status.js';
 
-interface Placement extends OrderEventFacts, RequestAnswer {
+/** What a first event says. */
+export interface Placement extends OrderEventFacts, RequestAnswer {
   readonly clientOrderId: ClientOrderId;
   readonly instrument: Instrument;
   readonly side: Side;

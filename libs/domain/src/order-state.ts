@@ -118,15 +118,10 @@ export interface ClosedOrder extends OrderFacts {
 
 export type OrderState = WorkingOrder | PendingOrder | ClosedOrder;
 
-const CLOSED_STATUSES: ReadonlySet<OrdStatus> = new Set<ClosedStatus>([
-  'FILLED',
-  'CANCELED',
-  'REJECTED',
-  'EXPIRED',
-]);
-
 export function isClosedStatus(status: OrdStatus): status is ClosedStatus {
-  return CLOSED_STATUSES.has(status);
+  return (
+    status === 'FILLED' || status === 'CANCELED' || status === 'REJECTED' || status === 'EXPIRED'
+  );
 }
 
 export function isPending(order: OrderState): order is PendingOrder {

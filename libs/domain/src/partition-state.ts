@@ -11,9 +11,26 @@ import type {
 } from './identifiers.js';
 import type { TradingLimits } from './limits.js';
 import type { OrderState } from './order-state.js';
+import {
+  ErasableStagedMap,
+  ErasableStagedOwnedMap,
+  OwnedMap,
+  StagedMap,
+  StagedOwnedMap,
+  type ErasableOwnedStore,
+  type ErasableStore,
+  type OwnedStore,
+  type Store,
+} from './stores.js';
+
+/** A report that was booked: fill or not. */
+export interface BookedReport {
+  /** Of its event. */
+  readonly version: number;
+}
 
 /** A booked fill, correction or bust; a bust has the values of what it took off. */
-export interface Execution {
+export interface Execution extends BookedReport {
   readonly kind: 'FILL' | 'CORRECTION' | 'BUST';
   /** The version of the execution that this one replaced. */
   readonly replaces?: { readonly execId: ExecId; readonly eventId: string };
@@ -23,10 +40,13 @@ export interface Execution {
   readonly venue: Venue;
   readonly execId: ExecId;
   readonly eventId: string;
-  readonly version: number;
   readonly lastQty: Quantity;
   readonly lastPx: Price;
   readonly transactTime: Timestamp;
+}
+
+export function isExecution(report: BookedReport): report is Execution {
+  return 'kind' in report;
 }
 
 export interface StopInForce {
@@ -35,6 +55,9 @@ export interface StopInForce {
 }
 
 export const STOPS = 'stops';
+export const PARKED_TOTAL = 'reports';
+/** Owner of the requests that name no account: no account is called so. */
+export const NO_ACCOUNT = '';
 
 export interface RecordedRequest {
   readonly bodyHash: string;
@@ -57,42 +80,31 @@ export interface ParkedReport {
   readonly after?: ExecId;
 }
 
-/** A map that can be laid over another one. */
-export interface Store<Value> {
-  get(key: string): Value | undefined;
-  set(key: string, value: Value): void;
-}
-
-export interface ErasableStore<Value> extends Store<Value> {
-  delete(key: string): void;
-}
-
 /** Everything that the writer of one partition knows, evolved from its log alone. Mutable container, immutable values. */
 export interface PartitionState {
   readonly orders: Store<OrderState>;
-  /** Key: `executionKey`. Every report that was booked, fill or not, so that its id counts once. */
-  readonly reports: Store<string>;
-  readonly executions: Store<Execution>;
-  /** Key: `executionKey` of an execution that was corrected or busted; value: that of the correction or bust. */
-  readonly successors: Store<string>;
-  /** Key: order and the cumulative quantity that a booked fill's report said; value: its execution key. */
-  readonly reportedCumQtys: Store<string>;
-  /** Key: `nameKey`. Every clientOrderId ever used, accepted or not. */
-  readonly names: Store<OrderId>;
-  /** Key: `requestKey`. */
-  readonly requests: Store<RecordedRequest>;
-  /** Key: `requestKey` of a NEW_ORDER whose cancel came first; value: that cancel's `eventId`. Gone once it came. */
-  readonly takenBack: ErasableStore<string>;
+  /** Of an order, by execId: every report that was booked, so that it counts once. Executions say what they booked. */
+  readonly reports: OwnedStore<ExecId, BookedReport>;
+  /** Of an order, by the execId of what was corrected or busted: the execId of the correction or bust. */
+  readonly successors: OwnedStore<ExecId, ExecId>;
+  /** Of an order, by the cumulative quantity that a booked fill's report said: its execId. */
+  readonly reportedCumQtys: OwnedStore<Quantity, ExecId>;
+  /** Of an account: every clientOrderId ever used, accepted or not. */
+  readonly names: OwnedStore<ClientOrderId, OrderId>;
+  /** Of an account, or of `NO_ACCOUNT`. */
+  readonly requests: OwnedStore<RequestId, RecordedRequest>;
+  /** Of an account: a NEW_ORDER whose cancel came first; value: that cancel's `eventId`. Gone once it came. */
+  readonly takenBack: ErasableOwnedStore<RequestId, string>;
   /** One key, `STOPS`: the stops in force, oldest first. */
   readonly stops: Store<readonly StopInForce[]>;
   /** Key: account. */
   readonly limits: Store<readonly TradingLimits[]>;
-  /** Key: `openOrdersKey`; value: how many. */
-  readonly openOrders: Store<number>;
+  /** Of an account, by `marketOf`: how many. */
+  readonly openOrders: OwnedStore<string, number>;
   /** Key: `InputParked.name`. */
   readonly parked: ErasableStore<ParkedName>;
-  /** Key: `parkedKey`. */
-  readonly parkedReports: ErasableStore<ParkedReport>;
+  /** Of an `InputParked.name`. */
+  readonly parkedReports: ErasableOwnedStore<ExecId, ParkedReport>;
   /** Key: orderId; value: those of its client order ids under which reports wait, as names in `parked`. */
   readonly parkedNames: ErasableStore<readonly string[]>;
   /** Key: `PARKED_TOTAL`; value: number of reports that wait in the partition. */
@@ -105,6 +117,7 @@ export interface StagedState extends PartitionState {
   merge(): void;
 }
 
+/** One name for an execution among those of all orders. */
 export function executionKey(orderId: OrderId, venue: Venue, execId: ExecId): string {
   return `${orderId}|${venue}|${execId}`;
 }
@@ -114,106 +127,72 @@ export function nameKey(account: Account, clientOrderId: ClientOrderId): string 
   return `${account.length}|${account}|${clientOrderId}`;
 }
 
-export function requestKey(account: Account | undefined, requestId: RequestId): string {
-  return `${account?.length ?? 0}|${account ?? ''}|${requestId}`;
-}
+export const ALL_MARKETS = '';
 
-export function reportedCumQtyKey(orderId: OrderId, cumQty: Quantity): string {
-  return `${orderId}|${cumQty}`;
-}
-
-/** Of an account, or of an account on a venue, a symbol or both. */
-export function openOrdersKey(
-  account: Account,
-  { venue = '', symbol = '' }: { readonly venue?: string; readonly symbol?: string } = {},
-): string {
-  if (venue === '' && symbol === '') return account;
-  return `${account.length}|${account}|${venue.length}|${venue}|${symbol}`;
-}
-
-export function parkedKey(name: string, execId: ExecId): string {
-  return `${name.length}|${name}|${execId}`;
+/** A venue, a symbol or both; neither: `ALL_MARKETS`. */
+export function marketOf({
+  venue = '',
+  symbol = '',
+}: {
+  readonly venue?: string;
+  readonly symbol?: string;
+}): string {
+  return venue === '' && symbol === '' ? ALL_MARKETS : `${venue.length}|${venue}|${symbol}`;
 }
 
 /** The execution as it stands now: the last of its chain of corrections, or the bust that ended it. */
 export function latestExecution(
-  { executions, successors }: PartitionState,
-  key: string,
+  { reports, successors }: PartitionState,
+  orderId: OrderId,
+  execId: ExecId,
 ): Execution | undefined {
-  let latest = key;
-  for (let next = successors.get(key); next !== undefined; next = successors.get(next)) {
+  let latest = execId;
+  for (
+    let next = successors.get(orderId, execId);
+    next !== undefined;
+    next = successors.get(orderId, next)
+  ) {
     latest = next;
   }
-  return executions.get(latest);
+  const report = reports.get(orderId, latest);
+  return report !== undefined && isExecution(report) ? report : undefined;
 }
-export const PARKED_TOTAL = 'reports';
 
 export function createPartitionState(): PartitionState {
   return {
     orders: new Map(),
-    reports: new Map(),
-    executions: new Map(),
-    successors: new Map(),
-    reportedCumQtys: new Map(),
-    names: new Map(),
-    requests: new Map(),
-    takenBack: new Map(),
+    reports: new OwnedMap(),
+    successors: new OwnedMap(),
+    reportedCumQtys: new OwnedMap(),
+    names: new OwnedMap(),
+    requests: new OwnedMap(),
+    takenBack: new OwnedMap(),
     stops: new Map(),
     limits: new Map(),
-    openOrders: new Map(),
+    openOrders: new OwnedMap(),
     parked: new Map(),
-    parkedReports: new Map(),
+    parkedReports: new OwnedMap(),
     parkedNames: new Map(),
     parkedTotals: new Map(),
   };
 }
 
 export function stageOver(base: PartitionState): StagedState {
-  const overlays: { merge(): void }[] = [];
-  const over = <Value>(store: Store<Value>): Store<Value> => {
-    const changes = new Map<string, Value>();
-    overlays.push({ merge: () => changes.forEach((value, key) => store.set(key, value)) });
-    return {
-      get: (key) => changes.get(key) ?? store.get(key),
-      set: (key, value) => {
-        changes.set(key, value);
-      },
-    };
+  const stores = {
+    orders: new StagedMap(base.orders),
+    reports: new StagedOwnedMap(base.reports),
+    successors: new StagedOwnedMap(base.successors),
+    reportedCumQtys: new StagedOwnedMap(base.reportedCumQtys),
+    names: new StagedOwnedMap(base.names),
+    requests: new StagedOwnedMap(base.requests),
+    takenBack: new ErasableStagedOwnedMap(base.takenBack),
+    stops: new StagedMap(base.stops),
+    limits: new StagedMap(base.limits),
+    openOrders: new StagedOwnedMap(base.openOrders),
+    parked: new ErasableStagedMap(base.parked),
+    parkedReports: new ErasableStagedOwnedMap(base.parkedReports),
+    parkedNames: new ErasableStagedMap(base.parkedNames),
+    parkedTotals: new StagedMap(base.parkedTotals),
   };
-  const overErasable = <Value>(store: ErasableStore<Value>): ErasableStore<Value> => {
-    const changes = new Map<string, Value | undefined>();
-    overlays.push({
-      merge: () =>
-        changes.forEach((value, key) =>
-          value === undefined ? store.delete(key) : store.set(key, value),
-        ),
-    });
-    return {
-      get: (key) => (changes.has(key) ? changes.get(key) : store.get(key)),
-      set: (key, value) => {
-        changes.set(key, value);
-      },
-      delete: (key) => {
-        changes.set(key, undefined);
-      },
-    };
-  };
-  return {
-    orders: over(base.orders),
-    reports: over(base.reports),
-    executions: over(base.executions),
-    successors: over(base.successors),
-    reportedCumQtys: over(base.reportedCumQtys),
-    names: over(base.names),
-    requests: over(base.requests),
-    takenBack: overErasable(base.takenBack),
-    stops: over(base.stops),
-    limits: over(base.limits),
-    openOrders: over(base.openOrders),
-    parked: overErasable(base.parked),
-    parkedReports: overErasable(base.parkedReports),
-    parkedNames: overErasable(base.parkedNames),
-    parkedTotals: over(base.parkedTotals),
-    merge: () => overlays.forEach((overlay) => overlay.merge()),
-  };
+  return { ...stores, merge: () => Object.values(stores).forEach((store) => store.merge()) };
 }

@@ -1,32 +1,69 @@
 import { describe, expect, it } from 'vitest';
-import { createPartitionState, nameKey, requestKey, stageOver } from './partition-state.js';
+import { createPartitionState, marketOf, nameKey, stageOver } from './partition-state.js';
 import { names } from './specification/values.js';
+
+const { account, clientOrderId, requestId, orderId, execId } = names;
+const A = account('acme-1');
+const B = account('globex-1');
 
 describe('the keys of a partition', () => {
   it('keep apart what callers chose', () => {
-    const { account, clientOrderId, requestId } = names;
     expect(nameKey(account('a|b'), clientOrderId('c'))).not.toBe(
       nameKey(account('a'), clientOrderId('b|c')),
     );
-    expect(requestKey(account('a|b'), requestId('c'))).not.toBe(
-      requestKey(account('a'), requestId('b|c')),
+    expect(marketOf({ venue: 'a|b', symbol: 'c' })).not.toBe(
+      marketOf({ venue: 'a', symbol: 'b|c' }),
     );
-    expect(requestKey(undefined, requestId('a|c'))).not.toBe(
-      requestKey(account('a'), requestId('c')),
-    );
+    expect(marketOf({ venue: 'a' })).not.toBe(marketOf({ symbol: 'a' }));
+    const state = createPartitionState();
+    state.names.set(account('a|b'), clientOrderId('c'), orderId('1a2b'));
+    expect(state.names.get(account('a'), clientOrderId('b|c'))).toBeUndefined();
+    expect(state.names.get(account('a|b'), clientOrderId('d'))).toBeUndefined();
   });
 });
 
 describe('a staged state', () => {
   it('shows its own values over those of the base, which has them once merged', () => {
     const base = createPartitionState();
-    const order = names.orderId('1a2b');
-    base.names.set('kept', order);
+    const order = orderId('1a2b');
+    base.names.set(A, clientOrderId('kept'), order);
+    base.parkedNames.set('kept', ['x']);
     const stage = stageOver(base);
-    stage.names.set('new', order);
-    expect([stage.names.get('kept'), stage.names.get('new')]).toEqual([order, order]);
-    expect(base.names.get('new')).toBeUndefined();
+    stage.names.set(A, clientOrderId('new'), order);
+    stage.names.set(B, clientOrderId('kept'), orderId('3c4d'));
+    stage.parkedNames.set('new', ['y']);
+    const kept = stage.names.get(A, clientOrderId('kept'));
+    expect([kept, stage.names.get(A, clientOrderId('new'))]).toEqual([order, order]);
+    expect([stage.parkedNames.get('kept'), stage.parkedNames.get('new')]).toEqual([['x'], ['y']]);
+    expect(base.names.get(A, clientOrderId('new'))).toBeUndefined();
+    expect(base.parkedNames.get('new')).toBeUndefined();
     stage.merge();
-    expect(base.names.get('new')).toBe(order);
+    expect(base.names.get(A, clientOrderId('new'))).toBe(order);
+    expect(base.names.get(A, clientOrderId('kept'))).toBe(order);
+    expect(base.names.get(B, clientOrderId('kept'))).toBe('3c4d');
+    expect(base.parkedNames.get('new')).toEqual(['y']);
+  });
+
+  it('erases nothing of the base before it is merged', () => {
+    const base = createPartitionState();
+    base.takenBack.set(A, requestId('r'), 'event');
+    base.takenBack.set(A, requestId('s'), 'event');
+    base.parkedReports.set('name', execId('e'), { venue: names.venue('XTST') });
+    base.parked.set('name', { oldest: execId('e'), newest: execId('e'), count: 1 });
+    const stage = stageOver(base);
+    stage.takenBack.delete(A, requestId('r'));
+    stage.parkedReports.delete('name', execId('e'));
+    stage.parked.delete('name');
+    expect(stage.takenBack.get(A, requestId('r'))).toBeUndefined();
+    expect(stage.takenBack.get(A, requestId('s'))).toBe('event');
+    expect([stage.parkedReports.get('name', execId('e')), stage.parked.get('name')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(base.takenBack.get(A, requestId('r'))).toBe('event');
+    stage.merge();
+    expect(base.takenBack.get(A, requestId('r'))).toBeUndefined();
+    const { parked, parkedReports } = createPartitionState();
+    expect([base.parked, base.parkedReports]).toEqual([parked, parkedReports]);
   });
 });

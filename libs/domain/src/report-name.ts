@@ -1,7 +1,7 @@
 import type { Account, ClientOrderId, OrderId } from './identifiers.js';
 import { clientOrderId } from './identifiers.js';
 import type { OrderReference } from './input.js';
-import { nameKey, type PartitionState } from './partition-state.js';
+import type { PartitionState } from './partition-state.js';
 
 /** Name under which a report waits: `orderId:<id>` or `clientOrderId:<account>:<id>`. */
 export function reportName(target: OrderReference, account: Account | undefined): string {
@@ -26,7 +26,7 @@ export function orderOfClientName(
 ): OrderId | undefined {
   const prefix = clientPrefix(account);
   if (account === undefined || !name.startsWith(prefix)) return undefined;
-  return state.names.get(nameKey(account, clientOrderId(name.slice(prefix.length))));
+  return state.names.get(account, clientOrderId(name.slice(prefix.length)));
 }
 
 function clientPrefix(account: Account | undefined): string {

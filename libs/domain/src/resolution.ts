@@ -1,7 +1,7 @@
 import type { Account } from './identifiers.js';
 import type { OrderReference } from './input.js';
 import type { OrderState } from './order-state.js';
-import { nameKey, type PartitionState } from './partition-state.js';
+import type { PartitionState } from './partition-state.js';
 
 /** Finds an order by any name of its chain; a clientOrderId needs its account. */
 export function findOrder(
@@ -11,6 +11,6 @@ export function findOrder(
 ): OrderState | undefined {
   if (target.by === 'orderId') return state.orders.get(target.orderId);
   if (account === undefined) return undefined;
-  const orderId = state.names.get(nameKey(account, target.clientOrderId));
+  const orderId = state.names.get(account, target.clientOrderId);
   return orderId === undefined ? undefined : state.orders.get(orderId);
 }

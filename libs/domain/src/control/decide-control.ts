@@ -2,7 +2,7 @@ import { unreachable } from '../brand.js';
 import type { DomainEvent } from '../event.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ControlInput, Principal } from '../input.js';
-import { requestKey, STOPS, type PartitionState } from '../partition-state.js';
+import { NO_ACCOUNT, STOPS, type PartitionState } from '../partition-state.js';
 import { repeated } from '../requests/decide-request.js';
 import { massCancelRequested } from '../requests/mass-cancel.js';
 import { requestFacts, requestRefused } from '../requests/outcomes.js';
@@ -18,7 +18,7 @@ export function decideControl(
   const { body } = input;
   const account = body.type === 'SET_LIMITS' ? body.account : input.account;
   const named = account === undefined ? {} : { account };
-  const recorded = state.requests.get(requestKey(account, input.requestId));
+  const recorded = state.requests.get(account ?? NO_ACCOUNT, input.requestId);
   if (recorded !== undefined) return repeated(recorded, input, named, now);
   if (!isOperator(input.principal)) {
     return requestRefused(input, account, now, { code: 'NOT_PERMITTED' });

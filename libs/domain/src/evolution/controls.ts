@@ -1,7 +1,8 @@
 import { unreachable } from '../brand.js';
 import type { LimitsSet, StopLifted, StopSet } from '../event.js';
+import type { Account } from '../identifiers.js';
 import { isClosedStatus, restingStatusOf, type OrderState } from '../order-state.js';
-import { openOrdersKey, STOPS, type PartitionState } from '../partition-state.js';
+import { ALL_MARKETS, marketOf, STOPS, type PartitionState } from '../partition-state.js';
 import { invariant } from './invariant.js';
 
 /** Stops and limits: what an operator said to the partition. */
@@ -38,17 +39,23 @@ export function countOpenOrders(
 ): void {
   const change = Number(isOpen(after)) - Number(before !== undefined && isOpen(before));
   if (change === 0) return;
-  count(state, openOrdersKey(after.account), change);
+  const { account } = after;
   const { venue, symbol } = after.instrument;
-  for (const limited of [{ venue }, { symbol }, { venue, symbol }]) {
-    count(state, openOrdersKey(after.account, limited), change);
-  }
+  count(state, account, ALL_MARKETS, change);
+  count(state, account, marketOf({ venue }), change);
+  count(state, account, marketOf({ symbol }), change);
+  count(state, account, marketOf({ venue, symbol }), change);
 }
 
-function count({ openOrders }: PartitionState, key: string, change: number): void {
-  const number = (openOrders.get(key) ?? 0) + change;
-  invariant(number >= 0, `${key} has ${number} open orders`);
-  openOrders.set(key, number);
+function count(
+  { openOrders }: PartitionState,
+  account: Account,
+  market: string,
+  change: number,
+): void {
+  const number = (openOrders.get(account, market) ?? 0) + change;
+  invariant(number >= 0, () => `${account} has ${number} open orders of market ${market}`);
+  openOrders.set(account, market, number);
 }
 
 function isOpen(order: OrderState): boolean {

@@ -20,10 +20,9 @@ import {
 import type { ClientOrderId } from '../identifiers.js';
 import { restingStatusOf, type OrderState } from '../order-state.js';
 import {
-  executionKey,
-  nameKey,
-  reportedCumQtyKey,
-  requestKey,
+  NO_ACCOUNT,
+  type BookedReport,
+  type Execution,
   type PartitionState,
 } from '../partition-state.js';
 import { leavesQtyOf } from '../columns.js';
@@ -76,9 +75,9 @@ export const evolve: Evolve = (state, event) => {
 
 /** Until the request comes, whose outcome says it from then on. */
 function markTakenBack({ takenBack }: PartitionState, event: RequestRefused): void {
-  const { account, requestId, takesBack } = event;
-  if (takesBack !== undefined) takenBack.set(requestKey(account, takesBack), eventIdOf(event));
-  if (event.reason.code === 'TAKEN_BACK') takenBack.delete(requestKey(account, requestId));
+  const { account = NO_ACCOUNT, requestId, takesBack } = event;
+  if (takesBack !== undefined) takenBack.set(account, takesBack, eventIdOf(event));
+  if (event.reason.code === 'TAKEN_BACK') takenBack.delete(account, requestId);
 }
 
 function evolveOrder(state: PartitionState, event: OrderEvent): void {
@@ -86,7 +85,7 @@ function evolveOrder(state: PartitionState, event: OrderEvent): void {
   const expected = (before?.version ?? 0) + 1;
   invariant(
     event.version === expected,
-    `order ${event.orderId} has version ${expected} next, not ${event.version}`,
+    () => `order ${event.orderId} has version ${expected} next, not ${event.version}`,
   );
   const after = orderAfter(before, event);
   assertQuantities(after);
@@ -102,10 +101,13 @@ function assertQuantities(order: OrderState): void {
   const { cumQty, terms, orderId } = order;
   const resting = restingStatusOf(order);
   if (resting === 'FILLED') {
-    invariant(cumQty >= terms.quantity, `order ${orderId} is FILLED at ${cumQty}`);
+    invariant(cumQty >= terms.quantity, () => `order ${orderId} is FILLED at ${cumQty}`);
   } else if (!takesLateFills(resting)) {
     const total = leavesQtyOf(order) + cumQty;
-    invariant(total === terms.quantity, `open order ${orderId}: leavesQty + cumQty is ${total}`);
+    invariant(
+      total === terms.quantity,
+      () => `open order ${orderId}: leavesQty + cumQty is ${total}`,
+    );
   }
 }
 
@@ -145,76 +147,78 @@ function namesItsRequest(event: OrderEvent): event is NamedRequest {
 }
 
 function claim(state: PartitionState, event: OrderEvent, name: ClientOrderId): void {
-  const key = nameKey(event.account, name);
-  invariant(state.names.get(key) === undefined, `clientOrderId ${key} is used twice`);
-  state.names.set(key, event.orderId);
+  const { account, orderId } = event;
+  invariant(
+    state.names.get(account, name) === undefined,
+    () => `clientOrderId ${name} of ${account} is used twice`,
+  );
+  state.names.set(account, name, orderId);
   nameParked(state, event, name);
 }
 
 /** A refused change uses up its name too, unless the name belongs to another request already. */
 function claimIfFree(state: PartitionState, event: OrderEvent, name?: ClientOrderId): void {
-  if (name === undefined) return;
-  const key = nameKey(event.account, name);
-  if (state.names.get(key) !== undefined) return;
-  state.names.set(key, event.orderId);
-  nameParked(state, event, name);
+  if (name === undefined || state.names.get(event.account, name) !== undefined) return;
+  claim(state, event, name);
 }
 
-type BookedReport = Extract<OrderEvent, { execId: unknown }>;
+type BookingEvent = Extract<OrderEvent, { execId: unknown }>;
 
-function bookReport(state: PartitionState, event: BookedReport): void {
-  const key = executionKey(event.orderId, event.venue, event.execId);
-  invariant(state.reports.get(key) === undefined, `report ${key} is booked twice`);
-  state.reports.set(key, eventIdOf(event));
-  unpark(state, event);
-  if (event.type === 'FILL_BOOKED') bookFill(state, key, event);
-  if (event.type === 'FILL_CORRECTED' || event.type === 'FILL_BUSTED') {
-    replaceExecution(state, key, event);
-  }
-}
-
-function replaceExecution(
-  state: PartitionState,
-  key: string,
-  event: FillCorrected | FillBusted,
-): void {
-  const { orderId, venue, execId, version, replaces, occurredAt } = event;
-  const replaced = executionKey(orderId, venue, replaces.execId);
+function bookReport(state: PartitionState, event: BookingEvent): void {
+  const { orderId, execId } = event;
   invariant(
-    state.successors.get(replaced) === undefined,
-    `execution ${replaced} is replaced twice`,
+    state.reports.get(orderId, execId) === undefined,
+    () => `report ${execId} of order ${orderId} is booked twice`,
   );
+  state.reports.set(orderId, execId, bookedBy(event));
+  unpark(state, event);
+  if (event.type === 'FILL_BOOKED' && event.reportedCumQty !== undefined) {
+    state.reportedCumQtys.set(orderId, event.reportedCumQty, execId);
+  }
+  if (event.type !== 'FILL_CORRECTED' && event.type !== 'FILL_BUSTED') return;
+  const replaced = event.replaces.execId;
+  invariant(
+    state.successors.get(orderId, replaced) === undefined,
+    () => `execution ${replaced} of order ${orderId} is replaced twice`,
+  );
+  state.successors.set(orderId, replaced, execId);
+}
+
+function bookedBy(event: BookingEvent): BookedReport {
+  if (event.type === 'FILL_BOOKED') return bookedFill(event);
+  if (event.type === 'FILL_CORRECTED' || event.type === 'FILL_BUSTED') return changedFill(event);
+  return { version: event.version };
+}
+
+function bookedFill(event: FillBooked): Execution {
+  return {
+    kind: 'FILL',
+    tradeVersion: event.version,
+    orderId: event.orderId,
+    venue: event.venue,
+    execId: event.execId,
+    eventId: eventIdOf(event),
+    version: event.version,
+    lastQty: event.lastQty,
+    lastPx: event.lastPx,
+    transactTime: event.occurredAt,
+  };
+}
+
+function changedFill(event: FillCorrected | FillBusted): Execution {
+  const { replaces } = event;
   const { lastQty, lastPx } = event.type === 'FILL_CORRECTED' ? event : replaces;
-  state.executions.set(key, {
+  return {
     kind: event.type === 'FILL_CORRECTED' ? 'CORRECTION' : 'BUST',
     replaces: { execId: replaces.execId, eventId: replaces.eventId },
     tradeVersion: replaces.tradeVersion,
-    orderId,
-    venue,
-    execId,
+    orderId: event.orderId,
+    venue: event.venue,
+    execId: event.execId,
     eventId: eventIdOf(event),
-    version,
+    version: event.version,
     lastQty,
     lastPx,
-    transactTime: occurredAt,
-  });
-  state.successors.set(replaced, key);
-}
-
-function bookFill(state: PartitionState, key: string, event: FillBooked): void {
-  const { orderId, venue, execId, version, lastQty, lastPx, occurredAt } = event;
-  state.executions.set(key, {
-    kind: 'FILL',
-    tradeVersion: version,
-    orderId,
-    venue,
-    execId,
-    eventId: eventIdOf(event),
-    version,
-    lastQty,
-    lastPx,
-    transactTime: occurredAt,
-  });
-  if (event.reportedCumQty === undefined) return;
-  state.reportedCumQtys.set(reportedCumQtyKey(orderId, event.reportedCumQty), key);
+    transactTime: event.occurredAt,
+  };
 }

@@ -1,41 +1,42 @@
 import { unreachable } from '../brand.js';
 import { quantity } from '../decimal.js';
 import type {
-  CancelRequested,
   FillBooked,
   FillBusted,
   FillCorrected,
   HoldReported,
-  OrderAmended,
   OrderEvent,
   OrderHeld,
   OrderPlaced,
   OrderRefused,
-  OrderWithdrawn,
+  OrderReplaced,
 } from '../event.js';
+import type { ClientOrderId } from '../identifiers.js';
 import {
-  isClosedStatus,
-  isPending,
   pendingOf,
+  type ClosedOrder,
   type OrderFacts,
   type OrderState,
-  type PendingRequest,
+  type OrderTerms,
+  type WorkingOrder,
 } from '../order-state.js';
-import type { RestingStatus } from '../status.js';
 import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
+import type { Written } from '../written.js';
 import { invariant } from './invariant.js';
+import { pendingAfter, settled } from './pending.js';
 
 type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
-type LaterEvent = Exclude<OrderEvent, FirstEvent>;
+export type LaterEvent = Exclude<OrderEvent, FirstEvent>;
+type Draft = Written<OrderFacts>;
 
 /** The order after the event. Throws when the event cannot follow. */
 export function orderAfter(before: OrderState | undefined, event: OrderEvent): OrderState {
   if (isFirstEvent(event)) {
-    invariant(before === undefined, `order ${event.orderId} exists before its ${event.type}`);
+    invariant(before === undefined, () => `order ${event.orderId} exists before its ${event.type}`);
     return firstState(event);
   }
-  invariant(before !== undefined, `${event.type} of an unknown order ${event.orderId}`);
-  invariant(event.account === before.account, `order ${event.orderId} changes its account`);
+  invariant(before !== undefined, () => `${event.type} of an unknown order ${event.orderId}`);
+  invariant(event.account === before.account, () => `order ${event.orderId} changes its account`);
   return laterState(before, event);
 }
 
@@ -44,7 +45,8 @@ function isFirstEvent(event: OrderEvent): event is FirstEvent {
 }
 
 function firstState(event: FirstEvent): OrderState {
-  const facts: OrderFacts = {
+  const order: Written<WorkingOrder | ClosedOrder> = {
+    status: FIRST_TRANSITIONS[event.type],
     orderId: event.orderId,
     account: event.account,
     instrument: event.instrument,
@@ -52,103 +54,97 @@ function firstState(event: FirstEvent): OrderState {
     terms: event.terms,
     clientOrderId: event.clientOrderId,
     clientOrderIds: [event.clientOrderId],
-    ...(event.type === 'ORDER_HELD' && { held: true }),
     cumQty: quantity(0),
     notional: 0n,
     version: event.version,
     revision: 0,
     revisionIssued: 0,
-    ...(event.submittedBy !== undefined && { submittedBy: event.submittedBy }),
-    ...(event.attributes !== undefined && { attributes: event.attributes }),
-    ...(event.text !== undefined && { text: event.text }),
-    ...(event.type === 'ORDER_REFUSED' && { reason: event.reason.code }),
     createdAt: event.recordedAt,
     updatedAt: event.recordedAt,
   };
-  return { ...facts, status: FIRST_TRANSITIONS[event.type] };
+  if (event.type === 'ORDER_HELD') order.held = true;
+  if (event.type === 'ORDER_REFUSED') order.reason = event.reason.code;
+  if (event.submittedBy !== undefined) order.submittedBy = event.submittedBy;
+  if (event.attributes !== undefined) order.attributes = event.attributes;
+  if (event.text !== undefined) order.text = event.text;
+  return order;
 }
 
-function laterState(order: OrderState, event: LaterEvent): OrderState {
-  const before = { ...factsOf(order), version: event.version, updatedAt: event.recordedAt };
-  const pending = pendingAfter(pendingOf(order), event);
-  const changed = factsAfter(
-    { ...before, ...venueFactsOf(event), ...newText(order, event) },
-    event,
-  );
-  const retimed = changed.terms.timeInForce !== order.terms.timeInForce;
-  const facts = retimed ? { ...changed, timeInForceSince: event.recordedAt } : changed;
-  const resting = restingStatusAfter(order, event.type, {
+/** One copy, written to and then given away: an order of many fields is copied at every fill. */
+function laterState(before: OrderState, event: LaterEvent): OrderState {
+  const pending = pendingAfter(pendingOf(before), event);
+  const facts: Draft = { ...before };
+  facts.version = event.version;
+  facts.updatedAt = event.recordedAt;
+  nameAtVenue(facts, event);
+  if ('takesBack' in event && event.takesBack !== undefined) facts.takenBack = event.version;
+  change(facts, event, before);
+  if (facts.terms.timeInForce !== before.terms.timeInForce) {
+    facts.timeInForceSince = event.recordedAt;
+  }
+  const resting = restingStatusAfter(before, event.type, {
     cumQty: facts.cumQty,
     orderQty: facts.terms.quantity,
   });
   return settled(facts, resting, endsRequests(event.type, resting) ? [] : pending);
 }
 
-function factsOf(order: OrderState): OrderFacts {
-  if (isPending(order)) {
-    const { status: _status, underlying: _underlying, pending: _pending, ...facts } = order;
-    return facts;
-  }
-  const { status: _status, ...facts } = order;
-  return facts;
-}
-
-function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
+/** What the event says of the order, but for its status and what waits. */
+function change(order: Draft, event: LaterEvent, before: OrderState): void {
   switch (event.type) {
     case 'FILL_BOOKED':
-      return withFill(facts, event);
-    case 'REPLACE_REQUESTED':
-      return withIssuedName(facts, event);
-    case 'CANCEL_REQUESTED':
-      return withTakeBack(withIssuedName(facts, event), event);
-    case 'ORDER_ACKNOWLEDGED':
-      return { ...facts, acknowledged: true, ...venueOrderIdOf(event) };
-    case 'ORDER_REPLACED':
-      return {
-        ...withName(facts, event.clientOrderId),
-        acknowledged: true,
-        ...venueOrderIdOf(event),
-        terms: event.terms,
-        revision: facts.revision + 1,
-      };
-    case 'ORDER_AMENDED':
-      return withAmendment(facts, event);
-    case 'ORDER_WITHDRAWN':
-      return withTakeBack(withName(facts, event.clientOrderId), event);
-    case 'CANCEL_REJECTED':
-      return afterRefusedCancel(facts, event.inReplyTo);
-    case 'ORDER_RELEASED': {
-      const { held: _held, ...released } = facts;
-      return { ...released, revision: facts.revision + 1 };
-    }
-    case 'ORDER_HIBERNATED':
-    case 'ORDER_ACTIVATED':
-      return withHold(facts, event);
-    case 'DAY_ROLLED':
-      return {
-        ...facts,
-        day: {
-          since: event.version,
-          cumQtyBefore: facts.cumQty,
-          tradingDay: event.tradingDay,
-        },
-      };
-    case 'ORDER_CANCELED':
-      return { ...withName(facts, event.clientOrderId), canceled: true };
+      book(order, event);
+      return;
     case 'FILL_CORRECTED':
     case 'FILL_BUSTED':
-      return withChangedFill(facts, event);
+      rebook(order, event);
+      return;
+    case 'REPLACE_REQUESTED':
+    case 'CANCEL_REQUESTED':
+      issueName(order, event);
+      return;
+    case 'ORDER_ACKNOWLEDGED':
+      order.acknowledged = true;
+      return;
+    case 'ORDER_REPLACED':
+      accept(order, event.clientOrderId, event.terms);
+      order.acknowledged = true;
+      say(order, replaceOf(before, event));
+      return;
+    case 'ORDER_AMENDED':
+      issueName(order, event);
+      accept(order, event.clientOrderId, event.terms);
+      say(order, event);
+      return;
+    case 'ORDER_WITHDRAWN':
+      addName(order, event.clientOrderId);
+      return;
+    case 'ORDER_CANCELED':
+      addName(order, event.clientOrderId);
+      order.canceled = true;
+      return;
+    case 'CANCEL_REJECTED':
+      if (order.takenBack === event.inReplyTo) delete order.takenBack;
+      return;
+    case 'ORDER_RELEASED':
+      delete order.held;
+      order.revision += 1;
+      return;
+    case 'ORDER_HIBERNATED':
+    case 'ORDER_ACTIVATED':
+      hold(order, event);
+      return;
+    case 'DAY_ROLLED':
+      order.day = beginDay(order, { tradingDay: event.tradingDay });
+      return;
     case 'ORDER_RESTATED':
-      return { ...facts, ...venueOrderIdOf(event), terms: event.terms };
     case 'ORDER_RENEWED':
-      return {
-        ...facts,
-        ...venueOrderIdOf(event),
-        terms: event.terms,
-        day: { ...facts.day, since: event.version, cumQtyBefore: facts.cumQty },
-      };
+      order.terms = event.terms;
+      if (event.type === 'ORDER_RENEWED') order.day = beginDay(order, order.day);
+      return;
     case 'ORDER_REJECTED':
-      return { ...facts, reason: event.reason.code };
+      order.reason = event.reason.code;
+      return;
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
     case 'HIBERNATE_REFUSED':
@@ -168,168 +164,76 @@ function factsAfter(facts: OrderFacts, event: LaterEvent): OrderFacts {
     case 'ORDER_TRIGGERED':
     case 'PENDING_REPORTED':
     case 'VENUE_STATUS_REPORTED':
-      return facts;
+      return;
     default:
-      return unreachable(event);
+      unreachable(event);
   }
 }
 
-function withIssuedName(
-  facts: OrderFacts,
-  { revisionIssued = facts.revisionIssued }: { readonly revisionIssued?: number },
-): OrderFacts {
-  return { ...facts, revisionIssued };
+function issueName(order: Draft, { revisionIssued }: { readonly revisionIssued?: number }): void {
+  if (revisionIssued !== undefined) order.revisionIssued = revisionIssued;
 }
 
-function withTakeBack(
-  facts: OrderFacts,
-  { takesBack, version }: CancelRequested | OrderWithdrawn,
-): OrderFacts {
-  return takesBack === undefined ? facts : { ...facts, takenBack: version };
+function addName(order: Draft, name: ClientOrderId): void {
+  if (name === order.clientOrderId) return;
+  order.clientOrderId = name;
+  order.clientOrderIds = [...order.clientOrderIds, name];
 }
 
-function afterRefusedCancel(facts: OrderFacts, refused: number): OrderFacts {
-  const { takenBack, ...kept } = facts;
-  return takenBack === refused ? kept : facts;
-}
-
-function withAmendment(facts: OrderFacts, event: OrderAmended): OrderFacts {
-  return {
-    ...withIssuedName(withName(facts, event.clientOrderId), event),
-    terms: event.terms,
-    revision: facts.revision + 1,
-  };
-}
-
-/** An order that was entered hibernated is acknowledged by being hibernated under the venue's id. */
-function withHold(facts: OrderFacts, event: HoldReported): OrderFacts {
-  return {
-    ...facts,
-    ...(event.venueOrderId !== undefined && { acknowledged: true }),
-    ...venueOrderIdOf(event),
-    revision: facts.revision + (event.inReplyTo === undefined ? 0 : 1),
-  };
-}
-
-function withFill(facts: OrderFacts, event: FillBooked): OrderFacts {
-  invariant(event.lastQty > 0, `fill ${event.execId} of ${event.orderId} has no quantity`);
-  return {
-    ...facts,
-    cumQty: quantity(facts.cumQty + event.lastQty),
-    notional: facts.notional + BigInt(event.lastQty) * BigInt(event.lastPx),
-  };
-}
-
-/** The values replaced go, the new ones come, each to the day of its trade; a bust brings none. */
-function withChangedFill(facts: OrderFacts, event: FillCorrected | FillBusted): OrderFacts {
-  const { lastQty, lastPx, tradeVersion } = event.replaces;
-  const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
-  const added = corrected?.lastQty ?? 0;
-  invariant(corrected === undefined || added > 0, `a correction of ${event.orderId} is empty`);
-  const removed = BigInt(lastQty) * BigInt(lastPx);
-  const booked = corrected === undefined ? 0n : BigInt(added) * BigInt(corrected.lastPx);
-  const { day } = facts;
-  const ofEarlierDay = day !== undefined && tradeVersion < day.since;
-  return {
-    ...facts,
-    cumQty: quantity(facts.cumQty - lastQty + added),
-    notional: facts.notional - removed + booked,
-    ...(ofEarlierDay && {
-      day: { ...day, cumQtyBefore: quantity(day.cumQtyBefore - lastQty + added) },
-    }),
-  };
-}
-
-function venueFactsOf(event: LaterEvent): Pick<OrderFacts, 'venueRevision'> {
-  const revision = 'venue' in event ? event.venueRevision : undefined;
-  return revision === undefined ? {} : { venueRevision: revision };
-}
-
-function venueOrderIdOf(event: { readonly venueOrderId?: string }) {
-  return event.venueOrderId === undefined ? {} : { venueOrderId: event.venueOrderId };
-}
-
-function textOf(said: { readonly text?: string } | undefined) {
-  return said?.text === undefined ? {} : { text: said.text };
+/** A change is in force. */
+function accept(order: Draft, name: ClientOrderId, terms: OrderTerms): void {
+  addName(order, name);
+  order.terms = terms;
+  order.revision += 1;
 }
 
 /** What a replace said becomes the order's once it is in force. */
-function newText(order: OrderState, event: LaterEvent): Pick<OrderFacts, 'text'> {
-  if (event.type === 'ORDER_AMENDED') return textOf(event);
-  if (event.type !== 'ORDER_REPLACED') return {};
-  const asked = pendingOf(order).find(({ version }) => version === event.inReplyTo);
-  return asked?.kind === 'REPLACE' ? textOf(asked) : {};
+function say(order: Draft, said: { readonly text?: string } | undefined): void {
+  if (said?.text !== undefined) order.text = said.text;
 }
 
-function withName(facts: OrderFacts, name: OrderFacts['clientOrderId']): OrderFacts {
-  if (name === facts.clientOrderId) return facts;
-  return { ...facts, clientOrderId: name, clientOrderIds: [...facts.clientOrderIds, name] };
+function replaceOf(before: OrderState, { inReplyTo }: OrderReplaced) {
+  const asked = pendingOf(before).find(({ version }) => version === inReplyTo);
+  return asked?.kind === 'REPLACE' ? asked : undefined;
 }
 
-function pendingAfter(
-  pending: readonly PendingRequest[],
-  event: LaterEvent,
-): readonly PendingRequest[] {
-  if (event.type === 'REPLACE_REQUESTED') {
-    const { version, requestId, clientOrderId, terms } = event;
-    const asked = { kind: 'REPLACE', version, requestId, clientOrderId, terms } as const;
-    return [...pending, { ...asked, ...textOf(event) }];
-  }
-  if (
-    event.type === 'CANCEL_REQUESTED' ||
-    event.type === 'HIBERNATE_REQUESTED' ||
-    event.type === 'ACTIVATE_REQUESTED'
-  ) {
-    const { version, requestId, clientOrderId } = event;
-    return [...pending, { kind: REQUESTED[event.type], version, requestId, clientOrderId }];
-  }
-  const answers = ANSWERED[event.type];
-  if (answers === undefined || !('inReplyTo' in event) || event.inReplyTo === undefined) {
-    return pending;
-  }
-  return answered(pending, answers, event.inReplyTo);
+/** Whatever a venue reports, it may say what it calls the order, and at which of its revisions. */
+function nameAtVenue(order: Draft, event: LaterEvent): void {
+  if (!('venue' in event)) return;
+  if (event.venueRevision !== undefined) order.venueRevision = event.venueRevision;
+  const venueOrderId = 'venueOrderId' in event ? event.venueOrderId : undefined;
+  if (venueOrderId !== undefined) order.venueOrderId = venueOrderId;
 }
 
-type Kinds<Kind> = Readonly<Partial<Record<LaterEvent['type'], Kind>>>;
-
-const REQUESTED = {
-  CANCEL_REQUESTED: 'CANCEL',
-  HIBERNATE_REQUESTED: 'HIBERNATE',
-  ACTIVATE_REQUESTED: 'ACTIVATE',
-} as const;
-
-/** The events that end one request; a cancel ends them all. */
-const ANSWERED: Kinds<PendingRequest['kind']> = {
-  ORDER_REPLACED: 'REPLACE',
-  REPLACE_REJECTED: 'REPLACE',
-  CANCEL_REJECTED: 'CANCEL',
-  ORDER_HIBERNATED: 'HIBERNATE',
-  HIBERNATE_REJECTED: 'HIBERNATE',
-  ORDER_ACTIVATED: 'ACTIVATE',
-  ACTIVATE_REJECTED: 'ACTIVATE',
-};
-
-function answered(
-  pending: readonly PendingRequest[],
-  kind: PendingRequest['kind'],
-  version: number,
-): readonly PendingRequest[] {
-  const others = pending.filter((request) => request.version !== version || request.kind !== kind);
-  invariant(others.length === pending.length - 1, `no pending ${kind} of version ${version}`);
-  return others;
+/** An order that was entered hibernated is acknowledged by being hibernated under the venue's id. */
+function hold(order: Draft, event: HoldReported): void {
+  if (event.venueOrderId !== undefined) order.acknowledged = true;
+  if (event.inReplyTo !== undefined) order.revision += 1;
 }
 
-function settled(
-  facts: OrderFacts,
-  resting: RestingStatus,
-  pending: readonly PendingRequest[],
-): OrderState {
-  const [first, ...rest] = pending;
-  if (first !== undefined) {
-    const cancels = pending.some((request) => request.kind === 'CANCEL');
-    const status = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
-    return { ...facts, status, underlying: resting, pending: [first, ...rest] };
-  }
-  if (isClosedStatus(resting)) return { ...facts, status: resting };
-  return { ...facts, status: resting };
+function beginDay({ version, cumQty }: Draft, known: { readonly tradingDay?: string } = {}) {
+  return { ...known, since: version, cumQtyBefore: cumQty };
+}
+
+function book(order: Draft, { execId, lastQty, lastPx }: FillBooked): void {
+  invariant(lastQty > 0, () => `fill ${execId} of ${order.orderId} has no quantity`);
+  order.cumQty = quantity(order.cumQty + lastQty);
+  order.notional += BigInt(lastQty) * BigInt(lastPx);
+}
+
+/** The values replaced go, the new ones come, each to the day of its trade; a bust brings none. */
+function rebook(order: Draft, event: FillCorrected | FillBusted): void {
+  const { lastQty, lastPx, tradeVersion } = event.replaces;
+  const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
+  const added = corrected?.lastQty ?? 0;
+  invariant(
+    corrected === undefined || added > 0,
+    () => `a correction of ${order.orderId} is empty`,
+  );
+  order.cumQty = quantity(order.cumQty - lastQty + added);
+  order.notional -= BigInt(lastQty) * BigInt(lastPx);
+  if (corrected !== undefined) order.notional += BigInt(added) * BigInt(corrected.lastPx);
+  const { day } = order;
+  if (day === undefined || tradeVersion >= day.since) return;
+  order.day = { ...day, cumQtyBefore: quantity(day.cumQtyBefore - lastQty + added) };
 }

@@ -9,7 +9,7 @@ import {
 } from '../identifiers.js';
 import { isLastTurn } from '../parked-turns.js';
 import { orderOfClientName, reportNameOfClient, reportNameOfOrder } from '../report-name.js';
-import { PARKED_TOTAL, parkedKey, type PartitionState } from '../partition-state.js';
+import { PARKED_TOTAL, type PartitionState } from '../partition-state.js';
 
 /** Remembers that the report waits, or that it waits no more; parking it again keeps its place. */
 export function park(state: PartitionState, event: InputParked): void {
@@ -45,7 +45,7 @@ export function unpark(state: PartitionState, report: DecidedReport): void {
   if (waitingReports(state) === 0) return;
   const { orderId, account, execId } = report;
   for (const name of [reportNameOfOrder(orderId), ...(state.parkedNames.get(orderId) ?? [])]) {
-    const venue = state.parkedReports.get(parkedKey(name, execId))?.venue;
+    const venue = state.parkedReports.get(name, execId)?.venue;
     // It was parked as it came: without a venue, where its sender names none.
     if (venue === report.venue || venue === ORDER_VENUE) remove(state, name, execId, account);
   }
@@ -57,10 +57,9 @@ export function waitingReports(state: PartitionState): number {
 }
 
 function append(state: PartitionState, { name, execId, venue, account }: InputParked): void {
-  const key = parkedKey(name, execId);
-  if (state.parkedReports.get(key) !== undefined) return;
+  if (state.parkedReports.get(name, execId) !== undefined) return;
   const waiting = state.parked.get(name);
-  state.parkedReports.set(key, { venue });
+  state.parkedReports.set(name, execId, { venue });
   if (waiting === undefined) {
     const orderId = orderOfClientName(state, name, account);
     if (orderId !== undefined) link(state, orderId, name);
@@ -73,12 +72,11 @@ function append(state: PartitionState, { name, execId, venue, account }: InputPa
 }
 
 function remove(state: PartitionState, name: string, execId: ExecId, account?: Account): void {
-  const key = parkedKey(name, execId);
-  const report = state.parkedReports.get(key);
+  const report = state.parkedReports.get(name, execId);
   const waiting = state.parked.get(name);
   if (report === undefined || waiting === undefined) return;
   const { before, after } = report;
-  state.parkedReports.delete(key);
+  state.parkedReports.delete(name, execId);
   state.parkedTotals.set(PARKED_TOTAL, waitingReports(state) - 1);
   joinNeighbours(state, name, before, after);
   const oldest = before === undefined ? after : waiting.oldest;
@@ -99,17 +97,17 @@ function joinNeighbours(
   before: ExecId | undefined,
   after: ExecId | undefined,
 ): void {
-  const first = before === undefined ? undefined : state.parkedReports.get(parkedKey(name, before));
+  const first = before === undefined ? undefined : state.parkedReports.get(name, before);
   if (before !== undefined && first !== undefined) {
     const { after: _after, ...kept } = first;
     const joined = after === undefined ? kept : { ...kept, after };
-    state.parkedReports.set(parkedKey(name, before), joined);
+    state.parkedReports.set(name, before, joined);
   }
-  const second = after === undefined ? undefined : state.parkedReports.get(parkedKey(name, after));
+  const second = after === undefined ? undefined : state.parkedReports.get(name, after);
   if (after !== undefined && second !== undefined) {
     const { before: _before, ...kept } = second;
     const joined = before === undefined ? kept : { ...kept, before };
-    state.parkedReports.set(parkedKey(name, after), joined);
+    state.parkedReports.set(name, after, joined);
   }
 }
 

@@ -23,7 +23,8 @@ import {
   type RequestOutcome,
   type RequestRefused,
 } from '../event.js';
-import { requestKey, type PartitionState } from '../partition-state.js';
+import type { Written } from '../written.js';
+import { NO_ACCOUNT, type PartitionState } from '../partition-state.js';
 
 export type FirstOutcome =
   | OrderPlaced
@@ -50,7 +51,7 @@ export type FirstOutcome =
 
 /** Keeps the outcome of a request, so that a repeat is answered the same and changes nothing. */
 export function recordRequest(state: PartitionState, event: FirstOutcome): void {
-  state.requests.set(requestKey(event.account, event.requestId), {
+  state.requests.set(event.account ?? NO_ACCOUNT, event.requestId, {
     bodyHash: event.bodyHash,
     eventId: eventIdOf(event),
     outcome: outcomeOf(event),
@@ -58,12 +59,14 @@ export function recordRequest(state: PartitionState, event: FirstOutcome): void 
 }
 
 function outcomeOf(event: FirstOutcome): RequestOutcome {
-  const clientOrderId = 'clientOrderId' in event ? event.clientOrderId : undefined;
-  return {
+  const outcome: Written<RequestOutcome> = {
     accepted: !('reason' in event),
     eventType: event.type,
-    ...('orderId' in event && event.orderId !== undefined && { orderId: event.orderId }),
-    ...(clientOrderId !== undefined && { clientOrderId }),
-    ...('reason' in event && { reason: event.reason }),
   };
+  if ('orderId' in event && event.orderId !== undefined) outcome.orderId = event.orderId;
+  if ('clientOrderId' in event && event.clientOrderId !== undefined) {
+    outcome.clientOrderId = event.clientOrderId;
+  }
+  if ('reason' in event) outcome.reason = event.reason;
+  return outcome;
 }

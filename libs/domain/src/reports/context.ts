@@ -1,10 +1,11 @@
 import type { DecisionPolicy } from '../decider.js';
-import type { ReportUnbooked } from '../event.js';
+import type { OrderEventFacts, ReportUnbooked, VenueAnswer } from '../event.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, REASONS, type Reason, type ReasonCode } from '../reasons.js';
+import type { Written } from '../written.js';
 
 /** A report whose order is found and whose turn it is. */
 export interface KnownReport {
@@ -16,8 +17,8 @@ export interface KnownReport {
 }
 
 /** What every order event caused by a report states. */
-export function bookedFacts({ order, input, now }: KnownReport) {
-  return {
+export function bookedFacts({ order, input, now }: KnownReport): OrderEventFacts & VenueAnswer {
+  const facts: Written<OrderEventFacts & VenueAnswer> = {
     inputId: input.inputId,
     cause: input.cause,
     recordedAt: now,
@@ -27,11 +28,13 @@ export function bookedFacts({ order, input, now }: KnownReport) {
     occurredAt: input.transactTime,
     venue: input.venue,
     execId: input.execId,
-    ...(input.venueRevision !== undefined && { venueRevision: input.venueRevision }),
-    ...(input.origVenueOrderId !== undefined && { origVenueOrderId: input.origVenueOrderId }),
-    ...(input.origVenueRevision !== undefined && { origVenueRevision: input.origVenueRevision }),
-    ...(input.actor !== undefined && { actor: input.actor }),
   };
+  const { venueRevision, origVenueOrderId, origVenueRevision, actor } = input;
+  if (venueRevision !== undefined) facts.venueRevision = venueRevision;
+  if (origVenueOrderId !== undefined) facts.origVenueOrderId = origVenueOrderId;
+  if (origVenueRevision !== undefined) facts.origVenueRevision = origVenueRevision;
+  if (actor !== undefined) facts.actor = actor;
+  return facts;
 }
 
 export function textOf(input: ReportInput) {

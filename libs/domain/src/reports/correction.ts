@@ -1,6 +1,6 @@
 import { quantity, type Price, type Quantity } from '../decimal.js';
 import type { DomainEvent, ReplacedExecution } from '../event.js';
-import { executionKey, latestExecution, type Execution } from '../partition-state.js';
+import { latestExecution, type Execution } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
@@ -52,8 +52,7 @@ export function decideBust(report: KnownReport): DomainEvent {
 /** FIX rule 10: the latest version of the execution; venues that name an earlier one mean the same. */
 function referredExecution({ state, order, input }: KnownReport): Execution | Reason {
   if (input.execRefId === undefined) return { code: 'EXEC_REF_ID_MISSING' };
-  const named = executionKey(order.orderId, input.venue, input.execRefId);
-  const execution = latestExecution(state, named);
+  const execution = latestExecution(state, order.orderId, input.execRefId);
   if (execution === undefined) return { code: 'UNKNOWN_EXECUTION' };
   return execution.kind === 'BUST' ? { code: 'EXECUTION_BUSTED' } : execution;
 }

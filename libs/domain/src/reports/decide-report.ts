@@ -1,10 +1,11 @@
 import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, VenueStatusEventType } from '../event.js';
+import { waitingReports } from '../evolution/parking.js';
 import { ORDER_VENUE, type Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
-import { executionKey, type PartitionState } from '../partition-state.js';
+import type { PartitionState } from '../partition-state.js';
 import { reportName } from '../report-name.js';
 import { findOrder } from '../resolution.js';
 import { transitionOf } from '../transitions.js';
@@ -61,12 +62,15 @@ function orderOf(state: PartitionState, input: ReportInput): OrderState | undefi
   return input.account === undefined || order?.account === input.account ? order : undefined;
 }
 
+/** Reports of an order are all of its venue: the execId of another's is another. */
 function isBooked(state: PartitionState, order: OrderState, input: ReportInput): boolean {
-  return state.reports.get(executionKey(order.orderId, input.venue, input.execId)) !== undefined;
+  if (input.venue !== order.instrument.venue) return false;
+  return state.reports.get(order.orderId, input.execId) !== undefined;
 }
 
 /** Reports of a name are booked in the order in which they came: only the oldest that waits may pass. */
 function waitsBehind(state: PartitionState, input: ReportInput): boolean {
+  if (waitingReports(state) === 0) return false;
   const oldest = state.parked.get(reportName(input.target, input.account))?.oldest;
   return oldest !== undefined && oldest !== input.execId;
 }

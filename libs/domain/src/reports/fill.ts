@@ -1,11 +1,13 @@
 import { quantity, type Decimal, type Price, type Quantity } from '../decimal.js';
-import type { DomainEvent } from '../event.js';
+import type { DomainEvent, FillBooked } from '../event.js';
+import type { ExecId, OrderId } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
-import { latestExecution, reportedCumQtyKey, type PartitionState } from '../partition-state.js';
+import { latestExecution, type PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice, toQuantity } from '../units.js';
-import { bookedFacts, reportRefused, reportRepeated, textOf, type KnownReport } from './context.js';
+import type { Written } from '../written.js';
+import { bookedFacts, reportRefused, reportRepeated, type KnownReport } from './context.js';
 import { leftToOperator } from './park-report.js';
 
 /** Books a trade whatever the state of the order: the venue has executed it. */
@@ -20,15 +22,18 @@ export function decideFill(report: KnownReport): DomainEvent {
   if (isReason(lastPx)) return reportRefused(report, lastPx);
   const overfill = order.cumQty + amount.lastQty > order.terms.quantity;
   if (overfill && policy.overfill === 'refuse') return leftToOperator(input, now, 'OVERFILL');
-  return {
+  const { lastQty, reportedCumQty } = amount;
+  const fill: Written<FillBooked> = {
     ...bookedFacts(report),
-    ...amount,
     type: 'FILL_BOOKED',
+    lastQty,
     lastPx,
-    ...(overfill && { overfill }),
-    ...(transition === 'LATE' && { late: true }),
-    ...textOf(input),
   };
+  if (reportedCumQty !== undefined) fill.reportedCumQty = reportedCumQty;
+  if (overfill) fill.overfill = true;
+  if (transition === 'LATE') fill.late = true;
+  if (input.text !== undefined) fill.text = input.text;
+  return fill;
 }
 
 interface Amount {
@@ -41,9 +46,8 @@ function amountOf({ state, order, input }: KnownReport): Amount | Reason | 'REPE
   const cumQty = statedQuantity(input.cumQty, order.instrument);
   if (isReason(cumQty)) return cumQty;
   if (cumQty !== undefined) {
-    const key = reportedCumQtyKey(order.orderId, cumQty);
-    const reported = state.reportedCumQtys.get(key);
-    if (reported !== undefined && isLive(state, reported)) return 'REPEATED';
+    const reported = state.reportedCumQtys.get(order.orderId, cumQty);
+    if (reported !== undefined && !isBusted(state, order.orderId, reported)) return 'REPEATED';
   }
   const stated = statedQuantity(input.lastQty, order.instrument);
   if (isReason(stated)) return stated;
@@ -51,15 +55,13 @@ function amountOf({ state, order, input }: KnownReport): Amount | Reason | 'REPE
   if (lastQty === undefined) return { code: 'QUANTITY_MISSING' };
   if (lastQty <= 0) return stated === undefined ? 'REPEATED' : { code: 'QUANTITY_MISSING' };
   if (!Number.isSafeInteger(order.cumQty + lastQty)) return { code: 'QUANTITY_OUT_OF_RANGE' };
-  return {
-    lastQty: quantity(lastQty),
-    ...(cumQty !== undefined && { reportedCumQty: cumQty }),
-  };
+  return cumQty === undefined
+    ? { lastQty: quantity(lastQty) }
+    : { lastQty: quantity(lastQty), reportedCumQty: cumQty };
 }
 
-/** Booked, and not busted since. */
-function isLive(state: PartitionState, key: string): boolean {
-  return latestExecution(state, key)?.kind !== 'BUST';
+function isBusted(state: PartitionState, orderId: OrderId, execId: ExecId): boolean {
+  return latestExecution(state, orderId, execId)?.kind === 'BUST';
 }
 
 export function statedQuantity(

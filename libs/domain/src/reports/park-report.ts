@@ -4,7 +4,7 @@ import { waitingReports } from '../evolution/parking.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import { isLastTurn } from '../parked-turns.js';
-import { parkedKey, type PartitionState } from '../partition-state.js';
+import type { PartitionState } from '../partition-state.js';
 import type { Reason, ReasonCode } from '../reasons.js';
 import { reportName } from '../report-name.js';
 
@@ -35,7 +35,7 @@ function fullness(
   { perName, perPartition }: ParkingLimits,
 ): Reason | undefined {
   const name = reportName(input.target, input.account);
-  if (state.parkedReports.get(parkedKey(name, input.execId)) !== undefined) return undefined;
+  if (state.parkedReports.get(name, input.execId) !== undefined) return undefined;
   if ((state.parked.get(name)?.count ?? 0) >= perName) {
     return { code: 'PARKING_FULL', text: `${perName} reports wait under ${name} already` };
   }

@@ -10,14 +10,14 @@ import type { Input } from '../input.js';
 import { PARKED_REPORT_DELAYS_MS } from '../parked-turns.js';
 import {
   createPartitionState,
-  parkedKey,
   stageOver,
-  type ErasableStore,
+  type ParkedReport,
   type PartitionState,
-  type Store,
 } from '../partition-state.js';
+import type { ErasableOwnedStore, ErasableStore, Store } from '../stores.js';
 import { inputs } from '../specification/arbitrary-inputs.spec.js';
 import { byName, newOrder, report, trade } from '../specification/inputs.js';
+import { runs } from '../specification/property-runs.spec.js';
 import { ACCOUNT, names, NOW } from '../specification/values.js';
 
 /** What waits under each name, as plain lists that are searched: slow, and plainly right. */
@@ -67,7 +67,7 @@ function waitingUnder(state: PartitionState, name: string) {
   const waiting = state.parked.get(name);
   const list: { execId: ExecId; venue: Venue }[] = [];
   for (let execId = waiting?.oldest, before; execId !== undefined;) {
-    const found = state.parkedReports.get(parkedKey(name, execId));
+    const found = state.parkedReports.get(name, execId);
     if (found === undefined) throw new Error(`${execId} is linked and not there`);
     expect(found.before).toBe(before);
     list.push({ execId, venue: found.venue });
@@ -119,7 +119,7 @@ const costOf = (count: number) => {
   return cost / count;
 };
 
-describe('parked reports', { timeout: 60_000 }, () => {
+describe('parked reports', () => {
   it('wait as in plain lists, within the limits, and pass when the list says so', () => {
     let parkedOften = 0;
     fc.assert(
@@ -145,7 +145,7 @@ describe('parked reports', { timeout: 60_000 }, () => {
           expect(twin.total).toBeLessThanOrEqual(parking.perPartition);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
     expect(parkedOften).toBeGreaterThan(2_000);
   });
@@ -186,8 +186,8 @@ describe('parked reports', { timeout: 60_000 }, () => {
     take(newOrder());
     reports.forEach(take);
     expect(waitingReports(state)).toBe(0);
-    const { parked, parkedReports, parkedNames } = state;
-    expect([parked, parkedReports, parkedNames]).toEqual([new Map(), new Map(), new Map()]);
+    const { parked, parkedReports, parkedNames } = createPartitionState();
+    expect(state).toMatchObject({ parked, parkedReports, parkedNames });
   });
 
   it('cost each the same, however many wait under the name', () => {
@@ -229,8 +229,22 @@ function counting(state: PartitionState, stored: (value: unknown) => void): Part
   return {
     ...state,
     parked: watchErasable(state.parked),
-    parkedReports: watchErasable(state.parkedReports),
+    parkedReports: watched(state.parkedReports, stored),
     parkedNames: watchErasable(state.parkedNames),
     parkedTotals: watch(state.parkedTotals),
+  };
+}
+
+function watched(
+  store: PartitionState['parkedReports'],
+  stored: (value: unknown) => void,
+): ErasableOwnedStore<ExecId, ParkedReport> {
+  return {
+    get: (name, execId) => store.get(name, execId),
+    set: (name, execId, value) => {
+      stored(value);
+      store.set(name, execId, value);
+    },
+    delete: (name, execId) => store.delete(name, execId),
   };
 }

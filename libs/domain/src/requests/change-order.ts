@@ -3,7 +3,7 @@ import type { DomainEvent, OrderEvent } from '../event.js';
 import { clientOrderId, type ClientOrderId, type OrderId, type Timestamp } from '../identifiers.js';
 import type { CancelOrder, Preconditions, ReplaceOrder, RequestInput } from '../input.js';
 import { isHeld, pendingOf, type OrderState, type OrderTerms } from '../order-state.js';
-import { nameKey, type PartitionState } from '../partition-state.js';
+import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { changeFacts, changeRefused } from './change-facts.js';
@@ -139,7 +139,7 @@ function nameFault(
   order: OrderState,
   name: ClientOrderId,
 ): Reason | undefined {
-  const used = state.names.get(nameKey(order.account, name)) !== undefined;
+  const used = state.names.get(order.account, name) !== undefined;
   return used ? { code: 'DUPLICATE_CLIENT_ORDER_ID' } : undefined;
 }
 
@@ -198,5 +198,5 @@ function knownResend(
   body: ReplaceOrder | CancelOrder,
 ): OrderId | undefined {
   if (body.possResend !== true || body.clientOrderId === undefined) return undefined;
-  return state.names.get(nameKey(order.account, body.clientOrderId));
+  return state.names.get(order.account, body.clientOrderId);
 }

@@ -10,7 +10,7 @@ import type {
   RequestBody,
   RequestInput,
 } from '../input.js';
-import { requestKey, type PartitionState, type RecordedRequest } from '../partition-state.js';
+import { NO_ACCOUNT, type PartitionState, type RecordedRequest } from '../partition-state.js';
 import { decideCancel, decideReplace } from './change-order.js';
 import { decideHold } from './hold-order.js';
 import { decideList } from './order-list.js';
@@ -34,7 +34,7 @@ export function decideRequest(
   if (recorded !== undefined) return [repeated(recorded, input, subject, now)];
   if (isTakenBack(state, input, subject)) return [refused(input, subject, now, 'TAKEN_BACK')];
   if (isTooLate(input, now)) return [refused(input, subject, now, 'TOO_LATE')];
-  return [decideFirst(state, input, input.body, subject, now, policy)].flat();
+  return decideFirst(state, input, input.body, subject, now, policy);
 }
 
 function decideFirst(
@@ -44,13 +44,13 @@ function decideFirst(
   subject: Subject,
   now: Timestamp,
   policy: DecisionPolicy,
-): DomainEvent | readonly DomainEvent[] {
+): readonly DomainEvent[] {
   switch (body.type) {
     case 'NEW_ORDER':
     case 'ORDER_LIST':
     case 'MASS_CANCEL': {
       const { account } = subject;
-      if (account === undefined) return refused(input, subject, now, 'ACCOUNT_NOT_ALLOWED');
+      if (account === undefined) return [refused(input, subject, now, 'ACCOUNT_NOT_ALLOWED')];
       return decideOfAccount(state, input, body, account, now);
     }
     case 'REPLACE_ORDER':
@@ -58,7 +58,7 @@ function decideFirst(
     case 'HIBERNATE_ORDER':
     case 'ACTIVATE_ORDER':
     case 'ORDER_STATUS':
-      return decideOnOrder(state, input, body, subject, now, policy);
+      return [decideOnOrder(state, input, body, subject, now, policy)];
     default:
       return unreachable(body);
   }
@@ -70,14 +70,14 @@ function decideOfAccount(
   body: NewOrder | OrderList | MassCancel,
   account: Account,
   now: Timestamp,
-): DomainEvent | readonly DomainEvent[] {
+): readonly DomainEvent[] {
   switch (body.type) {
     case 'NEW_ORDER':
-      return decideNewOrder(state, input, body, account, now);
+      return [decideNewOrder(state, input, body, account, now)];
     case 'ORDER_LIST':
       return decideList(state, input, body, account, now);
     case 'MASS_CANCEL':
-      return massCancelRequested(input, body, account, now);
+      return [massCancelRequested(input, body, account, now)];
     default:
       return unreachable(body);
   }
@@ -121,12 +121,12 @@ function cancelOfNone(
 ): RequestRefused {
   const refusal = refused(input, subject, now, 'UNKNOWN_ORDER');
   if (takesBack === undefined) return refusal;
-  const decided = state.requests.get(requestKey(subject.account, takesBack)) !== undefined;
+  const decided = state.requests.get(subject.account ?? NO_ACCOUNT, takesBack) !== undefined;
   return decided ? refusal : { ...refusal, takesBack };
 }
 
 function isTakenBack(state: PartitionState, input: RequestInput, { account }: Subject): boolean {
-  return state.takenBack.get(requestKey(account, input.requestId)) !== undefined;
+  return state.takenBack.get(account ?? NO_ACCOUNT, input.requestId) !== undefined;
 }
 
 function recordedRequest(
@@ -134,10 +134,10 @@ function recordedRequest(
   input: RequestInput,
   subject: Subject,
 ): RecordedRequest | undefined {
-  const recorded = state.requests.get(requestKey(subject.account, input.requestId));
+  const recorded = state.requests.get(subject.account ?? NO_ACCOUNT, input.requestId);
   if (recorded !== undefined || input.account !== undefined) return recorded;
   // Decided before its order was there, a request without an account was recorded without one.
-  return state.requests.get(requestKey(undefined, input.requestId));
+  return state.requests.get(NO_ACCOUNT, input.requestId);
 }
 
 export function repeated(

@@ -1,14 +1,15 @@
-import type { DomainEvent } from '../event.js';
+import type { DomainEvent, Placement } from '../event.js';
 import type { Account, Timestamp } from '../identifiers.js';
 import type { NewOrder, RequestInput } from '../input.js';
 import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
-import { nameKey, type PartitionState } from '../partition-state.js';
+import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { requestFacts, requestRefused, statusReported } from './outcomes.js';
 import { preTradeFault, type WantedOrder } from './pre-trade.js';
 import { newTerms } from './terms.js';
 import { expiryPassed, termsFault } from './terms-check.js';
+import type { Written } from '../written.js';
 
 export function decideNewOrder(
   state: PartitionState,
@@ -43,7 +44,7 @@ function duplicateOf(
   account: Account,
   now: Timestamp,
 ): DomainEvent | undefined {
-  const orderId = state.names.get(nameKey(account, body.clientOrderId));
+  const orderId = state.names.get(account, body.clientOrderId);
   if (orderId !== undefined) {
     if (body.possResend === true) return statusReported({ orderId, account }, input, now);
     return requestRefused(input, account, now, { code: 'DUPLICATE_CLIENT_ORDER_ID' }, orderId);
@@ -71,14 +72,10 @@ function wantedOrder(
   instrument: Instrument,
   terms: OrderTerms,
 ): WantedOrder {
-  return {
-    account,
-    instrument,
-    side,
-    terms,
-    ...(submittedBy !== undefined && { submittedBy }),
-    ...(lastPrice !== undefined && { lastPrice }),
-  };
+  const wanted: Written<WantedOrder> = { account, instrument, side, terms };
+  if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
+  if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
+  return wanted;
 }
 
 function placementOf(
@@ -88,8 +85,8 @@ function placementOf(
   now: Timestamp,
   instrument: Instrument,
   terms: OrderTerms,
-) {
-  return {
+): Placement {
+  const placement: Written<Placement> = {
     ...requestFacts(input, now),
     orderId: body.orderId,
     account,
@@ -99,8 +96,9 @@ function placementOf(
     instrument,
     side: body.side,
     terms,
-    ...(body.submittedBy !== undefined && { submittedBy: body.submittedBy }),
-    ...(body.attributes !== undefined && { attributes: body.attributes }),
-    ...(body.text !== undefined && { text: body.text }),
   };
+  if (body.submittedBy !== undefined) placement.submittedBy = body.submittedBy;
+  if (body.attributes !== undefined) placement.attributes = body.attributes;
+  if (body.text !== undefined) placement.text = body.text;
+  return placement;
 }

@@ -2,7 +2,7 @@ import type { DomainEvent, ListDecided, RequestOutcome } from '../event.js';
 import { evolve } from '../evolution/evolve.js';
 import { requestId, type Account, type Timestamp } from '../identifiers.js';
 import type { ListedOrder, OrderList, RequestInput } from '../input.js';
-import { requestKey, stageOver, type PartitionState } from '../partition-state.js';
+import { stageOver, type PartitionState } from '../partition-state.js';
 import { decideNewOrder } from './new-order.js';
 import { requestFacts, requestRefused } from './outcomes.js';
 
@@ -81,7 +81,7 @@ function outcomeOf(
   account: Account,
   { requestId: id }: RequestInput,
 ): RequestOutcome {
-  const recorded = state.requests.get(requestKey(account, id));
+  const recorded = state.requests.get(account, id);
   if (recorded === undefined) throw new Error(`${id} of a list has no outcome`);
   return recorded.outcome;
 }

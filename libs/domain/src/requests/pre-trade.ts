@@ -4,7 +4,7 @@ import type { Account } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
 import type { TradingLimits } from '../limits.js';
 import type { OrderTerms } from '../order-state.js';
-import { openOrdersKey, STOPS, type PartitionState } from '../partition-state.js';
+import { marketOf, STOPS, type PartitionState } from '../partition-state.js';
 import type { Reason } from '../reasons.js';
 import type { Side } from '../status.js';
 import { limitOf } from './terms-check.js';
@@ -86,7 +86,7 @@ function openOrdersFault(
 ): Reason | undefined {
   const { maximumOpenOrders } = limits;
   if (before !== undefined || maximumOpenOrders === undefined) return undefined;
-  const open = openOrders.get(openOrdersKey(account, limits)) ?? 0;
+  const open = openOrders.get(account, marketOf(limits)) ?? 0;
   return open < maximumOpenOrders ? undefined : { code: 'TOO_MANY_OPEN_ORDERS' };
 }
 

@@ -6,6 +6,7 @@ import type { OrderTerms } from '../order-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import type { TimeInForce } from '../status.js';
 import { toPrice, toQuantity } from '../units.js';
+import type { Written } from '../written.js';
 
 /** What a request says about terms, in units of the instrument. */
 interface StatedTerms {
@@ -23,11 +24,14 @@ export function newTerms(body: NewOrder, instrument: Instrument): OrderTerms | R
   if (isReason(total)) return total;
   const stated = statedTerms(body, instrument);
   if (isReason(stated)) return stated;
-  const { price: limit, ...options } = stated;
-  const common = { ...options, quantity: total, timeInForce: body.timeInForce };
-  if (body.orderType === 'MARKET') return { ...common, orderType: 'MARKET' };
+  const { timeInForce, orderType } = body;
+  if (orderType === 'MARKET') {
+    const { price: _price, ...options } = stated;
+    return { ...options, quantity: total, timeInForce, orderType };
+  }
+  const { price: limit } = stated;
   if (limit === undefined) return { code: 'PRICE_REQUIRED' };
-  return { ...common, orderType: 'LIMIT', price: limit };
+  return { ...stated, quantity: total, timeInForce, orderType, price: limit };
 }
 
 /** The newest terms with what the request changes. An open quantity comes on top of `cumQty`. */
@@ -85,14 +89,14 @@ function statedTerms(body: NewOrder | ReplaceOrder, instrument: Instrument): Sta
   if (isReason(shown)) return shown;
   const delta = optional(body.displayPriceDelta, toPrice, instrument);
   if (isReason(delta)) return delta;
-  return {
-    ...(limit !== undefined && { price: limit }),
-    ...(body.timeInForce !== undefined && { timeInForce: body.timeInForce }),
-    ...(body.expireTime !== undefined && { expireTime: body.expireTime }),
-    ...(shown !== undefined && { displayQuantity: shown }),
-    ...(delta !== undefined && { displayPriceDelta: delta }),
-    ...(body.allOrNone !== undefined && { allOrNone: body.allOrNone }),
-  };
+  const stated: Written<StatedTerms> = {};
+  if (limit !== undefined) stated.price = limit;
+  if (body.timeInForce !== undefined) stated.timeInForce = body.timeInForce;
+  if (body.expireTime !== undefined) stated.expireTime = body.expireTime;
+  if (shown !== undefined) stated.displayQuantity = shown;
+  if (delta !== undefined) stated.displayPriceDelta = delta;
+  if (body.allOrNone !== undefined) stated.allOrNone = body.allOrNone;
+  return stated;
 }
 
 function optional<Value>(

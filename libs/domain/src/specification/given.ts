@@ -38,7 +38,10 @@ export function given(...history: readonly Happened[]): History {
 
 function decideOn(state: PartitionState, input: Input, policy: DecisionPolicy): Decided {
   const events = decide(state, input, NOW, policy);
-  events.forEach((event) => evolve(state, event));
+  events.forEach((event) => {
+    expectNothingUndefined(event);
+    evolve(state, event);
+  });
   return {
     events,
     get event() {
@@ -54,6 +57,15 @@ function decideOn(state: PartitionState, input: Input, policy: DecisionPolicy): 
       return orderColumns(orderOf(state));
     },
   };
+}
+
+/** An absent field is absent: the wire format tells events apart by what they have. */
+function expectNothingUndefined(fact: object): void {
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(fact);
+  for (const [field, value] of fields) {
+    if (value === undefined) throw new Error(`${field} is there and undefined`);
+    if (typeof value === 'object' && value !== null) expectNothingUndefined(value);
+  }
 }
 
 export function orderOf(state: PartitionState): OrderState {

@@ -3,7 +3,7 @@ import type { DomainEvent, TimeIgnored } from '../event.js';
 import { clientOrderId, compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { TimeBody, TimeInput } from '../input.js';
 import { isHeld, pendingOf, type OrderState } from '../order-state.js';
-import { requestKey, type PartitionState } from '../partition-state.js';
+import { NO_ACCOUNT, type PartitionState } from '../partition-state.js';
 import type { ReasonCode } from '../reasons.js';
 import { repeated } from '../requests/decide-request.js';
 import { requestFacts } from '../requests/outcomes.js';
@@ -11,7 +11,7 @@ import { transitionOf } from '../transitions.js';
 
 /** Time is a message: stale, early and repeated ones change nothing. */
 export function decideTime(state: PartitionState, input: TimeInput, now: Timestamp): DomainEvent {
-  const recorded = state.requests.get(requestKey(input.account, input.requestId));
+  const recorded = state.requests.get(input.account ?? NO_ACCOUNT, input.requestId);
   if (recorded !== undefined) return repeated(recorded, input, subjectOf(input), now);
   const { body } = input;
   if (body.type === 'END_MASS_CANCEL') {

@@ -1,5 +1,9 @@
 import {
   evolve,
+  isExecution,
+  nameKey,
+  type ClientOrderId,
+  type ErasableOwnedStore,
   type ErasableStore,
   type Execution,
   type OrderEvent,
@@ -70,10 +74,10 @@ export function foldEvent(
   for (const execution of captured.executions) {
     changes.executions.push({ execution, instrument: state.instrument });
   }
-  const name = 'clientOrderId' in event ? event.clientOrderId : undefined;
-  captured.names.forEach((orderId, key) => {
+  captured.names.forEach((orderId, name) => {
+    const key = nameKey(event.account, name);
     // A name stays with the order that used it first.
-    if (name !== undefined && !changes.names.has(key)) changes.names.set(key, { name, orderId });
+    if (!changes.names.has(key)) changes.names.set(key, { name, orderId });
   });
   if (state.venueOrderId !== undefined && state.venueOrderId !== before?.state.venueOrderId) {
     changes.venueNames.set(`${state.instrument.venue}|${state.venueOrderId}`, state.orderId);
@@ -112,7 +116,7 @@ function superseded(before: ProjectedOrder, state: OrderState): boolean {
 function capture(before: OrderState | undefined) {
   let current = before;
   const executions: Execution[] = [];
-  const names = new Map<string, OrderId>();
+  const names = new Map<ClientOrderId, OrderId>();
   const partition: PartitionState = {
     orders: {
       get: () => current,
@@ -120,18 +124,25 @@ function capture(before: OrderState | undefined) {
         current = state;
       },
     },
-    executions: { get: () => undefined, set: (_, execution) => void executions.push(execution) },
-    names: { get: (key) => names.get(key), set: (key, orderId) => void names.set(key, orderId) },
-    successors: unobserved(),
-    reports: unobserved(),
-    reportedCumQtys: unobserved(),
-    requests: unobserved(),
-    takenBack: unobserved(),
+    reports: {
+      get: () => undefined,
+      set: (_orderId, _execId, report) => {
+        if (isExecution(report)) executions.push(report);
+      },
+    },
+    names: {
+      get: (_account, name) => names.get(name),
+      set: (_account, name, orderId) => void names.set(name, orderId),
+    },
+    successors: unobservedOwned(),
+    reportedCumQtys: unobservedOwned(),
+    requests: unobservedOwned(),
+    takenBack: unobservedOwned(),
     stops: unobserved(),
     limits: unobserved(),
     openOrders: { get: () => 1, set: () => undefined },
     parked: unobserved(),
-    parkedReports: unobserved(),
+    parkedReports: unobservedOwned(),
     parkedNames: unobserved(),
     parkedTotals: unobserved(),
   };
@@ -143,6 +154,10 @@ function capture(before: OrderState | undefined) {
 }
 
 function unobserved<Value>(): ErasableStore<Value> {
+  return { get: () => undefined, set: () => undefined, delete: () => undefined };
+}
+
+function unobservedOwned<Name, Value>(): ErasableOwnedStore<Name, Value> {
   return { get: () => undefined, set: () => undefined, delete: () => undefined };
 }
 

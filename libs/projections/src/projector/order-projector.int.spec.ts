@@ -1,4 +1,4 @@
-import { account, clientOrderId, execId, executionKey, nameKey, venue } from '@ome/domain';
+import { account, clientOrderId, execId, nameKey } from '@ome/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import {
@@ -6,7 +6,6 @@ import {
   FIRST,
   OTHER,
   PARTITION,
-  VENUE,
   closeStores,
   newStore,
   twoOrders,
@@ -50,9 +49,7 @@ describe('the projection', () => {
       expect(order.state).toEqual(log.state.orders.get(order.state.orderId));
       const { orderId } = order.state;
       const execIds = orderId === FIRST ? ['e2', 'e4'] : ['e5'];
-      const own = execIds.map((id) =>
-        log.state.executions.get(executionKey(orderId, venue(VENUE), execId(id))),
-      );
+      const own = execIds.map((id) => log.state.reports.get(orderId, execId(id)));
       expect(order.executions).toEqual(own);
     }
     expect(await store.names.find().sort({ _id: 1 }).lean()).toEqual(
@@ -62,7 +59,7 @@ describe('the projection', () => {
         { name: 'second', orderId: FIRST },
       ].map(({ name, orderId }) => {
         const _id = nameKey(account(ACCOUNT), clientOrderId(name));
-        expect(log.state.names.get(_id)).toBe(orderId);
+        expect(log.state.names.get(account(ACCOUNT), clientOrderId(name))).toBe(orderId);
         return { _id, name, orderId };
       }),
     );

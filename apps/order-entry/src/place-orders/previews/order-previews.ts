@@ -1,10 +1,9 @@
 import { limitsFromWire, partitionOf, scopeFromWire } from '@ome/contracts';
 import {
+  ALL_MARKETS,
   account as accountOf,
   clientOrderId as nameOf,
   createPartitionState,
-  nameKey,
-  openOrdersKey,
   orderId as orderIdOf,
   REASONS,
   STOPS,
@@ -87,12 +86,12 @@ export class OrderPreviews {
         .map(({ stopId, scope }) => ({ stopId, scope: scopeFromWire(scope) })),
     );
     state.limits.set(account, limits.map(limitsFromWire));
-    state.openOrders.set(openOrdersKey(owner), openOrders);
+    state.openOrders.set(owner, ALL_MARKETS, openOrders);
   }
 
   async #recallName(state: PartitionState, account: string, name: string): Promise<void> {
     const order = await this.options.queries.byAnyName(name, [account]);
     if (order === undefined) return;
-    state.names.set(nameKey(accountOf(account), nameOf(name)), orderIdOf(order.orderId));
+    state.names.set(accountOf(account), nameOf(name), orderIdOf(order.orderId));
   }
 }

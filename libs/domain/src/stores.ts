@@ -1,0 +1,133 @@
+/** A map that can be laid over another one. */
+export interface Store<Value> {
+  get(key: string): Value | undefined;
+  set(key: string, value: Value): void;
+}
+
+export interface ErasableStore<Value> extends Store<Value> {
+  delete(key: string): void;
+}
+
+/** What is named within its owner. Two keys, not one joined of them: nothing has to be kept apart, or made per look-up. */
+export interface OwnedStore<Name, Value> {
+  get(owner: string, name: Name): Value | undefined;
+  set(owner: string, name: Name, value: Value): void;
+}
+
+export interface ErasableOwnedStore<Name, Value> extends OwnedStore<Name, Value> {
+  delete(owner: string, name: Name): void;
+}
+
+/** A map of maps. */
+export class OwnedMap<Name, Value> implements ErasableOwnedStore<Name, Value> {
+  readonly owners = new Map<string, Map<Name, Value>>();
+
+  get(owner: string, name: Name): Value | undefined {
+    return this.owners.get(owner)?.get(name);
+  }
+
+  set(owner: string, name: Name, value: Value): void {
+    let own = this.owners.get(owner);
+    if (own === undefined) {
+      own = new Map();
+      this.owners.set(owner, own);
+    }
+    own.set(name, value);
+  }
+
+  delete(owner: string, name: Name): void {
+    const own = this.owners.get(owner);
+    own?.delete(name);
+    if (own?.size === 0) this.owners.delete(owner);
+  }
+}
+
+/** Changes that their base does not have yet. Most stores of a stage are only read, and make nothing. */
+export class StagedMap<Value> implements Store<Value> {
+  /** `undefined`: erased. */
+  protected changes: Map<string, Value | undefined> | undefined;
+
+  constructor(private readonly base: Store<Value>) {}
+
+  get(key: string): Value | undefined {
+    return this.changes?.has(key) === true ? this.changes.get(key) : this.base.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    this.changes ??= new Map();
+    this.changes.set(key, value);
+  }
+
+  merge(): void {
+    this.changes?.forEach((value, key) => {
+      if (value !== undefined) this.base.set(key, value);
+    });
+  }
+}
+
+export class ErasableStagedMap<Value> extends StagedMap<Value> implements ErasableStore<Value> {
+  constructor(private readonly erasable: ErasableStore<Value>) {
+    super(erasable);
+  }
+
+  delete(key: string): void {
+    this.changes ??= new Map();
+    this.changes.set(key, undefined);
+  }
+
+  override merge(): void {
+    super.merge();
+    this.changes?.forEach((value, key) => {
+      if (value === undefined) this.erasable.delete(key);
+    });
+  }
+}
+
+/** As `StagedMap`. */
+export class StagedOwnedMap<Name, Value> implements OwnedStore<Name, Value> {
+  /** `undefined`: erased. */
+  protected changes: OwnedMap<Name, Value | undefined> | undefined;
+
+  constructor(private readonly base: OwnedStore<Name, Value>) {}
+
+  get(owner: string, name: Name): Value | undefined {
+    const own = this.changes?.owners.get(owner);
+    return own?.has(name) === true ? own.get(name) : this.base.get(owner, name);
+  }
+
+  set(owner: string, name: Name, value: Value): void {
+    this.changes ??= new OwnedMap();
+    this.changes.set(owner, name, value);
+  }
+
+  merge(): void {
+    this.changes?.owners.forEach((own, owner) => {
+      own.forEach((value, name) => {
+        if (value !== undefined) this.base.set(owner, name, value);
+      });
+    });
+  }
+}
+
+export class ErasableStagedOwnedMap<Name, Value>
+  extends StagedOwnedMap<Name, Value>
+  implements ErasableOwnedStore<Name, Value>
+{
+  constructor(private readonly erasable: ErasableOwnedStore<Name, Value>) {
+    super(erasable);
+  }
+
+  delete(owner: string, name: Name): void {
+    this.changes ??= new OwnedMap();
+    this.changes.set(owner, name, undefined);
+  }
+
+  override merge(): void {
+    super.merge();
+    this.changes?.owners.forEach((own, owner) => {
+      own.forEach((value, name) => {
+        if (value === undefined) this.erasable.delete(owner, name);
+      });
+    });
+  }
+}
