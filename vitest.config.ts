@@ -5,6 +5,8 @@ const conditions = ['source', 'node', 'import', 'default'];
 
 /** A limit says that a test hangs, on a busy machine too; how fast something is, benchmarks say. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Hundreds of cases in one test; FAST_CHECK_RUNS asks for more, and for more time. */
+const properties = { testTimeout: 120_000, setupFiles: 'libs/testing/src/vitest-properties.ts' };
 
 const level = (name: string, options: object = {}) => ({
   extends: true as const,
@@ -30,6 +32,11 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     passWithNoTests: true,
-    projects: [level('unit'), level('prop'), level('int', onStack), level('e2e', onStack)],
+    projects: [
+      level('unit'),
+      level('prop', properties),
+      level('int', onStack),
+      level('e2e', onStack),
+    ],
   },
 });
