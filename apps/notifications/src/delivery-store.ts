@@ -1,4 +1,5 @@
-import type { DeliveryDocument, DeliveryModels, DeliveryState } from './delivery.schema.js';
+import { OPEN_STATES, type DeliveryDocument, type DeliveryModels } from './delivery.schema.js';
+import { dueHeads, type Room } from './due-heads.js';
 
 /** What a consumer of a topic hands over to be posted. */
 export type NewDelivery = Pick<
@@ -18,7 +19,7 @@ export interface Tenure {
   readonly term: number;
 }
 
-const OPEN: DeliveryState[] = ['WAITING', 'SENT'];
+const OPEN = [...OPEN_STATES];
 
 /** What is still to be posted, and whose turn it is to do so. Every write waits for a majority. */
 export class DeliveryStore {
@@ -41,23 +42,15 @@ export class DeliveryStore {
     );
   }
 
-  /** The first open delivery of each lane, where its time has come, lanes of `busy` left out. */
-  async dueHeads(
-    channel: string,
-    busy: readonly string[],
-    now: Date,
-    limit: number,
-  ): Promise<readonly Delivery[]> {
-    const open = { channel, state: { $in: OPEN }, lane: { $nin: [...busy] } };
-    const heads = await this.models.deliveries.aggregate<{ readonly head: Delivery }>([
-      { $match: open },
-      { $sort: { lane: 1, sequence: 1 } },
-      { $group: { _id: '$lane', head: { $first: '$$ROOT' } } },
-      { $match: { 'head.nextAttemptAt': { $lte: now } } },
-      { $sort: { 'head.nextAttemptAt': 1 } },
-      { $limit: limit },
-    ]);
-    return heads.map(({ head }) => head);
+  /** What to begin now, in this order; see `dueHeads`. */
+  async dueHeads(channel: string, room: Room, now: Date): Promise<readonly Delivery[]> {
+    const ids = await dueHeads(this.models, channel, room, now);
+    if (ids.length === 0) return [];
+    const found = await this.models.deliveries
+      .find({ _id: { $in: [...ids] }, state: { $in: OPEN } })
+      .lean<Delivery[]>();
+    const byId = new Map(found.map((delivery) => [delivery._id, delivery]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   /** Open deliveries behind this one in its lane, in order. */

@@ -131,13 +131,11 @@ export class DeliveryWorker {
 
   async #startDue(): Promise<void> {
     const { store, channel } = this.options;
-    const room = channel.lanesAtOnce - this.#busy.size;
-    if (room <= 0) return;
-    const due = await store.dueHeads(channel.name, [...this.#busy.keys()], new Date(), room);
+    const { lanesAtOnce, lanesAtOnceOfReceiver } = channel;
+    const room = { busy: this.#busy, lanesAtOnce, lanesAtOnceOfReceiver };
+    const due = await store.dueHeads(channel.name, room, new Date());
     if (due.length > 0) this.#busyUntil = performance.now() + BUSY_FOR_MS;
     for (const delivery of due) {
-      const ofReceiver = [...this.#busy.values()].filter((name) => name === delivery.receiver);
-      if (ofReceiver.length >= channel.lanesAtOnceOfReceiver) continue;
       this.#busy.set(delivery.lane, delivery.receiver);
       void this.#deliver(delivery);
     }

@@ -7,6 +7,9 @@ import type { Database } from './database.schema.js';
  */
 export type DeliveryState = 'WAITING' | 'SENT' | 'DONE' | 'UNANSWERED';
 
+/** Of a delivery that has not ended. */
+export const OPEN_STATES: readonly DeliveryState[] = ['WAITING', 'SENT'];
+
 const KEPT_SECONDS = 8 * 24 * 60 * 60;
 
 /** Something to be posted; `_id` is a pure function of what it tells, so that a repeat is dropped. */
@@ -83,7 +86,10 @@ export class DeliveryDocument {
 
 const DELIVERY_SCHEMA = SchemaFactory.createForClass(DeliveryDocument);
 DELIVERY_SCHEMA.index({ channel: 1, lane: 1, sequence: 1 });
-DELIVERY_SCHEMA.index({ channel: 1, state: 1, lane: 1, sequence: 1 });
+DELIVERY_SCHEMA.index(
+  { channel: 1, state: 1, receiver: 1, lane: 1, sequence: 1, nextAttemptAt: 1, _id: 1 },
+  { name: 'due', partialFilterExpression: { state: { $in: OPEN_STATES } } },
+);
 DELIVERY_SCHEMA.index(
   { state: 1, channel: 1, receiver: 1, endedAt: 1 },
   { partialFilterExpression: { state: 'UNANSWERED' } },

@@ -127,7 +127,8 @@ const laneOf = (id: string) => `${channel.name}|${id}`;
 
 /** The open delivery of an order, as a process finds it. */
 async function headOf(id: string): Promise<Delivery | undefined> {
-  const heads = await store.dueHeads(channel.name, [], new Date(Date.now() + 60_000), 100);
+  const room = { busy: new Map(), lanesAtOnce: 100, lanesAtOnceOfReceiver: 100 };
+  const heads = await store.dueHeads(channel.name, room, new Date(Date.now() + 60_000));
   return heads.find(({ lane }) => lane === laneOf(id));
 }
 
