@@ -7,10 +7,12 @@ import type { DeliveryStore } from './delivery-store.js';
 import { DeliveryWorker, type DeliveryChannel } from './delivery-worker.js';
 import type { NotificationsRuntime } from './notifications-runtime.js';
 import { LinkChannel } from './rest-peers/link-channel.js';
+import { linkChannelOf, TRADE_POST_CHANNEL } from './rest-peers/peer-deliveries.js';
 import { toldBefore } from './rest-peers/told-before.js';
 import { TradePostChannel } from './rest-peers/trade-post-channel.js';
 import { venueLinksOf } from './rest-peers/venue-links.js';
 import { WebhookChannel } from './webhooks/webhook-channel.js';
+import { WEBHOOK_CHANNEL } from './webhooks/webhook-deliveries.js';
 import type { WebhookStore } from './webhooks/webhook-store.js';
 
 interface DeliveriesOptions {
@@ -23,6 +25,8 @@ interface DeliveriesOptions {
   readonly metrics: Metrics;
 }
 
+type OnEndedOf = (channel: string) => (outcome: string) => void;
+
 const COUNT_EVERY_MS = 30_000;
 
 /** A worker for each channel of this deployment: the webhooks, each link, the trade post. */
@@ -30,6 +34,7 @@ export class Deliveries {
   readonly #workers: readonly DeliveryWorker[];
   readonly #producer: SingleFlightProducer;
   readonly #unanswered: () => Promise<void>;
+  readonly #delivered;
   #counting: NodeJS.Timeout | undefined;
 
   constructor(options: DeliveriesOptions) {
@@ -37,7 +42,12 @@ export class Deliveries {
     const leaseMs = config.DELIVERY_LEASE_MS;
     this.#producer = createSingleFlightProducer(runtime.kafka, {});
     const owner = randomUUID();
-    this.#workers = channelsOf(options, this.#producer).map(
+    this.#delivered = options.metrics.counter({
+      name: 'notifications_delivered_total',
+      help: 'Deliveries that have ended, by what came of them',
+      labelNames: ['channel', 'outcome'],
+    });
+    this.#workers = channelsOf(options, this.#producer, this.#onEndedOf).map(
       (channel) => new DeliveryWorker({ store, leases, channel, owner, leaseMs, log }),
     );
     this.#unanswered = unansweredGauge(options);
@@ -48,6 +58,14 @@ export class Deliveries {
   readonly nudge = (): void => {
     for (const worker of this.#workers) worker.nudge();
   };
+
+  /** Notifications that were too old to be posted when they were read. */
+  readonly tooOld = (count: number): void => {
+    this.#delivered.inc({ channel: WEBHOOK_CHANNEL, outcome: 'TOO_OLD' }, count);
+  };
+
+  readonly #onEndedOf: OnEndedOf = (channel) => (outcome) =>
+    this.#delivered.inc({ channel, outcome });
 
   async start(): Promise<void> {
     await this.#producer.connect();
@@ -64,15 +82,10 @@ export class Deliveries {
 }
 
 function channelsOf(
-  { config, runtime, store, webhooks, metrics, log }: DeliveriesOptions,
+  { config, runtime, store, webhooks, log }: DeliveriesOptions,
   producer: SingleFlightProducer,
+  onEndedOf: OnEndedOf,
 ): readonly DeliveryChannel[] {
-  const delivered = metrics.counter({
-    name: 'notifications_delivered_total',
-    help: 'Deliveries that have ended, by what came of them',
-    labelNames: ['channel', 'outcome'],
-  });
-  const onEndedOf = (channel: string) => (outcome: string) => delivered.inc({ channel, outcome });
   const limits = {
     notDeliveredAfterMs: config.REST_NOT_DELIVERED_AFTER_MS,
     unansweredAfterMs: config.REST_UNANSWERED_AFTER_MS,
@@ -86,7 +99,7 @@ function channelsOf(
       toldBefore: toldBefore(runtime.kafka),
       timeoutMs,
       limits,
-      onEnded: onEndedOf(`link:${link.venue}`),
+      onEnded: onEndedOf(linkChannelOf(link.venue)),
       onDelay: (err) =>
         log.warn({ event: 'answer-delayed', venue: link.venue, err }, 'an answer is held'),
     });
@@ -95,14 +108,14 @@ function channelsOf(
   const tradePost =
     url === undefined
       ? []
-      : [new TradePostChannel({ url, store, timeoutMs, onEnded: onEndedOf('trade-post') })];
+      : [new TradePostChannel({ url, store, timeoutMs, onEnded: onEndedOf(TRADE_POST_CHANNEL) })];
   const webhook = new WebhookChannel({
     store,
     webhooks,
     allowed: config.WEBHOOK_ALLOWED_HOSTS,
     timeoutMs: config.WEBHOOK_TIMEOUT_MS,
     giveUpAfterMs: config.WEBHOOK_GIVE_UP_AFTER_MS,
-    onEnded: onEndedOf('webhooks'),
+    onEnded: onEndedOf(WEBHOOK_CHANNEL),
   });
   return [webhook, ...links, ...tradePost];
 }

@@ -4,7 +4,7 @@ import { dueHeads, type Room } from './due-heads.js';
 /** What a consumer of a topic hands over to be posted. */
 export type NewDelivery = Pick<
   DeliveryDocument,
-  '_id' | 'channel' | 'receiver' | 'lane' | 'sequence' | 'payload' | 'issuedAt'
+  '_id' | 'channel' | 'receiver' | 'lane' | 'sequence' | 'payload' | 'issuedAt' | 'repeatedUntil'
 >;
 
 /** A delivery that has not ended. */

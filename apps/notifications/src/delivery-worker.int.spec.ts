@@ -30,6 +30,7 @@ const delivery = (channel: string, receiver: string, lane: string, sequence = 1)
   sequence,
   payload: '{}',
   issuedAt: EARLY,
+  repeatedUntil: new Date(Date.now() + 60_000),
 });
 const lanesOf = (channel: string, receiver: string, count = LANES) =>
   Array.from({ length: count }, (_, lane) => delivery(channel, receiver, String(lane)));

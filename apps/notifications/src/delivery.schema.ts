@@ -10,7 +10,8 @@ export type DeliveryState = 'WAITING' | 'SENT' | 'DONE' | 'UNANSWERED';
 /** Of a delivery that has not ended. */
 export const OPEN_STATES: readonly DeliveryState[] = ['WAITING', 'SENT'];
 
-const KEPT_SECONDS = 8 * 24 * 60 * 60;
+/** Clocks differ, and brokers delete late. */
+const MARGIN_SECONDS = 24 * 60 * 60;
 
 /** Something to be posted; `_id` is a pure function of what it tells, so that a repeat is dropped. */
 @Schema({ collection: 'deliveries', versionKey: false })
@@ -40,6 +41,10 @@ export class DeliveryDocument {
   /** When it was written to its topic. */
   @Prop({ type: Date, required: true })
   readonly issuedAt!: Date;
+
+  /** Until then its record may be read again: it is kept at least as long, however it ends. */
+  @Prop({ type: Date, required: true })
+  readonly repeatedUntil!: Date;
 
   @Prop({ type: String, required: true })
   readonly state!: DeliveryState;
@@ -79,7 +84,6 @@ export class DeliveryDocument {
   @Prop({ type: String })
   readonly outcome?: string;
 
-  /** A final one is kept as long as its record can be read again from its topic, and a day. */
   @Prop({ type: Date })
   readonly endedAt?: Date;
 }
@@ -95,8 +99,8 @@ DELIVERY_SCHEMA.index(
   { partialFilterExpression: { state: 'UNANSWERED' } },
 );
 DELIVERY_SCHEMA.index(
-  { endedAt: 1 },
-  { expireAfterSeconds: KEPT_SECONDS, partialFilterExpression: { state: 'DONE' } },
+  { repeatedUntil: 1 },
+  { expireAfterSeconds: MARGIN_SECONDS, partialFilterExpression: { state: 'DONE' } },
 );
 
 /** Which process delivers a channel; `_id` is the channel. */

@@ -115,7 +115,13 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
     {
       provide: WebhookRules,
       inject: [Deliveries],
-      useFactory: ({ nudge }: Deliveries) => new WebhookRules(config.WEBHOOK_ALLOWED_HOSTS, nudge),
+      useFactory: ({ nudge, tooOld }: Deliveries) =>
+        new WebhookRules(
+          config.WEBHOOK_ALLOWED_HOSTS,
+          config.WEBHOOK_GIVE_UP_AFTER_MS,
+          tooOld,
+          nudge,
+        ),
     },
     {
       provide: RestPeers,

@@ -86,6 +86,7 @@ function delivery(change: Partial<Delivery> = {}): Delivery {
     sequence: 1,
     payload: JSON.stringify(ORDER),
     issuedAt: now,
+    repeatedUntil: now,
     nextAttemptAt: now,
     attempts: 0,
     state: 'WAITING',

@@ -1,6 +1,13 @@
-import { parseFill, parseVenueOrder, type FillRecord, type VenueOrderRecord } from '@ome/contracts';
+import {
+  parseFill,
+  parseVenueOrder,
+  TOPICS,
+  type FillRecord,
+  type VenueOrderRecord,
+} from '@ome/contracts';
 import type { ReceivedRecord, RecordFault } from '@ome/messaging';
 import type { NewDelivery } from '../delivery-store.js';
+import { readableForMs } from '../readable-for.js';
 import type { VenueLink } from './venue-links.js';
 
 /** What a batch of a topic gives a worker to do, and its records that cannot be used. */
@@ -8,6 +15,9 @@ export interface PeerDeliveries {
   readonly deliveries: readonly NewDelivery[];
   readonly faults: readonly RecordFault[];
 }
+
+const INSTRUCTIONS_READABLE_MS = readableForMs(TOPICS.venueOrders);
+const FILLS_READABLE_MS = readableForMs(TOPICS.fills);
 
 export const TRADE_POST_CHANNEL = 'trade-post';
 
@@ -59,7 +69,7 @@ function linkDelivery(order: VenueOrderRecord, record: ReceivedRecord): NewDeliv
     lane: `${channel}|${orderId}`,
     sequence: version,
     payload: JSON.stringify(order),
-    issuedAt: new Date(record.timestamp),
+    ...timesOf(record, INSTRUCTIONS_READABLE_MS),
   };
 }
 
@@ -72,6 +82,13 @@ function tradePostDelivery(fill: FillRecord, record: ReceivedRecord): NewDeliver
     lane: `${TRADE_POST_CHANNEL}|${orderId}`,
     sequence: version,
     payload: JSON.stringify(fill),
-    issuedAt: new Date(record.timestamp),
+    ...timesOf(record, FILLS_READABLE_MS),
   };
+}
+
+function timesOf(
+  { timestamp }: ReceivedRecord,
+  readableMs: number,
+): Pick<NewDelivery, 'issuedAt' | 'repeatedUntil'> {
+  return { issuedAt: new Date(timestamp), repeatedUntil: new Date(timestamp + readableMs) };
 }

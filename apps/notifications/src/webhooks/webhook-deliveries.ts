@@ -4,14 +4,22 @@ import type { KeptWebhook } from './webhook-store.js';
 
 export const WEBHOOK_CHANNEL = 'webhooks';
 
-/** One delivery for each webhook of each subscriber of each change of an account that it is told of; `issuedAt`: of the change's record. */
+/** A change, and when its record was written. */
+export type IssuedChange = OrderChange & { readonly issuedAt: Date };
+
+/**
+ * One delivery for each webhook of each subscriber of each change of an account that it is told of;
+ * `readableMs`: how long after it was written a change is still taken.
+ */
 export function webhookDeliveries(
-  changes: readonly (OrderChange & { readonly issuedAt: Date })[],
+  changes: readonly IssuedChange[],
   subscribers: ReadonlyMap<string, readonly string[]>,
   webhooks: ReadonlyMap<string, readonly KeptWebhook[]>,
+  readableMs: number,
 ): readonly NewDelivery[] {
   return changes.flatMap(({ notification, issuedAt }) => {
     const { orderId, version, id, account } = notification;
+    const repeatedUntil = new Date(issuedAt.getTime() + readableMs);
     const isToldOf = ({ accounts }: KeptWebhook) =>
       accounts.includes(account) || accounts.includes('*');
     return (subscribers.get(orderId) ?? []).flatMap((user) =>
@@ -23,6 +31,7 @@ export function webhookDeliveries(
         sequence: version,
         payload: JSON.stringify(notificationFor(user, notification)),
         issuedAt,
+        repeatedUntil,
       })),
     );
   });

@@ -139,8 +139,13 @@ export class WebhooksController {
     });
     const webhooks = await this.webhooks.byUser();
     const byOrder = await subscribersOf(this.subscribers, [...webhooks.keys()], changes);
-    const deliveries = webhookDeliveries(changes, byOrder, webhooks);
-    await this.deliveries.add(deliveries, new Date());
+    const { giveUpAfterMs, onTooOld } = this.rules;
+    const all = webhookDeliveries(changes, byOrder, webhooks, giveUpAfterMs);
+    // The log is kept for ever: what was told long ago must not be told again when it is read anew.
+    const now = new Date();
+    const deliveries = all.filter(({ repeatedUntil }) => repeatedUntil > now);
+    if (deliveries.length < all.length) onTooOld(all.length - deliveries.length);
+    await this.deliveries.add(deliveries, now);
     if (deliveries.length > 0) this.rules.nudge();
     return done();
   }
