@@ -1,5 +1,6 @@
 import {
   CancelOrderSchema,
+  ContractStateSchema,
   DecimalText,
   EVENT_SCHEMAS,
   ExecutionReportSchema,
@@ -8,10 +9,13 @@ import {
   Id,
   InstrumentSchema,
   LimitsSchema,
+  MarketStatisticsSchema,
   NewOrderSchema,
   oneOf,
   OrderStatusSchema,
   OutcomeSchema,
+  PublicBookSchema,
+  PublicTradeSchema,
   ReasonCodeField,
   ReasonSchema,
   ReplaceOrderSchema,
@@ -113,6 +117,32 @@ const CHANNELS: readonly Channel[] = [
     action: 'send',
     messages: [
       { name: 'VENUE_ORDER', summary: 'An instruction to a venue', payload: VenueOrderSchema },
+    ],
+  },
+  {
+    id: 'marketData',
+    topic: TOPICS.marketData,
+    description:
+      'What a venue tells everybody: trades, books, statistics and the phases of contracts. The simulated power market writes it; order-entry feeds the public channels of the M7 dialect from it. A day is kept.',
+    key: 'venue and symbol, with a slash between',
+    action: 'receive',
+    messages: [
+      { name: 'TRADE', summary: 'Two orders met', payload: PublicTradeSchema },
+      {
+        name: 'BOOK',
+        summary: 'The best price levels of a book as they stand',
+        payload: PublicBookSchema,
+      },
+      {
+        name: 'STATISTICS',
+        summary: 'What was traded of a symbol so far',
+        payload: MarketStatisticsSchema,
+      },
+      {
+        name: 'CONTRACT',
+        summary: 'A contract goes into another phase, or to another product',
+        payload: ContractStateSchema,
+      },
     ],
   },
 ];

@@ -40,8 +40,9 @@ it('it is AsyncAPI 3, by its own parser', () => {
       'ome.order-events.v1',
       'ome.fills.v1',
       'ome.venue-orders.v1',
+      'ome.market-data.v1',
     ],
-    messages: 8 + EVENT_SCHEMAS.length,
+    messages: 12 + EVENT_SCHEMAS.length,
   });
 });
 
