@@ -38,6 +38,7 @@ export {
   type ProblemDetails,
 } from './problems/problem-details.js';
 export { problemOf } from './problems/problem-of.js';
+export { refuseUpgrade } from './problems/refuse-upgrade.js';
 export { ProblemFilter } from './problems/problem.filter.js';
 export { endProcess } from './service/end-process.js';
 export { PlatformModule } from './service/platform.module.js';

@@ -1,9 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { bearerTokenOf, signedInBy, type TokenVerifier } from '@ome/access';
-import { ProblemException, problemDetails, problemOf } from '@ome/platform';
+import { ProblemException, problemDetails, refuseUpgrade } from '@ome/platform';
 import { WebSocketServer } from 'ws';
 import type { Database } from '../database.schema.js';
 import type { OrderStream } from './order-stream.js';
@@ -43,7 +42,7 @@ export class StreamSockets {
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      this.#open(request, socket, head).catch((error: unknown) => refuse(socket, error));
+      this.#open(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
     });
   }
 
@@ -100,23 +99,4 @@ function queryOf({ searchParams }: URL): Readonly<Record<string, string | readon
 function problem(status: number, detail: string): ProblemException {
   const headers = status === 503 ? { 'retry-after': '2' } : {};
   return new ProblemException(problemDetails(status, detail), headers);
-}
-
-/** Before the upgrade a refusal is an HTTP answer like any other. */
-function refuse(socket: Duplex, error: unknown): void {
-  const refusal = problemOf(error);
-  const body = JSON.stringify(refusal);
-  const headers = Object.entries(headersOf(error)).map(([name, value]) => `${name}: ${value}`);
-  const lines = [
-    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Error'}`,
-    'content-type: application/problem+json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-    ...headers,
-  ];
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
-}
-
-function headersOf(error: unknown): Readonly<Record<string, string>> {
-  return error instanceof ProblemException ? error.headers : {};
 }

@@ -1,7 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { readClientFrame, type ReadFrame } from '@ome/m7';
+import { ProblemException, problemDetails, refuseUpgrade } from '@ome/platform';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Admissions } from './admissions.js';
 
@@ -41,10 +43,35 @@ export class M7SocketAdapter extends WsAdapter {
     return super.create(port, { ...options, ...bounds, verifyClient }) as WebSocketServer;
   }
 
+  /** Instead of Nest's own, which ends the upgrade of any other path without an answer. */
+  protected override ensureHttpServerExists(port: number, server: Server): Server | undefined {
+    if (this.httpServersRegistry.has(port)) return undefined;
+    this.httpServersRegistry.set(port, server);
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => socket.destroy());
+      const servers: readonly WebSocketServer[] = this.wsServersRegistry.get(port) ?? [];
+      const served = servers.find(({ path }) => path === pathOf(request));
+      if (served === undefined) return refuseUpgrade(socket, noSocketAt(servers));
+      return served.handleUpgrade(request, socket, head, (opened) => {
+        served.emit('connection', opened, request);
+      });
+    });
+    return server;
+  }
+
   /** What a client breaks ends its own socket and is no error of ours. */
   override bindErrorHandler(server: WebSocketServer): WebSocketServer {
     return server.on('connection', (socket: WebSocket) => socket.on('error', () => undefined));
   }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string | undefined {
+  return URL.parse(url, 'http://localhost')?.pathname;
+}
+
+function noSocketAt(servers: readonly WebSocketServer[]): ProblemException {
+  const paths = servers.map(({ path }) => path).join(', ');
+  return new ProblemException(problemDetails(404, `WebSockets are served at ${paths} alone.`));
 }
 
 /** Text and binary frames alike; what is no text is unreadable. */

@@ -49,8 +49,12 @@ async function opened(token = 'alice'): Promise<RawClient> {
 }
 
 /** The answer to an upgrade; one that was granted is dropped. */
-async function handshake(headers: Readonly<Record<string, string>>): Promise<IncomingMessage> {
-  const asked = httpRequest(`http://127.0.0.1:${service.port}/ws`, {
+async function handshake(
+  headers: Readonly<Record<string, string>>,
+  path = '/ws',
+): Promise<IncomingMessage> {
+  const asked = httpRequest(`http://127.0.0.1:${service.port}`, {
+    path,
     headers: {
       connection: 'Upgrade',
       upgrade: 'websocket',
@@ -82,8 +86,19 @@ describe('the upgrade', () => {
     answer.resume();
   });
 
+  it.each(['/', '/ws/more', '/v1/stream', '/api/auth', '//'])(
+    'at %s is answered 404',
+    async (path) => {
+      const answer = await handshake({ authorization: 'bearer alice' }, path);
+      expect(answer.statusCode).toBe(404);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      answer.resume();
+    },
+  );
+
   it('with a token is granted', async () => {
     expect((await handshake({ authorization: 'bearer alice' })).statusCode).toBe(101);
+    expect((await handshake({ authorization: 'bearer alice' }, '/ws?a=b')).statusCode).toBe(101);
   });
 });
 
