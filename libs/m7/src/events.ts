@@ -1,6 +1,6 @@
 /**
  * An event as it goes to every subscriber of its channel: serialised once. What differs is the head
- * (the URN) and the sequence, which `eventFrame` puts in front.
+ * (the URN) and the sequence, which `eventPieces` puts in front.
  */
 export interface PreparedEvent {
   /** One for each message; each takes a sequence of its own. */
@@ -9,8 +9,6 @@ export interface PreparedEvent {
 
 /** The payload of one message at most, in bytes as they are counted here: of the serialised list. */
 export const DEFAULT_PART_BYTES = 64 * 1024;
-
-const MAXIMUM_SEQUENCE_DIGITS = 16;
 
 /** A payload that is one object: never split, because joining is defined for lists only. */
 export function prepareObject(payload: object): PreparedEvent {
@@ -55,19 +53,13 @@ export function eventHead(urn: string): Buffer {
   return Buffer.from(`{"type":"event","channel":${JSON.stringify(urn)},"sequence":`);
 }
 
-/** The bytes of an event's message. */
-export function eventFrame(
+/** The bytes of an event's message, in pieces: only the one in the middle is made for this subscriber. */
+export function eventPieces(
   head: Buffer,
   sequence: number,
   tail: Buffer,
   correlation?: string,
-): Buffer {
+): readonly Buffer[] {
   const middle = correlation === undefined ? '' : `,"correlation":${JSON.stringify(correlation)}`;
-  const room = MAXIMUM_SEQUENCE_DIGITS + Buffer.byteLength(middle);
-  const frame = Buffer.allocUnsafe(head.length + room + tail.length);
-  let end = head.copy(frame);
-  end += frame.write(String(sequence), end, 'latin1');
-  if (middle !== '') end += frame.write(middle, end);
-  end += tail.copy(frame, end);
-  return frame.subarray(0, end);
+  return [head, Buffer.from(`${sequence}${middle}`), tail];
 }

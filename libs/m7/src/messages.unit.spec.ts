@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readClientFrame } from './client-messages.js';
-import { eventFrame, eventHead, prepareList, prepareObject } from './events.js';
+import { eventHead, eventPieces, prepareList, prepareObject } from './events.js';
 import { cutText } from './generic-errors.js';
 import { errorMessage, heartbeatMessage, subscriptionMessage } from './server-messages.js';
 import { formatTime, readTime } from './times.js';
@@ -57,20 +57,21 @@ describe('readClientFrame', () => {
   });
 });
 
-const messageOf = (frame: Buffer): object => JSON.parse(frame.toString());
+const messageOf = (pieces: readonly Buffer[]): object =>
+  JSON.parse(Buffer.concat(pieces).toString());
 
 describe('events', () => {
   it('differ in channel, sequence and correlation alone', () => {
     const { parts } = prepareList([{ a: 'é"' }]);
     const tail = parts[0] ?? Buffer.alloc(0);
     const head = eventHead(CHANNEL);
-    expect(messageOf(eventFrame(head, 0, tail))).toEqual({
+    expect(messageOf(eventPieces(head, 0, tail))).toEqual({
       type: 'event',
       channel: CHANNEL,
       sequence: 0,
       data: '[{"a":"é\\""}]',
     });
-    expect(messageOf(eventFrame(head, 2 ** 53 - 1, tail, 'ü"'))).toMatchObject({
+    expect(messageOf(eventPieces(head, 2 ** 53 - 1, tail, 'ü"'))).toMatchObject({
       sequence: 2 ** 53 - 1,
       correlation: 'ü"',
     });
@@ -79,7 +80,7 @@ describe('events', () => {
   it('are split between items, the parts counted from 1', () => {
     const items = ['one', 'two', 'three', 'four'].map((name) => ({ name }));
     const { parts } = prepareList(items, 35);
-    const messages = parts.map((tail) => messageOf(eventFrame(eventHead('c'), 0, tail)));
+    const messages = parts.map((tail) => messageOf(eventPieces(eventHead('c'), 0, tail)));
     expect(messages).toMatchObject([
       { part: 1, totalparts: 2 },
       { part: 2, totalparts: 2 },
@@ -96,7 +97,7 @@ describe('events', () => {
 
   it('of an empty list are one message', () => {
     const [tail = Buffer.alloc(0)] = prepareList([]).parts;
-    expect(messageOf(eventFrame(eventHead('c'), 0, tail))).toMatchObject({ data: '[]' });
+    expect(messageOf(eventPieces(eventHead('c'), 0, tail))).toMatchObject({ data: '[]' });
     expect(prepareObject({}).parts).toHaveLength(1);
   });
 });

@@ -10,9 +10,10 @@ import {
   type UnreadableFrame,
 } from '@ome/m7';
 import type { ChannelSources } from './channel-source.js';
-import { Outbox, type FrameSocket, type SocketBounds } from './outbox.js';
+import { Outbox, type MessageSocket, type SocketBounds, type Writing } from './outbox.js';
 import type { SocketCaller } from './socket-access.js';
 import { Subscription } from './subscription.js';
+import type { Wire } from './text-frame.js';
 
 /** URNs hold any strings: without a bound one client could name channels for ever. */
 const MAXIMUM_SUBSCRIPTIONS = 128;
@@ -34,6 +35,17 @@ export interface ConnectionHooks {
   readonly onRequest: (connection: ClientConnection, message: ClientMessage) => Promise<void>;
 }
 
+interface ConnectionOptions {
+  readonly caller: SocketCaller;
+  readonly socket: MessageSocket;
+  /** What the socket writes to. */
+  readonly wire: Wire;
+  readonly sources: ChannelSources;
+  readonly bounds: SocketBounds;
+  readonly writing: Writing;
+  readonly hooks: ConnectionHooks;
+}
+
 /** One client's socket: its subscriptions, what it is answered, and how much of that may wait. */
 export class ClientConnection {
   readonly #channels = new Map<string, OpenChannel>();
@@ -42,14 +54,12 @@ export class ClientConnection {
   #paused = false;
   #closed = false;
 
-  constructor(
-    readonly caller: SocketCaller,
-    private readonly socket: FrameSocket,
-    private readonly sources: ChannelSources,
-    bounds: SocketBounds,
-    private readonly hooks: ConnectionHooks,
-  ) {
-    this.#outbox = new Outbox(socket, bounds);
+  constructor(private readonly options: ConnectionOptions) {
+    this.#outbox = new Outbox(options.socket, options.wire, options.bounds, options.writing);
+  }
+
+  get caller(): SocketCaller {
+    return this.options.caller;
   }
 
   /** The socket is gone. */
@@ -60,14 +70,14 @@ export class ClientConnection {
   subscribe(message: ClientMessage): void {
     const { channel: urn, correlation } = message;
     const channel = parseChannel(urn);
-    const source = channel && this.sources.sourceOf(channel);
+    const source = channel && this.options.sources.sourceOf(channel);
     if (channel === undefined || source === undefined) {
       return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
     }
     if (this.#channels.has(urn)) return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
     if (this.#channels.size >= MAXIMUM_SUBSCRIPTIONS) return this.notProcessed(message);
     this.#send(subscriptionMessage('subscribed', urn, { correlation }));
-    const subscription = new Subscription(urn, correlation, (frame) => this.#tell(frame));
+    const subscription = new Subscription(urn, correlation, (event) => this.#tell(event));
     // Before it is opened: what it begins with may be too much for the reader already.
     const open = { subscription, close: (): void => undefined };
     this.#channels.set(urn, open);
@@ -88,7 +98,7 @@ export class ClientConnection {
     this.#requests += 1;
     this.#holdBack();
     try {
-      await this.hooks.onRequest(this, message);
+      await this.options.hooks.onRequest(this, message);
     } finally {
       this.#requests -= 1;
       this.#goOn();
@@ -112,7 +122,7 @@ export class ClientConnection {
   /** Says the sequences; also the moment to see who reads nothing at all. */
   beat(now: Date, intervalMs: number): void {
     const stalled = this.#outbox.stalledTimes();
-    if (stalled > 1) return this.socket.terminate();
+    if (stalled > 1) return this.options.socket.terminate();
     if (stalled > 0) this.#giveUp();
     if (this.#outbox.isFull) return;
     const items = [...this.#channels.values()].flatMap(({ subscription: { urn, sequence } }) =>
@@ -130,20 +140,20 @@ export class ClientConnection {
     for (const urn of this.#channels.keys()) this.#end(urn);
   }
 
-  #tell(frame: Buffer): void {
-    if (!this.#outbox.send(frame)) this.#giveUp();
+  #tell(event: readonly Buffer[]): void {
+    if (!this.#outbox.send(event)) this.#giveUp();
   }
 
   /** An answer: a client that reads none of them is not read either. */
-  #send(frame: string): void {
-    if (!this.#outbox.send(frame)) this.#holdBack();
+  #send(message: string): void {
+    if (!this.#outbox.send([Buffer.from(message)])) this.#holdBack();
   }
 
   /** Events are not kept for a reader that does not take them; its connection may recover. */
   #giveUp(): void {
     const urns = [...this.#channels.keys()];
     if (urns.length === 0) return;
-    this.hooks.onGivenUp();
+    this.options.hooks.onGivenUp();
     for (const urn of urns) {
       this.#end(urn);
       this.#send(subscriptionMessage('unsubscribed', urn));
@@ -162,7 +172,7 @@ export class ClientConnection {
   #holdBack(): void {
     if (this.#paused || (this.#requests < MAXIMUM_REQUESTS && !this.#outbox.isFull)) return;
     this.#paused = true;
-    this.socket.pause();
+    this.options.socket.pause();
     this.#goOnLater();
   }
 
@@ -174,6 +184,6 @@ export class ClientConnection {
     if (!this.#paused || this.#closed || this.#requests >= MAXIMUM_REQUESTS) return;
     if (this.#outbox.isFull) return this.#goOnLater();
     this.#paused = false;
-    this.socket.resume();
+    this.options.socket.resume();
   }
 }

@@ -5,6 +5,8 @@ import type { Admissions } from './admissions.js';
 import type { ChannelSources } from './channel-source.js';
 import { ClientConnection, type ConnectionHooks } from './client-connection.js';
 import type { SocketBounds } from './outbox.js';
+import { TextFrames } from './text-frame.js';
+import { Turn } from './turn.js';
 import type { Admitted, SocketAccess } from './socket-access.js';
 
 /** What the sockets work with. */
@@ -34,6 +36,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The open sockets of this process. */
 export class SocketSessions {
   readonly #sessions = new Map<WebSocket, Session>();
+  readonly #writing = { frames: new TextFrames(), turn: new Turn() };
   readonly #givenUp;
 
   constructor(private readonly options: SocketSessionsOptions) {
@@ -52,10 +55,12 @@ export class SocketSessions {
   begin(socket: WebSocket, request: IncomingMessage): void {
     const { admissions, sources, bounds, heartbeatMs, onRequest } = this.options;
     const admitted = admissions.enter(request);
-    const connection = new ClientConnection(admitted.caller, socket, sources, bounds, {
-      onGivenUp: () => this.#givenUp.inc(),
-      onRequest,
-    });
+    const hooks = { onGivenUp: () => this.#givenUp.inc(), onRequest };
+    const { caller } = admitted;
+    const wire = request.socket;
+    const writing = this.#writing;
+    const of = { caller, socket, wire };
+    const connection = new ClientConnection({ ...of, sources, bounds, writing, hooks });
     const heart = setInterval(() => connection.beat(new Date(), heartbeatMs), heartbeatMs);
     const session = { connection, heart };
     this.#sessions.set(socket, session);

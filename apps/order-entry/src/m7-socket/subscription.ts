@@ -1,4 +1,4 @@
-import { eventFrame, eventHead, type PreparedEvent } from '@ome/m7';
+import { eventHead, eventPieces, type PreparedEvent } from '@ome/m7';
 
 /** A channel as one connection hears it: its own sequence, from 0 on. */
 export class Subscription {
@@ -10,7 +10,7 @@ export class Subscription {
     readonly urn: string,
     /** Of the `subscribe`. */
     readonly correlation: string | undefined,
-    private readonly write: (frame: Buffer) => void,
+    private readonly write: (pieces: readonly Buffer[]) => void,
   ) {
     this.#head = eventHead(urn);
   }
@@ -36,7 +36,7 @@ export class Subscription {
   }
 
   tellAt(sequence: number, tail: Buffer, correlation?: string): void {
-    if (this.#open) this.write(eventFrame(this.#head, sequence, tail, correlation));
+    if (this.#open) this.write(eventPieces(this.#head, sequence, tail, correlation));
   }
 
   /** No event follows. */

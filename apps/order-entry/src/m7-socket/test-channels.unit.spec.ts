@@ -17,8 +17,8 @@ function dice(seed: number): () => number {
 
 function heard(): { readonly subscription: Subscription; readonly sequences: number[] } {
   const sequences: number[] = [];
-  const subscription = new Subscription('urn:ez-api:A:test:x', undefined, (frame) => {
-    sequences.push(JSON.parse(frame.toString()).sequence);
+  const subscription = new Subscription('urn:ez-api:A:test:x', undefined, (pieces) => {
+    sequences.push(JSON.parse(Buffer.concat(pieces).toString()).sequence);
   });
   return { subscription, sequences };
 }

@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Outbox } from './outbox.js';
+import { TextFrames, type Wire } from './text-frame.js';
+import { Turn } from './turn.js';
+
+afterEach(() => void vi.useRealTimers());
+
+/** A stream, and how many frames went to the reader at a time. */
+class CountingWire implements Wire {
+  readonly pieces: number[] = [];
+  takes = true;
+  writableLength = 0;
+  #corks = 0;
+  #held = 0;
+
+  cork(): void {
+    this.#corks += 1;
+  }
+
+  uncork(): void {
+    this.#corks -= 1;
+    this.#go();
+  }
+
+  write(frame: Buffer): void {
+    this.#held += 1;
+    this.writableLength += frame.length;
+    this.#go();
+  }
+
+  #go(): void {
+    if (this.#corks > 0 || this.#held === 0 || !this.takes) return;
+    this.pieces.push(this.#held);
+    this.#held = 0;
+    this.writableLength = 0;
+  }
+}
+
+const socket = { readyState: 1, pause: vi.fn(), resume: vi.fn(), terminate: vi.fn() };
+const event = (bytes = 100) => [Buffer.alloc(bytes, 'x')];
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+function opened(bufferBytes = 1_000_000) {
+  const wire = new CountingWire();
+  const writing = { frames: new TextFrames(), turn: new Turn() };
+  const bounds = { bufferBytes, stalledAfterMs: 1_000 };
+  return { wire, writing, outbox: new Outbox(socket, wire, bounds, writing) };
+}
+
+describe('what is sent in one turn', () => {
+  it('goes at once when it is one frame', async () => {
+    const { wire, outbox } = opened();
+    outbox.send(event());
+    expect(wire.pieces).toEqual([1]);
+    await nextTurn();
+    outbox.send(event());
+    expect(wire.pieces).toEqual([1, 1]);
+  });
+
+  it('goes together from the second frame on, at the end of the turn', async () => {
+    const { wire, outbox } = opened();
+    for (let sent = 0; sent < 10; sent += 1) outbox.send(event());
+    expect(wire.pieces).toEqual([1]);
+    await nextTurn();
+    expect(wire.pieces).toEqual([1, 9]);
+    outbox.send(event());
+    expect(wire.pieces).toEqual([1, 9, 1]);
+  });
+
+  it('does not wait for the end when it is much', () => {
+    const { wire, outbox } = opened(200_000);
+    const full = Array.from({ length: 40 }, () => outbox.send(event(60_000))).includes(false);
+    expect(full).toBe(false);
+    expect(wire.pieces.length).toBeGreaterThan(15);
+  });
+
+  it('is nothing on a socket that closes', () => {
+    const { wire, writing } = opened();
+    const closing = { ...socket, readyState: 2 };
+    const bounds = { bufferBytes: 0, stalledAfterMs: 1_000 };
+    expect(new Outbox(closing, wire, bounds, writing).send(event())).toBe(true);
+    expect(wire.pieces).toEqual([]);
+  });
+});
+
+describe('a reader that takes nothing', () => {
+  it('is seen by what waits, and by the time that nothing was taken', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { wire, outbox } = opened(1_000);
+    wire.takes = false;
+    expect(outbox.send(event(900))).toBe(true);
+    vi.advanceTimersByTime(999);
+    expect([outbox.isFull, outbox.stalledTimes()]).toEqual([false, 0]);
+    vi.advanceTimersByTime(1);
+    expect(outbox.stalledTimes()).toBe(1);
+    expect(outbox.send(event(900))).toBe(false);
+    wire.takes = true;
+    wire.uncork();
+    expect([outbox.isFull, outbox.stalledTimes()]).toEqual([false, 0]);
+  });
+});
