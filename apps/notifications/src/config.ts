@@ -46,6 +46,16 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
     default: 10_000,
     description: 'Open streams of this process; one more is answered 503',
   }),
+  STREAM_RESUME_RECORDS: Type.Integer({
+    minimum: 1,
+    default: 250_000,
+    description: 'Most records of the log that a resumed stream may be behind; 410 beyond it',
+  }),
+  STREAM_RESUMES_AT_ONCE: Type.Integer({
+    minimum: 1,
+    default: 16,
+    description: 'Streams of this process that are told their past at once, one of a user',
+  }),
   WEBHOOK_ALLOWED_HOSTS: commaList({
     default: [],
     description:

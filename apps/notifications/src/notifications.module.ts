@@ -172,3 +172,5 @@ function streamProvider(config: NotificationsConfig) {
     },
   };
 }
+        farthestResume: config.STREAM_RESUME_RECORDS,
+        resumesAtOnce: config.STREAM_RESUMES_AT_ONCE,

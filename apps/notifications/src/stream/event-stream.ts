@@ -15,6 +15,9 @@ export function eventStreamSink(response: ServerResponse): FrameSink {
     get writableLength() {
       return response.writableLength;
     },
+    get destroyed() {
+      return response.destroyed;
+    },
     write: (frame) => response.write(frame),
     destroy: () => void response.destroy(),
     once: (event, listener) => response.once(event, listener),

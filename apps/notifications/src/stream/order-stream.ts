@@ -15,9 +15,11 @@ import {
 import type { Subscribers } from '../subscribers.js';
 import { faultOfToken, parseToken, type PositionVector } from './resume-token.js';
 import { StreamConnection, type FrameSink, type StreamBounds } from './stream-connection.js';
+import { PastTurns } from './past-turns.js';
 import { StreamHub } from './stream-hub.js';
 import type { StreamReader } from './stream-reader.js';
-import { tellPast } from './tell-past.js';
+import { StreamPlaces, type Line } from './stream-places.js';
+import { tellPast, type Past } from './tell-past.js';
 
 /** Of a token that lasts longer than a timer can wait. */
 const LONGEST_STREAM_MS = 24 * 60 * 60 * 1_000;
@@ -33,6 +35,9 @@ export interface OrderStreamOptions {
   readonly heartbeatMs: number;
   readonly bounds: StreamBounds;
   readonly maximumConnections: number;
+  /** Most records that a resumed stream may be behind. */
+  readonly farthestResume: number;
+  readonly resumesAtOnce: number;
   /** The tail has stopped for good: nobody is told anything any more. */
   readonly onFailure: (error: Error) => void;
 }
@@ -40,13 +45,17 @@ export interface OrderStreamOptions {
 /** The live end of the log for every open stream of this process, and the past for those that resume. */
 export class OrderStream {
   readonly #hub: StreamHub;
+  readonly #places: StreamPlaces;
+  readonly #pasts: PastTurns;
   readonly #slow;
   #tail: TailReader | undefined;
   #heart: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(private readonly options: OrderStreamOptions) {
-    const { metrics, health } = options;
+    const { metrics, health, maximumConnections, resumesAtOnce } = options;
+    this.#places = new StreamPlaces(maximumConnections);
+    this.#pasts = new PastTurns(resumesAtOnce);
     const told = metrics.counter({
       name: 'notifications_streamed_total',
       help: 'Notifications written to streams',
@@ -90,26 +99,42 @@ export class OrderStream {
   }
 
   /**
-   * The vector that a reader wants to resume from; `undefined` begins at the end.
+   * The vector that a reader wants to resume from; `undefined` begins at the end. The line has its
+   * place among the streams from here on until it closes.
    * @throws ProblemException 503 when no stream can be opened now, 400 or 410 for a token
    */
-  async admit(token: string | undefined): Promise<PositionVector | undefined> {
-    const { kafka, maximumConnections, partitions } = this.options;
-    if (this.#closed || this.#heart === undefined || this.#hub.size >= maximumConnections) {
+  async admit(token: string | undefined, line: Line): Promise<PositionVector | undefined> {
+    const begun = !this.#closed && this.#heart !== undefined;
+    const giveBack = begun ? this.#places.take(line) : undefined;
+    if (giveBack === undefined) {
       throw new ProblemException(problemDetails(503, 'No stream can be opened here now.'), {
         'retry-after': '1',
       });
     }
     if (token === undefined) return undefined;
+    try {
+      return await this.#resumedFrom(token);
+    } catch (err) {
+      giveBack();
+      throw err;
+    }
+  }
+
+  async #resumedFrom(token: string): Promise<PositionVector> {
+    const { kafka, partitions, farthestResume } = this.options;
     const vector = parseToken(token, partitions);
     if (vector === undefined) throw refusedToken(400, 'Last-Event-ID is no id of this stream.');
     const ranges = await topicAdministration(kafka).topicOffsets(TOPICS.orderEvents);
-    const fault = faultOfToken(vector, ranges);
+    const fault = faultOfToken(vector, ranges, farthestResume);
     if (fault === 'AHEAD') {
       throw refusedToken(400, 'Last-Event-ID is beyond the end of the log: it is of another log.');
     }
     if (fault === 'GONE') {
       throw refusedToken(410, 'The log no longer goes back so far: read the orders anew.');
+    }
+    if (fault === 'FAR') {
+      const detail = `More than ${farthestResume} records have come since: read the orders anew.`;
+      throw refusedToken(410, detail);
     }
     return vector;
   }
@@ -120,7 +145,7 @@ export class OrderStream {
     sink: FrameSink,
     from: PositionVector | undefined,
   ): Promise<void> {
-    const { kafka, subscribers, bounds, log } = this.options;
+    const { bounds, log } = this.options;
     const connection = new StreamConnection(reader, sink, bounds, () => this.#slow.inc());
     const rest = Math.min(LONGEST_STREAM_MS, Math.max(0, reader.until.getTime() - Date.now()));
     const end = setTimeout(() => connection.close(), rest);
@@ -135,12 +160,25 @@ export class OrderStream {
       return;
     }
     try {
-      if (from !== undefined) await tellPast(kafka, subscribers, connection, { from, to });
+      if (from !== undefined) await this.#tellPast(connection, { from, to });
       connection.goLive(to);
     } catch (err) {
       log.warn({ event: 'stream-past-unreadable', err }, 'a stream could not be resumed');
       connection.close();
     }
+  }
+
+  /** Holds its turn for a bounded time: a reader may take little enough to hold it for ever. */
+  async #tellPast(connection: StreamConnection, past: Past): Promise<void> {
+    const { kafka, subscribers, bounds } = this.options;
+    await this.#pasts.run(connection.user, async () => {
+      const late = setTimeout(() => connection.cutSlow(), bounds.stalledAfterMs);
+      try {
+        await tellPast(kafka, subscribers, connection, past);
+      } finally {
+        clearTimeout(late);
+      }
+    });
   }
 
   async close(): Promise<void> {

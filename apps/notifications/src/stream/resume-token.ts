@@ -23,20 +23,23 @@ function fromBase36(digits: string): bigint {
 }
 
 /** Why a reader cannot begin at these positions, `undefined` when it can. */
-export type TokenFault = 'GONE' | 'AHEAD';
+export type TokenFault = 'GONE' | 'FAR' | 'AHEAD';
 
-/** `ranges`: first kept offset and the one that comes next, by partition. */
+/** `ranges`: first kept offset and the one that comes next, by partition; `farthest`: most records to be read. */
 export function faultOfToken(
   token: PositionVector,
   ranges: ReadonlyMap<number, { readonly low: bigint; readonly high: bigint }>,
+  farthest: number,
 ): TokenFault | undefined {
   let fault: TokenFault | undefined;
+  let behind = 0n;
   for (const [partition, offset] of token.entries()) {
     const range = ranges.get(partition);
     if (range === undefined || offset > range.high) return 'AHEAD';
     if (offset < range.low) fault = 'GONE';
+    behind += range.high - offset;
   }
-  return fault;
+  return fault ?? (behind > farthest ? 'FAR' : undefined);
 }
 
 export function isReached(positions: ReadonlyMap<number, bigint>, goal: PositionVector): boolean {

@@ -20,11 +20,20 @@ describe('a resume token', () => {
       [0, { low: 5n, high: 9n }],
       [1, { low: 0n, high: 0n }],
     ]);
-    expect(faultOfToken([5n, 0n], ranges)).toBeUndefined();
-    expect(faultOfToken([9n, 0n], ranges)).toBeUndefined();
-    expect(faultOfToken([4n, 0n], ranges)).toBe('GONE');
-    expect(faultOfToken([10n, 0n], ranges)).toBe('AHEAD');
-    expect(faultOfToken([4n, 1n], ranges)).toBe('AHEAD');
+    expect(faultOfToken([5n, 0n], ranges, 100)).toBeUndefined();
+    expect(faultOfToken([9n, 0n], ranges, 100)).toBeUndefined();
+    expect(faultOfToken([4n, 0n], ranges, 100)).toBe('GONE');
+    expect(faultOfToken([10n, 0n], ranges, 100)).toBe('AHEAD');
+    expect(faultOfToken([4n, 1n], ranges, 100)).toBe('AHEAD');
+  });
+
+  it('is too far back when more records than allowed have come since, in all partitions', () => {
+    const ranges = new Map([
+      [0, { low: 0n, high: 10n }],
+      [1, { low: 0n, high: 10n }],
+    ]);
+    expect(faultOfToken([6n, 6n], ranges, 8)).toBeUndefined();
+    expect(faultOfToken([6n, 5n], ranges, 8)).toBe('FAR');
   });
 
   it('is reached when every partition is', () => {

@@ -7,6 +7,8 @@ export interface FrameSink {
   /** Bytes that the reader has not taken yet. */
   readonly writableLength: number;
   readonly frames: Frames;
+  /** Closed already. */
+  readonly destroyed: boolean;
   write(frame: string): boolean;
   /** Cuts the connection. */
   destroy(): void;
@@ -41,7 +43,7 @@ const sizeOf = (frame: string): number => Buffer.byteLength(frame);
 export class StreamConnection {
   #waiting: string[] | undefined = [];
   #waitingBytes = 0;
-  #open = true;
+  #open: boolean;
   #written = 0;
   /** How much of what was written the reader had taken, at most, and when that was seen. */
   #taken = 0;
@@ -54,6 +56,8 @@ export class StreamConnection {
     private readonly bounds: StreamBounds,
     private readonly onSlow: () => void,
   ) {
+    // A reader may have left while it was admitted: its line says so no more.
+    this.#open = !sink.destroyed;
     this.#closed = new Promise((resolve) => {
       sink.once('close', () => {
         this.#open = false;
@@ -84,7 +88,7 @@ export class StreamConnection {
     }
     this.#waiting.push(frame);
     this.#waitingBytes += sizeOf(frame);
-    if (this.#waitingBytes > this.bounds.bufferBytes) this.#cutSlow();
+    if (this.#waitingBytes > this.bounds.bufferBytes) this.cutSlow();
   }
 
   /** An event of the past; resolves when the reader can take the next. */
@@ -111,7 +115,7 @@ export class StreamConnection {
   beat(vector: PositionVector): void {
     const { frames } = this.sink;
     this.#write(this.#waiting === undefined ? frames.beat(formatToken(vector)) : frames.alive);
-    if (this.#open && this.#isStalled()) this.#cutSlow();
+    if (this.#open && this.#isStalled()) this.cutSlow();
   }
 
   close(): void {
@@ -119,11 +123,17 @@ export class StreamConnection {
     this.sink.destroy();
   }
 
+  /** Its reader takes too little. */
+  cutSlow(): void {
+    this.onSlow();
+    this.close();
+  }
+
   #write(frame: string): void {
     if (!this.#open) return;
     this.#written += sizeOf(frame);
     this.sink.write(frame);
-    if (this.sink.writableLength > this.bounds.bufferBytes) this.#cutSlow();
+    if (this.sink.writableLength > this.bounds.bufferBytes) this.cutSlow();
   }
 
   /** A reader that takes nothing would hold its share of the log's past open for ever. */
@@ -135,10 +145,5 @@ export class StreamConnection {
       this.#takenAt = now;
     }
     return now - this.#takenAt > this.bounds.stalledAfterMs;
-  }
-
-  #cutSlow(): void {
-    this.onSlow();
-    this.close();
   }
 }

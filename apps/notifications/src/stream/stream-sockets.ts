@@ -64,7 +64,7 @@ export class StreamSockets {
     if (!database.connected) {
       throw problem(503, 'The database cannot be reached now; the request may be repeated.');
     }
-    const from = await stream.admit(lastEventId);
+    const from = await stream.admit(lastEventId, socket);
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       // A protocol error of the reader; the close that follows ends the stream.
       webSocket.on('error', () => undefined);

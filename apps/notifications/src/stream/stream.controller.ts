@@ -34,7 +34,7 @@ export class StreamController {
   ): Promise<void> {
     const { user, lastEventId: queried } = readStreamQuery(query);
     const reader = readerOf(signedIn, user);
-    const from = await this.stream.admit(lastEventId ?? queried);
+    const from = await this.stream.admit(lastEventId ?? queried, reply.raw);
     void reply.headers(STREAM_HEADERS);
     // Past Fastify, what it holds for the answer (x-request-id, CORS) has to be copied.
     for (const [name, value] of Object.entries(reply.getHeaders())) {

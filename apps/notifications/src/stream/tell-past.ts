@@ -1,7 +1,7 @@
 import { TOPICS } from '@ome/contracts';
 import { createTailReader, type KafkaConnection, type ReceivedRecord } from '@ome/messaging';
-import { notificationFor, orderChangeOf } from '../order-notification.js';
-import { type Subscribers, subscribersOf } from '../subscribers.js';
+import { notificationFor, orderChangeOf, type OrderChange } from '../order-notification.js';
+import { enteredOrders, type Subscribers } from '../subscribers.js';
 import { isReached, type PositionVector } from './resume-token.js';
 import type { StreamConnection } from './stream-connection.js';
 
@@ -23,13 +23,13 @@ export async function tellPast(
   connection: StreamConnection,
   { from, to }: Past,
 ): Promise<void> {
-  if (isReached(new Map(from.entries()), to)) return;
+  if (!connection.isOpen || isReached(new Map(from.entries()), to)) return;
   const vector = [...from];
   const ended = Promise.withResolvers<void>();
   const onRecords = async (records: readonly ReceivedRecord[]): Promise<void> => {
     const missed = records.filter(({ partition, offset }) => offset < (to[partition] ?? 0n));
     const changes = missed.flatMap((record) => orderChangeOf(record) ?? []);
-    const byOrder = await subscribersOf(subscribers, [connection.user], changes);
+    const byOrder = await ownOrders(subscribers, connection.user, changes);
     for (const { partition, offset, notification } of changes) {
       vector[partition] = offset + 1n;
       if (!byOrder.has(notification.orderId)) continue;
@@ -53,4 +53,16 @@ export async function tellPast(
     clearInterval(progress);
     await reader.close().catch(() => undefined);
   }
+}
+
+/** Orders that the user is subscribed to; what others entered long ago is not written once more. */
+async function ownOrders(
+  subscribers: Subscribers,
+  user: string,
+  changes: readonly OrderChange[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (changes.length === 0) return new Map();
+  await subscribers.enter(enteredOrders(changes).filter((entered) => entered.user === user));
+  const orderIds = new Set(changes.map(({ notification }) => notification.orderId));
+  return subscribers.among([user], [...orderIds]);
 }

@@ -16,6 +16,9 @@ export function webSocketSink(webSocket: WebSocket, socket: Socket): FrameSink {
     get writableLength() {
       return webSocket.bufferedAmount;
     },
+    get destroyed() {
+      return socket.destroyed;
+    },
     write: (frame) => {
       webSocket.send(frame);
       return !socket.writableNeedDrain;
