@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tradePostService } from './service.js';
 import { TRADE_POST_CONFIG } from './trade-post-config.js';
 import { TradePostRuntime } from './trade-post-runtime.js';
+import { TradeStore } from './trades.schema.js';
 
 const PARTITIONS = 8;
 const group = uniqueName('trade-post');
@@ -277,5 +278,32 @@ describe('the trade post', () => {
     };
     expect(trades.find((trade) => trade.fill_id === fill_id)).toMatchObject({ times: 2, body });
     expect(trades.filter((trade) => trade.body.order_id === unnamed).length).toBe(2);
+  });
+
+  it('refuses what the database can never hold', async () => {
+    const url = `http://127.0.0.1:${service.port}/trade_post_REST_API_dummy`;
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ ['a\u0000b']: 1 });
+    const answer = await fetch(url, { method: 'POST', headers, body });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ success: false });
+  });
+
+  it('says of a database that is away that the same may be posted again', async () => {
+    const store = new TradeStore(emptyDatabase('away'));
+    await store.connect();
+    expect(await store.keepPosted('a', { a: 1 })).toBe('KEPT');
+    await store.close();
+    expect(await store.keepPosted('b', { b: 1 })).toBe('UNREACHABLE');
+  });
+
+  it('forgets what was posted to the old test double', async () => {
+    const store = new TradeStore(emptyDatabase('forgets'));
+    await store.connect();
+    const indexes = await store.posted.collection.indexes();
+    await store.close();
+    expect(indexes.flatMap(({ expireAfterSeconds }) => expireAfterSeconds ?? [])).toEqual([
+      604_800,
+    ]);
   });
 });

@@ -53,7 +53,10 @@ export class PostedTradeDocument {
 }
 
 const POSTED_TRADE_SCHEMA = SchemaFactory.createForClass(PostedTradeDocument);
-POSTED_TRADE_SCHEMA.index({ receivedAt: -1 });
+// Anybody may post to the double: what is sent must not fill the disk.
+POSTED_TRADE_SCHEMA.index({ receivedAt: 1 }, { expireAfterSeconds: 7 * 24 * 60 * 60 });
+
+const { BSON, MongoError, MongoServerError } = mongoose.mongo;
 
 /** A server that is away is noticed after this long, by a connect and by every operation. */
 const SERVER_SELECTION_TIMEOUT_MS = 3_000;
@@ -91,7 +94,36 @@ export class TradeStore {
     return this.#connection.readyState === mongoose.ConnectionStates.connected;
   }
 
+  /**
+   * Keeps what was posted under an id, the first body of several.
+   * @returns `UNSTORABLE` for a body that MongoDB can never hold, `UNREACHABLE` when it may be posted again
+   */
+  async keepPosted(
+    id: string,
+    body: PostedTradeDocument['body'],
+  ): Promise<'KEPT' | 'UNSTORABLE' | 'UNREACHABLE'> {
+    try {
+      await this.posted.updateOne(
+        { _id: id },
+        { $setOnInsert: { receivedAt: new Date(), body }, $inc: { times: 1 } },
+        { upsert: true },
+      );
+      return 'KEPT';
+    } catch (error) {
+      // A key with a NUL: everything else that JSON can say, BSON can hold.
+      if (error instanceof BSON.BSONError) return 'UNSTORABLE';
+      if (isUnreachable(error) || !this.connected) return 'UNREACHABLE';
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#connection.close();
   }
+}
+
+/** What a server itself answers is only passing when the driver says so. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof MongoServerError) return error.hasErrorLabel('RetryableWriteError');
+  return error instanceof MongoError;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ForRoles } from '@ome/access';
+import { unreachable } from '@ome/domain';
 import { WithoutSignIn } from '@ome/platform';
 import type { FastifyReply } from 'fastify';
 import { TradeStore } from '../trades.schema.js';
@@ -30,13 +31,19 @@ export class PostedTradesController {
     }
     const fillId = body['fill_id'];
     const id = typeof fillId === 'string' && fillId !== '' ? fillId : randomUUID();
-    try {
-      await this.#keep(id, body);
-    } catch {
-      void reply.status(503);
-      return { success: false, comment: 'the database cannot be reached; post again' };
+    const kept = await this.store.keepPosted(id, body);
+    switch (kept) {
+      case 'KEPT':
+        return { success: true };
+      case 'UNSTORABLE':
+        void reply.status(400);
+        return { success: false, comment: 'the name of a field holds a NUL' };
+      case 'UNREACHABLE':
+        void reply.status(503);
+        return { success: false, comment: 'the database cannot be reached; post again' };
+      default:
+        return unreachable(kept);
     }
-    return { success: true };
   }
 
   /** What was posted, the newest first, at most 1,000. */
@@ -52,15 +59,6 @@ export class PostedTradesController {
         body,
       })),
     };
-  }
-
-  async #keep(id: string, body: Readonly<Record<string, unknown>>): Promise<void> {
-    const first = { receivedAt: new Date(), body };
-    await this.store.posted.updateOne(
-      { _id: id },
-      { $setOnInsert: first, $inc: { times: 1 } },
-      { upsert: true },
-    );
   }
 }
 
