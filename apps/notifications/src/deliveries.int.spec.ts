@@ -322,3 +322,10 @@ describe('a webhook', () => {
     expect((await call('/v1/webhooks', 'POST', body)).status).toBe(400);
   });
 });
+
+it('tells how long its consumer stands at a batch', async () => {
+  const text = await (await request(world.url('/metrics'))).text();
+  expect(text).toMatch(
+    /ome_topic_door_standing_seconds\{group="[^"]+",topic="ome\.order-events\.v1"/,
+  );
+});

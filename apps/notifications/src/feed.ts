@@ -1,35 +1,32 @@
-import { BatchTransport } from '@ome/messaging';
-import type { HealthRegistry } from '@ome/platform';
+import type { BatchTransport } from '@ome/messaging';
+import { topicDoors } from '@ome/outcomes';
+import type { HealthRegistry, Metrics } from '@ome/platform';
 import type { NotificationsRuntime } from './notifications-runtime.js';
 
-/**
- * The consumer of the service's topics, as a Nest transport: one group for all instances, since what
- * it takes is stored once, whoever delivers it.
- */
+/** Delays no record: it is only how often an idle consumer asks anew. */
+const IDLE_FETCH_MS = 500;
+
+/** The consumers of the service's topics, as Nest transports. */
+export abstract class Feed {
+  abstract readonly transports: readonly BatchTransport[];
+}
+
+/** One group for all instances: what it takes is stored once, whoever delivers it. */
 export function createFeed(
   { kafka }: NotificationsRuntime,
   health: HealthRegistry,
+  metrics: Metrics,
   groupId: string,
-): BatchTransport {
-  const feed = new BatchTransport(kafka, {
+): Feed {
+  const parked = metrics.counter({
+    name: 'dlq_total',
+    help: 'Records put into a .dlq topic',
+    labelNames: ['topic'],
+  });
+  const group = {
     groupId,
-    // Delays no record: it is only how often an idle consumer asks anew.
-    maxWaitMs: 500,
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  health.register({
-    name: 'group',
-    kind: 'ready',
-    check: () => {
-      const { membership, partitions } = feed.health();
-      const stopped = partitions.filter(({ state }) => state === 'stopped');
-      if (membership !== 'joined') return { ok: false, reason: `${groupId} is ${membership}` };
-      if (stopped.length === 0) return { ok: true };
-      const names = stopped.map(({ topic, partition }) => `${topic}/${partition}`).join(', ');
-      return { ok: false, reason: `stopped: ${names}` };
-    },
-  });
-  return feed;
+    maxWaitMs: IDLE_FETCH_MS,
+    onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
+  };
+  return { transports: topicDoors({ kafka, groups: [group], health, metrics }) };
 }

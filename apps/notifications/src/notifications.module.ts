@@ -1,6 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { accessProviders, TokenVerifier } from '@ome/access';
-import { BatchTransport } from '@ome/messaging';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { ChannelLeases } from './channel-leases.js';
@@ -10,7 +9,7 @@ import { Database } from './database.schema.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryStore } from './delivery-store.js';
 import { deliveryModels, type DeliveryModels } from './delivery.schema.js';
-import { createFeed } from './feed.js';
+import { createFeed, Feed } from './feed.js';
 import { NotificationsRuntime } from './notifications-runtime.js';
 import { RestPeersController } from './rest-peers/rest-peers.controller.js';
 import { RestPeers } from './rest-peers/rest-peers.js';
@@ -132,10 +131,10 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
       },
     },
     {
-      provide: BatchTransport,
-      inject: [NotificationsRuntime, HealthRegistry],
-      useFactory: (runtime: NotificationsRuntime, health: HealthRegistry) =>
-        createFeed(runtime, health, config.GROUP_ID),
+      provide: Feed,
+      inject: [NotificationsRuntime, HealthRegistry, Metrics],
+      useFactory: (runtime: NotificationsRuntime, health: HealthRegistry, metrics: Metrics) =>
+        createFeed(runtime, health, metrics, config.GROUP_ID),
     },
   ];
 }

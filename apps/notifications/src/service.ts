@@ -1,6 +1,6 @@
-import { BatchTransport } from '@ome/messaging';
 import type { ServiceOptions } from '@ome/platform';
 import type { NotificationsConfig } from './config.js';
+import { Feed } from './feed.js';
 import { NotificationsModule } from './notifications.module.js';
 import { NotificationsRuntime } from './notifications-runtime.js';
 import { StreamSockets } from './stream/stream-sockets.js';
@@ -13,7 +13,7 @@ export function notificationsService(config: NotificationsConfig): ServiceOption
     config,
     corsOrigins: config.CORS_ORIGINS,
     configure: (app) => app.get(StreamSockets).attach(app.getHttpServer()),
-    strategies: (app) => [app.get(BatchTransport)],
+    strategies: (app) => app.get(Feed).transports,
     start: ({ app, signal }) => app.get(NotificationsRuntime).start(signal),
   };
 }

@@ -10,6 +10,6 @@ export function tradePostService(config: TradePostConfig): ServiceOptions {
     module: TradePostModule.forConfig(config),
     config,
     start: ({ app, signal }) => app.get(TradePostRuntime).start(signal),
-    strategies: (app) => [app.get(TradePostRuntime).transport],
+    strategies: (app) => app.get(TradePostRuntime).transports,
   };
 }

@@ -1,16 +1,24 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
-import { BatchTransport, connectKafka, topicAdministration } from '@ome/messaging';
-import type { KafkaConnection } from '@ome/messaging';
-import { endProcess, retryUntilAvailable } from '@ome/platform';
+import {
+  connectKafka,
+  topicAdministration,
+  type BatchTransport,
+  type KafkaConnection,
+} from '@ome/messaging';
+import { topicDoors } from '@ome/outcomes';
+import { retryUntilAvailable } from '@ome/platform';
 import type { HealthRegistry, HealthState, Logger, Metrics } from '@ome/platform';
 import type { TradePostConfig } from './trade-post-config.js';
 import type { TradeStore } from './trades.schema.js';
 
 const TOPICS_IN_USE: ReadonlySet<string> = new Set([TOPICS.fills, TOPICS.fillsDlq]);
 
+/** Delays no record: it is only how often an idle consumer asks anew. */
+const IDLE_FETCH_MS = 500;
+
 /** What the trade post is connected to, from start to shutdown. */
 export class TradePostRuntime {
-  readonly transport: BatchTransport;
+  readonly transports: readonly BatchTransport[];
   readonly #kafka: KafkaConnection;
 
   constructor(
@@ -26,12 +34,12 @@ export class TradePostRuntime {
       help: 'Records put into a .dlq topic',
       labelNames: ['topic'],
     });
-    this.transport = new BatchTransport(this.#kafka, {
+    const group = {
       groupId: config.TRADE_POST_GROUP,
-      onParked: (topic, count) => parked.inc({ topic: `${topic}.dlq` }, count),
-      onFatal: endProcess,
-    });
-    health.register({ name: 'fills', kind: 'ready', check: () => this.#fillsHealth() });
+      maxWaitMs: IDLE_FETCH_MS,
+      onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
+    };
+    this.transports = topicDoors({ kafka: this.#kafka, groups: [group], health, metrics });
     health.register({ name: 'mongodb', kind: 'ready', check: () => this.#databaseHealth() });
   }
 
@@ -69,17 +77,6 @@ export class TradePostRuntime {
     );
     if (this.config.CREATE_TOPICS) await administration.ensureTopics(topics);
     return await administration.checkTopics(topics);
-  }
-
-  #fillsHealth(): HealthState {
-    const { membership, partitions } = this.transport.health();
-    if (membership !== 'joined') {
-      return { ok: false, reason: `the consumer group is not joined: ${membership}` };
-    }
-    const stopped = partitions.find(({ state }) => state === 'stopped');
-    if (stopped === undefined) return { ok: true };
-    const reason = `partition ${stopped.partition} of the fills is stopped`;
-    return { ok: false, reason: `${reason}: ${stopped.reason}` };
   }
 
   #databaseHealth(): HealthState {

@@ -167,11 +167,12 @@ describe('the trade post', () => {
     const both = { within, what: 'both trades' };
     await waitFor(async () => (await tradesOf(`account=${owner}`)).length === 2, both);
     const again = await start(uniqueName('again'));
-    const { transport } = again.app.get(TradePostRuntime);
+    const { transports } = again.app.get(TradePostRuntime);
     const partition = partitionForKey(owner, PARTITIONS);
     const end = (await topicAdministration(kafka).topicOffsets(TOPICS.fills)).get(partition)?.high;
     const reread = () => {
-      const found = transport.health().partitions.find((at) => at.partition === partition);
+      const held = transports.flatMap((transport) => transport.health().partitions);
+      const found = held.find((at) => at.partition === partition);
       return end !== undefined && (found?.position ?? 0n) >= end;
     };
     await waitFor(reread, { within, what: 'the other group to have read all' });
@@ -305,5 +306,10 @@ describe('the trade post', () => {
     expect(indexes.flatMap(({ expireAfterSeconds }) => expireAfterSeconds ?? [])).toEqual([
       604_800,
     ]);
+  });
+
+  it('tells how long its consumer stands at a batch', async () => {
+    const answer = await fetch(`http://127.0.0.1:${service.port}/metrics`);
+    expect(await answer.text()).toContain(`ome_topic_door_standing_seconds{group="${group}"`);
   });
 });

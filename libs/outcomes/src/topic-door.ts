@@ -8,6 +8,8 @@ export interface DoorGroup {
   readonly transportId?: symbol;
   /** Longest time that an idle fetch stays open; delays no record. */
   readonly maxWaitMs: number;
+  /** Records were put to `<topic>.dlq`. */
+  readonly onParked?: (topic: string, count: number) => void;
 }
 
 interface TopicDoorsOptions {
