@@ -61,6 +61,11 @@ export const NOTIFICATIONS_CONFIG = Type.Object({
     description:
       'Hosts that webhooks may lead to, `*.name` for all below one; empty: any public host. Private addresses only when named here',
   }),
+  WEBHOOKS_PER_USER: Type.Integer({
+    minimum: 1,
+    default: 20,
+    description: 'Webhooks that a user may have; one more is answered 409',
+  }),
   WEBHOOK_TIMEOUT_MS: milliseconds({
     default: 5_000,
     description: 'Longest wait for a webhook to connect, and again to answer',

@@ -11,6 +11,7 @@ import { linkChannelOf, TRADE_POST_CHANNEL } from './rest-peers/peer-deliveries.
 import { toldBefore } from './rest-peers/told-before.js';
 import { TradePostChannel } from './rest-peers/trade-post-channel.js';
 import { venueLinksOf } from './rest-peers/venue-links.js';
+import type { OwnerRights } from './webhooks/owner-rights.js';
 import { WebhookChannel } from './webhooks/webhook-channel.js';
 import { WEBHOOK_CHANNEL } from './webhooks/webhook-deliveries.js';
 import type { WebhookStore } from './webhooks/webhook-store.js';
@@ -21,6 +22,7 @@ interface DeliveriesOptions {
   readonly store: DeliveryStore;
   readonly leases: ChannelLeases;
   readonly webhooks: WebhookStore;
+  readonly rights: OwnerRights;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -82,7 +84,7 @@ export class Deliveries {
 }
 
 function channelsOf(
-  { config, runtime, store, webhooks, log }: DeliveriesOptions,
+  { config, runtime, store, webhooks, rights, log }: DeliveriesOptions,
   producer: SingleFlightProducer,
   onEndedOf: OnEndedOf,
 ): readonly DeliveryChannel[] {
@@ -112,6 +114,7 @@ function channelsOf(
   const webhook = new WebhookChannel({
     store,
     webhooks,
+    rights,
     allowed: config.WEBHOOK_ALLOWED_HOSTS,
     timeoutMs: config.WEBHOOK_TIMEOUT_MS,
     giveUpAfterMs: config.WEBHOOK_GIVE_UP_AFTER_MS,

@@ -1,9 +1,7 @@
 import { topicSpecifications, TOPICS, type TopicName } from '@ome/contracts';
 import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/messaging';
 import { retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
-import type { ProjectionStore } from '@ome/projections';
 import type { NotificationsConfig } from './config.js';
-import type { Database } from './database.schema.js';
 
 const TOPICS_IN_USE: readonly TopicName[] = [
   TOPICS.orderEvents,
@@ -21,14 +19,21 @@ export interface Running {
 }
 
 /** What notifications is connected to, from start to shutdown. */
+/** A connection to MongoDB. */
+interface Store {
+  /** One try. */
+  connect(): Promise<void>;
+  readonly connected: boolean;
+  close(): Promise<void>;
+}
+
 export class NotificationsRuntime {
   readonly kafka: KafkaConnection;
   readonly #parts: Running[] = [];
 
   constructor(
     private readonly config: NotificationsConfig,
-    private readonly database: Database,
-    private readonly projections: ProjectionStore,
+    private readonly stores: readonly Store[],
     private readonly log: Logger,
     health: HealthRegistry,
   ) {
@@ -37,7 +42,9 @@ export class NotificationsRuntime {
       name: 'database',
       kind: 'ready',
       check: () =>
-        database.connected ? { ok: true } : { ok: false, reason: 'MongoDB cannot be reached' },
+        stores.every(({ connected }) => connected)
+          ? { ok: true }
+          : { ok: false, reason: 'MongoDB cannot be reached' },
     });
   }
 
@@ -48,13 +55,12 @@ export class NotificationsRuntime {
 
   /** Waits for MongoDB and Kafka: without the one nobody knows whom to tell, without the other, what. */
   async start(signal: AbortSignal): Promise<void> {
-    const { config, database, projections, log } = this;
+    const { config, stores, log } = this;
     await retryUntilAvailable({
       what: 'MongoDB',
       address: config.MONGODB_URI,
       attempt: async () => {
-        await database.connect();
-        await projections.connect();
+        for (const store of stores) await store.connect();
       },
       log,
       signal,
@@ -77,8 +83,7 @@ export class NotificationsRuntime {
 
   async onApplicationShutdown(): Promise<void> {
     await this.kafka.close();
-    await this.projections.close();
-    await this.database.close();
+    for (const store of this.stores.toReversed()) await store.close();
   }
 
   /** Only what is wrong for a reader; a topic that is not there yet may still be created. */

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { accessProviders, TokenVerifier } from '@ome/access';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
+import { UserDatabase, UserStore } from '@ome/users';
 import { ChannelLeases } from './channel-leases.js';
 import type { NotificationsConfig } from './config.js';
 import { DatabaseGuard } from './database.guard.js';
@@ -22,6 +23,7 @@ import { Subscribers } from './subscribers.js';
 import { SubscriptionStore } from './subscriptions/subscription-store.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { subscriptionModel } from './subscriptions/subscriptions.schema.js';
+import { OwnerRights } from './webhooks/owner-rights.js';
 import { WebhookStore } from './webhooks/webhook-store.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { webhookModel } from './webhooks/webhooks.schema.js';
@@ -48,15 +50,17 @@ export class NotificationsModule {
         { provide: SECURE_COOKIE, useValue: config.NODE_ENV === 'production' },
         DatabaseGuard,
         { provide: Database, useFactory: () => new Database(config.MONGODB_URI) },
+        { provide: UserDatabase, useFactory: () => new UserDatabase(config.MONGODB_URI) },
         {
           provide: NotificationsRuntime,
-          inject: [Database, ProjectionStore, LOGGER, HealthRegistry],
+          inject: [Database, ProjectionStore, UserDatabase, LOGGER, HealthRegistry],
           useFactory: (
             database: Database,
             projections: ProjectionStore,
+            users: UserDatabase,
             log: Logger,
             health: HealthRegistry,
-          ) => new NotificationsRuntime(config, database, projections, log, health),
+          ) => new NotificationsRuntime(config, [database, projections, users], log, health),
         },
         {
           provide: SubscriptionStore,
@@ -97,19 +101,34 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
     {
       provide: WebhookStore,
       inject: [Database],
-      useFactory: (database: Database) => new WebhookStore(webhookModel(database)),
+      useFactory: (database: Database) =>
+        new WebhookStore(webhookModel(database), config.WEBHOOKS_PER_USER),
+    },
+    {
+      provide: OwnerRights,
+      inject: [UserDatabase],
+      useFactory: (users: UserDatabase) => new OwnerRights(new UserStore(users)),
     },
     {
       provide: Deliveries,
-      inject: [NotificationsRuntime, DeliveryStore, ChannelLeases, WebhookStore, LOGGER, Metrics],
+      inject: [
+        NotificationsRuntime,
+        DeliveryStore,
+        ChannelLeases,
+        WebhookStore,
+        OwnerRights,
+        LOGGER,
+        Metrics,
+      ],
       useFactory: (
         runtime: NotificationsRuntime,
         store: DeliveryStore,
         leases: ChannelLeases,
         webhooks: WebhookStore,
+        rights: OwnerRights,
         log: Logger,
         metrics: Metrics,
-      ) => new Deliveries({ config, runtime, store, leases, webhooks, log, metrics }),
+      ) => new Deliveries({ config, runtime, store, leases, webhooks, rights, log, metrics }),
     },
     {
       provide: WebhookRules,
@@ -163,6 +182,8 @@ function streamProvider(config: NotificationsConfig) {
           stalledAfterMs: config.STREAM_STALLED_AFTER_MS,
         },
         maximumConnections: config.STREAM_MAXIMUM_CONNECTIONS,
+        farthestResume: config.STREAM_RESUME_RECORDS,
+        resumesAtOnce: config.STREAM_RESUMES_AT_ONCE,
         // A tail that has stopped cannot be resumed here; readers come back with their tokens.
         onFailure: endProcess,
       });
@@ -171,5 +192,3 @@ function streamProvider(config: NotificationsConfig) {
     },
   };
 }
-        farthestResume: config.STREAM_RESUME_RECORDS,
-        resumesAtOnce: config.STREAM_RESUMES_AT_ONCE,

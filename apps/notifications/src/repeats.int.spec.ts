@@ -123,8 +123,9 @@ const eventOf = (orderId: string, daysAgo: number): ReceivedRecord =>
 
 class Everybody extends Subscribers {
   enter = () => Promise.resolve();
-  among = (users: readonly string[], orderIds: readonly string[]) =>
-    Promise.resolve(new Map(orderIds.map((orderId) => [orderId, users])));
+  among = () => Promise.resolve(new Map());
+  ofOrders = (orderIds: readonly string[]) =>
+    Promise.resolve(new Map(orderIds.map((orderId) => [orderId, ['u']])));
 }
 
 it('an event of the log that is too old for a webhook is counted, not posted', async () => {
@@ -136,7 +137,7 @@ it('an event of the log that is too old for a webhook is counted, not posted', a
     () => undefined,
   );
   const hook = { id: 'w', user: 'u', url: 'http://x', since: AT, accounts: ['*'] };
-  const webhooks = { byUser: () => Promise.resolve(new Map([['u', [hook]]])) };
+  const webhooks = { ofUsers: () => Promise.resolve(new Map([['u', [hook]]])) };
   const controller = new WebhooksController(
     webhooks as unknown as WebhookStore,
     store,

@@ -11,6 +11,9 @@ export abstract class Subscribers {
   /** Subscribes those who entered orders, unless they have ended that subscription since. */
   abstract enter(entered: readonly Interest[]): Promise<void>;
 
+  /** All users by order. */
+  abstract ofOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+
   /** The users by order, of these users alone. */
   abstract among(
     users: readonly string[],

@@ -32,18 +32,22 @@ export class SubscriptionStore extends Subscribers {
     );
   }
 
+  async ofOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (orderIds.length === 0) return new Map();
+    const found = await this.subscriptions
+      .find({ orderId: { $in: [...orderIds] }, active: true }, { orderId: 1, user: 1 })
+      .lean<Interest[]>();
+    return usersByOrder(found);
+  }
+
   async among(
     users: readonly string[],
     orderIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     const found = await this.subscriptions
       .find({ orderId: { $in: [...orderIds] }, user: { $in: [...users] }, active: true })
-      .lean<SubscriptionDocument[]>();
-    const byOrder = new Map<string, string[]>();
-    for (const { orderId, user } of found) {
-      byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), user]);
-    }
-    return byOrder;
+      .lean<Interest[]>();
+    return usersByOrder(found);
   }
 
   async subscribe({ orderId, user }: Interest): Promise<Subscription> {
@@ -78,6 +82,14 @@ export class SubscriptionStore extends Subscribers {
       .lean<SubscriptionDocument[]>();
     return found.map(shown);
   }
+}
+
+function usersByOrder(found: readonly Interest[]): ReadonlyMap<string, readonly string[]> {
+  const byOrder = new Map<string, string[]>();
+  for (const { orderId, user } of found) {
+    byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), user]);
+  }
+  return byOrder;
 }
 
 function shown({ orderId, user, origin, since }: SubscriptionDocument): Subscription {

@@ -3,6 +3,7 @@ import type { Delivery, DeliveryStore } from '../delivery-store.js';
 import type { AttemptResult, DeliveryChannel, Turn } from '../delivery-worker.js';
 import { postJson } from '../post-json.js';
 import { addressRule, faultOfUrl, type AllowedHosts } from './url-rules.js';
+import type { OwnerRights } from './owner-rights.js';
 import { WEBHOOK_CHANNEL } from './webhook-deliveries.js';
 import { signatureHeaders } from './webhook-signature.js';
 import type { WebhookStore } from './webhook-store.js';
@@ -10,6 +11,7 @@ import type { WebhookStore } from './webhook-store.js';
 interface WebhookChannelOptions {
   readonly store: DeliveryStore;
   readonly webhooks: Pick<WebhookStore, 'find'>;
+  readonly rights: Pick<OwnerRights, 'mayBeTold'>;
   readonly allowed: AllowedHosts;
   readonly timeoutMs: number;
   readonly giveUpAfterMs: number;
@@ -30,12 +32,15 @@ export class WebhookChannel implements DeliveryChannel {
   constructor(private readonly options: WebhookChannelOptions) {}
 
   async attempt(delivery: Delivery, turn: Turn): Promise<AttemptResult> {
-    const { store, webhooks, allowed, timeoutMs, giveUpAfterMs } = this.options;
+    const { store, webhooks, rights, allowed, timeoutMs, giveUpAfterMs } = this.options;
     const at = new Date();
     const webhook = await webhooks.find(delivery.receiver, at);
     if (webhook === undefined) return this.#end(delivery, 'DONE', 'WEBHOOK_REMOVED');
     if (at.getTime() - delivery.issuedAt.getTime() > giveUpAfterMs) {
       return this.#end(delivery, 'UNANSWERED', 'GIVEN_UP');
+    }
+    if (!(await rights.mayBeTold(webhook.user, accountOf(delivery)))) {
+      return this.#end(delivery, 'DONE', 'NOT_ALLOWED');
     }
     const fault = faultOfUrl(webhook.url, allowed);
     if (fault !== undefined) return this.#end(delivery, 'UNANSWERED', 'URL_NOT_ALLOWED');
@@ -74,4 +79,11 @@ export class WebhookChannel implements DeliveryChannel {
 /** The id in the body, for receivers that drop repeats before they read it. */
 function notificationIdOf({ _id }: Delivery): string {
   return encodeURIComponent(_id.slice(_id.indexOf('|') + 1));
+}
+
+/** @throws Error when a stored notification is none: our own bug */
+function accountOf({ _id, payload }: Delivery): string {
+  const told: unknown = JSON.parse(payload);
+  if (typeof told === 'object' && told !== null && 'account' in told) return String(told.account);
+  throw new Error(`Delivery ${_id} holds no notification`);
 }

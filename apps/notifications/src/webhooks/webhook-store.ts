@@ -23,10 +23,21 @@ const PREVIOUS_SECRET_SIGNS_MS = 24 * 60 * 60 * 1_000;
 
 /** Keeps where users are told. Every call may be repeated. */
 export class WebhookStore {
-  constructor(private readonly webhooks: WebhookModel) {}
+  constructor(
+    private readonly webhooks: WebhookModel,
+    /** That a user may have. */
+    readonly limit: number,
+  ) {}
 
-  /** The secret is there when the webhook is new; `accounts`: of which it is told from now on. */
-  async add(user: string, url: string, accounts: readonly string[]): Promise<NewWebhook> {
+  /**
+   * The secret is there when the webhook is new; `accounts`: of which it is told from now on.
+   * @returns `undefined` when it would be one more than the limit
+   */
+  async add(
+    user: string,
+    url: string,
+    accounts: readonly string[],
+  ): Promise<NewWebhook | undefined> {
     const secret = newSecret();
     const _id = createHash('sha256')
       .update(JSON.stringify([user, url]))
@@ -43,7 +54,13 @@ export class WebhookStore {
       )
       .lean<WebhookDocument>();
     if (found === null) throw new Error('An upsert has returned no document');
-    return { ...shown(found), ...(found.secret === secret && { secret }) };
+    if (found.secret !== secret) return shown(found);
+    // Counted with the new one: of several that are added at once none slips through.
+    if ((await this.webhooks.countDocuments({ user })) > this.limit) {
+      await this.webhooks.deleteOne({ _id, secret });
+      return undefined;
+    }
+    return { ...shown(found), secret };
   }
 
   async find(id: string, now: Date): Promise<SignedWebhook | undefined> {
@@ -82,9 +99,10 @@ export class WebhookStore {
     return found.map(shown);
   }
 
-  /** All of them, by user. */
-  async byUser(): Promise<ReadonlyMap<string, readonly KeptWebhook[]>> {
-    const found = await this.webhooks.find({}).lean<WebhookDocument[]>();
+  /** Those of some users, by user. */
+  async ofUsers(users: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly KeptWebhook[]>> {
+    if (users.size === 0) return new Map();
+    const found = await this.webhooks.find({ user: { $in: [...users] } }).lean<WebhookDocument[]>();
     const kept = found.map((webhook) => ({ ...shown(webhook), accounts: webhook.accounts }));
     return Map.groupBy(kept, ({ user }) => user);
   }

@@ -20,9 +20,9 @@ import { DeliveryStore } from '../delivery-store.js';
 import type { DeliveryDocument } from '../delivery.schema.js';
 import { orderChangeOf } from '../order-notification.js';
 import { fieldsReader, Name } from '../request-fields.js';
-import { Subscribers, subscribersOf } from '../subscribers.js';
+import { enteredOrders, Subscribers } from '../subscribers.js';
 import { faultOfUrl } from './url-rules.js';
-import { WEBHOOK_CHANNEL, webhookDeliveries } from './webhook-deliveries.js';
+import { type IssuedChange, WEBHOOK_CHANNEL, webhookDeliveries } from './webhook-deliveries.js';
 import { type NewWebhook, type Webhook, WebhookStore } from './webhook-store.js';
 import { WebhookRules } from './webhooks.js';
 
@@ -57,7 +57,10 @@ export class WebhooksController {
     const owner = actingUser(caller, user);
     const fault = faultOfUrl(url, this.rules.allowed);
     if (fault !== undefined) throw new ProblemException(problemDetails(400, fault));
-    return this.webhooks.add(owner, url, accountsOf(caller));
+    const added = await this.webhooks.add(owner, url, accountsOf(caller));
+    if (added !== undefined) return added;
+    const detail = `${owner} has ${this.webhooks.limit} webhooks, the most there may be: remove one first.`;
+    throw new ProblemException(problemDetails(409, detail, { code: 'TOO_MANY_WEBHOOKS' }));
   }
 
   @Get()
@@ -137,8 +140,15 @@ export class WebhooksController {
       const change = orderChangeOf(record);
       return change === undefined ? [] : [{ ...change, issuedAt: new Date(record.timestamp) }];
     });
-    const webhooks = await this.webhooks.byUser();
-    const byOrder = await subscribersOf(this.subscribers, [...webhooks.keys()], changes);
+    await this.#keep(changes);
+    return done();
+  }
+
+  async #keep(changes: readonly IssuedChange[]): Promise<void> {
+    await this.subscribers.enter(enteredOrders(changes));
+    const orderIds = new Set(changes.map(({ notification }) => notification.orderId));
+    const byOrder = await this.subscribers.ofOrders([...orderIds]);
+    const webhooks = await this.webhooks.ofUsers(new Set([...byOrder.values()].flat()));
     const { giveUpAfterMs, onTooOld } = this.rules;
     const all = webhookDeliveries(changes, byOrder, webhooks, giveUpAfterMs);
     // The log is kept for ever: what was told long ago must not be told again when it is read anew.
@@ -147,7 +157,6 @@ export class WebhooksController {
     if (deliveries.length < all.length) onTooOld(all.length - deliveries.length);
     await this.deliveries.add(deliveries, now);
     if (deliveries.length > 0) this.rules.nudge();
-    return done();
   }
 }
 

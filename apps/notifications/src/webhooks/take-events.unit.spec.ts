@@ -1,0 +1,84 @@
+import { TOPICS } from '@ome/contracts';
+import type { ReceivedRecord } from '@ome/messaging';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DeliveryStore, NewDelivery } from '../delivery-store.js';
+import { Subscribers } from '../subscribers.js';
+import type { KeptWebhook, WebhookStore } from './webhook-store.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WebhookRules } from './webhooks.js';
+
+const HOUR_MS = 60 * 60 * 1_000;
+const AT = '2026-01-05T09:15:00.000Z';
+
+const EVENT = {
+  eventId: 'o-1/2',
+  cause: 'ome.inbox.v1/0/2',
+  epoch: 1,
+  inputId: 'i-2',
+  orderId: 'o-1',
+  account: 'acme-1',
+  version: 2,
+  occurredAt: AT,
+  recordedAt: AT,
+  type: 'FILL_BOOKED',
+  execId: 'e-2',
+  data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
+};
+const record = (value: string | null, offset = 0n): ReceivedRecord => ({
+  topic: TOPICS.orderEvents,
+  partition: 0,
+  offset,
+  key: null,
+  value: value === null ? null : Buffer.from(value),
+  timestamp: Date.now(),
+  headers: {},
+});
+
+let kept: NewDelivery[];
+let askedUsers: readonly string[];
+let controller: WebhooksController;
+
+class Alices extends Subscribers {
+  enter = () => Promise.resolve();
+  among = () => Promise.resolve(new Map());
+  ofOrders = (orderIds: readonly string[]) =>
+    Promise.resolve(new Map(orderIds.map((orderId) => [orderId, ['alice']])));
+}
+
+beforeEach(() => {
+  kept = [];
+  askedUsers = [];
+  const hook: KeptWebhook = { id: 'w', user: 'alice', url: 'http://x', since: AT, accounts: ['*'] };
+  const webhooks = {
+    ofUsers: (users: ReadonlySet<string>) => {
+      askedUsers = [...users];
+      return Promise.resolve(new Map([['alice', [hook]]]));
+    },
+  };
+  const store = {
+    add: (deliveries: readonly NewDelivery[]) => Promise.resolve(void kept.push(...deliveries)),
+  };
+  const rules = new WebhookRules(
+    [],
+    HOUR_MS,
+    () => undefined,
+    () => undefined,
+  );
+  controller = new WebhooksController(
+    webhooks as unknown as WebhookStore,
+    store as unknown as DeliveryStore,
+    new Alices(),
+    rules,
+  );
+});
+
+const take = (records: readonly ReceivedRecord[]) =>
+  controller.take({ topic: TOPICS.orderEvents, partition: 0, records });
+
+describe('a batch of the log', () => {
+  it('reads the webhooks of those alone who are subscribed to its orders', async () => {
+    await take([record(JSON.stringify(EVENT))]);
+    expect(askedUsers).toEqual(['alice']);
+    expect(kept.map(({ _id }) => _id)).toEqual(['webhook:w|o-1/2']);
+  });
+});
