@@ -5,6 +5,7 @@ import type { NotificationsConfig } from './config.js';
 
 const TOPICS_IN_USE: readonly TopicName[] = [
   TOPICS.orderEvents,
+  TOPICS.orderEventsDlq,
   TOPICS.venueOrders,
   TOPICS.venueOrdersDlq,
   TOPICS.fills,
@@ -18,7 +19,6 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** What notifications is connected to, from start to shutdown. */
 /** A connection to MongoDB. */
 interface Store {
   /** One try. */
@@ -27,6 +27,7 @@ interface Store {
   close(): Promise<void>;
 }
 
+/** What notifications is connected to, from start to shutdown. */
 export class NotificationsRuntime {
   readonly kafka: KafkaConnection;
   readonly #parts: Running[] = [];

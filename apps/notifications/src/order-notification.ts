@@ -1,4 +1,9 @@
-import { parseOrderEvent, type EventColumns } from '@ome/contracts';
+import {
+  EVENT_TYPES,
+  parseOrderEvent,
+  type EventColumns,
+  type OrderEventRecord,
+} from '@ome/contracts';
 import type { OrdStatus } from '@ome/domain';
 import type { ReceivedRecord } from '@ome/messaging';
 
@@ -43,11 +48,42 @@ export interface OrderChange {
   readonly enteredBy?: string;
 }
 
-/** `undefined` for records of no order, and for types of event that only a later version knows. */
-export function orderChangeOf(record: ReceivedRecord): OrderChange | undefined {
+/** What a record tells; `other`: of no order, or a type of event that only a later version knows. */
+export type ReadRecord =
+  | { readonly kind: 'change'; readonly change: OrderChange }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'broken'; readonly error: string };
+
+/** A record of `ome.order-events.v1`. Never throws. */
+export function readOrderEvent(record: ReceivedRecord): ReadRecord {
   const parsed = parseOrderEvent(record.value);
-  if (!parsed.ok || !('version' in parsed.value)) return undefined;
-  const event = parsed.value;
+  if (!parsed.ok) {
+    if (hasLaterType(record.value)) return { kind: 'other' };
+    return { kind: 'broken', error: parsed.faults.join('; ') };
+  }
+  if (!('version' in parsed.value)) return { kind: 'other' };
+  return { kind: 'change', change: changeOf(parsed.value, record) };
+}
+
+/** The change, where a record tells one; what is broken is put aside by the consumer of the topic. */
+export function orderChangeOf(record: ReceivedRecord): OrderChange | undefined {
+  const read = readOrderEvent(record);
+  return read.kind === 'change' ? read.change : undefined;
+}
+
+function hasLaterType(value: Buffer | null): boolean {
+  try {
+    const read: unknown = JSON.parse(String(value));
+    if (typeof read !== 'object' || read === null || !('type' in read)) return false;
+    return typeof read.type === 'string' && !EVENT_TYPES.includes(read.type);
+  } catch {
+    return false;
+  }
+}
+
+type OrderEvent = Extract<OrderEventRecord, { readonly version: number }>;
+
+function changeOf(event: OrderEvent, record: ReceivedRecord): OrderChange {
   const { orderId, version, type, account, occurredAt, recordedAt } = event;
   const { partition, offset } = record;
   return {

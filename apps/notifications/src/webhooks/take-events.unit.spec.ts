@@ -81,4 +81,25 @@ describe('a batch of the log', () => {
     expect(askedUsers).toEqual(['alice']);
     expect(kept.map(({ _id }) => _id)).toEqual(['webhook:w|o-1/2']);
   });
+
+  it.each([
+    ['no JSON', '{'],
+    ['nothing', null],
+    ['an event without its fields', JSON.stringify({ type: 'FILL_BOOKED', orderId: 'o-1' })],
+    ['an event without a type', JSON.stringify({ ...EVENT, type: 7 })],
+  ])('puts a record with %s aside with its cause, and goes on', async (_, value) => {
+    const broken = record(value);
+    const ending = await take([broken, record(JSON.stringify(EVENT), 1n)]);
+    expect(ending).toMatchObject({
+      kind: 'park',
+      faults: [{ record: broken, error: expect.stringMatching(/\S/) }],
+    });
+    expect(kept).toHaveLength(1);
+  });
+
+  it('passes over an event that only a later version knows', async () => {
+    const later = record(JSON.stringify({ ...EVENT, type: 'SOMETHING_NEW' }));
+    expect(await take([later])).toMatchObject({ kind: 'done' });
+    expect(kept).toEqual([]);
+  });
 });

@@ -11,14 +11,21 @@ import {
 } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '@ome/access';
 import { TOPICS } from '@ome/contracts';
-import { BatchHandler, done, type Ending, type RecordBatch } from '@ome/messaging';
+import {
+  BatchHandler,
+  done,
+  park,
+  type Ending,
+  type RecordBatch,
+  type RecordFault,
+} from '@ome/messaging';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { Type } from 'typebox';
 import { accountsOf, actingUser } from '../acting-user.js';
 import { DatabaseGuard } from '../database.guard.js';
 import { DeliveryStore } from '../delivery-store.js';
 import type { DeliveryDocument } from '../delivery.schema.js';
-import { orderChangeOf } from '../order-notification.js';
+import { readOrderEvent } from '../order-notification.js';
 import { fieldsReader, Name } from '../request-fields.js';
 import { enteredOrders, Subscribers } from '../subscribers.js';
 import { faultOfUrl } from './url-rules.js';
@@ -136,12 +143,17 @@ export class WebhooksController {
   /** Subscribes those who enter orders, and stores what is to be posted; then the batch is done. */
   @BatchHandler(TOPICS.orderEvents)
   async take({ records }: RecordBatch): Promise<Ending> {
-    const changes = records.flatMap((record) => {
-      const change = orderChangeOf(record);
-      return change === undefined ? [] : [{ ...change, issuedAt: new Date(record.timestamp) }];
-    });
+    const changes: IssuedChange[] = [];
+    const faults: RecordFault[] = [];
+    for (const record of records) {
+      const read = readOrderEvent(record);
+      if (read.kind === 'change') {
+        changes.push({ ...read.change, issuedAt: new Date(record.timestamp) });
+      }
+      if (read.kind === 'broken') faults.push({ record, error: read.error });
+    }
     await this.#keep(changes);
-    return done();
+    return faults.length === 0 ? done() : park(faults);
   }
 
   async #keep(changes: readonly IssuedChange[]): Promise<void> {
