@@ -9,6 +9,13 @@ const TIMEOUT_MS = 10_000;
 
 interface Reply {
   status(code: number): unknown;
+  header(name: string, value: string): unknown;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly body: unknown;
 }
 
 /**
@@ -27,15 +34,13 @@ export class ExecutionsController {
     @Res({ passthrough: true }) reply: Reply,
     @Headers() headers: Readonly<Record<string, unknown>>,
   ): Promise<unknown> {
-    const answer = await this.#post(body, passedOn(headers));
-    reply.status(answer.status);
-    return answer.body;
+    const { status, retryAfter, body: said } = await this.#post(body, passedOn(headers));
+    reply.status(status);
+    if (retryAfter !== null) reply.header('retry-after', retryAfter);
+    return said;
   }
 
-  async #post(
-    body: unknown,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number; readonly body: unknown }> {
+  async #post(body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {
     try {
       const response = await fetch(`${this.baseUrl}/execution_endpoint`, {
         method: 'POST',
@@ -43,7 +48,8 @@ export class ExecutionsController {
         body: JSON.stringify(body ?? null),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      return { status: response.status, body: await response.json() };
+      const retryAfter = response.headers.get('retry-after');
+      return { status: response.status, retryAfter, body: await response.json() };
     } catch (cause) {
       throw unavailable(
         'Reports cannot be passed on now; the outcome is unknown and the report may be repeated.',
