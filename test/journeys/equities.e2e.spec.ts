@@ -14,6 +14,12 @@ import { EquitiesClient, type Answer } from './equities-client.js';
 import { startEquitiesSystem, type EquitiesSystem } from './equities-system.js';
 import { obliging, refusing, silent } from './scripted-venue.js';
 
+/** A report whose text is itself JSON, nested deeper than any recursion goes. */
+const NESTED = {
+  order_id: '1a2b00000000000001000000',
+  fill: `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+};
+
 let system: EquitiesSystem;
 let client: EquitiesClient;
 let users = 1_000_000;
@@ -325,6 +331,19 @@ describe('execution reports', () => {
     const order_id = await client.placed();
     expect(await client.report({ ClOrdID: order_id, OrdStatus: 'A' })).toEqual({ success: true });
     expect(await client.row()).toMatchObject({ state: '0' });
+  });
+
+  it.each([
+    ['application/json', JSON.stringify(NESTED)],
+    ['application/x-www-form-urlencoded', new URLSearchParams(NESTED).toString()],
+  ])('are refused when a field says JSON without end, sent as %s', async (type, body) => {
+    const answer = await fetch(`http://127.0.0.1:${system.entry.legacyPort}/execution_endpoint`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ success: false, violations: [expect.any(String)] });
   });
 
   it('of an unknown order are kept and told', async () => {

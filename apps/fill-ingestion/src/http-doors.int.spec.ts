@@ -15,6 +15,7 @@ import { fillIngestionService } from './service.js';
 
 const ORDER = '1a2b00000000000001000000';
 const FILL = { ClOrdID: ORDER, OrdStatus: '1', LastPx: 1500.05, CumQty: 40 };
+const NESTED = { order_id: ORDER, fill: `${'['.repeat(20_000)}${']'.repeat(20_000)}` };
 const REPORT = {
   venue: 'NSE',
   execId: 'e1',
@@ -59,10 +60,12 @@ function start(environment: Readonly<Record<string, string>>): Promise<RunningSe
   );
 }
 
-async function post(path: string, body: string, port = service.port) {
+const JSON_TYPE = 'application/json';
+
+async function post(path: string, body: string, port = service.port, type = JSON_TYPE) {
   const response = await fetch(`http://127.0.0.1:${port}/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(await bearer('otto')) },
+    headers: { 'content-type': type, ...(await bearer('otto')) },
     body,
   });
   return { response, body: (await response.json()) as Readonly<Record<string, unknown>> };
@@ -89,6 +92,15 @@ describe('POST /execution_endpoint', () => {
     ['a prototype', '{"ClOrdID":"x","OrdStatus":"0","__proto__":{"a":1}}'],
   ])('refuses %s', async (_, text) => {
     const { response, body } = await post('execution_endpoint', text);
+    expect(response.status).toBe(400);
+    expect(body).toMatchObject({ success: false, violations: [expect.any(String)] });
+  });
+
+  it.each([
+    [JSON_TYPE, JSON.stringify(NESTED)],
+    ['application/x-www-form-urlencoded', new URLSearchParams(NESTED).toString()],
+  ])('refuses a fill of JSON text nested without end, sent as %s', async (type, text) => {
+    const { response, body } = await post('execution_endpoint', text, service.port, type);
     expect(response.status).toBe(400);
     expect(body).toMatchObject({ success: false, violations: [expect.any(String)] });
   });

@@ -40,6 +40,7 @@ export {
 export { problemOf } from './problems/problem-of.js';
 export { refuseUpgrade } from './problems/refuse-upgrade.js';
 export { ProblemFilter } from './problems/problem.filter.js';
+export { isTooDeep, MAXIMUM_BODY_DEPTH } from './service/body-depth.js';
 export { endProcess } from './service/end-process.js';
 export { PlatformModule } from './service/platform.module.js';
 export { runService } from './service/run-service.js';

@@ -169,6 +169,7 @@ describe('the plain shape', () => {
     [{ order_id: ID }],
     [{ order_id: ID, fill: 'x' }],
     [{ order_id: ID, fill: [] }],
+    [{ order_id: ID, fill: '{"qtydone":'.repeat(40) + '5' + '}'.repeat(40) }],
     [{ order_id: ID, fill: { ...PLAIN.fill, qtydone: 0 } }],
     [{ order_id: ID, fill: { ...PLAIN.fill, qtydone: '-5' } }],
     [{ order_id: ID, fill: { ...PLAIN.fill, price: 0 } }],
@@ -179,5 +180,10 @@ describe('the plain shape', () => {
     ['text'],
   ])('is refused as %j', (body) => {
     expect(violationsOf(body)).not.toEqual([]);
+  });
+
+  it('is refused when its JSON text is nested deeper than any stack', () => {
+    const fill = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    expect(violationsOf({ order_id: ID, fill })).toEqual([expect.stringContaining('nested')]);
   });
 });

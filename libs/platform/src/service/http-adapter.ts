@@ -6,12 +6,11 @@ import type { Logger as PinoLogger } from 'pino';
 import { sendProblem } from '../problems/send-problem.js';
 import { ProblemException, problemDetails } from '../problems/problem-details.js';
 import { problemOf } from '../problems/problem-of.js';
+import { isTooDeep, MAXIMUM_BODY_DEPTH } from './body-depth.js';
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 /** Longest time that a caller may take to send a request. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** Of objects and arrays in a body; what the doors take has three. */
-const MAXIMUM_DEPTH = 32;
 const PROBES = /^\/(health\/|metrics$)/;
 
 /**
@@ -40,7 +39,7 @@ export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapt
     done();
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
-    if (isDeeperThan(request.body, MAXIMUM_DEPTH)) done(tooDeep());
+    if (isTooDeep(request.body)) done(tooDeep());
     else done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -51,23 +50,8 @@ export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapt
 }
 
 function tooDeep(): ProblemException {
-  const detail = `the body must not be nested deeper than ${MAXIMUM_DEPTH} levels`;
+  const detail = `the body must not be nested deeper than ${MAXIMUM_BODY_DEPTH} levels`;
   return new ProblemException(problemDetails(400, detail));
-}
-
-/** Level by level: recursion is what a body nested without end would overflow. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap(childrenOf);
-  }
-  return false;
-}
-
-function childrenOf(value: unknown): readonly unknown[] {
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return [];
-  return Object.values<unknown>({ ...value });
 }
 
 function requestIdOf(request: IncomingMessage): string {
