@@ -13,10 +13,12 @@ import {
   type HealthRegistry,
   type HealthState,
   type Logger,
+  type Metrics,
 } from '@ome/platform';
 import { InboxDoor, type TakenListener } from './inbox-door.js';
 import { OutcomeBoard } from './outcome-board.js';
 import { createOutcomeTail } from './outcome-tail.js';
+import type { OnForeign } from './read-outcome.js';
 
 /** What a door service says of its ends of the engine. */
 export interface InboxLinkOptions {
@@ -38,6 +40,7 @@ export interface InboxLinkOptions {
   };
   readonly log: Logger;
   readonly health: HealthRegistry;
+  readonly metrics: Metrics;
 }
 
 /** A door service's two ends of the engine, from start to shutdown: the inbox's door, and the tail of the log that answers. */
@@ -47,6 +50,7 @@ export class InboxLink {
   readonly door: InboxDoor;
   readonly #board = new OutcomeBoard();
   #tail: TailReader | undefined;
+  readonly #foreign: { inc(): void };
   #connected = false;
 
   constructor(private readonly options: InboxLinkOptions) {
@@ -62,6 +66,10 @@ export class InboxLink {
       maximumLagMs,
       followed: () => (this.#tail?.positions().size ?? 0) > 0,
       ...(options.onTaken !== undefined && { onTaken: options.onTaken }),
+    });
+    this.#foreign = options.metrics.counter({
+      name: 'foreign_log_records_total',
+      help: 'Records of ome.order-events.v1 that the writer did not write, passed over',
     });
     health.register({ name: 'inbox-producer', kind: 'ready', check: () => this.#producerHealth() });
     health.register({ name: 'outcome-tail', kind: 'ready', check: () => this.#tailHealth() });
@@ -86,7 +94,10 @@ export class InboxLink {
     });
     if (faults.length > 0) throw new Error(`The topics cannot be used: ${faults.join('; ')}`);
     // Without the tail nobody can be answered; a restart begins at the log's end.
-    this.#tail = createOutcomeTail(this.kafka, this.#board, endProcess);
+    this.#tail = createOutcomeTail(this.kafka, this.#board, {
+      onForeign: (at) => this.#passedOver(at),
+      onFailure: endProcess,
+    });
     await this.#tail.ready();
   }
 
@@ -103,14 +114,18 @@ export class InboxLink {
     const wanted = topicSpecifications(this.options.partitionCount).filter(({ topic }) =>
       used.includes(topic),
     );
-    const faults = await topicAdministration(this.kafka).checkTopics(wanted);
-    const missing = faults.filter(({ reason }) => reason === 'MISSING');
-    if (missing.length > 0) {
-      throw new Error(`Topics are missing: ${missing.map(({ topic }) => topic).join(', ')}`);
-    }
+    const faults = await topicAdministration(this.kafka).checkPresentTopics(wanted);
     await this.producer.connect();
     this.#connected = true;
     return faults.map(({ topic, message }) => `${topic} ${message}`);
+  }
+
+  #passedOver({ topic, partition, offset }: Parameters<OnForeign>[0]): void {
+    this.#foreign.inc();
+    this.options.log.error(
+      { event: 'foreign-log-record', topic, partition, offset },
+      'passed over a record that the writer did not write: find out who else writes this topic',
+    );
   }
 
   #producerHealth(): HealthState {

@@ -1,9 +1,12 @@
 import type { FactoryProvider, InjectionToken } from '@nestjs/common';
-import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { InboxDoor } from './inbox-door.js';
 import { InboxLink, type InboxLinkOptions } from './inbox-link.js';
 
-interface InboxProvidersOptions extends Omit<InboxLinkOptions, 'database' | 'log' | 'health'> {
+interface InboxProvidersOptions extends Omit<
+  InboxLinkOptions,
+  'database' | 'log' | 'health' | 'metrics'
+> {
   /** What provides the database that the service reads from. */
   readonly database: InjectionToken;
 }
@@ -16,9 +19,13 @@ export function inboxProviders({
   return [
     {
       provide: InboxLink,
-      inject: [database, LOGGER, HealthRegistry],
-      useFactory: (store: InboxLinkOptions['database'], log: Logger, health: HealthRegistry) =>
-        new InboxLink({ ...settings, database: store, log, health }),
+      inject: [database, LOGGER, HealthRegistry, Metrics],
+      useFactory: (
+        store: InboxLinkOptions['database'],
+        log: Logger,
+        health: HealthRegistry,
+        metrics: Metrics,
+      ) => new InboxLink({ ...settings, database: store, log, health, metrics }),
     },
     { provide: InboxDoor, inject: [InboxLink], useFactory: ({ door }: InboxLink) => door },
   ];

@@ -9,5 +9,5 @@ export {
 export { InboxLink } from './inbox-link.js';
 export { inboxProviders } from './inbox-providers.js';
 export { OutcomeBoard } from './outcome-board.js';
-export type { LoggedRecord } from './read-outcome.js';
+export { readLogRecord, type LoggedRecord } from './read-outcome.js';
 export { topicDoors, type DoorGroup } from './topic-door.js';

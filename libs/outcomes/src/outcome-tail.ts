@@ -1,12 +1,14 @@
 import { TOPICS } from '@ome/contracts';
-import {
-  createTailReader,
-  type KafkaConnection,
-  type ReceivedRecord,
-  type TailReader,
-} from '@ome/messaging';
+import { createTailReader, type KafkaConnection, type TailReader } from '@ome/messaging';
 import type { OutcomeBoard } from './outcome-board.js';
-import { readOutcome } from './read-outcome.js';
+import { readOutcome, type OnForeign } from './read-outcome.js';
+
+/** Whom the tail tells. Callbacks must not throw. */
+export interface OutcomeTailListeners {
+  /** A record that the writer did not write was passed over. */
+  readonly onForeign: OnForeign;
+  readonly onFailure: (error: Error) => void;
+}
 
 /**
  * Feeds a board with everything that is committed to `ome.order-events.v1` from now on. Once `ready`
@@ -15,19 +17,19 @@ import { readOutcome } from './read-outcome.js';
 export function createOutcomeTail(
   kafka: KafkaConnection,
   board: OutcomeBoard,
-  onFailure: (error: Error) => void,
+  { onFailure, onForeign }: OutcomeTailListeners,
 ): TailReader {
   return createTailReader(kafka, {
     topic: TOPICS.orderEvents,
     from: 'latest',
     isolation: 'committed',
-    onRecords: (records) => records.forEach((record) => takeRecord(board, record)),
+    onRecords: (records) => {
+      for (const received of records) {
+        if (!board.wants(received.partition)) continue;
+        const logged = readOutcome(received, onForeign);
+        if (logged !== undefined) board.take(logged);
+      }
+    },
     onFailure,
   });
-}
-
-function takeRecord(board: OutcomeBoard, received: ReceivedRecord): void {
-  if (!board.wants(received.partition)) return;
-  const logged = readOutcome(received);
-  if (logged !== undefined) board.take(logged);
 }

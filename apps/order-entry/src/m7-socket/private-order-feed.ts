@@ -5,6 +5,7 @@ import {
   type ReceivedRecord,
   type TailReader,
 } from '@ome/messaging';
+import { readLogRecord } from '@ome/outcomes';
 import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
 import { ordersOfVenue, type OrderQueries, type ProjectionStore } from '@ome/projections';
 import type { AskedRequests } from './asked-requests.js';
@@ -104,7 +105,7 @@ export class PrivateOrderFeed {
     }
   }
 
-  /** Only what may be of an M7 order is parsed. Only the writer writes this topic. */
+  /** Only what may be of an M7 order is parsed. What the writer did not write is told by the tail of the doors. */
   #recordOf(text: string): OrderEventRecord | undefined {
     const { orders, asked } = this.options;
     const mayBe =
@@ -112,6 +113,6 @@ export class PrivateOrderFeed {
       text.includes(VENUE_MARK) ||
       orders.has(ORDER_ID.exec(text)?.[1] ?? '') ||
       asked.has(INPUT_ID.exec(text)?.[1] ?? '');
-    return mayBe ? (JSON.parse(text) as OrderEventRecord) : undefined;
+    return mayBe ? readLogRecord(text) : undefined;
   }
 }
