@@ -131,7 +131,8 @@ export class M7Client {
     const payload: unknown = typeof data === 'string' ? JSON.parse(data) : undefined;
     const reader = typeof channel === 'string' ? this.#readers.get(channel) : undefined;
     if (type === 'event') {
-      reader?.take({ ...message, payload } as unknown as EventMessage, performance.now());
+      const event = eventOf(message, payload);
+      if (event !== undefined) reader?.take(event, performance.now());
     } else if (type === 'subscribed') reader?.subscribed();
     else if (type === 'unsubscribed') reader?.unsubscribed();
     else if (type === 'heartbeat') this.#beat(payload);
@@ -147,6 +148,23 @@ export class M7Client {
       this.#readers.get(channel)?.beat(sequence);
     }
   }
+}
+
+/** Without a channel or a sequence it is none; what is missing then breaks the sequence, and the channel begins anew. */
+function eventOf(
+  message: Readonly<Record<string, unknown>>,
+  payload: unknown,
+): EventMessage | undefined {
+  const { channel, sequence, correlation, part, totalparts } = message;
+  if (typeof channel !== 'string' || typeof sequence !== 'number') return undefined;
+  return {
+    channel,
+    sequence,
+    payload,
+    ...(typeof correlation === 'string' ? { correlation } : {}),
+    ...(typeof part === 'number' ? { part } : {}),
+    ...(typeof totalparts === 'number' ? { totalparts } : {}),
+  };
 }
 
 function ordersOf(payload: unknown): readonly PrivateOrder[] {
