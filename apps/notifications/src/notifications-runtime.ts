@@ -92,11 +92,7 @@ export class NotificationsRuntime {
     const specs = topicSpecifications(this.config.PARTITIONS)
       .filter(({ topic }) => TOPICS_IN_USE.includes(topic))
       .map(({ topic, partitions }) => ({ topic, partitions }));
-    const faults = await topicAdministration(this.kafka).checkTopics(specs);
-    const missing = faults.filter(({ reason }) => reason === 'MISSING');
-    if (missing.length > 0) {
-      throw new Error(`Topics do not exist yet: ${missing.map(({ topic }) => topic).join(', ')}`);
-    }
+    const faults = await topicAdministration(this.kafka).checkPresentTopics(specs);
     return faults
       .filter(({ reason }) => reason === 'PARTITION_COUNT')
       .map(({ topic, message }) => `${topic}: ${message}`);

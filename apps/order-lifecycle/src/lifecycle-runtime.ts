@@ -1,5 +1,10 @@
 import { TOPICS, topicSpecifications } from '@ome/contracts';
-import { connectKafka, topicAdministration, type KafkaConnection } from '@ome/messaging';
+import {
+  connectKafka,
+  topicAdministration,
+  type KafkaConnection,
+  type TopicFault,
+} from '@ome/messaging';
 import { retryUntilAvailable, type Logger } from '@ome/platform';
 import type { ProjectionStore } from '@ome/projections';
 import type { InboxWriter } from './decide-inbox/inbox-writer.js';
@@ -30,14 +35,17 @@ export class LifecycleRuntime {
   /** Waits for Kafka, starts the writer, and waits for the database only where projector or clock run. */
   async start(writer: InboxWriter, clock: ClockLoop, signal: AbortSignal): Promise<void> {
     const { config, log, store } = this;
-    await retryUntilAvailable({
+    const faults = await retryUntilAvailable({
       what: 'Kafka',
       address: config.KAFKA_BROKERS.join(','),
-      attempt: async () => void (await this.kafka.admin()),
+      attempt: () => this.#topicFaults(),
       log,
       signal,
     });
-    await this.#checkTopics();
+    if (faults.length > 0) {
+      const list = faults.map(({ topic, message }) => `${topic} ${message}`).join('; ');
+      throw new Error(`The topics cannot be used: ${list}`);
+    }
     if (config.ROLES.includes('writer')) await writer.start(this.kafka);
     if (!config.ROLES.some((role) => role !== 'writer')) return;
     await retryUntilAvailable({
@@ -58,11 +66,11 @@ export class LifecycleRuntime {
     await this.store.close();
   }
 
-  async #checkTopics(): Promise<void> {
+  async #topicFaults(): Promise<readonly TopicFault[]> {
     const administration = topicAdministration(this.kafka);
     const specifications = topicSpecifications(this.config.PARTITIONS);
     if (this.config.CREATE_TOPICS) await administration.ensureTopics(specifications);
-    await administration.requireTopics(
+    return administration.checkPresentTopics(
       specifications.filter(({ topic }) => TOPICS_IN_USE.has(topic)),
     );
   }

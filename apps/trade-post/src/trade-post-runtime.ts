@@ -76,7 +76,7 @@ export class TradePostRuntime {
       TOPICS_IN_USE.has(topic),
     );
     if (this.config.CREATE_TOPICS) await administration.ensureTopics(topics);
-    return await administration.checkTopics(topics);
+    return await administration.checkPresentTopics(topics);
   }
 
   #databaseHealth(): HealthState {

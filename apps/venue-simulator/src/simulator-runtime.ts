@@ -75,7 +75,7 @@ export class SimulatorRuntime {
       address: config.KAFKA_BROKERS.join(','),
       attempt: async () => {
         if (config.CREATE_TOPICS) await administration.ensureTopics(topics);
-        return await administration.checkTopics(topics);
+        return await administration.checkPresentTopics(topics);
       },
       log,
       signal,

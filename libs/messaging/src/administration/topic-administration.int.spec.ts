@@ -41,6 +41,17 @@ describe('topicAdministration', () => {
     await expect(topics.requireTopics(wanted)).rejects.toThrow(/PARTITION|partitions/);
   });
 
+  it('tells a missing topic, which may be made yet, from one that is wrong', async () => {
+    const [made, missing] = [spec(), spec()];
+    await topics.ensureTopics([made]);
+    const wrong = { ...made, partitions: 8 };
+    await expect(topics.checkPresentTopics([wrong, missing])).rejects.toThrow(missing.topic);
+    await topics.ensureTopics([missing]);
+    expect(await topics.checkPresentTopics([wrong, missing])).toMatchObject([
+      { topic: made.topic, reason: 'PARTITION_COUNT' },
+    ]);
+  });
+
   it('reads positions and lag', async () => {
     const { topic } = spec();
     await topics.ensureTopics([{ topic, partitions: 2 }]);

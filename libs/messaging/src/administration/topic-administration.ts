@@ -15,6 +15,11 @@ export interface TopicAdministration {
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Every difference between the specs and the cluster; empty when all is well. */
   checkTopics(specs: readonly TopicSpec[], check?: TopicCheck): Promise<readonly TopicFault[]>;
+  /**
+   * As `checkTopics`, for the tries of a start: throws while a topic is missing, which may be made yet, and answers what
+   * no waiting mends.
+   */
+  checkPresentTopics(specs: readonly TopicSpec[]): Promise<readonly TopicFault[]>;
   /** Throws one error that lists every fault: for start-up, which must refuse to run on a wrong topic. */
   requireTopics(specs: readonly TopicSpec[]): Promise<void>;
   partitionCount(topic: string): Promise<number>;
@@ -61,6 +66,15 @@ export const topicAdministration = (kafka: KafkaConnection): TopicAdministration
   return {
     ensureTopics: (specs) => createMissingTopics(kafka, specs),
     checkTopics,
+    checkPresentTopics: async (specs) => {
+      const faults = await checkTopics(specs);
+      const missing = faults.filter(({ reason }) => reason === 'MISSING');
+      if (missing.length === 0) return faults;
+      const names = missing.map(({ topic }) => topic).join(', ');
+      throw new Error(
+        `Topics do not exist yet: ${names}; run \`ome topics ensure\`, or set CREATE_TOPICS=true`,
+      );
+    },
     requireTopics: async (specs) => {
       const faults = await checkTopics(specs);
       if (faults.length === 0) return;
