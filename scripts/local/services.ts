@@ -51,7 +51,11 @@ function startService(name: ServiceName, running: Running, guardian: Guardian) {
       FILL_INGESTION_URL: `http://127.0.0.1:${ports['fill-ingestion']}`,
     },
   });
-  if (child.pid !== undefined) guardian.watch(child.pid);
+  const { pid } = child;
+  if (pid !== undefined) {
+    guardian.watch(pid);
+    child.once('exit', () => guardian.forget(pid));
+  }
   printLogLines(name, width, child.stdout);
   printLogLines(name, width, child.stderr);
   return { name, child };
