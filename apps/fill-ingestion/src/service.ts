@@ -16,7 +16,7 @@ export function fillIngestionService(config: FillIngestionConfig): ServiceOption
       topicDoors({
         kafka: app.get(InboxLink).kafka,
         groups: [
-          { groupId: 'fill-ingestion', transportId: REPORTS_TRANSPORT, maxWaitMs: 250 },
+          { groupId: 'fill-ingestion', transportId: REPORTS_TRANSPORT, maxWaitMs: 500 },
           // Mostly idle, and five groups of one process: each fetch that comes back empty costs.
           ...RETRY_STAGES.map(({ groupId, transportId }) => ({
             groupId,

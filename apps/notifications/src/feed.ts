@@ -5,6 +5,8 @@ import type { NotificationsRuntime } from './notifications-runtime.js';
 
 /** Delays no record: it is only how often an idle consumer asks anew. */
 const IDLE_FETCH_MS = 500;
+/** Nobody waits for what is stored here: a batch costs MongoDB about what a record does. */
+const REST_MS = 100;
 
 /** The consumers of the service's topics, as Nest transports. */
 export abstract class Feed {
@@ -26,6 +28,7 @@ export function createFeed(
   const group = {
     groupId,
     maxWaitMs: IDLE_FETCH_MS,
+    restMs: REST_MS,
     onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
   };
   return { transports: topicDoors({ kafka, groups: [group], health, metrics }) };

@@ -26,7 +26,7 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     strategies: (app) =>
       topicDoors({
         kafka: app.get(InboxLink).kafka,
-        groups: [{ groupId: 'order-entry', maxWaitMs: 250 }],
+        groups: [{ groupId: 'order-entry', maxWaitMs: 500 }],
         health: app.get(HealthRegistry),
         metrics: app.get(Metrics),
       }),

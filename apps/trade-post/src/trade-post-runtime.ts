@@ -15,6 +15,8 @@ const TOPICS_IN_USE: ReadonlySet<string> = new Set([TOPICS.fills, TOPICS.fillsDl
 
 /** Delays no record: it is only how often an idle consumer asks anew. */
 const IDLE_FETCH_MS = 500;
+/** Nobody waits for a trade to be booked: a batch costs MongoDB about what a fill does. */
+const REST_MS = 100;
 
 /** What the trade post is connected to, from start to shutdown. */
 export class TradePostRuntime {
@@ -37,6 +39,7 @@ export class TradePostRuntime {
     const group = {
       groupId: config.TRADE_POST_GROUP,
       maxWaitMs: IDLE_FETCH_MS,
+      restMs: REST_MS,
       onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
     };
     this.transports = topicDoors({ kafka: this.#kafka, groups: [group], health, metrics });

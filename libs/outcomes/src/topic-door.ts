@@ -8,6 +8,8 @@ export interface DoorGroup {
   readonly transportId?: symbol;
   /** Longest time that an idle fetch stays open; delays no record. */
   readonly maxWaitMs: number;
+  /** Milliseconds between a fetch that brought records and the next one. Default 0. */
+  readonly restMs?: number;
   /** Records were put to `<topic>.dlq`. */
   readonly onParked?: (topic: string, count: number) => void;
 }

@@ -21,6 +21,8 @@ import type { StreamReader } from './stream-reader.js';
 import { StreamPlaces, type Line } from './stream-places.js';
 import { tellPast, type Past } from './tell-past.js';
 
+/** Between two looks at a busy log; less than a reader of a screen notices. */
+const REST_MS = 25;
 /** Of a token that lasts longer than a timer can wait. */
 const LONGEST_STREAM_MS = 24 * 60 * 60 * 1_000;
 
@@ -91,6 +93,7 @@ export class OrderStream {
       topic: TOPICS.orderEvents,
       from: 'latest',
       onRecords: (records) => this.#hub.take(records),
+      restMs: REST_MS,
       onFailure: this.options.onFailure,
     });
     await this.#tail.ready();

@@ -14,6 +14,8 @@ import type { PrivateOrders } from './private-orders.js';
 
 /** Orders that ended longer ago are not looked for: their deliveries are over. */
 const LOADED_MS = 3 * 24 * 60 * 60_000;
+/** Between two looks at a log that is busy with other venues' orders too. */
+const REST_MS = 5;
 const TIDIED_MS = 5 * 60_000;
 const VENUE_MARK = `"venue":"${POWER_VENUE}"`;
 const ORDER_ID = /"orderId":"([^"]+)"/;
@@ -83,6 +85,7 @@ export class PrivateOrderFeed {
       topic: TOPICS.orderEvents,
       from: new Map(from),
       onRecords: (records) => this.#take(channels, records),
+      restMs: REST_MS,
       onFailure: endProcess,
     });
     await this.#tail.ready();

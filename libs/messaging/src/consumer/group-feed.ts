@@ -25,8 +25,10 @@ export interface GroupFeedOptions {
   readonly isolation?: Isolation;
   /** Default 15,000: after so long without a heartbeat the coordinator gives the partitions to others. */
   readonly sessionTimeoutMs?: number;
-  /** Longest time that an idle fetch stays open. Default 250. */
+  /** Longest time that an idle fetch stays open, and that a partition which comes may wait. Default 500. */
   readonly maxWaitMs?: number;
+  /** Milliseconds between a fetch that brought records and the next one. Default 0. */
+  readonly restMs?: number;
   /** A partition with more waiting is paused. Default 10,000 records and 16 MiB. */
   readonly maxQueueRecords?: number;
   readonly maxQueueBytes?: number;
@@ -59,6 +61,8 @@ export class GroupFeed {
   private closing = false;
   /** False while kafkajs has no group to steer: before the first join, and while it restarts after a crash. */
   private steerable = false;
+  /** Since the last fetch began. */
+  private rested = false;
 
   constructor(
     private readonly kafka: KafkaConnection,
@@ -79,7 +83,7 @@ export class GroupFeed {
       sessionTimeout,
       rebalanceTimeout: Math.max(30_000, sessionTimeout),
       heartbeatInterval: Math.min(HEARTBEAT_MS, sessionTimeout / 3),
-      maxWaitTimeInMs: options.maxWaitMs ?? 250,
+      maxWaitTimeInMs: options.maxWaitMs ?? 500,
       readUncommitted: options.isolation === 'uncommitted',
       allowAutoTopicCreation: false,
       metadataMaxAge: 60_000,
@@ -101,6 +105,9 @@ export class GroupFeed {
     consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.passOver(event));
     consumer.on(consumer.events.COMMIT_OFFSETS, () => {
       this.commitsTaken += 1;
+    });
+    consumer.on(consumer.events.FETCH_START, () => {
+      this.rested = false;
     });
     consumer.on(consumer.events.CRASH, (event) => this.crashed(event));
     await consumer.connect();
@@ -225,7 +232,15 @@ export class GroupFeed {
       this.options.onBroken(partition.at, reason);
     }
     if (this.isFull(queue)) this.setPaused(partition, true);
-    return Promise.resolve();
+    return this.rest();
+  }
+
+  /** kafkajs fetches again when the batches of the fetch before are through: the first of them takes its time. */
+  private async rest(): Promise<void> {
+    const { restMs = 0 } = this.options;
+    if (this.rested || restMs === 0 || this.closing) return;
+    this.rested = true;
+    await pauseFor(restMs);
   }
 
   private passOver({ payload }: ConsumerEndBatchProcessEvent): void {

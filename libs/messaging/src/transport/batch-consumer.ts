@@ -18,6 +18,8 @@ export interface BatchConsumerOptions extends StartOptions {
   readonly maxBatchRecords?: number;
   readonly sessionTimeoutMs?: number;
   readonly maxWaitMs?: number;
+  /** Milliseconds between a fetch that brought records and the next one. Default 0. */
+  readonly restMs?: number;
   /** Milliseconds between commits of positions. Default 500. */
   readonly commitIntervalMs?: number;
   /** Longest wait of `close` for handlers that are at work. Default 10,000. */
@@ -61,7 +63,7 @@ class Consumer implements BatchConsumer {
     private readonly options: BatchConsumerOptions,
     private readonly handlers: ReadonlyMap<string, BatchHandlerFunction>,
   ) {
-    const { groupId, isolation, sessionTimeoutMs, maxWaitMs } = options;
+    const { groupId, isolation, sessionTimeoutMs, maxWaitMs, restMs } = options;
     this.deadLetters = createDeadLetters(kafka);
     this.feed = new GroupFeed(kafka, {
       groupId,
@@ -69,6 +71,7 @@ class Consumer implements BatchConsumer {
       ...(isolation === undefined ? {} : { isolation }),
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
+      ...(restMs === undefined ? {} : { restMs }),
       onAssigned: (at) => this.begin(at, null),
       onRevoked: (at) => this.release(at),
       onBroken: (at, reason) => this.runners.get(keyOf(at))?.stop(reason),

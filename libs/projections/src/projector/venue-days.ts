@@ -36,15 +36,22 @@ export function dayBegan(timeZone: string, now: Date): string {
 const NOON = 12;
 const PAST_MIDNIGHT_MS = 2 * 60 * 60 * 1000;
 
+/** Kept, because to make one costs as much as hundreds of uses, and the clock asks every second. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 function clockIn(timeZone: string, instant: Date): readonly number[] {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  return format.format(instant).split(':').map(Number);
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
+    clocks.set(timeZone, clock);
+  }
+  return clock.format(instant).split(':').map(Number);
 }
 
 type ReadZones =

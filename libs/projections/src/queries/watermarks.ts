@@ -4,7 +4,7 @@ import type { ProjectionStore } from '../connection/projection-store.js';
 import { readCheckpoint, readCheckpoints } from '../projector/checkpoints.js';
 import type { Checkpoint } from '../projector/log-record.js';
 
-const PAUSE_MS = 4;
+const PAUSE_MS = 8;
 
 interface Waiter {
   readonly partition: number;
