@@ -23,6 +23,10 @@ export interface InboxWriterOptions {
 }
 
 const GROUP_ID = 'ome.order-lifecycle';
+/** Writers that can share the work: a fourth of the partitions. All must be stopped before this changes. */
+const PARTITIONS_PER_LANE = 4;
+/** A transaction costs the broker as much as some dozen inputs: those that come close together share one. */
+const GATHER_MS = 3;
 
 /** The writers of this process: one for every partition of the inbox that the group gives it. */
 export class InboxWriter {
@@ -37,7 +41,9 @@ export class InboxWriter {
       groupId: GROUP_ID,
       inboxTopic: TOPICS.inbox,
       ownLogTopic: TOPICS.orderEvents,
-      transactionalIdPrefix: GROUP_ID,
+      transactionalIdPrefix: `${GROUP_ID}.lane`,
+      partitionsPerLane: PARTITIONS_PER_LANE,
+      gatherMs: GATHER_MS,
       sessionTimeoutMs,
       createProcess: (partition) =>
         new InboxPartition({

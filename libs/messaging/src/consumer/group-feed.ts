@@ -23,6 +23,8 @@ export interface GroupFeedOptions {
   readonly groupId: string;
   readonly topics: readonly string[];
   readonly isolation?: Isolation;
+  /** Neighbouring partitions that go to a member together. Default 1. */
+  readonly partitionsPerLane?: number;
   /** Default 15,000: after so long without a heartbeat the coordinator gives the partitions to others. */
   readonly sessionTimeoutMs?: number;
   /** Longest time that an idle fetch stays open, and that a partition which comes may wait. Default 500. */
@@ -70,7 +72,7 @@ export class GroupFeed {
   ) {
     const sessionTimeout = options.sessionTimeoutMs ?? 15_000;
     this.membership = new Membership(sessionTimeout);
-    const assigner = stickyAssigner(() => this.owned());
+    const assigner = stickyAssigner(() => this.owned(), options.partitionsPerLane);
     this.consumer = kafka.patient.consumer({
       groupId: options.groupId,
       partitionAssigners: [

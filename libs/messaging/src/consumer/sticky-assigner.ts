@@ -3,6 +3,13 @@ import kafkajs, { type Assignment, type PartitionAssigner } from 'kafkajs';
 const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
 const VERSION = 1;
 
+/** Neighbours share a lane. */
+export const laneOf = (partition: number, partitionsPerLane: number): number =>
+  Math.floor(partition / partitionsPerLane);
+
+const nameOf = (partitionsPerLane: number): string =>
+  partitionsPerLane === 1 ? 'ome-sticky' : `ome-sticky-${partitionsPerLane}`;
+
 /** A member of the group, with the topics it reads and the partitions that it has now. */
 export interface GroupMemberState {
   readonly memberId: string;
@@ -10,53 +17,76 @@ export interface GroupMemberState {
   readonly owned: Assignment;
 }
 
-const byOwnedThenName =
-  (topic: string) =>
-  (a: GroupMemberState, b: GroupMemberState): number =>
-    (b.owned[topic]?.length ?? 0) - (a.owned[topic]?.length ?? 0) ||
-    (a.memberId < b.memberId ? -1 : 1);
+interface LaneOwner {
+  readonly memberId: string;
+  /** Lanes that it has a partition of. */
+  readonly owned: readonly number[];
+}
 
-const assignTopic = (
-  topic: string,
-  partitions: readonly number[],
-  members: readonly GroupMemberState[],
+const byOwnedThenName = (a: LaneOwner, b: LaneOwner): number =>
+  b.owned.length - a.owned.length || (a.memberId < b.memberId ? -1 : 1);
+
+const assignLanes = (
+  lanes: readonly number[],
+  readers: readonly LaneOwner[],
 ): ReadonlyMap<string, number[]> => {
-  const readers = members.filter(({ topics }) => topics.includes(topic));
   const result = new Map<string, number[]>(readers.map(({ memberId }) => [memberId, []]));
   if (readers.length === 0) return result;
-  const share = Math.floor(partitions.length / readers.length);
-  const larger = partitions.length % readers.length;
-  const free = new Set(partitions);
-  const inOrder = readers.toSorted(byOwnedThenName(topic));
+  const share = Math.floor(lanes.length / readers.length);
+  const larger = lanes.length % readers.length;
+  const free = new Set(lanes);
+  const inOrder = readers.toSorted(byOwnedThenName);
   const quotas = new Map(
     inOrder.map(({ memberId }, n) => [memberId, share + (n < larger ? 1 : 0)]),
   );
   for (const { memberId, owned } of inOrder) {
-    for (const partition of owned[topic] ?? []) {
+    for (const lane of owned) {
       const list = result.get(memberId) ?? [];
-      if (list.length >= (quotas.get(memberId) ?? 0) || !free.delete(partition)) continue;
-      list.push(partition);
+      if (list.length >= (quotas.get(memberId) ?? 0) || !free.delete(lane)) continue;
+      list.push(lane);
     }
   }
   for (const { memberId } of inOrder) {
     const list = result.get(memberId) ?? [];
-    for (const partition of free) {
+    for (const lane of free) {
       if (list.length >= (quotas.get(memberId) ?? 0)) break;
-      free.delete(partition);
-      list.push(partition);
+      free.delete(lane);
+      list.push(lane);
     }
   }
   return result;
 };
 
-/** Divides each topic evenly and leaves partitions where they are as far as that allows. */
+const assignTopic = (
+  topic: string,
+  partitions: readonly number[],
+  members: readonly GroupMemberState[],
+  partitionsPerLane: number,
+): ReadonlyMap<string, number[]> => {
+  const lane = (partition: number) => laneOf(partition, partitionsPerLane);
+  const readers = members.filter(({ topics }) => topics.includes(topic));
+  const owners = readers.map(({ memberId, owned }) => {
+    return { memberId, owned: [...new Set((owned[topic] ?? []).map(lane))] };
+  });
+  const assigned = assignLanes([...new Set(partitions.map(lane))], owners);
+  return new Map(
+    [...assigned].map(([memberId, lanes]) => [
+      memberId,
+      lanes.flatMap((own) => partitions.filter((partition) => lane(partition) === own)),
+    ]),
+  );
+};
+
+/** Divides the lanes of each topic evenly and leaves them where they are as far as that allows. */
 export const assignSticky = (
   members: readonly GroupMemberState[],
   partitionsOf: (topic: string) => readonly number[],
+  partitionsPerLane = 1,
 ): ReadonlyMap<string, Assignment> => {
   const result = new Map<string, Assignment>(members.map(({ memberId }) => [memberId, {}]));
   for (const topic of new Set(members.flatMap(({ topics }) => topics))) {
-    for (const [memberId, partitions] of assignTopic(topic, partitionsOf(topic), members)) {
+    const assigned = assignTopic(topic, partitionsOf(topic), members, partitionsPerLane);
+    for (const [memberId, partitions] of assigned) {
       const assignment = result.get(memberId);
       if (assignment !== undefined && partitions.length > 0) assignment[topic] = partitions;
     }
@@ -81,15 +111,16 @@ const ownedIn = (userData: Buffer | null): Assignment => {
 
 /**
  * An assigner under which a rebalance moves as few partitions as it can: kafkajs speaks neither static membership nor
- * cooperative rebalancing, and a partition that moves has its state restored.
+ * cooperative rebalancing, and a partition that moves has its state restored. Members of other lanes cannot join: the
+ * group knows an assigner by its name.
  */
 export const stickyAssigner =
-  (owned: () => Assignment): PartitionAssigner =>
+  (owned: () => Assignment, partitionsPerLane = 1): PartitionAssigner =>
   ({ cluster }) => ({
-    name: 'ome-sticky',
+    name: nameOf(partitionsPerLane),
     version: VERSION,
     protocol: ({ topics }) => ({
-      name: 'ome-sticky',
+      name: nameOf(partitionsPerLane),
       metadata: MemberMetadata.encode({
         version: VERSION,
         topics,
@@ -107,9 +138,9 @@ export const stickyAssigner =
       });
       // During a deployment that adds a topic, the leader may not know it yet.
       await cluster.addMultipleTargetTopics([...new Set(states.flatMap(({ topics }) => topics))]);
-      const assigned = assignSticky(states, (topic) =>
-        cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId),
-      );
+      const partitionsOf = (topic: string) =>
+        cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
+      const assigned = assignSticky(states, partitionsOf, partitionsPerLane);
       return [...assigned].map(([memberId, assignment]) => ({
         memberId,
         memberAssignment: MemberAssignment.encode({

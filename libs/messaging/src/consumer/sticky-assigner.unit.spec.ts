@@ -8,9 +8,9 @@ const member = (memberId: string, owned: number[] = [], topics = ['t']): GroupMe
   topics,
   owned: { t: owned },
 });
-const assign = (members: readonly GroupMemberState[]) =>
+const assign = (members: readonly GroupMemberState[], partitionsPerLane = 1) =>
   Object.fromEntries(
-    [...assignSticky(members, eight)].map(([id, assignment]) => [
+    [...assignSticky(members, eight, partitionsPerLane)].map(([id, assignment]) => [
       id,
       (assignment.t ?? []).toSorted((a, b) => a - b),
     ]),
@@ -54,6 +54,17 @@ describe('assignSticky', () => {
         .flat()
         .toSorted((a, b) => a - b),
     ).toEqual(eight());
+  });
+
+  it('gives a lane to one member as a whole, and leaves it where most of it may be', () => {
+    const two = assign([member('old', eight()), member('new')], 4);
+    expect(two).toEqual({ old: [0, 1, 2, 3], new: [4, 5, 6, 7] });
+    const back = assign([member('old', [0, 1, 2, 3])], 4);
+    expect(back).toEqual({ old: eight() });
+    const claimed = assign([member('a', [4, 5, 6, 7]), member('b', [0, 1, 2, 3])], 4);
+    expect(claimed).toEqual({ a: [4, 5, 6, 7], b: [0, 1, 2, 3] });
+    const idle = assign([member('a', [0]), member('b', [6]), member('c')], 4);
+    expect(idle).toEqual({ a: [0, 1, 2, 3], b: [4, 5, 6, 7], c: [] });
   });
 
   it('assigns a topic to its readers only', () => {

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { KafkaConnection } from '../connection/connect-kafka.js';
+import type { LaneSession } from './lane-session.js';
 import { groupOutputs } from './output-groups.js';
 import type { PartitionProcess } from './partition-process.js';
-import { TransactionalProducer, type WrittenGroup } from './transactional-producer.js';
+import type { WrittenGroup } from './transactional-producer.js';
 import { ofProcess, PartitionFault } from './writer-faults.js';
 import type { ExactlyOnceWriterOptions } from './writer-options.js';
-
-/** A partition's producer after its first transaction. */
-export interface AcquiredPartition {
-  readonly producer: TransactionalProducer;
-  /** Offset of the last record of that transaction in the own log: where the restore ends. */
-  readonly last: bigint;
-}
 
 /** The offset after what was written to the own log; null when nothing was. */
 export const ownLogEnd = (
@@ -24,29 +17,23 @@ export const ownLogEnd = (
 };
 
 /**
- * Fences every earlier writer of the partition, then writes the acquisition. `keep` is given the producer at once, so
- * that it is disconnected too when the transaction fails.
+ * Writes the acquisition, in the first transaction of a session or a later one: once it is committed, nobody but this
+ * session writes the partition.
+ *
+ * @returns offset of its last record in the own log: where the restore ends
  */
 export const acquirePartition = async (
-  kafka: KafkaConnection,
-  options: ExactlyOnceWriterOptions,
+  { ownLogTopic }: Pick<ExactlyOnceWriterOptions, 'ownLogTopic'>,
   partition: number,
   process: PartitionProcess,
-  keep: (producer: TransactionalProducer) => void,
-): Promise<AcquiredPartition> => {
+  write: LaneSession['write'],
+): Promise<bigint> => {
   const acquisition = { acquisitionId: randomUUID() };
   const outputs = ofProcess('acquired()', () => process.acquired(acquisition));
-  const producer = new TransactionalProducer(
-    kafka,
-    `${options.transactionalIdPrefix}.${partition}`,
-    options.transactionTimeoutMs ?? 10_000,
-  );
-  keep(producer);
-  await producer.connect();
-  const written = await producer.write(groupOutputs(outputs), { sent: () => Promise.resolve() });
-  const end = ownLogEnd(written, options.ownLogTopic, partition);
+  const written = await write(groupOutputs(outputs), { sent: () => Promise.resolve() });
+  const end = ownLogEnd(written, ownLogTopic, partition);
   if (end === null) {
-    throw new PartitionFault(`acquired() put out no record for ${options.ownLogTopic}`);
+    throw new PartitionFault(`acquired() put out no record for ${ownLogTopic}`);
   }
-  return { producer, last: end - 1n };
+  return end - 1n;
 };

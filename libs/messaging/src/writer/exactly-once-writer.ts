@@ -2,6 +2,7 @@ import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { GroupFeed } from '../consumer/group-feed.js';
 import type { MembershipState } from '../consumer/membership.js';
 import { PositionCommits, type NextPosition } from '../consumer/position-commits.js';
+import { Lanes } from './lane.js';
 import type { PartitionHealth } from './partition-status.js';
 import { PartitionWriter, type SkipOrder } from './partition-writer.js';
 import type { GivenUp } from './partition-process.js';
@@ -34,6 +35,7 @@ const GROUP_COMMIT_MS = 1_000;
 
 class Writer implements ExactlyOnceWriter {
   private readonly feed: GroupFeed;
+  private readonly lanes: Lanes;
   private readonly writers = new Map<number, PartitionWriter>();
   private readonly released = new Set<Promise<void>>();
   /** For lag displays only: the position of input is in the log. */
@@ -45,9 +47,14 @@ class Writer implements ExactlyOnceWriter {
     private readonly options: ExactlyOnceWriterOptions,
   ) {
     const { groupId, inboxTopic, sessionTimeoutMs, maxWaitMs } = options;
+    const { transactionalIdPrefix, partitionsPerLane = 1, gatherMs = 0 } = options;
+    const transactionTimeoutMs = options.transactionTimeoutMs ?? 10_000;
+    const laneOptions = { transactionalIdPrefix, transactionTimeoutMs, gatherMs };
+    this.lanes = new Lanes(kafka, laneOptions, partitionsPerLane);
     this.feed = new GroupFeed(kafka, {
       groupId,
       topics: [inboxTopic],
+      partitionsPerLane,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
       onAssigned: ({ partition }) => this.begin(partition, null),
@@ -106,7 +113,9 @@ class Writer implements ExactlyOnceWriter {
   private begin(partition: number, skip: SkipOrder | null): void {
     if (this.closing) return;
     const { kafka, feed, options } = this;
-    this.writers.set(partition, new PartitionWriter({ kafka, feed, options, partition, skip }));
+    const lane = this.lanes.of(partition);
+    const setting = { kafka, feed, options, partition, lane, skip };
+    this.writers.set(partition, new PartitionWriter(setting));
   }
 
   private release(partition: number): void {

@@ -49,18 +49,21 @@ export const groupOutputs = (outputs: readonly OutputRecord[]): readonly OutputG
 const size = (data: Message['value'] | undefined): number =>
   data === null || data === undefined ? 0 : Buffer.byteLength(data);
 
-/** Bytes of the largest group; one group is one record batch, which the topic bounds. */
-export const largestGroupBytes = (groups: readonly OutputGroup[]): number => {
-  let largest = 0;
-  for (const { messages } of groups) {
-    let bytes = 0;
-    for (const { key, value, headers } of messages) {
-      bytes += RECORD_OVERHEAD_BYTES + size(key) + size(value);
-      for (const [name, data] of Object.entries(headers ?? {})) {
-        bytes += name.length + (Array.isArray(data) ? 0 : size(data ?? null));
-      }
+const groupBytes = ({ messages }: OutputGroup): number => {
+  let bytes = 0;
+  for (const { key, value, headers } of messages) {
+    bytes += RECORD_OVERHEAD_BYTES + size(key) + size(value);
+    for (const [name, data] of Object.entries(headers ?? {})) {
+      bytes += name.length + (Array.isArray(data) ? 0 : size(data ?? null));
     }
-    largest = Math.max(largest, bytes);
   }
-  return largest;
+  return bytes;
 };
+
+/** Bytes of the largest group; one group is one record batch, which the topic bounds. */
+export const largestGroupBytes = (groups: readonly OutputGroup[]): number =>
+  groups.reduce((largest, group) => Math.max(largest, groupBytes(group)), 0);
+
+/** Bytes of all groups. */
+export const totalBytes = (groups: readonly OutputGroup[]): number =>
+  groups.reduce((sum, group) => sum + groupBytes(group), 0);

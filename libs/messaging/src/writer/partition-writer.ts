@@ -7,10 +7,12 @@ import { backOff, pauseFor } from '../records/wait.js';
 import { acquirePartition, ownLogEnd } from './acquire-partition.js';
 import { decideBatch, type SizedDecision } from './decide-batch.js';
 import { createFenceCounter } from './fence-counter.js';
+import type { Lane } from './lane.js';
+import { SharedFailure, type LaneSession } from './lane-session.js';
 import type { Decision, GivenUp, PartitionProcess } from './partition-process.js';
 import { PartitionStatus, type PartitionHealth } from './partition-status.js';
 import { checkInputRange, restoreOwnLog } from './restore-partition.js';
-import type { TransactionalProducer, WrittenGroup } from './transactional-producer.js';
+import type { WrittenGroup } from './transactional-producer.js';
 import { failureKind, LeaseEnded, ofProcess, PartitionFault } from './writer-faults.js';
 import type { ExactlyOnceWriterOptions, Failpoint } from './writer-options.js';
 
@@ -26,12 +28,15 @@ export interface PartitionWriterSetting {
   readonly feed: GroupFeed;
   readonly options: ExactlyOnceWriterOptions;
   readonly partition: number;
+  readonly lane: Lane;
   /** Set after a stop on an input that the process cannot decide. */
   readonly skip: SkipOrder | null;
 }
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
+/** The acquisition, and what failed. */
+const ALONE_AFTER_SHARED_FAILURE = 2;
 
 /** Drives the process of one assigned partition, from its assignment until it is released or stopped. */
 export class PartitionWriter {
@@ -39,7 +44,9 @@ export class PartitionWriter {
   private created: PartitionProcess | null = null;
   private readonly ending = new AbortController();
   private readonly fences = createFenceCounter();
-  private producer: TransactionalProducer | null = null;
+  private session: LaneSession | null = null;
+  /** Transactions that this partition must not share. */
+  private alone = 0;
   private queue: PartitionQueue | null = null;
   private readonly status: PartitionStatus;
   private position: { nextInput: bigint; epoch: number } | null = null;
@@ -56,7 +63,8 @@ export class PartitionWriter {
     this.status = new PartitionStatus((state, detail) =>
       options.onPartitionState?.(partition, state, detail),
     );
-    this.done = this.run();
+    setting.lane.enter();
+    this.done = this.run().finally(() => setting.lane.leave());
   }
 
   health(): PartitionHealth {
@@ -79,6 +87,7 @@ export class PartitionWriter {
   release(): void {
     this.revoked = true;
     this.finish();
+    this.setting.lane.abandon(new LeaseEnded());
     this.status.enter('released', 'the group gave the partition to another member');
   }
 
@@ -113,21 +122,30 @@ export class PartitionWriter {
       } catch (error) {
         // Once ended, the partition may already have another writer in this process.
         if (!this.ended) this.setting.feed.hold(this.at);
-        this.dropProducer();
+        this.session = null;
         await this.afterFailure(error);
       }
     }
-    this.dropProducer();
   }
 
   private async acquire(): Promise<void> {
-    const { kafka, options, partition } = this.setting;
+    const { lane, options, partition } = this.setting;
     await this.confirmMembership();
     this.status.enter('acquiring');
-    const { last } = await acquirePartition(kafka, options, partition, this.process, (producer) => {
-      this.producer = producer;
-    });
-    this.acquiredUpTo = last;
+    const session = lane.join();
+    this.session = session;
+    this.acquiredUpTo = await acquirePartition(options, partition, this.process, (...part) =>
+      this.writeIn(session, ...part),
+    );
+  }
+
+  private async writeIn(
+    session: LaneSession,
+    ...[groups, steps]: Parameters<LaneSession['write']>
+  ): Promise<readonly WrittenGroup[]> {
+    const written = await session.write(groups, steps, this.alone > 0);
+    this.alone = Math.max(0, this.alone - 1);
+    return written;
   }
 
   private async restore(): Promise<void> {
@@ -156,9 +174,11 @@ export class PartitionWriter {
   }
 
   private async decideUntilEnded(): Promise<void> {
-    const { queue } = this;
-    if (queue === null) throw new Error('nothing was restored');
+    const { queue, session } = this;
+    if (queue === null || session === null) throw new Error('nothing was restored');
     while (await queue.available()) {
+      await session.turn();
+      if (queue.length === 0) continue;
       if (!this.setting.feed.membership.isFresh()) {
         await this.confirmMembership();
         continue;
@@ -167,7 +187,7 @@ export class PartitionWriter {
       await this.failpoint('after-fetch');
       const sized = this.decide(inputs);
       await this.failpoint('after-decide');
-      const written = await this.commit(sized);
+      const written = await this.commit(session, sized);
       this.merge(sized.decision, queue, written);
     }
   }
@@ -209,12 +229,13 @@ export class PartitionWriter {
     return new Date(this.lastNow);
   }
 
-  private async commit({ decision, groups }: SizedDecision): Promise<readonly WrittenGroup[]> {
-    const { producer } = this;
-    if (producer === null) throw new Error('the partition was not acquired');
+  private async commit(
+    session: LaneSession,
+    { decision, groups }: SizedDecision,
+  ): Promise<readonly WrittenGroup[]> {
     const begun = performance.now();
     try {
-      const written = await producer.write(groups, {
+      const written = await this.writeIn(session, groups, {
         sent: async () => {
           await this.failpoint('after-send');
           await this.failpoint('before-commit');
@@ -254,6 +275,7 @@ export class PartitionWriter {
     const reason = asError(error).message;
     const kind = failureKind(error);
     if (this.ended || kind === 'ended') return;
+    if (error instanceof SharedFailure) this.alone = ALONE_AFTER_SHARED_FAILURE;
     kafka.log.warn({ err: error, partition, kind }, 'writer lost a transaction');
     switch (kind) {
       case 'permanent':
@@ -287,15 +309,6 @@ export class PartitionWriter {
     }
     if (membership.state === 'stopped') this.stop('the consumer of the group has stopped');
     if (this.ended) throw new LeaseEnded();
-  }
-
-  /** In the background: a request without an answer may hold a disconnect for as long as its time-out. */
-  private dropProducer(): void {
-    const { producer } = this;
-    this.producer = null;
-    producer?.disconnect().catch((error: unknown) => {
-      this.setting.kafka.log.debug({ err: error }, 'a dropped producer did not disconnect');
-    });
   }
 
   private async failpoint(name: Failpoint): Promise<void> {

@@ -53,7 +53,7 @@ export const createTransactionWriter = (
     commit: async (records) => {
       try {
         if (state === 'used-up') throw new Error('an earlier transaction failed');
-        if (state === 'new') await producer.connect();
+        if (state === 'new') await producer.begin();
         state = 'connected';
         await producer.write(groupOutputs(records).flatMap(sendable), NO_STEPS);
       } catch (error) {

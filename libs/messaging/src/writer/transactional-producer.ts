@@ -102,19 +102,21 @@ export class TransactionalProducer {
     ({ owner: this.owner, cluster: this.cluster } = captureCluster(kafka, 'committed'));
   }
 
-  connect(): Promise<void> {
-    return this.owner.connect();
+  /**
+   * Connects and initialises the producer id, which fences every earlier producer of this transactional id and aborts
+   * what it left open.
+   */
+  async begin(): Promise<void> {
+    await this.owner.connect();
+    this.initialised = await this.initialise();
   }
 
-  /**
-   * Writes the groups in one transaction. The first call initialises the producer id, which fences every earlier
-   * producer of this transactional id and aborts what it left open.
-   */
+  /** Writes the groups in one transaction. */
   async write(
     groups: readonly OutputGroup[],
     steps: TransactionSteps,
   ): Promise<readonly WrittenGroup[]> {
-    this.initialised ??= await this.initialise();
+    if (this.initialised === null) throw new Error('the producer was not begun');
     const { coordinator, ...identity } = this.initialised;
     await this.knowTopics(groups);
     const topics = this.partitionsOf(groups);

@@ -19,7 +19,7 @@ export type Failpoint =
   | 'after-commit-before-merge'
   | 'during-restore';
 
-/** A committed transaction, for metrics. */
+/** A partition's part of a committed transaction, for metrics. */
 export interface CommittedTransaction {
   readonly partition: number;
   readonly inputs: number;
@@ -42,12 +42,19 @@ export interface ExactlyOnceWriterOptions {
   readonly inboxTopic: string;
   /** The log that the processes restore from; partition p belongs to partition p of the inbox. */
   readonly ownLogTopic: string;
-  /** Partition p writes with transactional id `<prefix>.<p>`. */
+  /** The partitions of lane n write with the transactional ids `<prefix>.<n>.a` and `<prefix>.<n>.b`. */
   readonly transactionalIdPrefix: string;
+  /**
+   * Neighbouring partitions that are assigned together and share a transactional id, and transactions. Default 1.
+   * All writers must be stopped before it changes: other ids fence nobody.
+   */
+  readonly partitionsPerLane?: number;
+  /** Milliseconds that a transaction waits for the inputs of its lane's partitions. Default 0. */
+  readonly gatherMs?: number;
   readonly createProcess: (partition: number) => PartitionProcess;
   /** Inputs per transaction. Default 500: more gives little, fewer costs throughput. */
   readonly maxInputs?: number;
-  /** Bytes of output per topic and transaction. Default 2 MiB: half of the topics' `max.message.bytes`. */
+  /** Bytes of output per topic, partition and transaction. Default 2 MiB: half of the topics' `max.message.bytes`. */
   readonly maxOutputBytes?: number;
   /** After so long an open transaction is ended by the broker. Default 10,000. */
   readonly transactionTimeoutMs?: number;
