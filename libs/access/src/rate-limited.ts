@@ -24,6 +24,8 @@ interface Reply {
 /** Spends one request of the caller's rate, and of the account's that the body names; a list spends one per order. */
 @Injectable()
 export class RateGuard implements CanActivate {
+  readonly #kinds = new WeakMap<object, RatedKind>();
+
   constructor(
     @Inject(RateLimits) private readonly limits: RateLimits,
     @Inject(Reflector) private readonly reflector: Reflector,
@@ -31,13 +33,22 @@ export class RateGuard implements CanActivate {
 
   /** @throws ProblemException 429 */
   canActivate(context: ExecutionContext): true {
-    const kind: RatedKind = this.reflector.get(RATED_KIND, context.getHandler());
+    const kind = this.#kindOf(context.getHandler());
     const http = context.switchToHttp();
     const { body } = http.getRequest<RatedRequest>();
     const { caller } = signedInOf(context);
     const spent = this.limits.spend({ kind, caller, ...costOf(body) });
     http.getResponse<Reply>().headers(spent);
     return true;
+  }
+
+  /** Remembered: reading metadata anew costs more than the buckets. */
+  #kindOf(handler: Parameters<Reflector['get']>[1]): RatedKind {
+    const known = this.#kinds.get(handler);
+    if (known !== undefined) return known;
+    const kind: RatedKind = this.reflector.get(RATED_KIND, handler);
+    this.#kinds.set(handler, kind);
+    return kind;
   }
 }
 

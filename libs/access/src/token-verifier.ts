@@ -7,6 +7,7 @@ import {
   type JWTPayload,
 } from 'jose';
 import type { AccessSettings } from './access-config.js';
+import type { SignedIn } from './caller-request.js';
 import { callerOfClaims } from './claims.js';
 import { TOKEN_ALGORITHM } from './token-issuer.js';
 import { VerifiedTokens, type TokenFault, type VerifiedToken } from './verified-tokens.js';
@@ -33,6 +34,11 @@ export class TokenVerifier {
       ...this.#foreignCheck(settings),
     ]);
     this.#verified = new VerifiedTokens(now);
+  }
+
+  /** Who sent a token that passed a short time ago; `undefined` says nothing of it. */
+  known(token: string): SignedIn | undefined {
+    return this.#verified.find(token);
   }
 
   /** Never rejects. */

@@ -68,6 +68,7 @@ export function apiRoute<const Inputs extends RouteInputs>(
   bodyRules?: (body: PartOf<Inputs['body']>) => readonly string[],
 ): ApiRoute<Inputs> {
   const checks = checksOf(inputs, bodyRules as BodyRules | undefined);
+  const headerNames = Object.keys(inputs.headers?.properties ?? {});
   return {
     ...words,
     inputs,
@@ -75,7 +76,7 @@ export function apiRoute<const Inputs extends RouteInputs>(
       const checked: Record<string, unknown> = {};
       const faults: string[] = [];
       for (const { part, check } of checks) {
-        const result = check(partOf(parts, part, words, inputs));
+        const result = check(partOf(parts, part, words, headerNames));
         if (result.ok) checked[part] = result.value;
         else faults.push(...result.faults);
       }
@@ -115,16 +116,18 @@ function partOf(
   parts: RequestParts,
   part: (typeof PARTS)[number],
   { bodyOptional }: RouteWords,
-  inputs: RouteInputs,
+  headerNames: readonly string[],
 ): unknown {
-  if (part === 'headers') return declared(parts, inputs);
+  if (part === 'headers') return declared(parts, headerNames);
   return parts[part] ?? (part === 'body' && bodyOptional === true ? {} : parts[part]);
 }
 
 /** A request has many headers that no route names. */
-function declared({ headers }: RequestParts, inputs: RouteInputs): unknown {
-  const names = Object.keys(inputs.headers?.properties ?? {});
-  return Object.fromEntries(
-    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
-  );
+function declared({ headers }: RequestParts, names: readonly string[]): unknown {
+  const found: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
 }

@@ -72,5 +72,5 @@ export function instrumentBook(instruments: readonly Instrument[]): InstrumentOf
 export const instrumentOf: InstrumentOf = instrumentBook(DEVELOPMENT_INSTRUMENTS);
 
 function instrumentKey(venueName: string, symbol: string): string {
-  return JSON.stringify([venueName, symbol]);
+  return `${venueName.length}|${venueName}|${symbol}`;
 }

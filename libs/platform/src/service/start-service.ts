@@ -73,6 +73,7 @@ async function createApplication(options: ServiceOptions, logger: PinoLogger) {
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogBridge(logger),
     abortOnError: false,
+    bodyParser: false,
     ...(cors.length === 0 ? {} : { cors: { origin: [...cors] } }),
   });
   app.useGlobalFilters(new ProblemFilter());
