@@ -32,7 +32,7 @@ export class OrderTargets {
     const every = caller.role === 'operator' && named === undefined;
     const accounts = named === undefined ? caller.accounts : [named];
     if (ORDER_ID.test(id)) {
-      if (every) return { orderId: id };
+      if (every) return this.#ofAnyAccount(id, caller);
       const own = accounts.filter((account) => shardOf(account) === id.slice(0, 4));
       if (own.length > 0) return { orderId: id, ...only(own) };
       if (!(await this.#isName(id, accounts, caller))) throw refusal({ code: 'UNKNOWN_ORDER' });
@@ -42,6 +42,16 @@ export class OrderTargets {
       origClientOrderId: id,
       account: account ?? (await this.#accountOf(id, every ? 'ANY' : accounts, caller)),
     };
+  }
+
+  /**
+   * An operator's id may be a later one of an equities order, which is a name in an account that he
+   * need not know. Without an answer it is taken as an orderId: a cancel must pass.
+   */
+  async #ofAnyAccount(id: string, caller: Caller): Promise<OrderTarget> {
+    const order = await this.#look(id, 'ANY', caller).catch(() => undefined);
+    if (order === undefined || order.orderId === id) return { orderId: id };
+    return { origClientOrderId: id, account: order.account };
   }
 
   /** An id of 24 hex digits may be a name that the caller chose. */

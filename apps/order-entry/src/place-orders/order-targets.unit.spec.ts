@@ -1,5 +1,5 @@
 import { orderIdFor } from '@ome/contracts';
-import { account, clientOrderId } from '@ome/domain';
+import { account, clientOrderId, orderId } from '@ome/domain';
 import type { Caller } from '@ome/access';
 import { ProblemException } from '@ome/platform';
 import type { OrderView } from '@ome/projections';
@@ -85,6 +85,18 @@ describe('with a look-up', () => {
     known = { account: 'acme-2' } as OrderView;
     project([]);
     expect(await found).toEqual({ origClientOrderId: 'mine', account: 'acme-2' });
+  });
+
+  it('a later id of an equities order is found by an operator too', async () => {
+    const first = `${ID.slice(0, 18)}000000`;
+    const later = `${ID.slice(0, 18)}000002`;
+    const look = knows({ orderId: orderId(first), account: 'equities-7' });
+    expect(await find(later, OTTO, { look })).toEqual({
+      origClientOrderId: later,
+      account: 'equities-7',
+    });
+    expect(await find(first, OTTO, { look })).toEqual({ orderId: first });
+    expect(await find(later, OTTO)).toEqual({ orderId: later });
   });
 
   it('a foreign orderId is nobody', async () => {
