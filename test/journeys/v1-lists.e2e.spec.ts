@@ -224,6 +224,27 @@ describe('a preview', () => {
     });
   });
 
+  it('counts open orders as the engine does, on a venue and of a symbol too', async () => {
+    const account = uniqueName('previewed');
+    const limits = [
+      { venue: 'XTST', symbol: 'TEST', maximumOpenOrders: 1 },
+      { symbol: 'INFY', maximumOpenOrders: 1 },
+    ];
+    await otto.call('PUT', `/v1/limits/${account}`, { limits });
+    const preview = (change: object) =>
+      otto.call('POST', '/v1/order-previews', order({ account, ...change }));
+    const place = (change: object) =>
+      otto.decided('POST', '/v1/orders', order({ account, ...change }));
+    const share = { venue: 'NSE', symbol: 'INFY' };
+    for (const change of [{}, share]) {
+      expect(await preview(change)).toMatchObject({ body: { accepted: true } });
+      expect(await place(change)).toMatchObject({ status: 201 });
+      const full = { reason: 'TOO_MANY_OPEN_ORDERS' };
+      expect(await preview(change)).toMatchObject({ body: { accepted: false, ...full } });
+      expect(await place(change)).toMatchObject({ body: full });
+    }
+  });
+
   it('knows the names that are used', async () => {
     const placed = order();
     await alice.decided('POST', '/v1/orders', placed);

@@ -1,6 +1,6 @@
 import type { LimitsRecord, ScopeRecord } from '@ome/contracts';
 import type { ProjectionStore } from '../connection/projection-store.js';
-import type { LogPosition } from '../documents/order.schema.js';
+import { OPEN_ORDERS_BY_ACCOUNT, type LogPosition } from '../documents/order.schema.js';
 import { accountField, type PartitionStateDocument } from '../documents/partition-state.schema.js';
 
 /** A stop in force, and the partitions that have it: all of them unless it names an account. */
@@ -55,6 +55,17 @@ export class ControlQueries {
       openOrders: found?.openOrders?.[field] ?? 0,
       ...(found !== null && { asOf: { partition, offset: found.offset } }),
     };
+  }
+
+  /** How many orders the account has open on a venue, of a symbol or both. */
+  async openOrdersOf(
+    account: string,
+    limited: { readonly venue?: string; readonly symbol?: string },
+  ): Promise<number> {
+    return this.store.orders.countDocuments(
+      { account, open: true, ...limited },
+      { hint: OPEN_ORDERS_BY_ACCOUNT },
+    );
   }
 }
 

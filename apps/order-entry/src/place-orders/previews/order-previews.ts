@@ -4,6 +4,7 @@ import {
   account as accountOf,
   clientOrderId as nameOf,
   createPartitionState,
+  marketOf,
   orderId as orderIdOf,
   REASONS,
   STOPS,
@@ -20,11 +21,12 @@ const WITHOUT_DATABASE: readonly PreviewCheck[] = ['TERMS', 'INSTRUMENT'];
 const NAME: readonly PreviewCheck[] = ['CLIENT_ORDER_ID'];
 const CONTROLS: readonly PreviewCheck[] = ['LIMITS', 'STOPS'];
 
+type Placed = Written['record'];
 type Known = Pick<OrderPreview, 'asOf' | 'checked'> & { readonly state: PartitionState };
 
 interface OrderPreviewsOptions {
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'watermark'>;
-  readonly controls: Pick<ControlQueries, 'limitsOf' | 'stopsInForce'>;
+  readonly controls: Pick<ControlQueries, 'limitsOf' | 'openOrdersOf' | 'stopsInForce'>;
   readonly written: Pick<ProjectedWrites, 'missing'>;
   readonly partitionCount: number;
 }
@@ -36,9 +38,7 @@ export class OrderPreviews {
   /** `named`: whether the caller said a clientOrderId, and not only an example. */
   async preview({ record }: Written, user: string, named: boolean): Promise<OrderPreview> {
     const { account = '', orderId } = record;
-    const clientOrderId = 'clientOrderId' in record.body ? record.body.clientOrderId : undefined;
-    const name = named ? clientOrderId : undefined;
-    const { state, checked, asOf } = await this.#known(account, name, user);
+    const { state, checked, asOf } = await this.#known(record, user, named);
     const fault = orderFault(record, state, timestamp(new Date().toISOString()));
     return {
       accepted: fault === undefined,
@@ -54,14 +54,17 @@ export class OrderPreviews {
   }
 
   /** The terms are checked without a database too. */
-  async #known(account: string, clientOrderId: string | undefined, user: string): Promise<Known> {
+  async #known({ account = '', body }: Placed, user: string, named: boolean): Promise<Known> {
+    const { queries, written, partitionCount } = this.options;
     const state = createPartitionState();
-    const partition = partitionOf(account, this.options.partitionCount);
+    const partition = partitionOf(account, partitionCount);
+    const clientOrderId = named && 'clientOrderId' in body ? body.clientOrderId : undefined;
     try {
-      await this.options.written.missing(user, account);
+      await written.missing(user, account);
       // First: what is read after it is not older.
-      const offset = await this.options.queries.watermark(partition);
-      await this.#recallControls(state, account, partition);
+      const offset = await queries.watermark(partition);
+      await this.#recallStops(state, partition);
+      await this.#recallLimits(state, account, partition, body);
       if (clientOrderId !== undefined) await this.#recallName(state, account, clientOrderId);
       return {
         state,
@@ -74,19 +77,36 @@ export class OrderPreviews {
     }
   }
 
-  async #recallControls(state: PartitionState, account: string, partition: number): Promise<void> {
-    const { controls } = this.options;
-    const stops = await controls.stopsInForce();
-    const { limits, openOrders } = await controls.limitsOf(account, partition);
-    const owner = accountOf(account);
+  async #recallStops(state: PartitionState, partition: number): Promise<void> {
+    const stops = await this.options.controls.stopsInForce();
     state.stops.set(
       STOPS,
       stops
         .filter(({ partitions }) => partitions.includes(partition))
         .map(({ stopId, scope }) => ({ stopId, scope: scopeFromWire(scope) })),
     );
+  }
+
+  async #recallLimits(
+    state: PartitionState,
+    account: string,
+    partition: number,
+    body: Placed['body'],
+  ): Promise<void> {
+    const { controls } = this.options;
+    const { limits, openOrders } = await controls.limitsOf(account, partition);
+    const owner = accountOf(account);
     state.limits.set(account, limits.map(limitsFromWire));
     state.openOrders.set(owner, ALL_MARKETS, openOrders);
+    for (const { venue, symbol, maximumOpenOrders } of limits) {
+      const limited = {
+        ...(venue !== undefined && { venue }),
+        ...(symbol !== undefined && { symbol }),
+      };
+      if (maximumOpenOrders === undefined || !isOn(body, limited)) continue;
+      const open = await controls.openOrdersOf(account, limited);
+      state.openOrders.set(owner, marketOf(limited), open);
+    }
   }
 
   async #recallName(state: PartitionState, account: string, name: string): Promise<void> {
@@ -94,4 +114,13 @@ export class OrderPreviews {
     if (order === undefined) return;
     state.names.set(accountOf(account), nameOf(name), orderIdOf(order.orderId));
   }
+}
+
+/** Whether the order is for the venue, symbol or both that a limit is on; of one on neither, the count is known. */
+function isOn(
+  body: Placed['body'],
+  { venue, symbol }: { readonly venue?: string; readonly symbol?: string },
+): boolean {
+  if (body.type !== 'NEW_ORDER' || (venue === undefined && symbol === undefined)) return false;
+  return (venue ?? body.venue) === body.venue && (symbol ?? body.symbol) === body.symbol;
 }

@@ -9,7 +9,7 @@ export const PREVIEW_ORDER = apiRoute(
     tag: 'Orders',
     summary: 'Check a new order without placing it',
     description:
-      'Decides as the engine would, by what this door knows, and says what it looked at. Nothing is written: the order may be refused all the same when it is placed. Open orders of a venue or symbol are counted by the engine alone.',
+      'Decides as the engine would, by what is projected, which has what the caller wrote here: with every check that the engine makes, as `checked` says. A name is checked where one is given; stops, limits and names are not while the order database is away. Nothing is written: the order may be refused all the same when it is placed.',
     answers: {
       200: { description: 'What the order would come to', schema: OrderPreview },
       403: REFUSED[403],
