@@ -6,6 +6,8 @@ import type { OwnWrites } from './own-writes.js';
 
 /** How long a read waits for what its caller wrote. */
 export const CATCH_UP_MS = 2_000;
+/** As long after a wait in vain the reads of the same partition wait this long alone. */
+const LATE_CATCH_UP_MS = 100;
 
 interface ProjectedWritesOptions {
   readonly writes: OwnWrites;
@@ -16,6 +18,9 @@ interface ProjectedWritesOptions {
 
 /** Lets a read see what its caller wrote before it, without being told of a position. */
 export class ProjectedWrites {
+  /** By partition whose projection is late: until when that is taken as known. */
+  readonly #late = new Map<number, number>();
+
   constructor(private readonly options: ProjectedWritesOptions) {}
 
   /**
@@ -35,8 +40,16 @@ export class ProjectedWrites {
 
   async #reached(user: string, at: InputPosition): Promise<boolean> {
     const { queries, writes, withinMs = CATCH_UP_MS } = this.options;
-    const reached = await queries.waitUntilDecided(at.partition, at.offset, withinMs);
-    if (reached) writes.settle(user, at);
+    const { partition, offset } = at;
+    const isLate = (this.#late.get(partition) ?? 0) > Date.now();
+    const limitMs = isLate ? Math.min(LATE_CATCH_UP_MS, withinMs) : withinMs;
+    const reached = await queries.waitUntilDecided(partition, offset, limitMs);
+    if (reached) {
+      this.#late.delete(partition);
+      writes.settle(user, at);
+    } else if (!isLate) {
+      this.#late.set(partition, Date.now() + withinMs);
+    }
     return reached;
   }
 }

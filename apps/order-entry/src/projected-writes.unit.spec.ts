@@ -12,13 +12,15 @@ const at = (partition: number, offset: bigint) => ({ partition, offset });
 /** A projection that is as far as `decided` says, by partition. */
 function projected(writes: OwnWrites, decided: ReadonlyMap<number, bigint>) {
   const waited: number[] = [];
-  const waitUntilDecided = (partition: number, offset: bigint) => {
+  const limits: number[] = [];
+  const waitUntilDecided = (partition: number, offset: bigint, withinMs: number) => {
     waited.push(partition);
+    limits.push(withinMs);
     return Promise.resolve((decided.get(partition) ?? -1n) >= offset);
   };
   const queries = { waitUntilDecided };
   const reads = new ProjectedWrites({ writes, queries, partitionCount: PARTITIONS });
-  return { waited, reads };
+  return { waited, limits, reads };
 }
 
 describe('what a user wrote', () => {
@@ -61,6 +63,20 @@ describe('what a user wrote', () => {
     expect(waited).toEqual([]);
     writes.take(by('bob'), at(own, 8n));
     expect(await reads.missing('bob', 'acme-1')).toEqual([at(own, 8n)]);
+  });
+
+  it('that is late makes one read wait long, and those right after it not', async () => {
+    const writes = new OwnWrites();
+    writes.take(by('alice'), at(3, 10n));
+    const decided = new Map([[3, 9n]]);
+    const { reads, limits } = projected(writes, decided);
+    expect(await reads.missing('alice')).toEqual([at(3, 10n)]);
+    expect(await reads.missing('alice')).toEqual([at(3, 10n)]);
+    decided.set(3, 10n);
+    expect(await reads.missing('alice')).toEqual([]);
+    writes.take(by('alice'), at(3, 11n));
+    await reads.missing('alice');
+    expect(limits).toEqual([2_000, 100, 100, 2_000]);
   });
 
   it('is kept for a bounded number of users: who wrote last', () => {

@@ -8,16 +8,23 @@ import { RateLimits, type RateSettings } from './rate-limits.js';
 import { DEVELOPMENT_KEYS, publicHalf } from './token-keys.js';
 import { TokenIssuer } from './token-issuer.js';
 import { TokenVerifier } from './token-verifier.js';
+import { UserDirectory, UserStandings } from './user-standings.js';
 
 /**
  * `TokenVerifier` and `CallerGuard`; the guard stands before every HTTP route of the service, save
- * those marked `WithoutSignIn`.
+ * those marked `WithoutSignIn`. Where a `UserDirectory` is provided, users who are disabled in it are
+ * refused within seconds, and accounts that were taken from them are not theirs any more.
  * @throws ConfigError for settings that contradict each other
  */
 export function accessProviders(settings: AccessSettings): Provider[] {
   refuse(accessFaults(settings));
   return [
-    { provide: TokenVerifier, useFactory: () => new TokenVerifier(settings) },
+    {
+      provide: TokenVerifier,
+      inject: [{ token: UserDirectory, optional: true }],
+      useFactory: (directory?: UserDirectory) =>
+        new TokenVerifier(settings, undefined, directory && new UserStandings(directory)),
+    },
     CallerGuard,
     { provide: APP_GUARD, useExisting: CallerGuard },
   ];

@@ -35,6 +35,8 @@ function refusedToken(fault: TokenFault): ProblemException {
       return unauthorized('The token is not valid here: sign in again.', 'invalid_token');
     case 'EXPIRED':
       return unauthorized('The token has expired: sign in again.', 'invalid_token');
+    case 'DISABLED':
+      return unauthorized('The user is disabled.', 'invalid_token');
     case 'NOT_YET_VALID':
       return unauthorized('The token is not valid yet.', 'invalid_token');
     case 'KEYS_UNAVAILABLE': {

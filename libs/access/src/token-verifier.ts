@@ -10,6 +10,7 @@ import type { AccessSettings } from './access-config.js';
 import type { SignedIn } from './caller-request.js';
 import { callerOfClaims } from './claims.js';
 import { TOKEN_ALGORITHM } from './token-issuer.js';
+import type { UserStandings } from './user-standings.js';
 import { VerifiedTokens, type TokenFault, type VerifiedToken } from './verified-tokens.js';
 
 /** Longer ones are refused unread. */
@@ -26,8 +27,9 @@ export class TokenVerifier {
   readonly #verified: VerifiedTokens;
 
   constructor(
-    settings: AccessSettings,
+    private readonly settings: AccessSettings,
     private readonly now: () => Date = () => new Date(),
+    private readonly standings?: UserStandings,
   ) {
     this.#checks = new Map([
       [settings.JWT_ISSUER, this.#ownCheck(settings)],
@@ -38,18 +40,29 @@ export class TokenVerifier {
 
   /** Who sent a token that passed a short time ago; `undefined` says nothing of it. */
   known(token: string): SignedIn | undefined {
-    return this.#verified.find(token);
+    const verified = this.#verified.find(token);
+    if (verified === undefined || this.standings === undefined || !verified.own) return verified;
+    const now = this.standings.fresh(verified);
+    return now?.ok === true ? now : undefined;
   }
 
   /** Never rejects. */
   async verify(token: string): Promise<VerifiedToken> {
+    const verified = await this.#verify(token);
+    if (!verified.ok || !verified.own || this.standings === undefined) return verified;
+    return this.standings.fresh(verified) ?? this.standings.check(verified);
+  }
+
+  async #verify(token: string): Promise<VerifiedToken> {
     const known = this.#verified.find(token);
     if (known !== undefined) return known;
     try {
       const payload = await this.#check(token);
       const caller = callerOfClaims(payload);
       if (caller === undefined || payload.exp === undefined) return { ok: false, fault: 'INVALID' };
-      const verified = { ok: true, caller, expiresAt: new Date(payload.exp * 1000) } as const;
+      const expiresAt = new Date(payload.exp * 1000);
+      const own = payload.iss === this.settings.JWT_ISSUER;
+      const verified = { ok: true, caller, expiresAt, own } as const;
       this.#verified.remember(token, verified);
       return verified;
     } catch (error) {

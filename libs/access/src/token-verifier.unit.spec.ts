@@ -52,7 +52,7 @@ describe('a token of ours', () => {
   it('says who calls until it ends', async () => {
     const { token, expiresAt } = await new TokenIssuer(loaded(), at(0)).issue(ALICE);
     expect(expiresAt).toEqual(at(900_000)());
-    expect(await verifier.verify(token)).toEqual({ ok: true, caller: ALICE, expiresAt });
+    expect(await verifier.verify(token)).toEqual({ ok: true, caller: ALICE, expiresAt, own: true });
   });
 
   it('keeps every kind of caller as it is', async () => {

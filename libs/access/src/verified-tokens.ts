@@ -1,14 +1,20 @@
 import type { Caller } from './caller.js';
 
 /** Why a token is refused. `KEYS_UNAVAILABLE` says nothing of the token: the same one may pass later. */
-export type TokenFault = 'INVALID' | 'EXPIRED' | 'NOT_YET_VALID' | 'KEYS_UNAVAILABLE';
+export type TokenFault = 'INVALID' | 'EXPIRED' | 'NOT_YET_VALID' | 'DISABLED' | 'KEYS_UNAVAILABLE';
 
 /** What checking a token gives: who calls and until when the token says so, or why it is refused. */
 export type VerifiedToken =
-  | { readonly ok: true; readonly caller: Caller; readonly expiresAt: Date }
+  | {
+      readonly ok: true;
+      readonly caller: Caller;
+      readonly expiresAt: Date;
+      /** Issued here, to a user who is kept here. */
+      readonly own: boolean;
+    }
   | { readonly ok: false; readonly fault: TokenFault };
 
-type Verified = Extract<VerifiedToken, { readonly ok: true }>;
+export type Verified = Extract<VerifiedToken, { readonly ok: true }>;
 
 interface Remembered {
   readonly verified: Verified;

@@ -1,4 +1,4 @@
-import type { Caller } from '@ome/access';
+import { UserDirectory, type Caller, type UserStanding } from '@ome/access';
 import { DEVELOPMENT_USERS } from './development-users.js';
 import type { UserDatabase, UserDocument } from './users.schema.js';
 
@@ -22,8 +22,19 @@ export interface SignInRecord {
 const DUPLICATE_KEY = 11_000;
 
 /** The users in MongoDB. */
-export class UserStore {
-  constructor(private readonly database: UserDatabase) {}
+export class UserStore extends UserDirectory {
+  constructor(private readonly database: UserDatabase) {
+    super();
+  }
+
+  override async standingOf(name: string): Promise<UserStanding | undefined> {
+    const found = await this.database.users
+      .findOne({ _id: name }, { disabled: 1, role: 1, accounts: 1 })
+      .lean<UserStanding>();
+    if (found === null) return undefined;
+    const { disabled, role, accounts } = found;
+    return { disabled, role, accounts };
+  }
 
   async signInRecord(name: string): Promise<SignInRecord | undefined> {
     const found = await this.database.users.findOne({ _id: name }).lean<UserDocument>();
@@ -59,7 +70,7 @@ export class UserStore {
     }));
   }
 
-  /** False when there is no such user. Tokens that were issued stay valid until they end. */
+  /** False when there is no such user. Services that read users refuse his tokens within seconds. */
   async setDisabled(name: string, disabled: boolean): Promise<boolean> {
     const { matchedCount } = await this.database.users.updateOne(
       { _id: name },

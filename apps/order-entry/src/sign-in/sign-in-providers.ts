@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { UserDirectory } from '@ome/access';
 import { LOGGER, retryUntilAvailable, type Logger } from '@ome/platform';
 import { PasswordChecks, UserDatabase, UserStore } from '@ome/users';
 import { SignIn } from './sign-in.js';
@@ -49,6 +50,7 @@ export function signInProviders({ NODE_ENV, MONGODB_URI }: SignInSettings): Prov
       inject: [UserDatabase],
       useFactory: (database: UserDatabase) => new UserStore(database),
     },
+    { provide: UserDirectory, useExisting: UserStore },
     {
       provide: SignInRuntime,
       inject: [UserDatabase, UserStore, LOGGER],

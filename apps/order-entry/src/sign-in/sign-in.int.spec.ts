@@ -137,9 +137,30 @@ describe('POST /api/auth', () => {
       await hashPassword('dora-has-one'),
     );
     const dora = { username: 'dora', password: 'dora-has-one' };
-    expect((await signIn(dora)).status).toBe(200);
+    const { status, answer } = await signIn(dora);
+    expect(status).toBe(200);
+    const verified = () => service.app.get(TokenVerifier).verify(String(answer['token']));
+    expect(await verified()).toMatchObject({ ok: true });
     await store.setDisabled('dora', true);
     expect((await signIn(dora)).status).toBe(401);
+    const refused = async () => !(await verified()).ok;
+    await waitFor(refused, { within: 10_000, what: 'the token to end with the user' });
+    expect(await verified()).toEqual({ ok: false, fault: 'DISABLED' });
+  });
+
+  it('takes from a token what was taken from its user', async () => {
+    const emil = { user: 'emil', role: 'trader', accounts: ['acme-3', 'acme-4'] } as const;
+    await new UserStore(database).add(emil, 'no password');
+    const { authorization } = await bearer(emil);
+    const caller = async () => {
+      const verified = await service.app.get(TokenVerifier).verify(authorization.slice(7));
+      return verified.ok ? verified.caller : undefined;
+    };
+    expect(await caller()).toEqual(emil);
+    await database.users.updateOne({ _id: 'emil' }, { accounts: ['acme-4', 'acme-5'] });
+    const changed = async () => (await caller())?.accounts.length === 1;
+    await waitFor(changed, { within: 10_000, what: 'the account to be gone' });
+    expect(await caller()).toEqual({ ...emil, accounts: ['acme-4'] });
   });
 });
 
