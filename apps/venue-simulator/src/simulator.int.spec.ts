@@ -107,6 +107,20 @@ describe('the venue-simulator', { timeout: 120_000 }, () => {
     expect(journal).not.toMatch(/"(other|linked)"/);
   });
 
+  it('does not take what another venue was sent, once it plays that venue itself', async () => {
+    await start({ VENUE_REST_LINKS: 'BSE=http://127.0.0.1:9/link;idempotent' });
+    const passedOver = () =>
+      world.journal.filter(({ value }) => value?.includes('"PASSED_OVER"')).length;
+    const before = passedOver();
+    await world.instruct([venueOrder({ orderId: 'served-elsewhere', venue: 'BSE' })]);
+    await eventually('the note of it', () => passedOver() > before);
+    for (const service of running.splice(0)) await service.close();
+    await start();
+    await world.instruct([venueOrder({ orderId: 'sent-here', venue: 'BSE' })]);
+    await eventually('the next report', () => reportsOf('sent-here').length > 0);
+    expect(reportsOf('served-elsewhere')).toEqual([]);
+  });
+
   it('puts what is no instruction aside, once, and goes on', async () => {
     await start();
     await world.write('{"instruction":"NEW"}');
@@ -155,7 +169,12 @@ describe('the venue-simulator', { timeout: 120_000 }, () => {
     const sleeper = new VenueLoop({
       kafka,
       rules: venueRulesOf(config),
-      observer: { took: () => undefined, said: () => undefined, skipped: () => undefined },
+      observer: {
+        took: () => undefined,
+        said: () => undefined,
+        skipped: () => undefined,
+        lost: () => undefined,
+      },
       latencyMs: 0,
       feed: { changed: () => undefined },
       log: createLogger({ name: 'sleeper', level: 'silent' }),

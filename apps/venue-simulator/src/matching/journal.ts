@@ -29,6 +29,13 @@ const SkippedSchema = Type.Object({
   takenAt: Type.String(),
 });
 
+/** Inputs up to this one made nothing: repeats, and instructions to venues that are not played here. */
+const PassedOverSchema = Type.Object({
+  type: Type.Literal('PASSED_OVER'),
+  cause: Type.String(),
+  takenAt: Type.String(),
+});
+
 const MarketSchema = Type.Object({
   placeLostBy: Type.Array(Type.Enum([...PLACE_LOSSES])),
   tradingPhaseStart: Type.String(),
@@ -60,6 +67,7 @@ const InterventionSchema = Type.Object({
 const EntrySchema = Type.Union([
   AcquiredSchema,
   SkippedSchema,
+  PassedOverSchema,
   StepSchema,
   ClockSchema,
   InterventionSchema,
@@ -85,7 +93,7 @@ export function parseEntry(value: Uint8Array | null, at: Position): JournalEntry
   return entry;
 }
 
-/** The position of the input that an entry took; `undefined` when it took none. */
+/** The position of the input that an entry took or passed over; `undefined` when there is none. */
 export function causeOf(entry: JournalEntry): RecordPosition | undefined {
   if (!('cause' in entry)) return undefined;
   const cause = parsePosition(entry.cause);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOPICS } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
-import { createTailReader, TransactionError } from '@ome/messaging';
+import { createTailReader, topicAdministration, TransactionError } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TailReader } from '@ome/messaging';
 import type { HealthState, Logger } from '@ome/platform';
 import type { OrderBook } from './book/order-book.js';
@@ -11,7 +11,8 @@ import { InstructionQueue } from './instruction-queue.js';
 import type { InterventionRequest } from './intervention-request.js';
 import { publicViewOf } from './market-data.js';
 import type { MarketFeed } from './market-feed.js';
-import { startPositions, VenueSession } from './venue-session.js';
+import { startPositions } from './start-positions.js';
+import { VenueSession } from './venue-session.js';
 import type { VenueObserver, VenueRules } from './venues.js';
 
 export interface VenueLoopOptions {
@@ -137,7 +138,7 @@ export class VenueLoop {
     try {
       this.#tail = createTailReader(kafka, {
         topic: TOPICS.venueOrders,
-        from: await startPositions(kafka, session.venues),
+        from: await this.#startPositions(session),
         onRecords: (records) => queue.push(records, signal),
         onFailure: (error) => over.abort(error),
       });
@@ -159,6 +160,20 @@ export class VenueLoop {
       this.#tail = undefined;
       await session.close();
     }
+  }
+
+  async #startPositions({ venues }: VenueSession): Promise<ReadonlyMap<number, bigint>> {
+    const { kafka, log, observer } = this.options;
+    const ranges = await topicAdministration(kafka).topicOffsets(TOPICS.venueOrders);
+    const { positions, lost } = startPositions(ranges, (partition) => venues.nextOffset(partition));
+    for (const { partition, from, to } of lost) {
+      observer.lost(to - from + 1n);
+      log.error(
+        { event: 'instructions-lost', partition, from, to },
+        'instructions were removed before they were read: find their orders by these positions and end them by hand',
+      );
+    }
+    return positions;
   }
 }
 

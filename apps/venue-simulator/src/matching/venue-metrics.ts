@@ -19,9 +19,14 @@ export function countVenues(metrics: Metrics): VenueObserver {
     help: 'Records that could not be used and went to a .dlq topic',
     labelNames: ['topic'],
   });
+  const lost = metrics.counter({
+    name: 'venue_instructions_lost_total',
+    help: 'Positions of ome.venue-orders.v1 that were removed before the simulated venues read them',
+  });
   return {
     took: (venue, instruction) => taken.inc({ venue, instruction }),
     said: ({ venue, execType }) => reports.inc({ venue, exec_type: execType }),
     skipped: () => unusable.inc({ topic: TOPICS.venueOrders }),
+    lost: (positions) => lost.inc(Number(positions)),
   };
 }

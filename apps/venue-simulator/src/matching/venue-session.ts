@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatPosition, TOPICS } from '@ome/contracts';
-import { createTransactionWriter, readPartition, topicAdministration } from '@ome/messaging';
+import { createTransactionWriter, readPartition } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TransactionWriter } from '@ome/messaging';
 import { JOURNAL_PARTITION, parseEntry } from './journal.js';
 import type { InterventionRequest } from './intervention-request.js';
@@ -74,18 +74,4 @@ function isAcquisition(record: ReceivedRecord, acquisitionId: string): boolean {
 
   const entry = parseEntry(value, formatPosition(record));
   return entry.type === 'ACQUIRED' && entry.acquisitionId === acquisitionId;
-}
-
-/** Where each partition of the instructions is read from: after the last one taken, or from the oldest that is kept. */
-export async function startPositions(
-  kafka: KafkaConnection,
-  venues: Venues,
-): Promise<ReadonlyMap<number, bigint>> {
-  const ranges = await topicAdministration(kafka).topicOffsets(TOPICS.venueOrders);
-  return new Map(
-    [...ranges].map(([partition, { low }]) => {
-      const next = venues.nextOffset(partition) ?? low;
-      return [partition, next < low ? low : next];
-    }),
-  );
 }

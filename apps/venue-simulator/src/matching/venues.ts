@@ -34,6 +34,8 @@ export interface VenueObserver {
   took(venue: Venue, instruction: string): void;
   said(report: ExecutionReport): void;
   skipped(): void;
+  /** So many positions were removed from the topic before they were read. */
+  lost(positions: bigint): void;
 }
 
 /** What must be written in one transaction, and what came of each intervention: why it was refused, or nothing. */
@@ -73,7 +75,7 @@ export class Venues {
     }
   }
 
-  /** Where input of a partition of `ome.venue-orders.v1` resumes; `undefined` when nothing was ever taken from it. */
+  /** Where input of a partition of `ome.venue-orders.v1` resumes; `undefined` when nothing was ever read of it. */
   nextOffset(partition: number): bigint | undefined {
     return this.#next.get(partition);
   }
@@ -95,13 +97,32 @@ export class Venues {
     if (time > this.#lastTakenAt) this.#lastTakenAt = time;
     this.#changed = new Set();
     const outputs = [...this.#passTime()];
+    outputs.push(...this.#takeAll(inputs));
+    const refusals = asked.map((request) => this.#intervene(request, outputs));
+    return { outputs, refusals, books: this.#changed };
+  }
+
+  /**
+   * Also what made nothing moves the position: read again under other settings, an instruction that another venue has
+   * executed would be taken here.
+   */
+  #takeAll(inputs: readonly ReceivedRecord[]): readonly OutputRecord[] {
+    const outputs: OutputRecord[] = [];
+    const passedOver = new Map<number, ReceivedRecord>();
     for (const input of inputs) {
       if (input.offset < (this.#next.get(input.partition) ?? 0n)) continue;
       this.#next.set(input.partition, input.offset + 1n);
-      outputs.push(...this.#takeOne(input));
+      const made = this.#takeOne(input);
+      if (made.length === 0) passedOver.set(input.partition, input);
+      else passedOver.delete(input.partition);
+      outputs.push(...made);
     }
-    const refusals = asked.map((request) => this.#intervene(request, outputs));
-    return { outputs, refusals, books: this.#changed };
+    const takenAt = this.#lastTakenAt;
+    for (const input of passedOver.values()) {
+      const entry = { type: 'PASSED_OVER', cause: formatPosition(input), takenAt } as const;
+      outputs.push(journalRecordOf(entry, null));
+    }
+    return outputs;
   }
 
   #passTime(): readonly OutputRecord[] {
