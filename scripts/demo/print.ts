@@ -36,8 +36,10 @@ export function orderTable(
   return aligned([COLUMNS, ...cells]);
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, column) =>
+/** The first row has the names of the columns. */
+export function aligned(rows: readonly (readonly string[])[]): string {
+  const [columns = []] = rows;
+  const widths = columns.map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );
   return rows

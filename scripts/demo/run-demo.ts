@@ -1,6 +1,7 @@
 import type { Running } from '../local/running.ts';
 import { checkFills, type FillsCheck } from './check-fills.ts';
 import { restDoor, topicDoor, type PlacedOrder } from './doors.ts';
+import { runM7Story } from './m7-story.ts';
 import { fetchOrder, isSettled, type OrderResource } from './orders.ts';
 import { planOrders } from './plan.ts';
 import { nextSteps, orderTable, summary } from './print.ts';
@@ -8,7 +9,10 @@ import { signIn, type SignedIn } from './sign-in.ts';
 
 const SETTLE_LIMIT_MS = 30_000;
 
-/** Sends the demo's orders, waits for what becomes of them, prints it; true when trade post and log agree. */
+/**
+ * Sends the demo's orders, waits for what becomes of them, prints it; then the story of an M7 order. True when trade post
+ * and log agree, and the story's events are as the document has them.
+ */
 export async function runDemo(running: Running, say: (text: string) => void): Promise<boolean> {
   const started = performance.now();
   const placed = await placeOrders(running);
@@ -21,8 +25,9 @@ export async function runDemo(running: Running, say: (text: string) => void): Pr
     return order === undefined ? [] : [{ placed: each, order }];
   });
   say(`\n${orderTable(rows)}\n\n${summary(orders, check)} The demo took ${took} s.\n`);
+  const told = await runM7Story(running, say);
   say(`${nextSteps(running, orders)}\n`);
-  return check.inLog.size > 0 && check.differing.length === 0;
+  return check.inLog.size > 0 && check.differing.length === 0 && told;
 }
 
 async function placeOrders(running: Running): Promise<readonly PlacedOrder[]> {

@@ -33,12 +33,13 @@ const running: Running = {
 await unlessInterrupted(createTopics(running.kafkaBrokers));
 const guardian = startGuardian(runningFile, `"pid": ${process.pid}`);
 const services = startServices(running, guardian);
+let demoFailed = false;
 writeRunning(running);
 
 try {
   const outcome = await Promise.race([work(), interrupted, services.ended]);
   say(outcome);
-  process.exitCode = outcome === STOPPING ? 0 : 1;
+  process.exitCode = outcome === STOPPING && !demoFailed ? 0 : 1;
 } finally {
   removeRunning();
   await services.stop();
@@ -61,7 +62,7 @@ async function work(): Promise<string> {
   say(`ready after ${((Date.now() - started) / 1000).toFixed(1)} s`);
   say(addresses(running));
   say('ready');
-  if (!options['no-demo']) await runDemo(running, say);
+  if (!options['no-demo']) demoFailed = !(await runDemo(running, say));
   say('Everything stays up until Ctrl-C.');
   return await new Promise<never>(() => {});
 }

@@ -23,7 +23,7 @@ export function venueRulesOf(config: SimulatorConfig): VenueRules {
       () => new Date(),
     ),
     backgroundOf: (instrument) =>
-      config.SIMULATOR_LIQUIDITY
+      config.SIMULATOR_LIQUIDITY && isQuoted(instrument)
         ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))
         : undefined,
     marketOf,
@@ -37,6 +37,11 @@ function marketOf({ venue, symbol }: Instrument): MarketRules | undefined {
   if (contract === undefined) return undefined;
   const { tradingPhaseStart, tradingPhaseEnd } = contract;
   return { placeLostBy: PLACE_LOSSES, tradingPhaseStart, tradingPhaseEnd };
+}
+
+/** Power of an area that is not coupled with others is a thin market: only clients trade there. */
+function isQuoted({ venue, symbol }: Instrument): boolean {
+  return venue !== POWER_VENUE || powerContract(symbol)?.couplingEnd !== undefined;
 }
 
 function backgroundOf(

@@ -1,4 +1,4 @@
-import { instrumentOf } from '@ome/contracts';
+import { instrumentOf, withPowerContracts } from '@ome/contracts';
 import { loadConfig } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
 import { SIMULATOR_CONFIG } from './simulator-config.js';
@@ -6,6 +6,7 @@ import { venueRulesOf } from './simulator-rules.js';
 
 const rulesOf = (environment: Readonly<Record<string, string>> = {}) =>
   venueRulesOf(loadConfig(SIMULATOR_CONFIG, environment));
+const instrumentsOf = withPowerContracts(instrumentOf, () => new Date());
 const infy = instrumentOf('NSE', 'INFY');
 if (infy === undefined) throw new Error('INFY is no longer traded');
 
@@ -26,5 +27,15 @@ describe('the rules of the simulated venues', () => {
     const elsewhere = { ...seeded, SIMULATOR_REFERENCE_PRICES: 'TCS=1' };
     expect(rulesOf(elsewhere).backgroundOf(infy)).toEqual({ seed: 's' });
     expect(rulesOf({ SIMULATOR_LIQUIDITY: 'false' }).backgroundOf(infy)).toBeUndefined();
+  });
+
+  it.each([
+    ['FR-RTE', true],
+    ['CH-SWISSGRID', false],
+  ])('quote power where areas are coupled: %s', (area, quoted) => {
+    const hour = Math.floor(Date.now() / 3_600_000) * 60 + 180;
+    const contract = instrumentsOf('M7', `${area}-${hour * 10 + 1}`);
+    if (contract === undefined) throw new Error(`${area} has no contract in three hours`);
+    expect(rulesOf().backgroundOf(contract) !== undefined).toBe(quoted);
   });
 });

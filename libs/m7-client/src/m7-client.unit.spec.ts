@@ -102,6 +102,16 @@ describe('the view', () => {
     ]);
   });
 
+  it('has a refused creation as refused, whether it was told so or found it so', () => {
+    const view = new OrderView();
+    view.apply([order('Pending')]);
+    view.apply([order('Rejected')]);
+    expect(view.of('A')).toMatchObject([{ order: { state: 'Rejected' } }]);
+    const later = new OrderView();
+    later.begin([order('Rejected')]);
+    expect(later.of('A')).toEqual(view.of('A'));
+  });
+
   it('keeps the order apart from what became of a request', () => {
     const view = new OrderView();
     view.apply([order('Pending')]);

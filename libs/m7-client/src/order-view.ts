@@ -39,7 +39,9 @@ export class OrderView {
     const known = this.#orders.get(key);
     const speaksOfRequest = told.state === 'Pending' || told.state === 'Rejected';
     if (speaksOfRequest) {
-      this.#orders.set(key, { order: known?.order ?? told, request: told });
+      // What has no identifier was never more than a request.
+      const order = known?.order.identifier === undefined ? told : known.order;
+      this.#orders.set(key, { order, request: told });
       return;
     }
     if (isNewer(known, told)) {
