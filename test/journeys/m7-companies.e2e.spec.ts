@@ -23,7 +23,7 @@ beforeAll(async () => {
     open('carol'),
     open('rita'),
   ]);
-});
+}, 120_000);
 
 afterAll(async () => {
   for (const trader of [alice, bob, carol, rita]) trader?.end();

@@ -82,7 +82,7 @@ describe('an order at the power venue', () => {
     expect([carol.of(buy.cid), alice.of(sell.cid), alice.of(rest.cid)]).toEqual([[], [], []]);
   });
 
-  it('is an iceberg: slice after slice, each at a worse price', async () => {
+  it('is an iceberg: slice after slice, each at a worse price, and hides what it does not show', async () => {
     const order = exchange.contract();
     const ice = { icebergDisplayQuantity: 4, icebergPriceDelta: -0.5 };
     const story = await Story.begin(alice, order(ice));
@@ -104,6 +104,36 @@ describe('an order at the power venue', () => {
       'A 6 Active NewIcebergSliceAdded 2@49',
       'A 7 Inactive FullyExecuted 0@49',
     ]);
+    const hidden = alice.of(story.cid).map((heard) => heard.icebergHiddenQuantity);
+    expect(hidden).toEqual([6, 6, 6, 6, 2, 2, 0, 0]);
+  });
+
+  it('is an iceberg that is changed, in its place and out of it, while a slice is partly sold', async () => {
+    const order = exchange.contract();
+    const story = await Story.begin(alice, order({ icebergDisplayQuantity: 4 }));
+    await Story.begin(carol, order({ direction: 'Sell', quantity: 1 }));
+    await story.until(3);
+    await story.ask('Modification', { quantity: 8 });
+    await story.ask('Modification', { quantity: 7.5, revisionNumber: 1 });
+    const bob = await exchange.follower('bob');
+    const seen = bob.view.of(story.cid).map((viewed) => viewed.order.icebergHiddenQuantity);
+    await story.ask('Modification', { price: 49 }, 3);
+    const hidden = alice
+      .of(story.cid)
+      .map((heard) => [heard.state, heard.quantity, heard.icebergHiddenQuantity]);
+    expect(hidden).toEqual([
+      ['Pending', 10, 6],
+      ['Active', 10, 6],
+      ['Active', 9, 6],
+      ['Pending', 8, 4],
+      ['Active', 8, 5],
+      ['Pending', 8, 5],
+      ['Rejected', 8, 5],
+      ['Pending', 8, 4],
+      ['Active', 8, 4],
+      ['Inactive', 0, 0],
+    ]);
+    expect(seen).toEqual([5]);
   });
 
   it('leaves nothing of an immediate order that found too little, or not all at once', async () => {

@@ -46,4 +46,6 @@ export interface VenueAnswer {
   readonly origVenueOrderId?: string;
   readonly origVenueRevision?: string;
   readonly actor?: Actor;
+  /** What the venue hides of an iceberg after this: a decimal in its words. */
+  readonly hiddenQuantity?: string;
 }

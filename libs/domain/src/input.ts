@@ -178,6 +178,8 @@ export interface ReportInput extends InputFacts {
   readonly orderQty?: Decimal;
   readonly price?: Decimal;
   readonly displayQuantity?: Decimal;
+  /** What the venue hides of an iceberg: a decimal in its words, never computed with. */
+  readonly hiddenQuantity?: string;
   readonly venueOrderId?: string;
   readonly venueRevision?: string;
   readonly origVenueOrderId?: string;

@@ -87,6 +87,8 @@ export interface OrderFacts {
   readonly day?: TradingDay;
   /** The venue's own count of changes, as it last said. */
   readonly venueRevision?: string;
+  /** What the venue hides of an iceberg, as it last said under these terms; a decimal in its words. */
+  readonly hiddenQuantity?: string;
   /** Accepted changes so far. */
   readonly revision: number;
   /** The highest revision ever issued in a name of our own (`assignName`), accepted or not. */

@@ -85,9 +85,16 @@ function valuesOf(order: OrderState, terms: OrderTerms) {
     ...(displayQuantity !== undefined && {
       icebergPriceDelta: price(displayPriceDelta),
       icebergDisplayQuantity: amount(displayQuantity),
-      icebergHiddenQuantity: amount(Math.max(0, open - displayQuantity)),
+      icebergHiddenQuantity: hiddenOf(order, terms) ?? amount(Math.max(0, open - displayQuantity)),
     }),
   };
+}
+
+/** As the venue says it of the order as it is; of what is asked for or is over, it is what the terms make it. */
+function hiddenOf(order: OrderState, terms: OrderTerms): number | undefined {
+  const { hiddenQuantity } = order;
+  const says = terms === order.terms && stateOf(order) !== 'Inactive';
+  return says && hiddenQuantity !== undefined ? Number(hiddenQuantity) : undefined;
 }
 
 export function directionOf({ side }: OrderState): Direction {

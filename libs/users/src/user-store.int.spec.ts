@@ -32,6 +32,15 @@ it('a user is added once', async () => {
   });
 });
 
+it('says of every user where he belongs, and nothing else', async () => {
+  await store.add({ ...DORA, user: 'dan', accounts: ['acme-4'] }, 'hash');
+  await store.add({ user: 'olga', role: 'operator', accounts: ['*'] }, 'hash');
+  await store.setDisabled('dan', true);
+  const affiliations = await store.affiliations();
+  expect(affiliations).toContainEqual({ company: 'acme', accounts: ['acme-4'] });
+  expect(affiliations).toContainEqual({ accounts: ['*'] });
+});
+
 it('a user is disabled and enabled, and gets a new password', async () => {
   await store.add({ user: 'emil', role: 'operator', accounts: [] }, 'hash');
   expect(await store.setDisabled('emil', true)).toBe(true);

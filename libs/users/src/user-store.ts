@@ -18,6 +18,9 @@ export interface SignInRecord {
   readonly forDevelopment: boolean;
 }
 
+/** Which company a user is of, and whose accounts his are. */
+export type Affiliation = Pick<Caller, 'company' | 'accounts'>;
+
 /** MongoDB's code for a key that exists. */
 const DUPLICATE_KEY = 11_000;
 
@@ -67,6 +70,17 @@ export class UserStore extends UserDirectory {
       forDevelopment: user.forDevelopment,
       createdAt: user.createdAt,
       passwordSetAt: user.passwordSetAt,
+    }));
+  }
+
+  /** Of every user, disabled ones too: an order stays the company's when its trader has left. */
+  async affiliations(): Promise<readonly Affiliation[]> {
+    const found = await this.database.users
+      .find({}, { company: 1, accounts: 1 })
+      .lean<Pick<UserDocument, 'company' | 'accounts'>[]>();
+    return found.map(({ company, accounts }) => ({
+      ...(company === undefined ? {} : { company }),
+      accounts,
     }));
   }
 

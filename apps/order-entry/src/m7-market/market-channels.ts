@@ -51,7 +51,11 @@ export class MarketChannels {
   readonly #view = new MarketView();
   readonly #hearings = new Map<string, Set<Hearing>>();
 
-  constructor(private readonly now: () => Date = () => new Date()) {}
+  constructor(
+    private readonly now: () => Date = () => new Date(),
+    /** Whether a caller hears of a fill. */
+    private readonly maySee = (caller: Caller, { account }: FillRecord) => mayRead(caller, account),
+  ) {}
 
   serves(channel: Channel): boolean {
     return marketChannelOf(channel) !== undefined;
@@ -135,14 +139,14 @@ export class MarketChannels {
     );
   }
 
-  /** A fill of ours, told to those who may read its account. */
+  /** A fill of ours, told to those who may see it. */
   takeFill(fill: FillRecord): void {
     const contract = powerContract(fill.symbol);
     const trade = this.#view.takeFill(fill);
     if (contract === undefined || trade === undefined) return;
     const channel = { resource: 'private_trades', area: contract.deliveryArea } as const;
     const payload = () => privateTradePayload(trade, this.now());
-    this.#tell(channel, payload, ({ caller }) => mayRead(caller, fill.account));
+    this.#tell(channel, payload, ({ caller }) => this.maySee(caller, fill));
   }
 
   #tell(
@@ -176,7 +180,7 @@ export class MarketChannels {
       case 'private_trades':
         return contracts.flatMap(({ identifier }) =>
           [...this.#view.of(identifier).ownTrades.values()]
-            .filter(({ fill }) => mayRead(caller, fill.account))
+            .filter(({ fill }) => this.maySee(caller, fill))
             .flatMap((trade) => privateTradePayload(trade, now) ?? []),
         );
       case 'public_order_books':

@@ -1,12 +1,18 @@
 import type { Provider } from '@nestjs/common';
 import { endProcess, HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { Companies } from '../companies.js';
 import { MarketChannels } from './market-channels.js';
 import { MarketTails } from './market-tails.js';
 
 /** The market's channels of the M7 dialect; `MarketTails` has to be started. */
 export function marketProviders(): Provider[] {
   return [
-    { provide: MarketChannels, useFactory: () => new MarketChannels() },
+    {
+      provide: MarketChannels,
+      inject: [Companies],
+      useFactory: (companies: Companies) =>
+        new MarketChannels(undefined, (caller, fill) => companies.maySee(caller, fill)),
+    },
     {
       provide: MarketTails,
       inject: [MarketChannels, HealthRegistry, LOGGER],

@@ -3,10 +3,11 @@ import { TokenIssuer, TokenVerifier } from '@ome/access';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionStore } from '@ome/projections';
+import { UserStore } from '@ome/users';
+import { Companies } from '../companies.js';
 import { AskedRequests } from './asked-requests.js';
 import { ChannelSources, type ChannelSource } from './channel-source.js';
 import type { ClientConnection } from './client-connection.js';
-import { Companies } from './companies.js';
 import { KnownOrders } from './known-orders.js';
 import type { M7SocketConfig } from './m7-socket.config.js';
 import { M7Sockets } from './m7-sockets.js';
@@ -36,7 +37,6 @@ export function m7SocketProviders(
     },
     { provide: KnownOrders, useFactory: () => new KnownOrders() },
     { provide: AskedRequests, useFactory: () => new AskedRequests() },
-    { provide: Companies, useFactory: () => new Companies() },
     feedProvider(config.PARTITIONS),
     {
       provide: PrivateOrders,
@@ -89,6 +89,8 @@ function feedProvider(partitions: number): Provider {
       ProjectionStore,
       KnownOrders,
       AskedRequests,
+      Companies,
+      UserStore,
       LOGGER,
       HealthRegistry,
     ],
@@ -98,6 +100,8 @@ function feedProvider(partitions: number): Provider {
       store: ProjectionStore,
       orders: KnownOrders,
       asked: AskedRequests,
+      companies: Companies,
+      users: UserStore,
       log: Logger,
       health: HealthRegistry,
     ) => {
@@ -109,6 +113,8 @@ function feedProvider(partitions: number): Provider {
         store,
         orders,
         asked,
+        companies,
+        users,
         log,
         health,
       });

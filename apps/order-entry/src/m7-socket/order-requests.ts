@@ -22,7 +22,7 @@ import {
 import type { InboxDoor } from '@ome/outcomes';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
 import type { ClientConnection } from './client-connection.js';
-import { COMPANY } from './companies.js';
+import { COMPANY } from '../companies.js';
 import type { KnownOrders } from './known-orders.js';
 import type { PrivateOrders } from './private-orders.js';
 import type { SocketCaller } from './socket-access.js';

@@ -8,6 +8,8 @@ import {
 import { readLogRecord } from '@ome/outcomes';
 import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
 import { ordersOfVenue, type OrderQueries, type ProjectionStore } from '@ome/projections';
+import type { UserStore } from '@ome/users';
+import type { Companies } from '../companies.js';
 import type { AskedRequests } from './asked-requests.js';
 import type { KnownOrders } from './known-orders.js';
 import type { PrivateOrders } from './private-orders.js';
@@ -17,6 +19,8 @@ const LOADED_MS = 3 * 24 * 60 * 60_000;
 /** Between two looks at a log that is busy with other venues' orders too. */
 const REST_MS = 5;
 const TIDIED_MS = 5 * 60_000;
+/** A new user of a company is known so much later. */
+const COMPANIES_READ_MS = 10_000;
 const VENUE_MARK = `"venue":"${POWER_VENUE}"`;
 const ORDER_ID = /"orderId":"([^"]+)"/;
 const INPUT_ID = /"inputId":"([^"]+)"/;
@@ -28,6 +32,8 @@ interface PrivateOrderFeedOptions {
   readonly store: ProjectionStore;
   readonly orders: KnownOrders;
   readonly asked: AskedRequests;
+  readonly companies: Companies;
+  readonly users: Pick<UserStore, 'affiliations'>;
   readonly log: Logger;
   readonly health: HealthRegistry;
 }
@@ -41,6 +47,7 @@ export class PrivateOrderFeed {
   #isLoaded = false;
   #tail: TailReader | undefined;
   #tidying: NodeJS.Timeout | undefined;
+  #companiesRead: NodeJS.Timeout | undefined;
   #waiting: OrderEventRecord[] = [];
 
   constructor(private readonly options: PrivateOrderFeedOptions) {
@@ -67,15 +74,26 @@ export class PrivateOrderFeed {
       signal,
     }).catch(() => undefined);
     this.#tidying = setInterval(() => channels.forgetOld(new Date()), TIDIED_MS);
+    this.#companiesRead = setInterval(() => {
+      // While the database is away, they stay as they were.
+      this.#readCompanies().catch(() => undefined);
+    }, COMPANIES_READ_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#tidying);
+    clearInterval(this.#companiesRead);
     await this.#tail?.close();
+  }
+
+  async #readCompanies(): Promise<void> {
+    const { companies, users } = this.options;
+    companies.replace(await users.affiliations());
   }
 
   async #load(channels: PrivateOrders): Promise<void> {
     const { queries, store, orders, partitions, kafka } = this.options;
+    await this.#readCompanies();
     const checkpoints = await queries.checkpoints();
     const next = (partition: number) => BigInt(checkpoints.get(partition)?.offset ?? -1) + 1n;
     const from = Array.from({ length: partitions }, (_, p): [number, bigint] => [p, next(p)]);

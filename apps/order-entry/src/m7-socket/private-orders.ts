@@ -18,7 +18,7 @@ import {
 } from '@ome/m7';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
 import type { ChannelSource } from './channel-source.js';
-import type { Companies } from './companies.js';
+import type { Companies } from '../companies.js';
 import type { KnownOrder, KnownOrders } from './known-orders.js';
 import type { SocketCaller } from './socket-access.js';
 import type { Subscription } from './subscription.js';

@@ -108,6 +108,7 @@ const ofVenue = {
   origVenueOrderId: name,
   origVenueRevision: name,
   actor: fc.constantFrom(...ACTORS),
+  hiddenQuantity: fc.constantFrom('0', '6', '12.5'),
 };
 const names = {
   clientOrderId: name.map(clientOrderId),

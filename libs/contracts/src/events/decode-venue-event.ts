@@ -106,9 +106,9 @@ export function decodeVenueEvent(
 
 /** Which report an order event answers, and what came with it. */
 function venueFactsOf(record: VenueRecord) {
-  const { venueRevision, origVenueOrderId, origVenueRevision, actor } = record.data;
+  const { venueRevision, origVenueOrderId, origVenueRevision, actor, hiddenQuantity } = record.data;
   const names = { venueRevision, origVenueOrderId, origVenueRevision };
-  return { ...reportFactsOf(record), ...names, actor };
+  return { ...reportFactsOf(record), ...names, actor, hiddenQuantity };
 }
 
 function replacementOf(record: RecordOf<'ORDER_REPLACED'>, instrument: Instrument): OrderReplaced {

@@ -47,6 +47,7 @@ const venueFacts = {
   origVenueOrderId: optional(Id),
   origVenueRevision: optional(Id),
   actor: optional(oneOf(ACTORS)),
+  hiddenQuantity: optional(UnsignedDecimalText),
 };
 
 /** An event that a venue's report caused. */

@@ -12,6 +12,7 @@ export function venueDataOf(event: VenueWord, order: OrderState | undefined) {
     origVenueOrderId: 'origVenueOrderId' in event ? event.origVenueOrderId : undefined,
     origVenueRevision: 'origVenueRevision' in event ? event.origVenueRevision : undefined,
     actor: 'actor' in event ? event.actor : undefined,
+    hiddenQuantity: 'hiddenQuantity' in event ? event.hiddenQuantity : undefined,
   };
   return { ...said, ...ownDataOf(event, order) };
 }

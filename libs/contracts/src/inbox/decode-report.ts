@@ -27,6 +27,7 @@ export function reportInputOf(record: InboxReportRecord, cause: Position): Repor
     orderQty: optionally(decimalOf, body.orderQty),
     price: optionally(decimalOf, body.price),
     displayQuantity: optionally(decimalOf, body.displayQuantity),
+    hiddenQuantity: body.hiddenQuantity,
     venueOrderId: body.venueOrderId,
     venueRevision: body.venueRevision,
     origVenueOrderId: body.origVenueOrderId,

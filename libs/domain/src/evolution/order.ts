@@ -201,6 +201,9 @@ function replaceOf(before: OrderState, { inReplyTo }: OrderReplaced) {
 function nameAtVenue(order: Draft, event: LaterEvent): void {
   if (!('venue' in event)) return;
   if (event.venueRevision !== undefined) order.venueRevision = event.venueRevision;
+  // What was hidden under other terms says nothing of these.
+  if (event.type === 'ORDER_REPLACED') delete order.hiddenQuantity;
+  if (event.hiddenQuantity !== undefined) order.hiddenQuantity = event.hiddenQuantity;
   const venueOrderId = 'venueOrderId' in event ? event.venueOrderId : undefined;
   if (venueOrderId !== undefined) order.venueOrderId = venueOrderId;
 }

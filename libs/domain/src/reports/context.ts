@@ -29,11 +29,12 @@ export function bookedFacts({ order, input, now }: KnownReport): OrderEventFacts
     venue: input.venue,
     execId: input.execId,
   };
-  const { venueRevision, origVenueOrderId, origVenueRevision, actor } = input;
+  const { venueRevision, origVenueOrderId, origVenueRevision, actor, hiddenQuantity } = input;
   if (venueRevision !== undefined) facts.venueRevision = venueRevision;
   if (origVenueOrderId !== undefined) facts.origVenueOrderId = origVenueOrderId;
   if (origVenueRevision !== undefined) facts.origVenueRevision = origVenueRevision;
   if (actor !== undefined) facts.actor = actor;
+  if (hiddenQuantity !== undefined) facts.hiddenQuantity = hiddenQuantity;
   return facts;
 }
 

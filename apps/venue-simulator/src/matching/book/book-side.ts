@@ -46,6 +46,8 @@ export interface Match {
   readonly participant: Participant;
   readonly price: Price;
   readonly quantity: Quantity;
+  /** Of an iceberg: what was hidden behind the slice. */
+  readonly hidden?: Quantity;
   /** Set when the slice was used up and another one came. */
   readonly slice?: Slice;
 }
@@ -122,7 +124,9 @@ export function match(side: BookSide, limit: Price | undefined, wanted: Quantity
       const taken = quantity(Math.min(resting.visible, missing));
       missing -= taken;
       const slice = take(side, level, participant, resting, taken);
-      const made = { participant, price: level.price, quantity: taken };
+      const hidden = resting.reserve?.hidden;
+      const iceberg = hidden === undefined ? {} : { hidden };
+      const made = { participant, price: level.price, quantity: taken, ...iceberg };
       matches.push(slice === undefined ? made : { ...made, slice });
       if (missing === 0) break;
     }

@@ -43,10 +43,11 @@ function keepPlace(hand: StepInHand, book: OrderBook, changed: TakenOrder, say: 
   if (price === undefined || before === undefined) {
     throw new Error(`${changed.orderId} works and does not rest: the book is broken`);
   }
-  resize(side, price, changed.orderId, stillShown(book, changed, before));
+  const now = stillShown(book, changed, before);
+  resize(side, price, changed.orderId, now);
   if (changed.terms.allOrNone === true) book.allOrNone.add(changed.orderId);
   else book.allOrNone.delete(changed.orderId);
-  say(changed, {});
+  say(changed, now.reserve === undefined ? {} : { hiddenQuantity: now.reserve.hidden });
   tradeAllOrNone(hand, book);
 }
 

@@ -36,8 +36,9 @@ export interface ExecutionReport {
   readonly lastPx?: Price;
   readonly cumQty: Quantity;
   readonly leavesQty: Quantity;
-  /** Of an iceberg's new slice: how much a slice shows, and what is hidden behind this one. */
+  /** Of an iceberg's new slice: how much a slice shows. */
   readonly displayQuantity?: Quantity;
+  /** Of an iceberg: what is hidden behind the slice that is shown. */
   readonly hiddenQuantity?: Quantity;
   readonly restatementReason?: 'NEW_ICEBERG_SLICE' | 'MARKET_OPERATIONS';
   /** Both sides of a trade have it; absent where the venue does not number trades. */

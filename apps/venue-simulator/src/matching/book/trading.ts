@@ -71,7 +71,9 @@ function numberTrade(hand: StepInHand, book: OrderBook, made: Match): string | u
 /** The background needs no report. */
 function tellParticipant(hand: StepInHand, made: Match, tradeId: string | undefined): void {
   if (typeof made.participant !== 'string') return;
-  const traded = trade(hand, restingOrder(hand, made.participant), made, tradeId);
+  const { hidden } = made;
+  const stillHidden = hidden === undefined ? {} : { hiddenQuantity: hidden };
+  const traded = trade(hand, restingOrder(hand, made.participant), made, tradeId, stillHidden);
   const { iceberg } = traded.terms;
   if (made.slice === undefined || iceberg === undefined) return;
   const terms = { ...traded.terms, price: made.slice.price };
@@ -94,8 +96,9 @@ function trade(
   order: TakenOrder,
   made: Match,
   tradeId: string | undefined,
+  said: Said = {},
 ): TakenOrder {
-  const traded: Said = { lastQty: made.quantity, lastPx: made.price };
+  const traded: Said = { ...said, lastQty: made.quantity, lastPx: made.price };
   const numbered = tradeId === undefined ? {} : { tradeId, execId: sideIdOf(tradeId, order.side) };
   return tell(hand, afterTrade(order, made.quantity), 'TRADE', { ...traded, ...numbered });
 }

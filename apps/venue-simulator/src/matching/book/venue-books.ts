@@ -119,7 +119,7 @@ export function tell<Order extends VenueOrder>(
   }
   const book = hand.books.books.get(told.symbol);
   if (book !== undefined) book.changes.count += 1;
-  hand.reports.push({ ...standingOf(hand, told), execType, ...said });
+  hand.reports.push({ ...standingOf(hand, told), ...hiddenOf(told, execType), execType, ...said });
   return told;
 }
 
@@ -179,6 +179,14 @@ function standingOf(hand: StepInHand, order: VenueOrder): Omit<ExecutionReport, 
     cumQty: order.cumQty,
     leavesQty: leavesQtyOf(order),
   };
+}
+
+/** Behind a whole slice; what is hidden behind a part of one, its report says. A refusal changes nothing of it. */
+function hiddenOf(order: VenueOrder, execType: ExecType): Pick<ExecutionReport, 'hiddenQuantity'> {
+  if (order.status === 'NEVER_TAKEN' || CHANGES_NOTHING.has(execType)) return {};
+  const { iceberg } = order.terms;
+  if (iceberg === undefined) return {};
+  return { hiddenQuantity: quantity(Math.max(0, leavesQtyOf(order) - iceberg.displayQuantity)) };
 }
 
 /** Whether this instruction, or a later one of its order, was taken before. */

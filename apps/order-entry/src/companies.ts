@@ -1,0 +1,54 @@
+import { mayRead, type Caller } from '@ome/access';
+import type { Affiliation } from '@ome/users';
+
+/** The attribute of an order that says for which company it was entered. */
+export const COMPANY = 'company';
+
+/** Whose an order or a fill is. */
+export interface Owned {
+  readonly account: string;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Whose orders and trades callers see in the M7 dialect: a company's users see one another's. What came through another
+ * door says no company: then it is that of the users of its account.
+ */
+export class Companies {
+  #ofAccount: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  readonly #ofTokens = new Map<string, Set<string>>();
+
+  /** All users as they are now. */
+  replace(affiliations: readonly Affiliation[]): void {
+    const ofAccount = new Map<string, Set<string>>();
+    for (const affiliation of affiliations) note(ofAccount, affiliation);
+    this.#ofAccount = ofAccount;
+  }
+
+  /** A foreign issuer's users are in no database of ours: their tokens say where they belong. */
+  learn(caller: Caller): void {
+    note(this.#ofTokens, caller);
+  }
+
+  maySee(caller: Caller, owned: Owned): boolean {
+    if (mayRead(caller, owned.account)) return true;
+    const { company } = caller;
+    if (company === undefined) return false;
+    const stated = owned.attributes?.[COMPANY];
+    if (stated !== undefined) return stated === company;
+    const { account } = owned;
+    return (
+      this.#ofAccount.get(account)?.has(company) === true ||
+      this.#ofTokens.get(account)?.has(company) === true
+    );
+  }
+}
+
+function note(ofAccount: Map<string, Set<string>>, { company, accounts }: Affiliation): void {
+  if (company === undefined) return;
+  for (const account of accounts) {
+    if (account === '*') continue;
+    const companies = ofAccount.get(account) ?? new Set();
+    ofAccount.set(account, companies.add(company));
+  }
+}
