@@ -128,6 +128,9 @@ class M7Story {
 function deliveryPeriod() {
   const ahead = QUARTERS_AHEAD + Math.floor(Math.random() * QUARTERS);
   const start = (Math.floor(Date.now() / QUARTER_MS) + ahead) * QUARTER_MS;
-  const time = (at: number) => new Date(at).toISOString().replace(':00.000Z', 'Z');
   return { deliveryStart: time(start), deliveryEnd: time(start + QUARTER_MS) };
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString().replace(':00.000Z', 'Z');
 }

@@ -124,6 +124,62 @@ it('an instance that starts later has the same snapshot, and goes on from there'
   await other.close();
 });
 
+/** Bob enters an order over `/v1`, of an account that Alice has not. */
+async function enteredOverHttp(): Promise<{ readonly cid: string; readonly orderId: string }> {
+  const cid = randomUUID();
+  const start = Date.parse(period().deliveryStart.replace('Z', ':00Z'));
+  const response = await fetch(`http://127.0.0.1:${system.entry.port}/v1/orders`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await system.tokenOf('bob')}`,
+      prefer: 'wait=10',
+    },
+    body: JSON.stringify({
+      account: 'acme-2',
+      clientOrderId: cid,
+      symbol: `${AREA}-${(start / 60_000) * 10 + 1}`,
+      venue: 'M7',
+      side: 'BUY',
+      orderType: 'LIMIT',
+      quantity: '10',
+      price: '50',
+      timeInForce: 'GOOD_FOR_SESSION',
+    }),
+  });
+  const { orderId = '', ...answer } = (await response.json()) as { readonly orderId?: string };
+  if (response.status !== 201) throw new Error(JSON.stringify(answer));
+  return { cid, orderId };
+}
+
+it('an order of another door is the company’s too, on an instance that only now started', async () => {
+  const { cid, orderId } = await enteredOverHttp();
+  const [, active] = await alice.until(cid, 2);
+  expect(active).toMatchObject({ state: 'Active', action: 'AddedByUser' });
+  const other = await system.startEntry();
+  await other.ready;
+  const here = await open('alice', CHANNEL, other.port);
+  const strange = await open('carol', CHANNEL, other.port);
+  const snapshot = here.client.of('event')[0]?.payload as readonly Seen[];
+  const found = snapshot.find(({ clientIdentifier }) => clientIdentifier === cid);
+  expect(found).toEqual(active);
+  const trades = CHANNEL.replace('private_orders', 'private_trades');
+  await here.client.subscribe(trades);
+  await strange.client.subscribe(trades);
+  const trade = { execType: 'TRADE', lastQty: '4', lastPx: '50', venueRevision: '2' } as const;
+  await system.venue.report(orderId, trade);
+  const told = await here.client.until(
+    'the trade of a colleague',
+    ({ channel, sequence }) => channel === trades && sequence === 1,
+  );
+  expect(told.payload).toMatchObject([{ quantity: 4, price: 50, buySide: { userCode: 'bob' } }]);
+  await here.until(cid, 2);
+  expect(strange.seen(cid)).toEqual([]);
+  expect(strange.client.told.filter(({ channel }) => channel === trades)).toHaveLength(2);
+  for (const trader of [here, strange]) trader.end();
+  await other.close();
+});
+
 it('requests on what is no private orders channel are answered', async () => {
   const data = JSON.stringify({ type: 'Creation', orders: [creation()] });
   for (const [channel, code] of [

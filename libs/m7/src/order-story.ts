@@ -292,7 +292,9 @@ function changed(
     names: endedNames(old, event),
     at: momentOf(happening),
   } as const;
-  const order = { ...shownOrder(before, said), quantity: 0 };
+  const shown = shownOrder(before, said);
+  const hidden = shown.icebergHiddenQuantity === undefined ? {} : { icebergHiddenQuantity: 0 };
+  const order = { ...shown, quantity: 0, ...hidden };
   return [became(happening, renamed), { acknowledges: false, order }];
 }
 

@@ -1,0 +1,42 @@
+import type { Caller } from '@ome/access';
+import { describe, expect, it } from 'vitest';
+import { Companies } from './companies.js';
+
+const ALICE: Caller = { user: 'alice', company: 'acme', role: 'trader', accounts: ['acme-1'] };
+const CAROL: Caller = { user: 'carol', company: 'globex', role: 'trader', accounts: ['globex-1'] };
+const OTTO: Caller = { user: 'otto', role: 'operator', accounts: ['*'] };
+const OF_A_COLLEAGUE = { account: 'acme-2' };
+
+const seenBy = (companies: Companies, owned: Parameters<Companies['maySee']>[1]) =>
+  [ALICE, CAROL, OTTO].filter((caller) => companies.maySee(caller, owned)).map(({ user }) => user);
+
+describe('who sees what came in by another door', () => {
+  it('is who has the account, and its company as the users say it', () => {
+    const companies = new Companies();
+    expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['otto']);
+    companies.replace([{ company: 'acme', accounts: ['acme-1', 'acme-2'] }, { accounts: ['*'] }]);
+    expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['alice', 'otto']);
+    expect(seenBy(companies, { account: 'globex-1' })).toEqual(['carol', 'otto']);
+  });
+
+  it('follows the users as they change', () => {
+    const companies = new Companies();
+    companies.replace([{ company: 'acme', accounts: ['acme-2'] }]);
+    companies.replace([{ company: 'globex', accounts: ['acme-2'] }]);
+    expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['carol', 'otto']);
+  });
+
+  it('is learned of a foreign issuer’s tokens too, and stays', () => {
+    const companies = new Companies();
+    companies.learn({ user: 'bob', company: 'acme', role: 'trader', accounts: ['acme-2'] });
+    companies.replace([]);
+    expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['alice', 'otto']);
+  });
+});
+
+it('an order that says its company is of that one, whoever else has its account', () => {
+  const companies = new Companies();
+  companies.replace([{ company: 'globex', accounts: ['shared'] }]);
+  const order = { account: 'shared', attributes: { company: 'acme' } };
+  expect(seenBy(companies, order)).toEqual(['alice', 'otto']);
+});
