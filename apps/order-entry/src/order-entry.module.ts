@@ -10,7 +10,6 @@ import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
-import { Companies } from './companies.js';
 import type { OrderEntryConfig } from './config.js';
 import { ControlTradingController } from './control-trading/control-trading.controller.js';
 import { controlTradingProviders } from './control-trading/control-trading-providers.js';
@@ -77,7 +76,6 @@ export class OrderEntryModule {
       imports: [ProjectionsModule.forRoot(config.MONGODB_URI)],
       controllers: [...CONTROLLERS],
       providers: [
-        { provide: Companies, useFactory: () => new Companies() },
         ...m7SocketProviders(config, MarketChannels),
         OrderReads,
         projectedWritesProvider(ownWrites, config.PARTITIONS),

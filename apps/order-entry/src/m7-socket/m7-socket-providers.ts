@@ -37,6 +37,7 @@ export function m7SocketProviders(
     },
     { provide: KnownOrders, useFactory: () => new KnownOrders() },
     { provide: AskedRequests, useFactory: () => new AskedRequests() },
+    { provide: Companies, useFactory: () => new Companies() },
     feedProvider(config.PARTITIONS),
     {
       provide: PrivateOrders,
