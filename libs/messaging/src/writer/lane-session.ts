@@ -2,12 +2,12 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { asError } from '../connection/kafka-errors.js';
 import { totalBytes, type OutputGroup } from './output-groups.js';
 import type { TransactionSteps, WrittenGroup } from './transactional-producer.js';
-import { failureKind } from './writer-faults.js';
+import { failureKind, NeighbourFailure, SharedFailure } from './writer-faults.js';
 
 /** What a session needs of a producer. */
 export interface SessionProducer {
-  /** Fences every earlier producer of its id, and ends what that one left open. */
-  begin(): Promise<void>;
+  /** Fences every earlier producer of its id, and ends what that one left open; gives up when `check` throws. */
+  begin(check: () => void): Promise<void>;
   write(groups: readonly OutputGroup[], steps: TransactionSteps): Promise<readonly WrittenGroup[]>;
 }
 
@@ -29,11 +29,6 @@ interface Part {
 
 /** Of one transaction; a part that is larger goes alone. */
 const MOST_BYTES = 4 * 1024 * 1024;
-
-/** A transaction of several partitions failed by what only one of them may have written: each is to try again alone. */
-export class SharedFailure extends Error {
-  override readonly name = 'SharedFailure';
-}
 
 /**
  * The transactions of a lane, one after the other, until the first error: then all its partitions must be acquired
@@ -85,7 +80,8 @@ export class LaneSession {
     if (this.over !== null) return;
     this.over = reason;
     for (const { done } of this.waiting.splice(0)) done.reject(reason);
-    this.setting.dropped();
+    // Else once it rests: a producer that is just beginning would connect again.
+    if (this.writing === null) this.setting.dropped();
   }
 
   private async writeAll(): Promise<void> {
@@ -96,19 +92,31 @@ export class LaneSession {
       try {
         await this.writeTogether(parts);
       } catch (error) {
-        const reason = asError(error);
-        const shared = parts.length > 1 && failureKind(reason) === 'permanent';
-        const told = shared ? new SharedFailure(reason.message, { cause: reason }) : reason;
-        for (const { done } of parts) done.reject(told);
-        this.end(told);
+        this.fail(parts, asError(error));
       }
     }
     this.writing = null;
+    if (this.over !== null) this.setting.dropped();
   }
+
+  /** What stops a partition is told to it alone, or to none where several may have it. */
+  private fail(parts: readonly Part[], reason: Error): void {
+    const { message } = reason;
+    const permanent = failureKind(reason) === 'permanent';
+    const told =
+      permanent && parts.length > 1 ? new SharedFailure(message, { cause: reason }) : reason;
+    for (const { done } of parts) done.reject(told);
+    this.end(permanent ? new NeighbourFailure(message, { cause: reason }) : reason);
+  }
+
+  /** An ended session must fence nobody any more: its heir may have begun. */
+  private readonly check = (): void => {
+    if (this.over !== null) throw this.over;
+  };
 
   /** In this order, with the first transaction on the first: of sessions that begin at the same time one alone can write. */
   private async begin(): Promise<void> {
-    for (const producer of this.setting.producers) await producer.begin();
+    for (const producer of this.setting.producers) await producer.begin(this.check);
     this.begun = true;
   }
 
@@ -124,6 +132,7 @@ export class LaneSession {
   private async writeTogether(parts: readonly Part[]): Promise<void> {
     const { producers } = this.setting;
     if (!this.begun) await this.begin();
+    this.check();
     const producer = producers[this.transactions % 2 === 0 ? 0 : 1];
     this.transactions += 1;
     const written = await producer.write(
@@ -131,7 +140,7 @@ export class LaneSession {
       {
         sent: async () => {
           await Promise.all(parts.map(({ steps }) => steps.sent()));
-          if (this.over !== null) throw this.over;
+          this.check();
         },
       },
     );

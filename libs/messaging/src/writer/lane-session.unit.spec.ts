@@ -1,23 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { LaneSession, SharedFailure, type SessionProducer } from './lane-session.js';
+import { LaneSession, type SessionProducer } from './lane-session.js';
 import type { OutputGroup } from './output-groups.js';
-import { PartitionFault } from './writer-faults.js';
+import { failureKind } from './writer-faults.js';
 
 const group = (partition: number, value = 'v'): OutputGroup => ({
   topic: 't',
   partition,
   messages: [{ key: 'k', value }],
 });
+class TooLarge extends Error {
+  readonly type = 'MESSAGE_TOO_LARGE';
+}
 const refuseOne = (groups: readonly OutputGroup[]) =>
-  groups.some(({ partition }) => partition === 1) ? new PartitionFault('too large') : null;
+  groups.some(({ partition }) => partition === 1) ? new TooLarge() : null;
+const kindOf = (write: Promise<unknown>) => write.then(() => 'written', failureKind);
 const noSteps = { sent: () => Promise.resolve() };
 
 /** Two producers that say what was asked of them, and take what `refuse` does not refuse. */
-const sessionWith = (refuse: (groups: readonly OutputGroup[]) => Error | null = () => null) => {
+const sessionWith = (
+  refuse: (groups: readonly OutputGroup[]) => Error | null = () => null,
+  beginning: () => Promise<void> = () => Promise.resolve(),
+) => {
   const said: string[] = [];
   const producer = (name: string): SessionProducer => ({
-    begin: async () => {
-      await Promise.resolve();
+    begin: async (check) => {
+      await beginning();
+      check();
       said.push(`${name} begins`);
     },
     write: async (groups, steps) => {
@@ -92,15 +100,33 @@ describe('a session of a lane', () => {
   });
 
   it('blames none of several for what only one may have written', async () => {
-    const together = sessionWith(refuseOne);
-    const written = await Promise.allSettled(
-      [0, 1].map((partition) => together.session.write([group(partition)], noSteps)),
-    );
-    for (const result of written) {
-      expect(result.status === 'rejected' && result.reason).toBeInstanceOf(SharedFailure);
-    }
-    const alone = sessionWith(refuseOne).session.write([group(1)], noSteps, true);
-    await expect(alone).rejects.toBeInstanceOf(PartitionFault);
+    const { session } = sessionWith(refuseOne);
+    const written = [0, 1].map((partition) => kindOf(session.write([group(partition)], noSteps)));
+    expect(await Promise.all(written)).toEqual(['transient', 'transient']);
+    expect(await kindOf(session.write([group(2)], noSteps))).toBe('transient');
+  });
+
+  it('blames the one that wrote alone, and none of those that come after it', async () => {
+    const { session } = sessionWith(refuseOne);
+    const written = [
+      kindOf(session.write([group(1)], noSteps, true)),
+      kindOf(session.write([group(2)], noSteps)),
+    ];
+    expect(await Promise.all(written)).toEqual(['permanent', 'transient']);
+    expect(await kindOf(session.write([group(0)], noSteps))).toBe('transient');
+  });
+
+  it('fences nobody once it is ended, and drops its producers when it rests', async () => {
+    const hang = Promise.withResolvers<void>();
+    const { session, said, dropped } = sessionWith(undefined, () => hang.promise);
+    const written = session.write([group(0)], noSteps);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    session.end(new Error('released'));
+    expect(dropped()).toBe(0);
+    hang.resolve();
+    await expect(written).rejects.toThrow('released');
+    await expect.poll(dropped).toBe(1);
+    expect(said).toEqual([]);
   });
 
   it('gives a turn to those who wait once the transaction under way is over', async () => {

@@ -8,12 +8,18 @@ import { acquirePartition, ownLogEnd } from './acquire-partition.js';
 import { decideBatch, type SizedDecision } from './decide-batch.js';
 import { createFenceCounter } from './fence-counter.js';
 import type { Lane } from './lane.js';
-import { SharedFailure, type LaneSession } from './lane-session.js';
+import type { LaneSession } from './lane-session.js';
 import type { Decision, GivenUp, PartitionProcess } from './partition-process.js';
 import { PartitionStatus, type PartitionHealth } from './partition-status.js';
 import { checkInputRange, restoreOwnLog } from './restore-partition.js';
 import type { WrittenGroup } from './transactional-producer.js';
-import { failureKind, LeaseEnded, ofProcess, PartitionFault } from './writer-faults.js';
+import {
+  failureKind,
+  LeaseEnded,
+  ofProcess,
+  PartitionFault,
+  SharedFailure,
+} from './writer-faults.js';
 import type { ExactlyOnceWriterOptions, Failpoint } from './writer-options.js';
 
 /** An input that an operator has given up. */

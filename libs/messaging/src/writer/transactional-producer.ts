@@ -104,11 +104,11 @@ export class TransactionalProducer {
 
   /**
    * Connects and initialises the producer id, which fences every earlier producer of this transactional id and aborts
-   * what it left open.
+   * what it left open. `check` throws when it must not go on.
    */
-  async begin(): Promise<void> {
+  async begin(check: () => void = () => undefined): Promise<void> {
     await this.owner.connect();
-    this.initialised = await this.initialise();
+    this.initialised = await this.initialise(check);
   }
 
   /** Writes the groups in one transaction. */
@@ -134,9 +134,10 @@ export class TransactionalProducer {
     return this.owner.disconnect();
   }
 
-  private initialise(): Promise<Initialised> {
+  private initialise(check: () => void): Promise<Initialised> {
     const { cluster, transactionalId } = this;
     return repeatWhile(NO_COORDINATOR_YET, async () => {
+      check();
       const coordinator = await findTransactionCoordinator(cluster, transactionalId);
       const { producerId, producerEpoch } = await coordinator.initProducerId({
         transactionalId,

@@ -13,6 +13,16 @@ export class PartitionFault extends Error {
   }
 }
 
+/** A transaction of several partitions failed by what only one of them may have written: each is to try again alone. */
+export class SharedFailure extends Error {
+  override readonly name = 'SharedFailure';
+}
+
+/** The lane's session is over by what another of its partitions did: nothing is wrong with this one. */
+export class NeighbourFailure extends Error {
+  override readonly name = 'NeighbourFailure';
+}
+
 /** What an operator asked for does not fit the state of the partition. */
 export class OperatorRefusal extends Error {
   override readonly name = 'OperatorRefusal';
@@ -45,6 +55,8 @@ const PERMANENT_TYPES = new Set([
 /** Reads an error of a transaction or a restore. What is not known is transient: acquiring again is always safe. */
 export const failureKind = (error: unknown): FailureKind => {
   if (error instanceof LeaseEnded) return 'ended';
+  // Before their causes are looked at: the fault under them may be one that stops the partition that has it.
+  if (error instanceof SharedFailure || error instanceof NeighbourFailure) return 'transient';
   if (error instanceof PartitionFault || error instanceof ReadError) return 'permanent';
   const { type, message } = kafkaErrorFacts(error);
   if (FENCED_TYPES.has(type) || message === FENCED_MESSAGE) return 'fenced';
