@@ -56,6 +56,7 @@ const {
   origClientOrderId: _canceledName,
   attributes: _attributes,
   expectedRevision: _revision,
+  possResend: _possResend,
   ...canceling
 } = CancelOrderSchema.properties;
 /** The fields of CANCEL_ORDER as query parameters: a DELETE has no body. */

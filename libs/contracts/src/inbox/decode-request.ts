@@ -170,6 +170,7 @@ function cancelOrderOf(record: Names, body: BodyOf<'CANCEL_ORDER'>): CancelOrder
     clientOrderId: optionally(clientOrderId, body.clientOrderId),
     assignName: body.assignName,
     takesBack: optionally(requestId, body.takesBack),
+    possResend: body.possResend,
     submittedBy: body.submittedBy,
     text: body.text,
     reason: body.reason,

@@ -159,6 +159,17 @@ describe('a list of orders', () => {
   });
 });
 
+describe('possResend', () => {
+  it.each([
+    NEW_ORDER,
+    { type: 'REPLACE_ORDER', account: 'acme-1', origClientOrderId: 'c-1', price: '1' },
+    { type: 'CANCEL_ORDER', account: 'acme-1', origClientOrderId: 'c-1', clientOrderId: 'c-2' },
+  ])('of $type reaches the writer', (request) => {
+    const record = topicRecord({ ...request, possResend: true });
+    expect(decodedRequest(record).body).toMatchObject({ type: request.type, possResend: true });
+  });
+});
+
 describe('the hash of a body', () => {
   it('does not see the order of fields, nor what a repeat may change', () => {
     const turned = Object.fromEntries(Object.entries(NEW_ORDER).toReversed());

@@ -75,6 +75,7 @@ export const cancelOrderFields = {
   clientOrderId: optional(Id),
   ...target,
   ...expectations,
+  possResend: optional(Flag),
   ...words,
 };
 

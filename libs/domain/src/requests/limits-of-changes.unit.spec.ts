@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { quantity } from '../decimal.js';
+import { instrumentSymbol } from '../identifiers.js';
+import type { ReplaceOrder } from '../input.js';
+import type { TradingLimits } from '../limits.js';
+import { acknowledged, placed } from '../specification/events.js';
+import { given } from '../specification/given.js';
+import { cancelOrder, control, newOrder, replaceOrder } from '../specification/inputs.js';
+import { ACCOUNT, decimal, INSTRUMENT } from '../specification/values.js';
+
+const LIVE = [placed(), acknowledged()];
+
+function limitedTo(...limits: readonly TradingLimits[]) {
+  const history = given(...LIVE);
+  history.when(control({ type: 'SET_LIMITS', account: ACCOUNT, limits }));
+  return history;
+}
+
+describe('a replace, by the limits of its account', () => {
+  it.each<readonly [string, TradingLimits, Partial<ReplaceOrder>, string | undefined]>([
+    ['is no further open order', { maximumOpenOrders: 1 }, { price: decimal(99) }, undefined],
+    [
+      'may keep a quantity above the limit',
+      { maximumQuantity: decimal(5) },
+      { price: decimal(99) },
+      undefined,
+    ],
+    [
+      'of the price is held to the notional limit',
+      { maximumNotional: decimal(10) },
+      { price: decimal(99) },
+      'NOTIONAL_TOO_LARGE',
+    ],
+    [
+      'of the quantity is held to the notional limit',
+      { maximumNotional: decimal(10) },
+      { quantity: decimal(12_000) },
+      'NOTIONAL_TOO_LARGE',
+    ],
+    [
+      'of the text alone is held to no limit',
+      { maximumNotional: decimal(10), maximumQuantity: decimal(5), collarBasisPoints: 1 },
+      { text: 'hello' },
+      undefined,
+    ],
+  ])('%s', (_what, limits, body, code) => {
+    const { event } = limitedTo(limits).when(replaceOrder(body));
+    expect(event).toMatchObject(
+      code === undefined
+        ? { type: 'REPLACE_REQUESTED' }
+        : { type: 'REPLACE_REFUSED', reason: { code } },
+    );
+  });
+
+  it('is held to each of them', () => {
+    const history = limitedTo(
+      { maximumQuantity: decimal(20_000) },
+      { maximumQuantity: decimal(5) },
+    );
+    expect(history.when(replaceOrder({ quantity: decimal(10_001) })).event).toMatchObject({
+      reason: { code: 'QUANTITY_ABOVE_LIMIT' },
+    });
+  });
+});
+
+describe('a replace, by the collar of its instrument', () => {
+  const collared = { ...INSTRUMENT, collarBasisPoints: 500 };
+  const lastPrice = decimal(100);
+
+  it.each<readonly [string, Partial<ReplaceOrder>, object, string]>([
+    ['inside of it', { price: decimal(105) }, { lastPrice }, 'REPLACE_REQUESTED'],
+    ['outside of it', { price: decimal('105.05') }, { lastPrice }, 'REPLACE_REFUSED'],
+    ['by a door that knows no last trade', { price: decimal(106) }, {}, 'REPLACE_REQUESTED'],
+    [
+      'with the price as it was',
+      { quantity: decimal(9000) },
+      { lastPrice: decimal(50) },
+      'REPLACE_REQUESTED',
+    ],
+  ])('%s', (_what, body, context, type) => {
+    const history = given(placed({ instrument: collared }), acknowledged());
+    const { event } = history.when(replaceOrder(body, context));
+    expect(event).toMatchObject({ type });
+    if (type === 'REPLACE_REFUSED') {
+      expect(event).toMatchObject({ reason: { code: 'PRICE_OUTSIDE_COLLAR' } });
+    }
+  });
+});
+
+describe('a stop on a user', () => {
+  it('holds back what this user placed, and names itself', () => {
+    const history = given(placed({ submittedBy: 'alice' }), acknowledged());
+    history.when(control({ type: 'SET_STOP', stopId: 's7', scope: { submittedBy: 'alice' } }));
+    expect(history.when(replaceOrder({ price: decimal(99) })).event).toMatchObject({
+      type: 'REPLACE_REFUSED',
+      reason: { code: 'TRADING_STOPPED', text: expect.stringContaining('s7') },
+    });
+    expect(history.when(cancelOrder()).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
+  });
+
+  it('does not hold back the order of nobody', () => {
+    const history = given(...LIVE);
+    history.when(control({ type: 'SET_STOP', stopId: 's7', scope: { submittedBy: 'alice' } }));
+    expect(history.when(replaceOrder({ price: decimal(99) })).event).toMatchObject({
+      type: 'REPLACE_REQUESTED',
+    });
+  });
+});
+
+it('a stop on another symbol leaves the order alone', () => {
+  const history = given();
+  const scope = { symbol: instrumentSymbol('OTHER') };
+  history.when(control({ type: 'SET_STOP', stopId: 's', scope }));
+  expect(history.when(newOrder()).event).toMatchObject({ type: 'ORDER_PLACED' });
+});
+
+describe('the notional limit', () => {
+  it.each([
+    ['10', 'ORDER_PLACED'],
+    ['10.1', 'ORDER_REFUSED'],
+  ])('counts tenths of a lot as tenths: %s at 100 is %s', (total, type) => {
+    const instrument = {
+      ...INSTRUMENT,
+      quantityScale: 1,
+      maximumQuantity: quantity(1_000_000),
+      maximumNotional: decimal(1000),
+    };
+    const { event } = given().when(newOrder({ quantity: decimal(total) }, { instrument }));
+    expect(event).toMatchObject({ type });
+  });
+
+  it.each([
+    ['90.9', 'ORDER_PLACED'],
+    ['91', 'ORDER_REFUSED'],
+  ])('counts 11 at the market by the last trade at %s: %s', (last, type) => {
+    const instrument = { ...INSTRUMENT, maximumNotional: decimal(1000) };
+    const body = { orderType: 'MARKET', quantity: decimal(11) } as const;
+    const { event } = given().when(newOrder(body, { instrument, lastPrice: decimal(last) }));
+    expect(event).toMatchObject({ type });
+  });
+});
