@@ -12,7 +12,7 @@ const ROAD = [
 
 /** `file: expression` of divisions without a rest, of bigints, rounded to a whole number at once, or of sizes. */
 const EXACT: readonly string[] = [
-  'apps/order-entry/src/order-entry.module.ts: config.SHUTDOWN_TIMEOUT_MS / 2',
+  'apps/order-entry/src/equities-orders/equities-providers.ts: config.SHUTDOWN_TIMEOUT_MS / 2',
   'apps/order-lifecycle/src/decide-inbox/inbox-writer.ts: limit / 2',
   'apps/venue-simulator/src/matching/book/background-quotes.ts: reference / instrument.tick',
   'apps/venue-simulator/src/matching/market-data.ts: (2n * scaled + quantity) / (2n * quantity)',

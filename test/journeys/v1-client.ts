@@ -63,6 +63,21 @@ export class V1Client {
   }
 }
 
+/** A client of each caller, at the same door. */
+export type V1Clients = Readonly<Record<keyof typeof CALLERS, V1Client>>;
+
+export async function v1Clients(port: number): Promise<V1Clients> {
+  const as = (caller: Caller) => V1Client.as(caller, port);
+  const [alice, bob, carol, otto, rita] = await Promise.all([
+    as(CALLERS.alice),
+    as(CALLERS.bob),
+    as(CALLERS.carol),
+    as(CALLERS.otto),
+    as(CALLERS.rita),
+  ]);
+  return { alice, bob, carol, otto, rita };
+}
+
 /** A new order that nobody answers for; the clientOrderId is its own. */
 export const order = (change: object = {}) => ({
   clientOrderId: uniqueName('order'),

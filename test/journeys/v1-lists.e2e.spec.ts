@@ -2,7 +2,7 @@ import { uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEquitiesSystem, type EquitiesSystem } from './equities-system.js';
 import { silent } from './scripted-venue.js';
-import { CALLERS, idOf, order, V1Client } from './v1-client.js';
+import { idOf, order, v1Clients, type V1Client } from './v1-client.js';
 
 let system: EquitiesSystem;
 let alice: V1Client;
@@ -14,14 +14,7 @@ let rita: V1Client;
 beforeAll(async () => {
   system = await startEquitiesSystem();
   system.venue.behaviour = silent;
-  const { port } = system.entry;
-  [alice, bob, carol, otto, rita] = await Promise.all([
-    V1Client.as(CALLERS.alice, port),
-    V1Client.as(CALLERS.bob, port),
-    V1Client.as(CALLERS.carol, port),
-    V1Client.as(CALLERS.otto, port),
-    V1Client.as(CALLERS.rita, port),
-  ]);
+  ({ alice, bob, carol, otto, rita } = await v1Clients(system.entry.port));
 });
 
 afterAll(() => system.close());

@@ -2,7 +2,7 @@ import { uniqueName } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEquitiesSystem, type EquitiesSystem } from './equities-system.js';
 import { silent } from './scripted-venue.js';
-import { CALLERS, idOf, order, V1Client } from './v1-client.js';
+import { idOf, order, v1Clients, type V1Client } from './v1-client.js';
 
 /** Often enough that a projection which is merely fast is caught late. */
 const TIMES = 20;
@@ -15,10 +15,7 @@ let otto: V1Client;
 beforeAll(async () => {
   system = await startEquitiesSystem();
   system.venue.behaviour = silent;
-  const { port } = system.entry;
-  alice = await V1Client.as(CALLERS.alice, port);
-  bob = await V1Client.as(CALLERS.bob, port);
-  otto = await V1Client.as(CALLERS.otto, port);
+  ({ alice, bob, otto } = await v1Clients(system.entry.port));
 });
 
 afterAll(() => system.close());

@@ -6,18 +6,15 @@ import {
   TOPICS,
   withPowerContracts,
 } from '@ome/contracts';
-import { DIALECT_RULES } from '@ome/equities';
-import { InboxDoor, inboxProviders } from '@ome/outcomes';
+import { inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
 import { ControlTradingController } from './control-trading/control-trading.controller.js';
 import { controlTradingProviders } from './control-trading/control-trading-providers.js';
 import { LastPrices } from './last-prices.js';
+import { equitiesProviders } from './equities-orders/equities-providers.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
-import { EquitiesOrders } from './equities-orders/equities-orders.service.js';
-import { EquitiesViews } from './equities-orders/equities-views.service.js';
-import { TakeBacks } from './equities-orders/take-backs.js';
 import { MarketChannels } from './m7-market/market-channels.js';
 import { marketProviders } from './m7-market/market-providers.js';
 import { MarketController } from './m7-market/market.controller.js';
@@ -83,7 +80,6 @@ export class OrderEntryModule {
         ...issuerProviders(config),
         ...rateProviders(config),
         ...signInProviders(config),
-        { provide: DIALECT_RULES, useValue: config },
         ...marketProviders(),
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...placeOrdersProviders({
@@ -101,46 +97,9 @@ export class OrderEntryModule {
           database: ProjectionStore,
         }),
         lastPricesProvider(config.LAST_PRICES_REFRESH_MS),
-        {
-          provide: TakeBacks,
-          inject: [InboxDoor, LOGGER],
-          // The other half is for the requests under way, which HTTP waits for when it closes.
-          useFactory: (door: InboxDoor, log: Logger) =>
-            new TakeBacks({ door, shutdownWaitMs: config.SHUTDOWN_TIMEOUT_MS / 2, log }),
-        },
-        {
-          provide: EquitiesOrders,
-          inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, LOGGER],
-          useFactory: (
-            door: InboxDoor,
-            takeBacks: TakeBacks,
-            queries: OrderQueries,
-            lastPrices: LastPrices,
-            log: Logger,
-          ) =>
-            new EquitiesOrders({
-              door,
-              takeBacks,
-              queries,
-              instrumentOf,
-              lastPrices,
-              venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,
-              projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
-              log,
-            }),
-        },
+        ...equitiesProviders({ config, instrumentOf, today }),
         ...controlTradingProviders(config),
         { provide: FILL_INGESTION_URL, useValue: config.FILL_INGESTION_URL.replace(/\/+$/, '') },
-        {
-          provide: EquitiesViews,
-          inject: [OrderQueries],
-          useFactory: (queries: OrderQueries) =>
-            new EquitiesViews({
-              queries,
-              today,
-              maximumOrders: config.EQUITIES_DETAILS_MAXIMUM_ORDERS,
-            }),
-        },
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWN_EXEC_TYPES, REPORTED_EXEC_TYPES } from '../fixtures/fix-exec-types.js';
 import fixture from '../fixtures/fix-order-states.json' with { type: 'json' };
 import { execTypeOf } from './columns.js';
 import type { DomainEvent, OrderEvent } from './event.js';
@@ -16,28 +17,6 @@ type Step = Partial<Record<keyof Scenario['steps'][number], unknown>> & {
 
 /** J.1.a opens a filled order again: both sides agree. */
 const POLICY = { overfill: 'book', reopenFilled: true } as const;
-
-const EXEC_TYPES: Readonly<Record<string, ExecType>> = {
-  New: 'NEW',
-  Trade: 'TRADE',
-  'Partial Fill': 'TRADE',
-  Fill: 'TRADE',
-  Replace: 'REPLACED',
-  Canceled: 'CANCELED',
-  Rejected: 'REJECTED',
-  'Done for Day': 'DONE_FOR_DAY',
-  Stopped: 'STOPPED',
-  Restated: 'RESTATED',
-  'Trade Cancel': 'TRADE_CANCEL',
-  'Trade Correct': 'TRADE_CORRECT',
-};
-
-/** The states that the order enters by our own events: the request made them. */
-const OUR_OWN: Readonly<Record<string, ExecType>> = {
-  'Pending New': 'PENDING_NEW',
-  'Pending Cancel': 'PENDING_CANCEL',
-  'Pending Replace': 'PENDING_REPLACE',
-};
 
 describe('the FIX order state change matrices', () => {
   const { scenarios } = fixture;
@@ -116,8 +95,8 @@ function inputOf(row: Step, events: readonly OrderEvent[], goodTill: boolean): I
   const { messageIn, messageOut, execType } = row;
   if (messageIn !== null) return requestOf(row, goodTill);
   if (messageOut === 'OrderCancelReject') return rejectionOf(row, events);
-  if (messageOut === null || String(execType) in OUR_OWN) return undefined;
-  return reportOf(row, EXEC_TYPES[String(execType)]);
+  if (messageOut === null || String(execType) in OWN_EXEC_TYPES) return undefined;
+  return reportOf(row, REPORTED_EXEC_TYPES[String(execType)]);
 }
 
 function requestOf(row: Step, goodTill: boolean): Input {
@@ -180,7 +159,7 @@ function compare(row: Step, { columns, order }: Decided, event: OrderEvent | und
     expect(columns[column], column).toBe(row[column]);
   });
   if (isGiven(row.avgPx)) expect(columns.avgPx).toBe(text(row.avgPx));
-  const expected = EXEC_TYPES[text(row.execType)] ?? OUR_OWN[text(row.execType)];
+  const expected = REPORTED_EXEC_TYPES[text(row.execType)] ?? OWN_EXEC_TYPES[text(row.execType)];
   if (expected !== undefined) expect(execTypeOf(event)).toBe(expected);
   const named = 'clientOrderId' in event ? event.clientOrderId : order.clientOrderId;
   expect(named).toBe(row.clOrdId);

@@ -1,30 +1,13 @@
 import { TOPICS, type OrderEventRecord } from '@ome/contracts';
 import type { SingleFlightProducer } from '@ome/messaging';
 import { waitFor } from '@ome/testing';
+import {
+  OWN_EXEC_TYPES,
+  REPORTED_EXEC_TYPES,
+} from '../../../libs/domain/fixtures/fix-exec-types.js';
 import { reportsCrossFirst, type Path, type Row } from './scenario-rows.js';
 
 const WITHIN_MS = 60_000;
-
-const EXEC_TYPES: Readonly<Record<string, string>> = {
-  New: 'NEW',
-  Trade: 'TRADE',
-  'Partial Fill': 'TRADE',
-  Fill: 'TRADE',
-  Replace: 'REPLACED',
-  Canceled: 'CANCELED',
-  Rejected: 'REJECTED',
-  'Done for Day': 'DONE_FOR_DAY',
-  Stopped: 'STOPPED',
-  Restated: 'RESTATED',
-  'Trade Cancel': 'TRADE_CANCEL',
-  'Trade Correct': 'TRADE_CORRECT',
-};
-/** The states that the order enters by the request itself. */
-const OUR_OWN: Readonly<Record<string, string>> = {
-  'Pending New': 'PENDING_NEW',
-  'Pending Cancel': 'PENDING_CANCEL',
-  'Pending Replace': 'PENDING_REPLACE',
-};
 
 /** What the log says of an account, as a reader of the topic has it. */
 export type Told = OrderEventRecord & { readonly [field: string]: unknown };
@@ -109,7 +92,7 @@ function requestOf(row: Row, requestId: string, goodTill: boolean, account: stri
 
 /** What the venue says in the row; nothing where the engine itself said it when the request came. */
 function execTypeOf(row: Row, records: readonly Told[]): string | undefined {
-  if (row.messageOut !== 'OrderCancelReject') return EXEC_TYPES[String(row.execType)];
+  if (row.messageOut !== 'OrderCancelReject') return REPORTED_EXEC_TYPES[String(row.execType)];
   const ours = records.some(
     ({ type, clientOrderId }) =>
       (type === 'CANCEL_REFUSED' || type === 'REPLACE_REFUSED') && clientOrderId === row.clOrdId,
@@ -146,7 +129,8 @@ function compare(row: Row, sent: boolean, records: readonly Told[]): readonly st
   const newest = events.at(-1);
   const about = sent ? newest : events.findLast((event) => event['clientOrderId'] === row.clOrdId);
   if (newest === undefined || about === undefined) return ['there is no event'];
-  const execType = EXEC_TYPES[String(row.execType)] ?? OUR_OWN[String(row.execType)];
+  const execType =
+    REPORTED_EXEC_TYPES[String(row.execType)] ?? OWN_EXEC_TYPES[String(row.execType)];
   const trade = about.type === 'FILL_BOOKED' || about.type === 'FILL_CORRECTED';
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['ordStatus', row.ordStatus?.toUpperCase().replaceAll(' ', '_'), newest.ordStatus],

@@ -9,7 +9,7 @@ const MAXIMUM_KEPT = 10_000;
 const kept = new Map<string, Instrument>();
 
 /** The rules that orders of a power contract are checked by: cents and tenths of a megawatt (services.md). */
-export function powerInstrument({ identifier }: PowerContract): Instrument {
+export function powerInstrument({ identifier }: Pick<PowerContract, 'identifier'>): Instrument {
   const known = kept.get(identifier);
   if (known !== undefined) return known;
   const instrument: Instrument = Object.freeze({

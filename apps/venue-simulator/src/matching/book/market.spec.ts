@@ -1,3 +1,4 @@
+import { powerInstrument } from '@ome/contracts';
 import { account, clientOrderId, formatDecimal, instrumentSymbol, orderId } from '@ome/domain';
 import { parseDecimal, price, quantity, timestamp, venue } from '@ome/domain';
 import type { Decimal, Instrument, Side, TimeInForce } from '@ome/domain';
@@ -23,20 +24,7 @@ export const INFY: Instrument = {
   maximumQuantity: quantity(1_000_000),
 };
 
-export const POWER: Instrument = {
-  venue: venue('M7'),
-  symbol: instrumentSymbol('FR-RTE-299221201'),
-  version: 1,
-  priceScale: 2,
-  quantityScale: 1,
-  tick: price(1),
-  lot: quantity(1),
-  minimumPrice: price(-9999_00),
-  maximumPrice: price(9999_00),
-  minimumQuantity: quantity(1),
-  maximumQuantity: quantity(999_0),
-  hibernatesAtVenue: true,
-};
+export const POWER = powerInstrument({ identifier: 'FR-RTE-299221201' });
 
 export const POWER_MARKET: MarketRules = {
   placeLostBy: PLACE_LOSSES,

@@ -1,0 +1,68 @@
+import type { Provider } from '@nestjs/common';
+import type { InstrumentOf } from '@ome/contracts';
+import { DIALECT_RULES, type DialectRules } from '@ome/equities';
+import { InboxDoor } from '@ome/outcomes';
+import { LOGGER, type Logger } from '@ome/platform';
+import { OrderQueries } from '@ome/projections';
+import { LastPrices } from '../last-prices.js';
+import { EquitiesOrders } from './equities-orders.service.js';
+import { EquitiesViews } from './equities-views.service.js';
+import { TakeBacks } from './take-backs.js';
+
+interface EquitiesOptions {
+  readonly config: DialectRules & {
+    readonly SHUTDOWN_TIMEOUT_MS: number;
+    readonly EQUITIES_VENUE_TIMEOUT_MS: number;
+    readonly EQUITIES_PROJECTION_TIMEOUT_MS: number;
+    readonly EQUITIES_DETAILS_MAXIMUM_ORDERS: number;
+  };
+  /** Of shares: the dialect knows nothing else. */
+  readonly instrumentOf: InstrumentOf;
+  /** The day of a venue. */
+  readonly today: (venue: string) => string;
+}
+
+/** What the slice is made of; `LastPrices` is the service's. */
+export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptions): Provider[] {
+  return [
+    { provide: DIALECT_RULES, useValue: config },
+    {
+      provide: TakeBacks,
+      inject: [InboxDoor, LOGGER],
+      // The other half is for the requests under way, which HTTP waits for when it closes.
+      useFactory: (door: InboxDoor, log: Logger) =>
+        new TakeBacks({ door, shutdownWaitMs: config.SHUTDOWN_TIMEOUT_MS / 2, log }),
+    },
+    {
+      provide: EquitiesOrders,
+      inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, LOGGER],
+      useFactory: (
+        door: InboxDoor,
+        takeBacks: TakeBacks,
+        queries: OrderQueries,
+        lastPrices: LastPrices,
+        log: Logger,
+      ) =>
+        new EquitiesOrders({
+          door,
+          takeBacks,
+          queries,
+          instrumentOf,
+          lastPrices,
+          venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,
+          projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
+          log,
+        }),
+    },
+    {
+      provide: EquitiesViews,
+      inject: [OrderQueries],
+      useFactory: (queries: OrderQueries) =>
+        new EquitiesViews({
+          queries,
+          today,
+          maximumOrders: config.EQUITIES_DETAILS_MAXIMUM_ORDERS,
+        }),
+    },
+  ];
+}
