@@ -7,6 +7,8 @@ import { INVOCATION, type Invocation } from './ome-command.js';
 import { ORDER_COMMANDS } from './order/order.command.js';
 import { PARTITION_COMMANDS } from './partitions/partition.command.js';
 import { TOPICS_COMMANDS } from './topics/topics.command.js';
+import { LIMITS_COMMANDS } from './trading/limits.command.js';
+import { STOP_COMMANDS } from './trading/stop.command.js';
 import { USER_COMMANDS } from './users/user.command.js';
 
 /** Every command of `ome`. */
@@ -22,6 +24,8 @@ export class CommandLineModule {
         ...TOPICS_COMMANDS,
         ...DB_COMMANDS,
         ...PARTITION_COMMANDS,
+        ...STOP_COMMANDS,
+        ...LIMITS_COMMANDS,
         ...USER_COMMANDS,
         NewKeyCommand,
         TokenCommand,

@@ -31,6 +31,9 @@ describe('what is not understood', () => {
       'either a position or --all',
     ],
     ['a count that is no power of two', ['topics', 'ensure', '--partitions', '12'], 'power of two'],
+    ['a stop of nothing', ['stop', 'set'], '--all alone'],
+    ['a stop of everything and of something', ['stop', 'set', '--all', '--venue', 'NSE'], '--all'],
+    ['limits without a limit', ['limits', 'set', 'acme-1', '--venue', 'NSE'], 'say a limit'],
     ['a limit that is no number', ['dlq', 'list', '--limit', '-1'], 'whole number'],
   ])('%s ends with 2 and a reason on stderr', async (_, args, reason) => {
     const { code, out, err } = await ome(...args);
