@@ -16,6 +16,12 @@ export function withoutOneOutcome(
   return requestIds.filter((id) => outcomes.get(id) !== 1);
 }
 
+/** Requests of the equities door that were cancelled before they were there: they can never live any more. */
+export function takenBack(events: readonly ReadRecord[]): ReadonlySet<string> {
+  const marks = events.map(({ value }) => (value['data'] as Json | undefined)?.['takesBack']);
+  return new Set(marks.filter((mark) => typeof mark === 'string').map((mark) => mark.slice(3)));
+}
+
 /** Events whose version is not the next one of their order. */
 export function versionGaps(events: readonly ReadRecord[]): readonly Json[] {
   const next = new Map<unknown, number>();
