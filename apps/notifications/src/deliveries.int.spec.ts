@@ -1,13 +1,13 @@
 import { TOPICS, type ExecutionReport, type VenueOrderRecord } from '@ome/contracts';
 import { uniqueName, waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillBooked, fillRecord } from './fill.spec.js';
 import { accept, closedPort, Peer, type Posted } from './peer.spec.js';
 import { venueOrder } from './venue-order.spec.js';
 import { signatureHeaders } from './webhooks/webhook-signature.js';
 import { request, World } from './world.spec.js';
 
 const WITHIN = 30_000;
-const AT = '2026-01-05T09:15:00.000Z';
 
 const peers = { again: new Peer(), once: new Peer(), trade: new Peer(), hook: new Peer() };
 let world: World;
@@ -163,31 +163,7 @@ it('a trade post gets every fill until it takes it, in order', async () => {
     else accept(posted, response);
   };
   for (const version of [2, 3]) {
-    await write(TOPICS.fills, {
-      fillId: `${id}/${version}`,
-      eventId: `${id}/${version}`,
-      cause: `ome.inbox.v1/0/${version}`,
-      epoch: 1,
-      kind: 'FILL',
-      orderId: id,
-      clientOrderId: id,
-      account: 'equities-3',
-      symbol: 'INFY',
-      venue: 'AGAIN',
-      side: 'BUY',
-      quantity: '1',
-      price: '1500',
-      cumQty: '1',
-      leavesQty: '99',
-      avgPx: '1500',
-      orderQuantity: '100',
-      ordStatus: 'PARTIALLY_FILLED',
-      execId: `e-${version}`,
-      transactTime: AT,
-      version,
-      revision: 0,
-      createdAt: AT,
-    });
+    await write(TOPICS.fills, fillRecord({ orderId: id, venue: 'AGAIN', version }));
   }
   await waitFor(() => peers.trade.of(id).length >= 4, { within: WITHIN, what: 'four posts' });
   expect(peers.trade.of(id).map(({ body }) => body['fill_id'])).toEqual([
@@ -196,21 +172,6 @@ it('a trade post gets every fill until it takes it, in order', async () => {
     `${id}/2`,
     `${id}/3`,
   ]);
-});
-
-const event = (orderId: string, version: number) => ({
-  eventId: `${orderId}/${version}`,
-  cause: `ome.inbox.v1/0/${version}`,
-  epoch: 1,
-  inputId: `i-${version}`,
-  orderId,
-  account: 'acme-1',
-  version,
-  occurredAt: AT,
-  recordedAt: AT,
-  type: 'FILL_BOOKED',
-  execId: `e-${version}`,
-  data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
 });
 
 interface Added {
@@ -244,8 +205,8 @@ describe('a webhook', () => {
       webhook,
     );
     await call('/v1/subscriptions', 'POST', { user, orderId });
-    await write(TOPICS.orderEvents, event(orderId, 2));
-    await write(TOPICS.orderEvents, event(orderId, 3));
+    await write(TOPICS.orderEvents, fillBooked(orderId, 2));
+    await write(TOPICS.orderEvents, fillBooked(orderId, 3));
     await waitFor(() => peers.hook.of(orderId).length >= 4, { within: WITHIN, what: 'four posts' });
     const told = peers.hook.of(orderId);
     expect(told.map(({ body }) => body['version'])).toEqual([2, 2, 2, 3]);
@@ -268,7 +229,7 @@ describe('a webhook', () => {
     const second = (await changed.json()) as Added;
     expect(second.secret).not.toBe(first.secret);
     await call('/v1/subscriptions', 'POST', { user, orderId });
-    await write(TOPICS.orderEvents, event(orderId, 2));
+    await write(TOPICS.orderEvents, fillBooked(orderId, 2));
     await waitFor(() => peers.hook.of(orderId).length > 0, { within: WITHIN, what: 'a post' });
     const [told] = peers.hook.of(orderId);
     for (const { secret } of [first, second]) {
@@ -282,7 +243,7 @@ describe('a webhook', () => {
     peers.hook.answer = (_, response) => void response.writeHead(410).end();
     const { id } = await addWebhook(user);
     await call('/v1/subscriptions', 'POST', { user, orderId });
-    await write(TOPICS.orderEvents, event(orderId, 2));
+    await write(TOPICS.orderEvents, fillBooked(orderId, 2));
     const undelivered = async () =>
       (await (await call(`/v1/webhooks/${id}/undelivered?user=${user}`)).json()) as {
         readonly failing: readonly unknown[];

@@ -1,10 +1,11 @@
-import { TOPICS, topicSpecifications, type FillRecord } from '@ome/contracts';
+import { TOPICS, topicSpecifications } from '@ome/contracts';
 import type { ReceivedRecord } from '@ome/messaging';
 import { emptyDatabase } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from './database.schema.js';
 import { DeliveryStore, type NewDelivery } from './delivery-store.js';
 import { deliveryModels, type DeliveryModels } from './delivery.schema.js';
+import { fillBooked, fillRecord } from './fill.spec.js';
 import { linkDeliveries, tradePostDeliveries } from './rest-peers/peer-deliveries.js';
 import { Subscribers } from './subscribers.js';
 import { venueOrder } from './venue-order.spec.js';
@@ -40,31 +41,7 @@ const retentionMs = (topic: string) =>
   Number(topicSpecifications(8).find((found) => found.topic === topic)?.config['retention.ms']);
 
 const AT = '2026-01-05T09:15:00.000Z';
-const FILL: FillRecord = {
-  fillId: 'o-1/2',
-  eventId: 'o-1/2',
-  cause: 'ome.inbox.v1/0/2',
-  epoch: 1,
-  kind: 'FILL',
-  orderId: 'o-1',
-  clientOrderId: 'c-1',
-  account: 'equities-3',
-  symbol: 'INFY',
-  venue: 'NSE',
-  side: 'BUY',
-  quantity: '1',
-  price: '1500',
-  cumQty: '1',
-  leavesQty: '99',
-  avgPx: '1500',
-  orderQuantity: '100',
-  ordStatus: 'PARTIALLY_FILLED',
-  execId: 'e-2',
-  transactTime: AT,
-  version: 2,
-  revision: 0,
-  createdAt: AT,
-};
+const FILL = fillRecord({ orderId: 'o-1', venue: 'NSE', version: 2 });
 const ORDER = venueOrder({ orderId: 'o-1', venue: 'LINK', instruction: 'NEW', version: 1 });
 const LINKS = new Map([['LINK', { venue: 'LINK', baseUrl: 'http://x', idempotent: false }]]);
 
@@ -102,24 +79,7 @@ describe('a delivery that is done is known', () => {
 });
 
 const eventOf = (orderId: string, daysAgo: number): ReceivedRecord =>
-  recordOf(
-    TOPICS.orderEvents,
-    {
-      eventId: `${orderId}/2`,
-      cause: 'ome.inbox.v1/0/2',
-      epoch: 1,
-      inputId: 'i-2',
-      orderId,
-      account: 'acme-1',
-      version: 2,
-      occurredAt: AT,
-      recordedAt: AT,
-      type: 'FILL_BOOKED',
-      execId: 'e-2',
-      data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
-    },
-    daysAgo,
-  );
+  recordOf(TOPICS.orderEvents, fillBooked(orderId, 2), daysAgo);
 
 class Everybody extends Subscribers {
   enter = () => Promise.resolve();

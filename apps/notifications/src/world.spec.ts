@@ -9,6 +9,7 @@ import {
   type StackTopics,
 } from '@ome/testing';
 import { NOTIFICATIONS_CONFIG } from './config.js';
+import { fillBooked } from './fill.spec.js';
 import { notificationsService } from './service.js';
 
 export const PARTITIONS = 8;
@@ -100,17 +101,8 @@ export const request = (
 ) => fetch(address, { ...init, headers: { connection: 'close', ...OPERATOR, ...init.headers } });
 
 function eventOf(orderId: string, version: number, user: string, text?: string): object {
-  const at = '2026-01-05T09:15:00.000Z';
-  const common = {
-    eventId: `${orderId}/${version}`,
-    cause: `ome.inbox.v1/0/${version}`,
-    epoch: 1,
-    inputId: `i-${orderId}-${version}`,
-    orderId,
-    account: 'acme-1',
-    version,
-    occurredAt: at,
-    recordedAt: at,
+  const booked = {
+    ...fillBooked(orderId, version),
     ...(text !== undefined && { text }),
     ordStatus: version === 1 ? 'PENDING_NEW' : 'PARTIALLY_FILLED',
     cumQty: String(version - 1),
@@ -118,8 +110,9 @@ function eventOf(orderId: string, version: number, user: string, text?: string):
   };
   return version === 1
     ? {
-        ...common,
+        ...booked,
         type: 'ORDER_PLACED',
+        execId: undefined,
         requestId: 'r-1',
         data: {
           bodyHash: 'h',
@@ -130,12 +123,7 @@ function eventOf(orderId: string, version: number, user: string, text?: string):
           submittedBy: user,
         },
       }
-    : {
-        ...common,
-        type: 'FILL_BOOKED',
-        execId: `e-${version}`,
-        data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
-      };
+    : booked;
 }
 
 const INSTRUMENT = {

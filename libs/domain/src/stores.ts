@@ -43,11 +43,11 @@ export class OwnedMap<Name, Value> implements ErasableOwnedStore<Name, Value> {
 }
 
 /** Changes that their base does not have yet. Most stores of a stage are only read, and make nothing. */
-export class StagedMap<Value> implements Store<Value> {
+export class StagedMap<Value, Base extends Store<Value> = Store<Value>> implements Store<Value> {
   /** `undefined`: erased. */
   protected changes: Map<string, Value | undefined> | undefined;
 
-  constructor(private readonly base: Store<Value>) {}
+  constructor(protected readonly base: Base & Store<Value>) {}
 
   get(key: string): Value | undefined {
     return this.changes?.has(key) === true ? this.changes.get(key) : this.base.get(key);
@@ -65,11 +65,10 @@ export class StagedMap<Value> implements Store<Value> {
   }
 }
 
-export class ErasableStagedMap<Value> extends StagedMap<Value> implements ErasableStore<Value> {
-  constructor(private readonly erasable: ErasableStore<Value>) {
-    super(erasable);
-  }
-
+export class ErasableStagedMap<Value>
+  extends StagedMap<Value, ErasableStore<Value>>
+  implements ErasableStore<Value>
+{
   delete(key: string): void {
     this.changes ??= new Map();
     this.changes.set(key, undefined);
@@ -78,17 +77,21 @@ export class ErasableStagedMap<Value> extends StagedMap<Value> implements Erasab
   override merge(): void {
     super.merge();
     this.changes?.forEach((value, key) => {
-      if (value === undefined) this.erasable.delete(key);
+      if (value === undefined) this.base.delete(key);
     });
   }
 }
 
 /** As `StagedMap`. */
-export class StagedOwnedMap<Name, Value> implements OwnedStore<Name, Value> {
+export class StagedOwnedMap<
+  Name,
+  Value,
+  Base extends OwnedStore<Name, Value> = OwnedStore<Name, Value>,
+> implements OwnedStore<Name, Value> {
   /** `undefined`: erased. */
   protected changes: OwnedMap<Name, Value | undefined> | undefined;
 
-  constructor(private readonly base: OwnedStore<Name, Value>) {}
+  constructor(protected readonly base: Base & OwnedStore<Name, Value>) {}
 
   get(owner: string, name: Name): Value | undefined {
     const own = this.changes?.owners.get(owner);
@@ -110,13 +113,9 @@ export class StagedOwnedMap<Name, Value> implements OwnedStore<Name, Value> {
 }
 
 export class ErasableStagedOwnedMap<Name, Value>
-  extends StagedOwnedMap<Name, Value>
+  extends StagedOwnedMap<Name, Value, ErasableOwnedStore<Name, Value>>
   implements ErasableOwnedStore<Name, Value>
 {
-  constructor(private readonly erasable: ErasableOwnedStore<Name, Value>) {
-    super(erasable);
-  }
-
   delete(owner: string, name: Name): void {
     this.changes ??= new OwnedMap();
     this.changes.set(owner, name, undefined);
@@ -126,7 +125,7 @@ export class ErasableStagedOwnedMap<Name, Value>
     super.merge();
     this.changes?.owners.forEach((own, owner) => {
       own.forEach((value, name) => {
-        if (value === undefined) this.erasable.delete(owner, name);
+        if (value === undefined) this.base.delete(owner, name);
       });
     });
   }

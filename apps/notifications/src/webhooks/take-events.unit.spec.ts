@@ -2,6 +2,7 @@ import { TOPICS } from '@ome/contracts';
 import type { ReceivedRecord } from '@ome/messaging';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryStore, NewDelivery } from '../delivery-store.js';
+import { fillBooked } from '../fill.spec.js';
 import { Subscribers } from '../subscribers.js';
 import type { KeptWebhook, WebhookStore } from './webhook-store.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -10,20 +11,7 @@ import { WebhookRules } from './webhooks.js';
 const HOUR_MS = 60 * 60 * 1_000;
 const AT = '2026-01-05T09:15:00.000Z';
 
-const EVENT = {
-  eventId: 'o-1/2',
-  cause: 'ome.inbox.v1/0/2',
-  epoch: 1,
-  inputId: 'i-2',
-  orderId: 'o-1',
-  account: 'acme-1',
-  version: 2,
-  occurredAt: AT,
-  recordedAt: AT,
-  type: 'FILL_BOOKED',
-  execId: 'e-2',
-  data: { venue: 'XTST', lastQty: '1', lastPx: '100' },
-};
+const EVENT = fillBooked('o-1', 2);
 const record = (value: string | null, offset = 0n): ReceivedRecord => ({
   topic: TOPICS.orderEvents,
   partition: 0,

@@ -56,11 +56,15 @@ export class SocketSessions {
     const { admissions, sources, bounds, heartbeatMs, onRequest } = this.options;
     const admitted = admissions.enter(request);
     const hooks = { onGivenUp: () => this.#givenUp.inc(), onRequest };
-    const { caller } = admitted;
-    const wire = request.socket;
-    const writing = this.#writing;
-    const of = { caller, socket, wire };
-    const connection = new ClientConnection({ ...of, sources, bounds, writing, hooks });
+    const connection = new ClientConnection({
+      caller: admitted.caller,
+      socket,
+      wire: request.socket,
+      sources,
+      bounds,
+      writing: this.#writing,
+      hooks,
+    });
     const heart = setInterval(() => connection.beat(new Date(), heartbeatMs), heartbeatMs);
     const session = { connection, heart };
     this.#sessions.set(socket, session);

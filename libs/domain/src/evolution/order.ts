@@ -15,7 +15,6 @@ import type { ClientOrderId } from '../identifiers.js';
 import {
   pendingOf,
   type ClosedOrder,
-  type OrderFacts,
   type OrderState,
   type OrderTerms,
   type WorkingOrder,
@@ -23,11 +22,10 @@ import {
 import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
 import type { Written } from '../written.js';
 import { invariant } from './invariant.js';
-import { pendingAfter, settled } from './pending.js';
+import { pendingAfter, settled, type Draft } from './pending.js';
 
 type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
 export type LaterEvent = Exclude<OrderEvent, FirstEvent>;
-type Draft = Written<OrderFacts>;
 
 /** The order after the event. Throws when the event cannot follow. */
 export function orderAfter(before: OrderState | undefined, event: OrderEvent): OrderState {
@@ -70,7 +68,7 @@ function firstState(event: FirstEvent): OrderState {
   return order;
 }
 
-/** One copy, written to and then given away: an order of many fields is copied at every fill. */
+/** One copy, written to and then given away: an order of many fields is copied at every event. */
 function laterState(before: OrderState, event: LaterEvent): OrderState {
   const pending = pendingAfter(pendingOf(before), event);
   const facts: Draft = { ...before };

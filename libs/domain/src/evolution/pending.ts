@@ -7,7 +7,11 @@ import {
   type PendingRequest,
 } from '../order-state.js';
 import type { RestingStatus } from '../status.js';
+import type { Written } from '../written.js';
 import { invariant } from './invariant.js';
+
+/** An order that is being written; nobody else has it yet. */
+export type Draft = Written<OrderFacts>;
 
 /** What waits for the venue after the event, oldest first. */
 export function pendingAfter(
@@ -63,27 +67,29 @@ function answered(
   return others;
 }
 
-/** The order at rest, or with what waits in front of the status that it rests on. */
+/** The draft, given its status: at rest, or with what waits in front of the status that it rests on. */
 export function settled(
-  facts: OrderFacts,
+  draft: Draft,
   resting: RestingStatus,
   pending: readonly PendingRequest[],
 ): OrderState {
   if (waits(pending)) {
     const cancels = pending.some((request) => request.kind === 'CANCEL');
-    const status = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
-    return { ...facts, status, underlying: resting, pending };
+    const status: PendingOrder['status'] = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
+    return Object.assign(draft, { status, underlying: resting, pending });
   }
-  if (isClosedStatus(resting)) return { ...withoutPending(facts), status: resting };
-  return { ...withoutPending(facts), status: resting };
+  const rested = withoutPending(draft);
+  if (isClosedStatus(resting)) return Object.assign(rested, { status: resting });
+  return Object.assign(rested, { status: resting });
 }
 
 function waits(pending: readonly PendingRequest[]): pending is PendingOrder['pending'] {
   return pending.length > 0;
 }
 
-function withoutPending(facts: OrderFacts & Partial<PendingOrder>): OrderFacts {
-  if (facts.pending === undefined) return facts;
-  const { underlying: _underlying, pending: _pending, ...kept } = facts;
+/** Copied where something waited: to delete from an object makes it a slow one for good. */
+function withoutPending(draft: Draft & Partial<PendingOrder>): Draft {
+  if (draft.pending === undefined) return draft;
+  const { underlying: _underlying, pending: _pending, ...kept } = draft;
   return kept;
 }

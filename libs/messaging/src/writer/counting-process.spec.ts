@@ -1,5 +1,5 @@
 import { waitFor } from '@ome/testing';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { committedRecords, createTopic } from '../broker.spec.js';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import type { ReceivedRecord } from '../records/received-record.js';
@@ -113,7 +113,7 @@ export class CountingProcess implements PartitionProcess {
 }
 
 /** A writer under test, with what it reported. */
-export const startWriter = async (
+const startWriter = async (
   kafka: KafkaConnection,
   topics: CountingTopics,
   groupId: string,
@@ -139,6 +139,29 @@ export const startWriter = async (
 };
 
 export type RunningWriter = Awaited<ReturnType<typeof startWriter>>;
+
+/** Starts writers with the settings that a spec's writers share, and closes them after each test. */
+export const writersOf = (
+  kafka: KafkaConnection,
+  shared: Partial<ExactlyOnceWriterOptions> = {},
+) => {
+  const running: RunningWriter[] = [];
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(({ writer }) => writer.close()));
+  });
+  return async (
+    topics: CountingTopics,
+    groupId: string,
+    more: Partial<ExactlyOnceWriterOptions> = {},
+  ) => {
+    const started = await startWriter(kafka, topics, groupId, { ...shared, ...more });
+    running.push(started);
+    return started;
+  };
+};
+
+export const numbered = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, n) => `${prefix}${n}`);
 
 /** Waits until the writers together have decided `inputs` inputs of each partition. */
 export const untilDecided = (

@@ -1,34 +1,17 @@
 import { uniqueName, waitFor } from '@ome/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openConnection, writeValues } from '../broker.spec.js';
 import {
   createCountingTopics,
   expectExactlyOnce,
-  startWriter,
+  numbered,
   untilDecided,
-  type CountingTopics,
-  type RunningWriter,
+  writersOf,
 } from './counting-process.spec.js';
-import type { ExactlyOnceWriterOptions, Failpoint } from './writer-options.js';
+import type { Failpoint } from './writer-options.js';
 
 const kafka = openConnection();
-const running: RunningWriter[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ writer }) => writer.close()));
-});
-
-const start = async (
-  topics: CountingTopics,
-  group: string,
-  more: Partial<ExactlyOnceWriterOptions> = {},
-) => {
-  const started = await startWriter(kafka, topics, group, more);
-  running.push(started);
-  return started;
-};
-
-const numbered = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+const start = writersOf(kafka);
 
 /** Fails at the n-th time that a point is passed, once. */
 const failOnce = (point: Failpoint, at: number) => {

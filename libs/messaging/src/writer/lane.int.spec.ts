@@ -1,29 +1,17 @@
 import { uniqueName, waitFor } from '@ome/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openConnection, writeValues } from '../broker.spec.js';
 import {
   createCountingTopics,
   expectExactlyOnce,
-  startWriter,
+  numbered,
   untilDecided,
+  writersOf,
   type RunningWriter,
 } from './counting-process.spec.js';
 
 const kafka = openConnection();
-const running: RunningWriter[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ writer }) => writer.close()));
-});
-
-const start = async (...[topics, group, more]: Tail<Parameters<typeof startWriter>>) => {
-  const started = await startWriter(kafka, topics, group, { partitionsPerLane: 2, ...more });
-  running.push(started);
-  return started;
-};
-type Tail<List> = List extends readonly [unknown, ...infer Rest] ? Rest : never;
-
-const numbered = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+const start = writersOf(kafka, { partitionsPerLane: 2 });
 
 const partitionsOf = ({ writer }: RunningWriter) =>
   writer

@@ -1,27 +1,18 @@
 import { uniqueName, waitFor } from '@ome/testing';
 import kafkajs from 'kafkajs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deleteBefore, openConnection, plainKafka, writeValues } from '../broker.spec.js';
 import {
   CountingProcess,
   createCountingTopics,
   expectExactlyOnce,
-  startWriter,
   untilDecided,
+  writersOf,
   type RunningWriter,
 } from './counting-process.spec.js';
 
 const kafka = openConnection();
-const running: RunningWriter[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ writer }) => writer.close()));
-});
-
-const start = async (...options: Parameters<typeof startWriter>) => {
-  const started = await startWriter(...options);
-  running.push(started);
-  return started;
-};
+const start = writersOf(kafka);
 
 const stopped = (writer: RunningWriter, partition: number) =>
   waitFor(() => writer.stateOf(partition) === 'stopped', { within: 30_000, what: 'a stop' });
@@ -35,7 +26,7 @@ describe('a partition of the exactly-once writer', () => {
   it('stops by itself at a poisonous input, goes on when restarted past it', async () => {
     const topics = await createCountingTopics(kafka, 2);
     await writeValues(topics.inbox, 0, ['a', 'b', 'poison', 'c']);
-    const writer = await start(kafka, topics, uniqueName('writer'));
+    const writer = await start(topics, uniqueName('writer'));
     await stopped(writer, 0);
     expect(reasonOf(writer, 0)).toContain(`${topics.inbox}/0/2 threw: poisonous input`);
     await writeValues(topics.inbox, 1, ['x', 'y']);
@@ -59,7 +50,7 @@ describe('a partition of the exactly-once writer', () => {
 
   it('stops by itself when its process cannot be made or cannot restore', async () => {
     const topics = await createCountingTopics(kafka, 2);
-    const writer = await start(kafka, topics, uniqueName('writer'), {
+    const writer = await start(topics, uniqueName('writer'), {
       createProcess: (partition) => {
         if (partition === 0) throw new Error('no process today');
         const counting = new CountingProcess(topics, partition);
@@ -80,7 +71,7 @@ describe('a partition of the exactly-once writer', () => {
     const inputs = Array.from({ length: 12 }, (_, n) => `${n}-${'x'.repeat(1_000)}`);
     const transactions: number[] = [];
     await writeValues(topics.inbox, 0, inputs);
-    const writer = await start(kafka, topics, uniqueName('writer'), {
+    const writer = await start(topics, uniqueName('writer'), {
       maxOutputBytes: 4_000,
       onCommitted: (transaction) => transactions.push(transaction.inputs),
     });
@@ -104,7 +95,7 @@ describe('a partition of the exactly-once writer', () => {
     await transaction.commit();
     await producer.disconnect();
     await writeValues(topics.inbox, 0, ['b']);
-    const writer = await start(kafka, topics, uniqueName('writer'));
+    const writer = await start(topics, uniqueName('writer'));
     await stopped(writer, 0);
     expect(reasonOf(writer, 0)).toMatch(/continues with 2 where 1 was expected/);
   });
@@ -113,7 +104,7 @@ describe('a partition of the exactly-once writer', () => {
     const topics = await createCountingTopics(kafka);
     await writeValues(topics.inbox, 0, ['a', 'b', 'c']);
     await deleteBefore(kafka, topics.inbox, 0, 2);
-    const writer = await start(kafka, topics, uniqueName('writer'));
+    const writer = await start(topics, uniqueName('writer'));
     await stopped(writer, 0);
     expect(reasonOf(writer, 0)).toMatch(/resume at 0, but .* has 2 to 3/);
   });
@@ -121,11 +112,11 @@ describe('a partition of the exactly-once writer', () => {
   it('stops when the beginning of its own log is gone', async () => {
     const topics = await createCountingTopics(kafka);
     await writeValues(topics.inbox, 0, ['a', 'b', 'c']);
-    const first = await start(kafka, topics, uniqueName('writer'));
+    const first = await start(topics, uniqueName('writer'));
     await untilDecided([first], 1, 3);
     await first.writer.close();
     await deleteBefore(kafka, topics.log, 0, 2);
-    const second = await start(kafka, topics, uniqueName('writer'));
+    const second = await start(topics, uniqueName('writer'));
     await stopped(second, 0);
     expect(reasonOf(second, 0)).toMatch(/begins at 2/);
   });
@@ -134,7 +125,7 @@ describe('a partition of the exactly-once writer', () => {
     const topics = await createCountingTopics(kafka);
     await writeValues(topics.inbox, 0, ['a', 'b', 'c']);
     const group = uniqueName('writer');
-    await start(kafka, topics, group);
+    await start(topics, group);
     const admin = await kafka.admin();
     await waitFor(
       async () => {
