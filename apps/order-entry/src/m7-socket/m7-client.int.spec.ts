@@ -8,8 +8,12 @@ import { TestChannels } from './test-channels.js';
 let service: RunningService;
 let client: M7Client;
 
+/** Ten events of a slow channel: the disordered one may hold some of them, but never all. */
+const HEARTBEAT_MS = '2000';
+
 beforeAll(async () => {
-  service = await startSockets(ALICE_ONLY, new TestChannels(), { M7_HEARTBEAT_MS: '500' });
+  const settings = { M7_HEARTBEAT_MS: HEARTBEAT_MS };
+  service = await startSockets(ALICE_ONLY, new TestChannels(), settings);
   const url = `http://127.0.0.1:${service.port}`;
   client = await M7Client.connect({ url, token: () => Promise.resolve('any') });
 });
