@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // The `source` condition lets specs run from the libraries' TypeScript, without a build.
@@ -7,6 +8,9 @@ const conditions = ['source', 'node', 'import', 'default'];
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Hundreds of cases in one test; FAST_CHECK_RUNS asks for more, and for more time. */
 const properties = { testTimeout: 120_000, setupFiles: 'libs/testing/src/vitest-properties.ts' };
+
+/** A worker loads the modules once for all its spec files: most of a unit spec's time was loading. */
+const together = { isolate: false };
 
 const level = (name: string, options: object = {}) => ({
   extends: true as const,
@@ -23,6 +27,9 @@ const onStack = {
   globalSetup: 'libs/testing/src/vitest-stack.ts',
 };
 
+/** On two cores Vitest would take one worker; but specs wait for servers, and a core would be idle. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -31,11 +38,12 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    maxWorkers,
     passWithNoTests: true,
     projects: [
-      level('unit'),
-      level('prop', properties),
-      level('int', onStack),
+      level('unit', together),
+      level('prop', { ...together, ...properties }),
+      level('int', { ...together, ...onStack }),
       level('e2e', onStack),
     ],
   },
