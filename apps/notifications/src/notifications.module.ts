@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { accessProviders, TokenVerifier } from '@ome/access';
+import { accessProviders, TokenVerifier, UserDirectory } from '@ome/access';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { UserDatabase, UserStore } from '@ome/users';
@@ -51,6 +51,12 @@ export class NotificationsModule {
         DatabaseGuard,
         { provide: Database, useFactory: () => new Database(config.MONGODB_URI) },
         { provide: UserDatabase, useFactory: () => new UserDatabase(config.MONGODB_URI) },
+        {
+          provide: UserStore,
+          inject: [UserDatabase],
+          useFactory: (users: UserDatabase) => new UserStore(users),
+        },
+        { provide: UserDirectory, useExisting: UserStore },
         {
           provide: NotificationsRuntime,
           inject: [Database, ProjectionStore, UserDatabase, LOGGER, HealthRegistry],
@@ -106,8 +112,8 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
     },
     {
       provide: OwnerRights,
-      inject: [UserDatabase],
-      useFactory: (users: UserDatabase) => new OwnerRights(new UserStore(users)),
+      inject: [UserStore],
+      useFactory: (users: UserStore) => new OwnerRights(users),
     },
     {
       provide: Deliveries,

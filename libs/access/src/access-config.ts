@@ -72,7 +72,8 @@ export const issuerConfig = {
     minimum: 1_000,
     maximum: 86_400_000,
     default: 900_000,
-    description: 'How long a token is valid: for so long a user who was disabled may still call',
+    description:
+      'How long a token is valid; a disabled user is refused before (docs/operations.md)',
   }),
 };
 

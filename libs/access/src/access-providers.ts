@@ -13,7 +13,8 @@ import { UserDirectory, UserStandings } from './user-standings.js';
 /**
  * `TokenVerifier` and `CallerGuard`; the guard stands before every HTTP route of the service, save
  * those marked `WithoutSignIn`. Where a `UserDirectory` is provided, users who are disabled in it are
- * refused within seconds, and accounts that were taken from them are not theirs any more.
+ * refused within seconds, and accounts that were taken from them are not theirs any more; what stays
+ * open longer than a request asks `TokenVerifier.recheck`.
  * @throws ConfigError for settings that contradict each other
  */
 export function accessProviders(settings: AccessSettings): Provider[] {

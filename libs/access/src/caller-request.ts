@@ -5,6 +5,8 @@ import type { Caller } from './caller.js';
 export interface SignedIn {
   readonly caller: Caller;
   readonly expiresAt: Date;
+  /** By a token that was issued here, to a user who is kept here. */
+  readonly own: boolean;
 }
 
 /** What the guards and decorators use of a request; `CallerGuard` sets who signed in. */

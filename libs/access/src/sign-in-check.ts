@@ -16,8 +16,8 @@ export async function signedInBy(
   if (token === undefined) throw unauthorized('Send a token: Authorization: Bearer <token>.');
   const verified = await verifier.verify(token);
   if (!verified.ok) throw refusedToken(verified.fault);
-  const { caller, expiresAt } = verified;
-  return { caller, expiresAt };
+  const { caller, expiresAt, own } = verified;
+  return { caller, expiresAt, own };
 }
 
 /** The token of an `Authorization` header; of one that is no bearer's, a token that nobody has. */

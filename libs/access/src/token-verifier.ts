@@ -49,7 +49,16 @@ export class TokenVerifier {
   /** Never rejects. */
   async verify(token: string): Promise<VerifiedToken> {
     const verified = await this.#verify(token);
-    if (!verified.ok || !verified.own || this.standings === undefined) return verified;
+    return verified.ok ? this.recheck(verified) : verified;
+  }
+
+  /**
+   * Who signed in, as he may act now: for sockets and streams, which outlive the check of their
+   * token. The token's end is not looked at. Never rejects.
+   */
+  async recheck(signedIn: SignedIn): Promise<VerifiedToken> {
+    const verified = { ok: true, ...signedIn } as const;
+    if (!verified.own || this.standings === undefined) return verified;
     return this.standings.fresh(verified) ?? this.standings.check(verified);
   }
 

@@ -84,7 +84,11 @@ export class UserStore extends UserDirectory {
     }));
   }
 
-  /** False when there is no such user. Services that read users refuse his tokens within seconds. */
+  /**
+   * False when there is no such user. order-entry and notifications refuse his tokens within seconds,
+   * and end his sockets and streams with their next heartbeats; the other services take a token until
+   * it ends.
+   */
   async setDisabled(name: string, disabled: boolean): Promise<boolean> {
     const { matchedCount } = await this.database.users.updateOne(
       { _id: name },

@@ -51,7 +51,7 @@ export class StreamConnection {
   readonly #closed: Promise<void>;
 
   constructor(
-    private readonly reader: Pick<StreamReader, 'user' | 'sees'>,
+    private readonly reader: Pick<StreamReader, 'user' | 'sees' | 'recheck'>,
     private readonly sink: FrameSink,
     private readonly bounds: StreamBounds,
     private readonly onSlow: () => void,
@@ -111,11 +111,15 @@ export class StreamConnection {
     for (const frame of waiting) this.#write(frame);
   }
 
-  /** Keeps the connection alive, and its token fresh though nothing happens to the user's orders. */
+  /**
+   * Keeps the connection alive, and its token fresh though nothing happens to the user's orders; also
+   * the moment to see whether the reader may still have it.
+   */
   beat(vector: PositionVector): void {
     const { frames } = this.sink;
     this.#write(this.#waiting === undefined ? frames.beat(formatToken(vector)) : frames.alive);
     if (this.#open && this.#isStalled()) this.cutSlow();
+    if (this.#open) void this.#recheck();
   }
 
   close(): void {
@@ -127,6 +131,10 @@ export class StreamConnection {
   cutSlow(): void {
     this.onSlow();
     this.close();
+  }
+
+  async #recheck(): Promise<void> {
+    if (!(await this.reader.recheck())) this.close();
   }
 
   #write(frame: string): void {

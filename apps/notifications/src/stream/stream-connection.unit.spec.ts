@@ -24,12 +24,14 @@ class Sink extends EventEmitter implements FrameSink {
 let sink: Sink;
 let connection: StreamConnection;
 let cut: number;
+let admitted: boolean;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
   cut = 0;
+  admitted = true;
   sink = new Sink();
   connection = new StreamConnection(
-    { user: 'u', sees: () => true },
+    { user: 'u', sees: () => true, recheck: () => Promise.resolve(admitted) },
     sink,
     BOUNDS,
     () => (cut += 1),
@@ -74,6 +76,17 @@ it('lives while there is nothing to take', () => {
     beatAfter(900);
   }
   expect(sink.destroyed).toBe(false);
+});
+
+it('ends with a beat when its reader would not be admitted any more', async () => {
+  connection.goLive([1n]);
+  beatAfter(10);
+  await Promise.resolve();
+  expect(sink.destroyed).toBe(false);
+  admitted = false;
+  beatAfter(10);
+  await vi.waitFor(() => expect(sink.destroyed).toBe(true));
+  expect(cut).toBe(0);
 });
 
 it('is cut when more waits than may', () => {

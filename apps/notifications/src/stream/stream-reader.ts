@@ -1,4 +1,4 @@
-import { mayRead, type SignedIn } from '@ome/access';
+import { mayRead, type SignedIn, type TokenVerifier } from '@ome/access';
 import { actingUser } from '../acting-user.js';
 
 /** Whose notifications a stream tells, and what of them. */
@@ -8,13 +8,25 @@ export interface StreamReader {
   sees(account: string): boolean;
   /** When the reader's token ends, and the stream with it. */
   readonly until: Date;
+  /** Asks what the reader may do now. False when he would not be admitted any more. */
+  recheck(): Promise<boolean>;
 }
 
 /** The stream that the caller may read. @throws ProblemException 403 for another user's */
-export function readerOf({ caller, expiresAt }: SignedIn, named: string | undefined): StreamReader {
+export function readerOf(
+  signedIn: SignedIn,
+  named: string | undefined,
+  verifier: Pick<TokenVerifier, 'recheck'>,
+): StreamReader {
+  let { caller } = signedIn;
   return {
     user: actingUser(caller, named),
     sees: (account) => mayRead(caller, account),
-    until: expiresAt,
+    until: signedIn.expiresAt,
+    recheck: async () => {
+      const now = await verifier.recheck(signedIn);
+      if (now.ok) caller = now.caller;
+      return now.ok;
+    },
   };
 }

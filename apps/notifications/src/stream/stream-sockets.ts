@@ -60,7 +60,7 @@ export class StreamSockets {
     }
     const signedIn = await signedInBy(verifier, tokenOf(request));
     const { user, lastEventId } = readStreamQuery(queryOf(url));
-    const reader = readerOf(signedIn, user);
+    const reader = readerOf(signedIn, user, verifier);
     if (!database.connected) {
       throw problem(503, 'The database cannot be reached now; the request may be repeated.');
     }

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Query, Res, UseGuards } from '@nestjs/common';
-import { CurrentSignIn, TokenCookie, type SignedIn } from '@ome/access';
+import { CurrentSignIn, TokenCookie, TokenVerifier, type SignedIn } from '@ome/access';
 import type { FastifyReply } from 'fastify';
 import { DatabaseGuard } from '../database.guard.js';
 import { eventStreamSink } from './event-stream.js';
@@ -22,7 +22,10 @@ export const STREAM_COOKIE = 'ome_stream';
 @Controller('v1/stream')
 @UseGuards(DatabaseGuard)
 export class StreamController {
-  constructor(private readonly stream: OrderStream) {}
+  constructor(
+    private readonly stream: OrderStream,
+    private readonly verifier: TokenVerifier,
+  ) {}
 
   @Get()
   @TokenCookie(STREAM_COOKIE)
@@ -33,7 +36,7 @@ export class StreamController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { user, lastEventId: queried } = readStreamQuery(query);
-    const reader = readerOf(signedIn, user);
+    const reader = readerOf(signedIn, user, this.verifier);
     const from = await this.stream.admit(lastEventId ?? queried, reply.raw);
     void reply.headers(STREAM_HEADERS);
     // Past Fastify, what it holds for the answer (x-request-id, CORS) has to be copied.

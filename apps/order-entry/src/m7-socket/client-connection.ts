@@ -19,6 +19,8 @@ import type { Wire } from './text-frame.js';
 const MAXIMUM_SUBSCRIPTIONS = 128;
 /** While so many requests are under way the client's next messages wait in its socket. */
 const MAXIMUM_REQUESTS = 8;
+/** WebSocket's "policy violation" (RFC 6455, 7.4.1). */
+const NOT_ADMITTED = 1008;
 /** Until it is seen whether a client that was held back has taken its answers. */
 const HELD_BACK_MS = 50;
 
@@ -133,6 +135,12 @@ export class ClientConnection {
 
   tellToken(token: string): void {
     this.#send(tokenMessage(token));
+  }
+
+  /** Its caller would not be admitted any more; `about`: the request that found it. */
+  dismiss(about: { readonly correlation?: string } = {}): void {
+    this.refuse({ error: 'UNAUTHORIZED' }, about);
+    this.options.socket.close(NOT_ADMITTED, 'The token is not valid any more: sign in again.');
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { waitFor } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawClient } from './raw-client.spec.js';
 import type { SocketAccess } from './socket-access.js';
-import { startSockets } from './socket-service.spec.js';
+import { inAnHour, startSockets } from './socket-service.spec.js';
 import { TestChannels } from './test-channels.js';
 
 const HEARTBEAT_MS = 400;
@@ -19,10 +19,11 @@ const ACCESS: SocketAccess = {
       /^bearer (\w+)(?:\/(\d+))?$/i.exec(authorization ?? '') ?? [];
     if (user === undefined) return Promise.resolve(undefined);
     const caller = { user, role: 'trader', accounts: ['acme-1'] } as const;
-    return Promise.resolve({ caller, expiresAt: Date.now() + Number(livesMs) });
+    const expiresAt = new Date(Date.now() + Number(livesMs));
+    return Promise.resolve({ caller, expiresAt, own: true });
   },
-  renew: ({ user }) =>
-    Promise.resolve({ token: `${user}/again`, expiresAt: Date.now() + 3_600_000 }),
+  recheck: ({ caller }) => Promise.resolve(caller),
+  renew: ({ user }) => Promise.resolve({ token: `${user}/again`, expiresAt: inAnHour() }),
 };
 
 let service: RunningService;

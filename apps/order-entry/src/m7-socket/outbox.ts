@@ -8,6 +8,8 @@ export interface MessageSocket {
   pause(): void;
   resume(): void;
   terminate(): void;
+  /** Says why, and waits for the client to close too. */
+  close(code: number, reason: string): void;
 }
 
 /** What all sockets of the process write with. */

@@ -36,7 +36,13 @@ class CountingWire implements Wire {
   }
 }
 
-const socket = { readyState: 1, pause: vi.fn(), resume: vi.fn(), terminate: vi.fn() };
+const socket = {
+  readyState: 1,
+  pause: vi.fn(),
+  resume: vi.fn(),
+  terminate: vi.fn(),
+  close: vi.fn(),
+};
 const event = (bytes = 100) => [Buffer.alloc(bytes, 'x')];
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 

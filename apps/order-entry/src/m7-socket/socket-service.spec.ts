@@ -13,13 +13,16 @@ import { REQUEST_HANDLER, socketProviders, useM7Sockets } from './socket-provide
 
 class SocketSlice {}
 
+export const inAnHour = () => new Date(Date.now() + 3_600_000);
+
 /** Admits everyone as alice, for an hour. */
 export const ALICE_ONLY: SocketAccess = {
   admit: () => {
     const caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] } as const;
-    return Promise.resolve({ caller, expiresAt: Date.now() + 3_600_000 });
+    return Promise.resolve({ caller, expiresAt: inAnHour(), own: true });
   },
-  renew: () => Promise.resolve({ token: 'again', expiresAt: Date.now() + 3_600_000 }),
+  recheck: ({ caller }) => Promise.resolve(caller),
+  renew: () => Promise.resolve({ token: 'again', expiresAt: inAnHour() }),
 };
 
 /** The protocol in a service of its own, without Kafka and MongoDB; requests are taken and forgotten. */

@@ -5,14 +5,15 @@ import type { Admissions } from './admissions.js';
 import type { ChannelSources } from './channel-source.js';
 import { ClientConnection, type ConnectionHooks } from './client-connection.js';
 import type { SocketBounds } from './outbox.js';
+import { PresentCaller } from './present-caller.js';
 import { TextFrames } from './text-frame.js';
 import { Turn } from './turn.js';
-import type { Admitted, SocketAccess } from './socket-access.js';
+import type { SocketAccess } from './socket-access.js';
 
 /** What the sockets work with. */
 export interface SocketSessionsOptions {
   readonly admissions: Admissions;
-  readonly access: Pick<SocketAccess, 'renew'>;
+  readonly access: Pick<SocketAccess, 'recheck' | 'renew'>;
   readonly sources: ChannelSources;
   readonly onRequest: ConnectionHooks['onRequest'];
   readonly bounds: SocketBounds;
@@ -23,6 +24,7 @@ export interface SocketSessionsOptions {
 
 interface Session {
   readonly connection: ClientConnection;
+  readonly present: PresentCaller;
   readonly heart: NodeJS.Timeout;
   renewal?: NodeJS.Timeout;
 }
@@ -53,22 +55,25 @@ export class SocketSessions {
   }
 
   begin(socket: WebSocket, request: IncomingMessage): void {
-    const { admissions, sources, bounds, heartbeatMs, onRequest } = this.options;
+    const { admissions, access, sources, bounds, heartbeatMs } = this.options;
     const admitted = admissions.enter(request);
-    const hooks = { onGivenUp: () => this.#givenUp.inc(), onRequest };
+    const present = new PresentCaller(admitted, access);
     const connection = new ClientConnection({
-      caller: admitted.caller,
+      caller: present.caller,
       socket,
       wire: request.socket,
       sources,
       bounds,
       writing: this.#writing,
-      hooks,
+      hooks: { onGivenUp: () => this.#givenUp.inc(), onRequest: this.#requestsOf(present) },
     });
-    const heart = setInterval(() => connection.beat(new Date(), heartbeatMs), heartbeatMs);
-    const session = { connection, heart };
+    const heart = setInterval(() => {
+      connection.beat(new Date(), heartbeatMs);
+      void this.#recheck(session);
+    }, heartbeatMs);
+    const session: Session = { connection, present, heart };
     this.#sessions.set(socket, session);
-    this.#renewBefore(session, admitted);
+    this.#renewBefore(session, admitted.expiresAt.getTime());
   }
 
   of(socket: WebSocket): ClientConnection | undefined {
@@ -85,28 +90,45 @@ export class SocketSessions {
     this.options.admissions.leave();
   }
 
-  #renewBefore(session: Session, { caller, expiresAt }: Admitted): void {
+  /** What the token allowed at the upgrade says nothing of a request that comes hours later. */
+  #requestsOf(present: PresentCaller): ConnectionHooks['onRequest'] {
+    return async (connection, message) => {
+      if (await present.recheck()) return this.options.onRequest(connection, message);
+      return connection.dismiss(message);
+    };
+  }
+
+  /** @returns false when the socket was closed: its caller would not be admitted any more */
+  async #recheck({ present, connection }: Session): Promise<boolean> {
+    const stays = await present.recheck();
+    if (!stays) connection.dismiss();
+    return stays;
+  }
+
+  /** `expiresAt`: of the last token, milliseconds since 1970. */
+  #renewBefore(session: Session, expiresAt: number): void {
     const leftMs = expiresAt - Date.now();
     const wait = leftMs - Math.min(RENEWAL_MS, leftMs / 2);
     const delay = Math.min(LONGEST_TIMER_MS, Math.max(SOONEST_RENEWAL_MS, wait));
     session.renewal = setTimeout(() => {
       // What is further off than a timer reaches is looked at again.
-      if (delay < wait) return this.#renewBefore(session, { caller, expiresAt });
-      void this.#renew(session, { caller, expiresAt });
+      if (delay < wait) return this.#renewBefore(session, expiresAt);
+      void this.#renew(session, expiresAt);
       return undefined;
     }, delay);
   }
 
   /** The socket stays open without a new token too: it is renewed by being open. */
-  async #renew(session: Session, { caller, expiresAt }: Admitted): Promise<void> {
+  async #renew(session: Session, expiresAt: number): Promise<void> {
     try {
-      const renewed = await this.options.access.renew(caller);
+      if (!(await this.#recheck(session))) return;
+      const renewed = await this.options.access.renew(session.present.caller);
       if (session.connection.isClosed) return;
       session.connection.tellToken(renewed.token);
-      this.#renewBefore(session, { caller, expiresAt: renewed.expiresAt });
+      this.#renewBefore(session, renewed.expiresAt.getTime());
     } catch (err) {
       this.options.log.warn({ event: 'token-not-renewed', err }, 'a token could not be renewed');
-      if (!session.connection.isClosed) this.#renewBefore(session, { caller, expiresAt });
+      if (!session.connection.isClosed) this.#renewBefore(session, expiresAt);
     }
   }
 }

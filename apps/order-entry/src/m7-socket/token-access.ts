@@ -3,6 +3,7 @@ import type { SocketAccess } from './socket-access.js';
 
 const CLOSED: SocketAccess = {
   admit: () => Promise.resolve(undefined),
+  recheck: () => Promise.resolve(undefined),
   renew: () => Promise.reject(new Error('Nobody signs in here.')),
 };
 const BEARER = /^Bearer +(\S+)$/i;
@@ -23,11 +24,12 @@ export function tokenAccess(
         }
         return undefined;
       }
-      return { caller: verified.caller, expiresAt: verified.expiresAt.getTime() };
+      return verified;
     },
-    renew: async (caller) => {
-      const { token, expiresAt } = await issuer.issue(caller);
-      return { token, expiresAt: expiresAt.getTime() };
+    recheck: async (admitted) => {
+      const now = await verifier.recheck(admitted);
+      return now.ok ? now.caller : undefined;
     },
+    renew: (caller) => issuer.issue(caller),
   };
 }
