@@ -5,5 +5,7 @@ export default defineConfig({
     environment: 'node',
     include: ['libs/domain/src/**/*.unit.spec.ts'],
     testTimeout: 20_000,
+    // A run per mutant: the modules are loaded once for it, not once for each spec file.
+    isolate: false,
   },
 });

@@ -2,6 +2,7 @@ import { price, quantity } from '../decimal.js';
 import type {
   CancelRequested,
   ChangeRejected,
+  DayRolled,
   DomainEvent,
   FillBooked,
   FillCorrected,
@@ -14,6 +15,7 @@ import type {
   OrderPlaced,
   OrderRejected,
   OrderReplaced,
+  OrderRestated,
   ReplaceRequested,
   VenueStatusChanged,
   VenueStatusEventType,
@@ -90,6 +92,21 @@ export function held(stated: Stated<OrderHeld> = {}): Happened {
 
 export function holdRequested(type: HoldRequested['type']): Happened {
   return (number) => ({ ...asked(number), type, clientOrderId: FIRST_NAME });
+}
+
+/** The venue says that it hid the order. */
+export function hibernated(stated: Stated<HoldReported> = {}): Happened {
+  return (number) => ({ ...answered(number), type: 'ORDER_HIBERNATED', ...stated });
+}
+
+/** Another day begins, by our calendar. */
+export function dayRolled(tradingDay: string): Happened {
+  return (number): DayRolled => ({ ...asked(number), type: 'DAY_ROLLED', tradingDay });
+}
+
+/** Another day begins, by the venue's word. */
+export function renewed(terms: OrderTerms): Happened {
+  return (number): OrderRestated => ({ ...answered(number), type: 'ORDER_RENEWED', terms });
 }
 
 export function acknowledged(stated: Stated<OrderAcknowledged> = {}): Happened {
