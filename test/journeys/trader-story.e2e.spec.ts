@@ -88,6 +88,9 @@ it("a trader's story: placed, filled, changed, canceled, filled late, busted, an
     [8, 'FILL_BOOKED'],
     [9, 'FILL_BUSTED'],
   ]);
+  // Whose word it was is said of every request, not only of the first.
+  const said = expect.objectContaining({ data: expect.objectContaining({ submittedBy: 'alice' }) });
+  expect([events[0], events[3], events[5]]).toEqual([said, said, said]);
   const then = await alice.call('GET', `${url}?asOf=${encodeURIComponent(moment)}`);
   expect(then).toMatchObject({
     status: 200,

@@ -152,7 +152,7 @@ describe('a mass cancel', () => {
     const url = String(taken.headers.get('location'));
     expect(await resultsAt(carol, url)).toMatchObject({
       done: true,
-      parts: [{ account: 'globex-1', orders: 1 }],
+      parts: [{ account: 'globex-1', submittedBy: 'carol', orders: 1 }],
       orders: [{ clientOrderId: sells.clientOrderId, accepted: true, ordStatus: 'PENDING_CANCEL' }],
     });
     expect((await alice.call('GET', url)).status).toBe(404);

@@ -47,7 +47,7 @@ it('an operator stops trading, sees it, and lets it go on', async () => {
   expect(stop).toMatchObject({ scope: { account }, text: 'drill' });
   expect(await place()).toMatchObject({ status: 409, body: { reason: 'TRADING_STOPPED' } });
   expect(await json('stop', 'list')).toMatchObject({
-    stops: [{ stopId, scope: { account }, text: 'drill' }],
+    stops: [{ stopId, scope: { account }, text: 'drill', setBy: 'otto' }],
   });
   expect((await ome('stop', 'list')).out).toContain(`account ${account}`);
   expect((await ome('stop', 'lift', stopId)).out).toContain(`${stopId} is lifted`);
@@ -68,7 +68,9 @@ it('an operator sets the limits of one market, and the others stay', async () =>
   expect(await place('51')).toMatchObject({ body: { reason: 'QUANTITY_ABOVE_LIMIT' } });
   expect(await place('50')).toMatchObject({ status: 201 });
   expect(await place('50')).toMatchObject({ body: { reason: 'TOO_MANY_OPEN_ORDERS' } });
-  expect((await ome('limits', 'show', account)).out).toContain('1 orders are open');
+  const limited = (await ome('limits', 'show', account)).out;
+  expect(limited).toContain('1 orders are open');
+  expect(limited).toMatch(/set at .* by otto/);
   expect(await json('limits', 'clear', account, '--venue', 'XTST')).toEqual({
     account,
     limits: [{ maximumQuantity: '50' }],

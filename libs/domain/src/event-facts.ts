@@ -32,6 +32,12 @@ export interface RequestAnswer {
   readonly bodyHash: string;
 }
 
+/** Which request on an order an event answers, and whose word it was. */
+export interface ChangeAnswer extends RequestAnswer {
+  /** The user whom the request names; not always the one who placed the order. Absent: the request names nobody. */
+  readonly submittedBy?: string;
+}
+
 /** Who at the venue acted; without a word, nobody says. */
 export const ACTORS = ['USER', 'MARKET_OPS', 'SYSTEM'] as const;
 export type Actor = (typeof ACTORS)[number];

@@ -127,6 +127,7 @@ export interface CancelOrder extends ChangeRequest {
 export interface HoldRequest {
   readonly type: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER';
   readonly target: OrderReference;
+  readonly submittedBy?: string;
   readonly text?: string;
 }
 

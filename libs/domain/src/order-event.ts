@@ -1,5 +1,5 @@
 import type { Price, Quantity } from './decimal.js';
-import type { OrderEventFacts, RequestAnswer, VenueAnswer } from './event-facts.js';
+import type { ChangeAnswer, OrderEventFacts, RequestAnswer, VenueAnswer } from './event-facts.js';
 import type { ClientOrderId, ExecId, RequestId } from './identifiers.js';
 import type { Instrument } from './instrument.js';
 import type { OrderTerms } from './order-state.js';
@@ -34,7 +34,7 @@ export interface OrderRefused extends Placement {
   readonly reason: Reason;
 }
 
-export interface ReplaceRequested extends OrderEventFacts, RequestAnswer {
+export interface ReplaceRequested extends OrderEventFacts, ChangeAnswer {
   readonly type: 'REPLACE_REQUESTED';
   readonly clientOrderId: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;
@@ -44,7 +44,7 @@ export interface ReplaceRequested extends OrderEventFacts, RequestAnswer {
   readonly text?: string;
 }
 
-export interface CancelRequested extends OrderEventFacts, RequestAnswer {
+export interface CancelRequested extends OrderEventFacts, ChangeAnswer {
   readonly type: 'CANCEL_REQUESTED';
   readonly clientOrderId: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;
@@ -56,7 +56,7 @@ export interface CancelRequested extends OrderEventFacts, RequestAnswer {
 }
 
 /** A replace of an order that no venue has: in force at once. */
-export interface OrderAmended extends OrderEventFacts, RequestAnswer {
+export interface OrderAmended extends OrderEventFacts, ChangeAnswer {
   readonly type: 'ORDER_AMENDED';
   readonly clientOrderId: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;
@@ -66,7 +66,7 @@ export interface OrderAmended extends OrderEventFacts, RequestAnswer {
 }
 
 /** A cancel of an order that no venue has: canceled at once. */
-export interface OrderWithdrawn extends OrderEventFacts, RequestAnswer {
+export interface OrderWithdrawn extends OrderEventFacts, ChangeAnswer {
   readonly type: 'ORDER_WITHDRAWN';
   readonly clientOrderId: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;
@@ -78,14 +78,14 @@ export interface OrderWithdrawn extends OrderEventFacts, RequestAnswer {
 }
 
 /** An order that we held is activated: it goes to its venue as a new one. */
-export interface OrderReleased extends OrderEventFacts, RequestAnswer {
+export interface OrderReleased extends OrderEventFacts, ChangeAnswer {
   readonly type: 'ORDER_RELEASED';
   readonly clientOrderId: ClientOrderId;
   readonly text?: string;
 }
 
 /** The venue is asked to hide the order from the market, or to show it again. */
-export interface HoldRequested extends OrderEventFacts, RequestAnswer {
+export interface HoldRequested extends OrderEventFacts, ChangeAnswer {
   readonly type: 'HIBERNATE_REQUESTED' | 'ACTIVATE_REQUESTED';
   /** The order's newest name: such a request has none of its own. */
   readonly clientOrderId: ClientOrderId;
@@ -93,7 +93,7 @@ export interface HoldRequested extends OrderEventFacts, RequestAnswer {
 }
 
 /** Ours: the order keeps its status. */
-export interface ChangeRefused extends OrderEventFacts, RequestAnswer {
+export interface ChangeRefused extends OrderEventFacts, ChangeAnswer {
   readonly type: 'REPLACE_REFUSED' | 'CANCEL_REFUSED' | 'HIBERNATE_REFUSED' | 'ACTIVATE_REFUSED';
   readonly clientOrderId?: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;

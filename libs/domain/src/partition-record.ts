@@ -87,12 +87,15 @@ export interface StopSet extends EventFacts, RequestAnswer {
   readonly stopId: string;
   readonly scope: OrderScope;
   readonly text?: string;
+  /** The operator; absent where nobody had signed in. */
+  readonly setBy?: string;
 }
 
 export interface StopLifted extends EventFacts, RequestAnswer {
   readonly type: 'STOP_LIFTED';
   readonly account?: Account;
   readonly stopId: string;
+  readonly liftedBy?: string;
 }
 
 /** The limits of an account; they replace all that it had. */
@@ -100,12 +103,15 @@ export interface LimitsSet extends EventFacts, RequestAnswer {
   readonly type: 'LIMITS_SET';
   readonly account: Account;
   readonly limits: readonly TradingLimits[];
+  readonly setBy?: string;
 }
 
 /** The orders of the scope that were placed before this are to be cancelled; the clock role sees to it. */
 export interface MassCancelRequested extends EventFacts, RequestAnswer {
   readonly type: 'MASS_CANCEL_REQUESTED';
   readonly account?: Account;
+  /** Absent where nobody had signed in. */
+  readonly submittedBy?: string;
   readonly scope: OrderScope;
   readonly text?: string;
 }

@@ -20,6 +20,7 @@ const HEAD = [
   'leavesQty',
   'avgPx',
   'request / exec',
+  'by',
   'recordedAt',
   'cause',
   'reason',
@@ -48,10 +49,17 @@ function storyRow(entry: StoryEntry) {
     leavesQty,
     avgPx,
     entry.requestId ?? entry.execId,
+    askerOf(entry),
     recordedAt,
     entry.cause,
     entry.reason ?? (type === 'UNREADABLE' ? entry.text : undefined),
   ];
+}
+
+/** Of what was asked for: whose word it was. */
+function askerOf({ data }: StoryEntry): string | undefined {
+  if (data === undefined || !('submittedBy' in data)) return undefined;
+  return typeof data.submittedBy === 'string' ? data.submittedBy : undefined;
 }
 
 function documentFields(order: OrderView): readonly (readonly [string, string | undefined])[] {

@@ -25,6 +25,7 @@ async function replacedOrder(owner: string): Promise<AccountLog> {
     account: owner,
     origClientOrderId: 'first',
     clientOrderId: `${owner}-second`,
+    submittedBy: 'dora',
     quantity: '150',
   });
   await log.report({ clientOrderId: `${owner}-second`, execId: 'e3', execType: 'REPLACED' });
@@ -52,7 +53,7 @@ describe('an order in the database', () => {
         { type: 'ORDER_PLACED', version: 1, ordStatus: 'PENDING_NEW', leavesQty: '100' },
         { type: 'ORDER_ACKNOWLEDGED', version: 2, execId: 'e1', ordStatus: 'NEW' },
         { type: 'FILL_BOOKED', version: 3, execType: 'TRADE', cumQty: '40', avgPx: '101' },
-        { type: 'REPLACE_REQUESTED', version: 4, ordStatus: 'PENDING_REPLACE' },
+        { type: 'REPLACE_REQUESTED', version: 4, data: { submittedBy: 'dora' } },
         { type: 'ORDER_REPLACED', version: 5, leavesQty: '110' },
         { type: 'REPORT_REPEATED', execId: 'e2' },
       ],
@@ -63,6 +64,7 @@ describe('an order in the database', () => {
     const { code, out } = await installation.ome(['order', 'show', id]);
     expect(code).toBe(0);
     expect(out).toContain('first > acme-1-second');
+    expect(out).toMatch(/REPLACE_REQUESTED .*│ dora +│/);
     expect(out).toMatch(/│ 3 +│ FILL_BOOKED +│ TRADE .*│ ome\.inbox\.v1\/\d\/2 /);
     expect(out).toContain('The document has the newest version, 5.');
   });

@@ -24,6 +24,8 @@ export interface StoryEntry {
   readonly cause?: string;
   readonly reason?: string;
   readonly text?: string;
+  /** What the event says by its type. */
+  readonly data?: object;
 }
 
 /** What the log says of an order. */

@@ -12,6 +12,8 @@ import { EntryDoor, notUnderstood } from './entry-door.js';
 const Limits = Type.Object({
   account: Type.String(),
   limits: Type.Array(LimitsSchema),
+  setBy: Type.Optional(Type.String()),
+  since: Type.Optional(Type.String()),
   openOrders: Type.Optional(Type.Integer()),
 });
 
@@ -114,7 +116,7 @@ function pathOf(account: string): string {
 
 function shown(document: unknown): Answer {
   if (!Check(Limits, document)) throw notUnderstood();
-  const { account, limits, openOrders } = document;
+  const { account, limits, setBy, since, openOrders } = document;
   const rows = limits.map((one) => [
     one.venue,
     one.symbol,
@@ -124,8 +126,10 @@ function shown(document: unknown): Answer {
     one.collarBasisPoints,
   ]);
   const table = rows.length === 0 ? `${account} has no limits` : tableOf(HEAD, rows);
+  const by = setBy === undefined ? '' : ` by ${setBy}`;
+  const origin = since === undefined ? undefined : `set at ${since}${by}`;
   const open = openOrders === undefined ? undefined : `${openOrders} orders are open`;
-  return { document, text: paragraphs(table, open) };
+  return { document, text: paragraphs(table, origin, open) };
 }
 
 const SUB_COMMANDS = [ShowLimitsCommand, SetLimitsCommand, ClearLimitsCommand];

@@ -13,13 +13,14 @@ const Stop = Type.Object({
   stopId: Type.String(),
   scope: ScopeSchema,
   text: Type.Optional(Type.String()),
+  setBy: Type.Optional(Type.String()),
   since: Type.Optional(Type.String()),
   partitions: Type.Array(Type.Integer()),
 });
 const Stops = Type.Object({ stops: Type.Array(Stop) });
 const Lifted = Type.Object({ stopId: Type.String(), partitions: Type.Array(Type.Integer()) });
 
-const HEAD = ['stop', 'holds back', 'text', 'since', 'partitions'];
+const HEAD = ['stop', 'holds back', 'text', 'set by', 'since', 'partitions'];
 
 @SubCommand({ name: 'list', description: 'Every stop in force' })
 class ListStopsCommand extends EntryCommand<EntryOptions> {
@@ -109,10 +110,11 @@ class LiftStopCommand extends EntryCommand<EntryOptions> {
 function stopsText(stops: readonly Static<typeof Stop>[]): string {
   return tableOf(
     HEAD,
-    stops.map(({ stopId, scope, text, since, partitions }) => [
+    stops.map(({ stopId, scope, text, setBy, since, partitions }) => [
       stopId,
       scopeText(scope),
       text,
+      setBy,
       since,
       partitions.join(' '),
     ]),

@@ -45,6 +45,7 @@ export const StopsInForce = Type.Object(
         stopId: Id,
         scope: ScopeSchema,
         text: optional(Text),
+        setBy: optional(Id),
         since: Time,
         partitions: Type.Array(Count),
       }),
@@ -69,6 +70,8 @@ export const AccountLimits = Type.Object(
   {
     account: Id,
     limits: Type.Array(LimitsSchema),
+    setBy: optional(Id),
+    since: optional(Time),
     openOrders: Count,
     asOf: optional(Type.Object({ partition: Count, offset: Count })),
   },

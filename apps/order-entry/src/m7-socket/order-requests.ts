@@ -125,7 +125,7 @@ export class OrderRequests {
       known === undefined
         ? { account: asker.account, origClientOrderId: order.clientIdentifier ?? '' }
         : { account: known.account, orderId: known.orderId };
-    const body = { ...read.body, ...target };
+    const body = { ...read.body, ...target, submittedBy: asker.caller.user };
     return {
       ok: true,
       record: inboxRequestOf(body, { ...facts, preconditions: read.expected }),

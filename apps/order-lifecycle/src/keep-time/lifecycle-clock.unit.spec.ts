@@ -160,7 +160,7 @@ describe('the clock', () => {
 
   it('cancels each order of a mass cancel, then says that it ends', async () => {
     const kept = clock({
-      openMassCancels: async () => [CANCEL],
+      openMassCancels: async () => [{ ...CANCEL, submittedBy: 'alice' }],
       ordersToCancel: () => these(ORDER),
     });
     await kept.look();
@@ -168,11 +168,20 @@ describe('the clock', () => {
       {
         kind: 'REQUEST',
         requestId: `sys:${CANCEL._id}/${ORDER.orderId}`,
-        body: { type: 'CANCEL_ORDER', reason: 'MASS_CANCEL' },
+        body: { type: 'CANCEL_ORDER', reason: 'MASS_CANCEL', submittedBy: 'alice' },
       },
       { kind: 'TIME', body: { type: 'END_MASS_CANCEL', marker: CANCEL._id, orders: 1 } },
     ]);
     expect(kept.said[1]).toMatchObject({ partition: CANCEL.partition, key: null });
+  });
+
+  it('names nobody in the cancels of a mass cancel for which nobody had signed in', async () => {
+    const kept = clock({
+      openMassCancels: async () => [CANCEL],
+      ordersToCancel: () => these(ORDER),
+    });
+    await kept.look();
+    expect(kept.said[0]?.value).not.toContain('submittedBy');
   });
 
   it('does not end a mass cancel whose cancels could not be said', async () => {

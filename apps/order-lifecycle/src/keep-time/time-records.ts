@@ -27,11 +27,21 @@ export function dayRollOf(order: TimedOrder, tradingDay: string, now: string): I
 }
 
 /** The cancel of one order of a mass cancel. */
-export function cancelOf({ _id }: OpenMassCancel, order: TimedOrder, now: string): InboxRecord {
+export function cancelOf(
+  { _id, submittedBy }: OpenMassCancel,
+  order: TimedOrder,
+  now: string,
+): InboxRecord {
   const id = `${_id}/${order.orderId}`;
   const { account } = order;
   return inboxRequestOf(
-    { type: 'CANCEL_ORDER', account, orderId: order.orderId, reason: 'MASS_CANCEL' },
+    {
+      type: 'CANCEL_ORDER',
+      account,
+      orderId: order.orderId,
+      reason: 'MASS_CANCEL',
+      ...(submittedBy !== undefined && { submittedBy }),
+    },
     {
       door: 'sys',
       dialect: 'system',

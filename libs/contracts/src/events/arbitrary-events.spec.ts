@@ -133,6 +133,8 @@ const OPTIONAL = new Set([
   'leftToOperator',
   'skippedBy',
   'submittedBy',
+  'setBy',
+  'liftedBy',
   'attributes',
   'text',
   'revisionIssued',
@@ -206,7 +208,14 @@ const replaces = fc.record(
   },
   { noNullPrototype: true },
 );
-const change = { ...orderFacts, ...answer, ...names, revisionIssued: fc.nat(), text };
+const change = {
+  ...orderFacts,
+  ...answer,
+  ...names,
+  submittedBy: name,
+  revisionIssued: fc.nat(),
+  text,
+};
 const hold = { ...orderFacts, ...ofVenue, venueOrderId: name };
 const discard = { ...controlFacts, position: text, discardedBy: skippedBy };
 export const events = [
@@ -221,7 +230,7 @@ export const events = [
   }),
   event(
     ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
-    { ...orderFacts, ...answer, ...names, reason },
+    { ...orderFacts, ...answer, ...names, submittedBy: name, reason },
     ['clientOrderId'],
   ),
   event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...ofVenue, venueOrderId: name }),
@@ -310,15 +319,22 @@ export const events = [
     ...orderFacts,
     ...answer,
     clientOrderId: names.clientOrderId,
+    submittedBy: name,
     text,
   }),
   event(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], { ...hold, inReplyTo, text }, ['inReplyTo']),
   event(['ORDER_LAPSED'], { ...orderFacts, ...answer }),
   event(['DAY_ROLLED'], { ...orderFacts, ...answer, tradingDay: name }),
-  event(['STOP_SET'], { ...controlFacts, stopId: name, scope, text }, ['account']),
-  event(['STOP_LIFTED'], { ...controlFacts, stopId: name }, ['account']),
-  event(['LIMITS_SET'], { ...controlFacts, limits: fc.array(limits, { maxLength: 3 }) }),
-  event(['MASS_CANCEL_REQUESTED'], { ...controlFacts, scope, text }, ['account']),
+  event(['STOP_SET'], { ...controlFacts, stopId: name, scope, text, setBy: name }, ['account']),
+  event(['STOP_LIFTED'], { ...controlFacts, stopId: name, liftedBy: name }, ['account']),
+  event(['LIMITS_SET'], {
+    ...controlFacts,
+    limits: fc.array(limits, { maxLength: 3 }),
+    setBy: name,
+  }),
+  event(['MASS_CANCEL_REQUESTED'], { ...controlFacts, submittedBy: name, scope, text }, [
+    'account',
+  ]),
   event(['MASS_CANCEL_DONE'], { ...controlFacts, marker: text, orders: fc.nat() }, ['account']),
   event(['DEAD_LETTER_DISCARDED'], { ...discard, error: text }, ['account', 'error']),
   event(['LIST_DECIDED'], { ...controlFacts, outcomes: fc.array(outcome, { maxLength: 3 }) }),

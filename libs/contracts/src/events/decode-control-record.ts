@@ -38,23 +38,25 @@ export function decodeControlRecord(record: ControlRecord): PartitionRecord {
   const named = { account: optionally(account, record.account) };
   switch (record.type) {
     case 'STOP_SET': {
-      const { stopId, text } = record.data;
-      const scope = scopeFromWire(record.data.scope);
-      return present<StopSet>({ type: record.type, ...facts, ...named, stopId, scope, text });
+      const { stopId, text, setBy } = record.data;
+      const stop = { stopId, scope: scopeFromWire(record.data.scope), text, setBy };
+      return present<StopSet>({ type: record.type, ...facts, ...named, ...stop });
     }
     case 'STOP_LIFTED': {
-      const { stopId } = record.data;
-      return present<StopLifted>({ type: record.type, ...facts, ...named, stopId });
+      const { stopId, liftedBy } = record.data;
+      return present<StopLifted>({ type: record.type, ...facts, ...named, stopId, liftedBy });
     }
     case 'LIMITS_SET': {
       const limits = record.data.limits.map(limitsFromWire);
       const owner = account(record.account);
-      return present<LimitsSet>({ type: record.type, ...facts, account: owner, limits });
+      const { setBy } = record.data;
+      return present<LimitsSet>({ type: record.type, ...facts, account: owner, limits, setBy });
     }
     case 'MASS_CANCEL_REQUESTED': {
       const scope = scopeFromWire(record.data.scope);
-      const { text } = record.data;
-      return present<MassCancelRequested>({ type: record.type, ...facts, ...named, scope, text });
+      const { submittedBy, text } = record.data;
+      const asked = { submittedBy, scope, text };
+      return present<MassCancelRequested>({ type: record.type, ...facts, ...named, ...asked });
     }
     case 'MASS_CANCEL_DONE': {
       const { marker, orders } = record.data;

@@ -42,6 +42,7 @@ export function decodeOrderEvent(
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         ...namesOf(record),
+        submittedBy: record.data.submittedBy,
         revisionIssued: record.data.revisionIssued,
         terms: termsFromWire(record.data.terms, known(instrument, record)),
         text: record.data.text,
@@ -53,6 +54,7 @@ export function decodeOrderEvent(
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         ...namesOf(record),
+        submittedBy: record.data.submittedBy,
         revisionIssued: record.data.revisionIssued,
         text: record.data.text,
         cancelReason: record.data.cancelReason,
@@ -66,6 +68,7 @@ export function decodeOrderEvent(
         type: record.type,
         ...orderFactsOf(record),
         ...answerFactsOf(record),
+        submittedBy: record.data.submittedBy,
         clientOrderId: optionally(clientOrderId, record.data.clientOrderId),
         origClientOrderId: clientOrderId(record.data.origClientOrderId),
         reason: record.data.reason,
@@ -78,6 +81,7 @@ export function decodeOrderEvent(
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         clientOrderId: clientOrderId(record.data.clientOrderId),
+        submittedBy: record.data.submittedBy,
         text: record.data.text,
       });
     case 'ORDER_LAPSED':

@@ -86,6 +86,8 @@ const placement = {
   text: optional(Type.String()),
 };
 const names = { clientOrderId: Id, origClientOrderId: Id };
+/** Absent in records of before it was said of changes, too. */
+const asker = { submittedBy: optional(Id) };
 const text = optional(Type.String());
 
 export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], {
@@ -99,12 +101,14 @@ export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
 });
 export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'], {
   ...names,
+  ...asker,
   revisionIssued: optional(Count),
   terms: TermsSchema,
   text,
 });
 export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
   ...names,
+  ...asker,
   revisionIssued: optional(Count),
   text,
   cancelReason: optional(Type.String()),
@@ -113,6 +117,7 @@ export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WIT
 export const ChangeRefusedRecord = answerEvent(
   ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
   {
+    ...asker,
     clientOrderId: optional(Id),
     origClientOrderId: Id,
     reason: ReasonSchema,
@@ -120,7 +125,7 @@ export const ChangeRefusedRecord = answerEvent(
 );
 export const HoldRequestedRecord = answerEvent(
   ['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'],
-  { clientOrderId: Id, text },
+  { clientOrderId: Id, ...asker, text },
 );
 export const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
 export const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
@@ -266,18 +271,21 @@ export const StopSetRecord = partitionRecord(['STOP_SET'], ofRequest, {
   stopId: Id,
   scope: ScopeSchema,
   text,
+  setBy: optional(Id),
 });
 export const StopLiftedRecord = partitionRecord(['STOP_LIFTED'], ofRequest, {
   ...requestAnswerData,
   stopId: Id,
+  liftedBy: optional(Id),
 });
 export const LimitsSetRecord = partitionRecord(
   ['LIMITS_SET'],
   { account: Id, requestId: Id },
-  { ...requestAnswerData, limits: Type.Array(LimitsSchema) },
+  { ...requestAnswerData, limits: Type.Array(LimitsSchema), setBy: optional(Id) },
 );
 export const MassCancelRequestedRecord = partitionRecord(['MASS_CANCEL_REQUESTED'], ofRequest, {
   ...requestAnswerData,
+  ...asker,
   scope: ScopeSchema,
   text,
 });

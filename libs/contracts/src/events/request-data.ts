@@ -32,23 +32,25 @@ export function requestDataOf(
       };
     case 'REPLACE_REQUESTED':
     case 'ORDER_AMENDED': {
-      const { bodyHash, clientOrderId, origClientOrderId, revisionIssued, text } = event;
+      const { bodyHash, clientOrderId, origClientOrderId, submittedBy } = event;
+      const { revisionIssued, text } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
-      return { bodyHash, door, clientOrderId, origClientOrderId, revisionIssued, terms, text };
+      const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
+      return { ...names, revisionIssued, terms, text };
     }
     case 'CANCEL_REQUESTED':
     case 'ORDER_WITHDRAWN': {
-      const { bodyHash, clientOrderId, origClientOrderId } = event;
+      const { bodyHash, clientOrderId, origClientOrderId, submittedBy } = event;
       const { revisionIssued, text, cancelReason, takesBack } = event;
-      const names = { bodyHash, door, clientOrderId, origClientOrderId };
+      const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
       return { ...names, revisionIssued, text, cancelReason, takesBack };
     }
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
     case 'HIBERNATE_REFUSED':
     case 'ACTIVATE_REFUSED': {
-      const { bodyHash, clientOrderId, origClientOrderId, reason } = event;
-      return { bodyHash, door, clientOrderId, origClientOrderId, reason };
+      const { bodyHash, clientOrderId, origClientOrderId, submittedBy, reason } = event;
+      return { bodyHash, door, clientOrderId, origClientOrderId, submittedBy, reason };
     }
     case 'REQUEST_REFUSED': {
       const { bodyHash, clientOrderId, reason, item, takesBack } = event;
@@ -63,8 +65,8 @@ export function requestDataOf(
     case 'HIBERNATE_REQUESTED':
     case 'ACTIVATE_REQUESTED':
     case 'ORDER_RELEASED': {
-      const { bodyHash, clientOrderId, text } = event;
-      return { bodyHash, door, clientOrderId, text };
+      const { bodyHash, clientOrderId, submittedBy, text } = event;
+      return { bodyHash, door, clientOrderId, submittedBy, text };
     }
     case 'ORDER_LAPSED':
       return { bodyHash: event.bodyHash, door };
@@ -104,16 +106,20 @@ type ControlWord = Extract<
 function controlDataOf(event: ControlWord, door: string | undefined) {
   switch (event.type) {
     case 'STOP_SET': {
-      const { bodyHash, stopId, scope, text } = event;
-      return { bodyHash, door, stopId, scope, text };
+      const { bodyHash, stopId, scope, text, setBy } = event;
+      return { bodyHash, door, stopId, scope, text, setBy };
     }
-    case 'STOP_LIFTED':
-      return { bodyHash: event.bodyHash, door, stopId: event.stopId };
-    case 'LIMITS_SET':
-      return { bodyHash: event.bodyHash, door, limits: event.limits.map(limitsToWire) };
+    case 'STOP_LIFTED': {
+      const { bodyHash, stopId, liftedBy } = event;
+      return { bodyHash, door, stopId, liftedBy };
+    }
+    case 'LIMITS_SET': {
+      const { bodyHash, setBy } = event;
+      return { bodyHash, door, limits: event.limits.map(limitsToWire), setBy };
+    }
     case 'MASS_CANCEL_REQUESTED': {
-      const { bodyHash, scope, text } = event;
-      return { bodyHash, door, scope, text };
+      const { bodyHash, submittedBy, scope, text } = event;
+      return { bodyHash, door, submittedBy, scope, text };
     }
     case 'MASS_CANCEL_DONE': {
       const { bodyHash, marker, orders } = event;

@@ -76,6 +76,7 @@ function bodyOf(record: InboxRequestRecord): RequestBody {
       return present<HoldRequest>({
         type: body.type,
         target: targetOf(record, body),
+        submittedBy: body.submittedBy,
         text: body.text,
       });
     case 'ORDER_STATUS':

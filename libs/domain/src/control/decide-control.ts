@@ -6,10 +6,11 @@ import { NO_ACCOUNT, STOPS, type PartitionState } from '../partition-state.js';
 import { repeated } from '../requests/decide-request.js';
 import { massCancelRequested } from '../requests/mass-cancel.js';
 import { requestFacts, requestRefused } from '../requests/outcomes.js';
+import { signedIn } from '../requests/subject.js';
 
 const OPERATOR = 'operator';
 
-/** An operator's word: recorded with who said it in the input, refused to everybody else. */
+/** An operator's word: recorded with who said it, refused to everybody else. */
 export function decideControl(
   state: PartitionState,
   input: ControlInput,
@@ -24,20 +25,22 @@ export function decideControl(
     return requestRefused(input, account, now, { code: 'NOT_PERMITTED' });
   }
   const facts = { ...requestFacts(input, now), ...named };
+  const user = signedIn(input.principal);
+  const set = user === undefined ? {} : { setBy: user };
   switch (body.type) {
     case 'SET_STOP': {
       const { type: _type, ...stop } = body;
-      return { ...facts, type: 'STOP_SET', ...stop };
+      return { ...facts, type: 'STOP_SET', ...stop, ...set };
     }
     case 'LIFT_STOP': {
       const { stopId } = body;
       const inForce = state.stops.get(STOPS)?.some((stop) => stop.stopId === stopId) === true;
       return inForce
-        ? { ...facts, type: 'STOP_LIFTED', stopId }
+        ? { ...facts, type: 'STOP_LIFTED', stopId, ...(user !== undefined && { liftedBy: user }) }
         : requestRefused(input, account, now, { code: 'UNKNOWN_STOP' });
     }
     case 'SET_LIMITS':
-      return { ...facts, type: 'LIMITS_SET', account: body.account, limits: body.limits };
+      return { ...facts, type: 'LIMITS_SET', account: body.account, limits: body.limits, ...set };
     case 'MASS_CANCEL':
       return massCancelRequested(input, body, account, now);
     case 'DISCARD_DEAD_LETTER': {

@@ -6,8 +6,11 @@ import type { Reason } from '../reasons.js';
 import { requestFacts } from './outcomes.js';
 
 export function changeFacts(order: OrderState, input: RequestInput, now: Timestamp) {
+  const { body } = input;
+  const submittedBy = 'submittedBy' in body ? body.submittedBy : undefined;
   return {
     ...requestFacts(input, now),
+    ...(submittedBy !== undefined && { submittedBy }),
     orderId: order.orderId,
     account: order.account,
     version: order.version + 1,
@@ -16,8 +19,8 @@ export function changeFacts(order: OrderState, input: RequestInput, now: Timesta
   };
 }
 
-export /** Ours: the order keeps its status. */
-function changeRefused(
+/** Ours: the order keeps its status. */
+export function changeRefused(
   type: ChangeRefused['type'],
   order: OrderState,
   input: RequestInput,

@@ -23,6 +23,11 @@ export function subjectOf(state: PartitionState, input: RequestInput): Subject {
   return { account: order.account, order };
 }
 
+/** The user; nobody has signed in to the request topic. */
+export function signedIn(principal: Principal): string | undefined {
+  return principal === 'topic' ? undefined : principal.user;
+}
+
 export function mayActFor(principal: Principal, account: Account): boolean {
   if (principal === 'topic') return true;
   return principal.accounts.includes(account) || principal.accounts.includes('*');

@@ -30,6 +30,10 @@ export class MassCancelDocument {
   @Prop({ type: String })
   readonly account?: string;
 
+  /** Who asked for it; absent where nobody had signed in. */
+  @Prop({ type: String })
+  readonly submittedBy?: string;
+
   @Prop({
     type: { account: String, venue: String, symbol: String, side: String, submittedBy: String },
     _id: false,

@@ -2,13 +2,19 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 import type { LimitsRecord, ScopeRecord } from '@ome/contracts';
 
+/** Where a stop or the limits of an account come from. */
+export interface ControlOrigin {
+  /** The operator; absent where nobody had signed in. */
+  readonly setBy?: string;
+  /** When it was recorded. */
+  readonly since: string;
+}
+
 /** A stop that is in force in a partition. */
-export interface StoredStop {
+export interface StoredStop extends ControlOrigin {
   readonly stopId: string;
   readonly scope: ScopeRecord;
   readonly text?: string;
-  /** When it was recorded. */
-  readonly since: string;
 }
 
 /**
@@ -32,6 +38,10 @@ export class PartitionStateDocument {
   /** By account. */
   @Prop({ type: MongooseSchema.Types.Mixed })
   readonly limits?: Readonly<Record<string, readonly LimitsRecord[]>>;
+
+  /** By account, as `limits`. */
+  @Prop({ type: MongooseSchema.Types.Mixed })
+  readonly limitsOrigin?: Readonly<Record<string, ControlOrigin>>;
 
   /** How many, by account. */
   @Prop({ type: MongooseSchema.Types.Mixed })

@@ -17,6 +17,7 @@ export function requestedMassCancels(
       offset: Number(offset),
       requestId,
       ...(account !== undefined && { account }),
+      ...(data.submittedBy !== undefined && { submittedBy: data.submittedBy }),
       scope: data.scope,
       requestedAt: recordedAt,
     };

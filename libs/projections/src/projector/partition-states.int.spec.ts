@@ -50,11 +50,13 @@ function controlledLog(): WrittenLog {
   return log;
 }
 
+const BY_OTTO = { setBy: 'otto', since: expect.any(String) };
 const EXPECTED = {
   _id: PARTITION,
   offset: expect.any(Number),
-  stops: [{ stopId: 's-2', scope: { side: 'SELL' }, text: 'drill', since: expect.any(String) }],
+  stops: [{ stopId: 's-2', scope: { side: 'SELL' }, text: 'drill', ...BY_OTTO }],
   limits: { [`a:${ACCOUNT}`]: LIMITS },
+  limitsOrigin: { [`a:${ACCOUNT}`]: BY_OTTO },
   openOrders: { [`a:${ACCOUNT}`]: 1 },
 };
 
@@ -109,8 +111,8 @@ describe('what is read of it', () => {
     await projected(controlledLog());
     await new OrderProjector(store).apply(PARTITION + 1, controlledLog().records.slice(4, 8));
     const stops = await new ControlQueries(store).stopsInForce();
-    expect(stops.map(({ stopId, partitions }) => [stopId, partitions])).toEqual([
-      ['s-2', [PARTITION, PARTITION + 1]],
+    expect(stops.map(({ stopId, setBy, partitions }) => [stopId, setBy, partitions])).toEqual([
+      ['s-2', 'otto', [PARTITION, PARTITION + 1]],
     ]);
   });
 
@@ -126,6 +128,7 @@ describe('what is read of it', () => {
     expect(await queries.limitsOf(ACCOUNT, PARTITION)).toEqual({
       account: ACCOUNT,
       limits: LIMITS,
+      ...BY_OTTO,
       openOrders: 1,
       asOf,
     });

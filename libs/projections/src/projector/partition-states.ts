@@ -3,6 +3,7 @@ import type { ProjectionStore } from '../connection/projection-store.js';
 import type { ProjectedOrder } from '../documents/order-document.js';
 import {
   accountField,
+  type ControlOrigin,
   type PartitionStateDocument,
   type StoredStop,
 } from '../documents/partition-state.schema.js';
@@ -30,12 +31,14 @@ export class PartitionStateFold {
     if (Number(offset) <= this.#offset) return;
     if (record.type === 'STOP_SET') {
       const { stopId, scope, text } = record.data;
-      const stop = { stopId, scope, ...(text !== undefined && { text }) };
-      this.#setStops(offset, [...this.#without(stopId), { ...stop, since: record.recordedAt }]);
+      const stop = { stopId, scope, ...(text !== undefined && { text }), ...originOf(record) };
+      this.#setStops(offset, [...this.#without(stopId), stop]);
     } else if (record.type === 'STOP_LIFTED') {
       this.#setStops(offset, this.#without(record.data.stopId));
     } else if (record.type === 'LIMITS_SET') {
-      this.#change(offset, `limits.${accountField(record.account)}`, record.data.limits);
+      const field = accountField(record.account);
+      this.#change(offset, `limits.${field}`, record.data.limits);
+      this.#change(offset, `limitsOrigin.${field}`, originOf(record));
     }
   }
 
@@ -71,6 +74,16 @@ export class PartitionStateFold {
     this.#offset = Number(offset);
     this.#set.set(path, value);
   }
+}
+
+function originOf({
+  data: { setBy },
+  recordedAt,
+}: {
+  readonly data: { readonly setBy?: string };
+  readonly recordedAt: string;
+}): ControlOrigin {
+  return { ...(setBy !== undefined && { setBy }), since: recordedAt };
 }
 
 function isOpen({ state }: ProjectedOrder): boolean {

@@ -206,6 +206,7 @@ describe('a mass cancel', () => {
     const [open, ...others] = await clock.openMassCancels();
     if (open === undefined) throw new Error('The mass cancel is not open');
     expect(others).toEqual([]);
+    expect(open.submittedBy).toBe('otto');
     const found = await all(clock.ordersToCancel(open));
     expect(found.map(({ orderId }) => orderId)).toEqual([await idOf('sells')]);
     const earlier = { ...open, offset: 0 };

@@ -8,6 +8,8 @@ export interface StopView {
   readonly stopId: string;
   readonly scope: ScopeRecord;
   readonly text?: string;
+  /** The operator, where one had signed in. */
+  readonly setBy?: string;
   /** When the first of the partitions recorded it. */
   readonly since: string;
   readonly partitions: readonly number[];
@@ -17,6 +19,9 @@ export interface StopView {
 export interface AccountLimitsView {
   readonly account: string;
   readonly limits: readonly LimitsRecord[];
+  /** Who set them, and when it was recorded, where that is known. */
+  readonly setBy?: string;
+  readonly since?: string;
   readonly openOrders: number;
   /** Of the last change of the partition's state; absent while there was none. */
   readonly asOf?: LogPosition;
@@ -46,12 +51,14 @@ export class ControlQueries {
       .findById(partition, {
         offset: 1,
         [`limits.${field}`]: 1,
+        [`limitsOrigin.${field}`]: 1,
         [`openOrders.${field}`]: 1,
       })
       .lean<PartitionStateDocument>();
     return {
       account,
       limits: found?.limits?.[field] ?? [],
+      ...found?.limitsOrigin?.[field],
       openOrders: found?.openOrders?.[field] ?? 0,
       ...(found !== null && { asOf: { partition, offset: found.offset } }),
     };

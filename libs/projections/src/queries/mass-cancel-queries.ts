@@ -10,6 +10,8 @@ import type { AccountScope } from './account-scope.js';
 /** A mass cancel in one account, or in one partition where it names no account. */
 export interface MassCancelView {
   readonly account?: string;
+  /** Who asked for it, where somebody had signed in. */
+  readonly submittedBy?: string;
   readonly requestedAt: string;
   /** Absent while its orders are still being cancelled. */
   readonly doneAt?: string;
@@ -43,8 +45,9 @@ export class MassCancelQueries {
       .sort({ requestedAt: 1, _id: 1 })
       .lean<MassCancelDocument[]>();
     return Promise.all(
-      found.map(async ({ _id, account, requestedAt, doneAt, orders }) => ({
+      found.map(async ({ _id, account, submittedBy, requestedAt, doneAt, orders }) => ({
         ...(account !== undefined && { account }),
+        ...(submittedBy !== undefined && { submittedBy }),
         requestedAt,
         ...(doneAt !== undefined && { doneAt }),
         ...(orders !== undefined && { orders }),

@@ -45,6 +45,7 @@ export const MassCancelResults = Type.Object(
     parts: Type.Array(
       Type.Object({
         account: optional(text("absent: a part of an operator's mass cancel of every account")),
+        submittedBy: optional(text('who asked for it')),
         requestedAt: Time,
         doneAt: optional(Time),
         orders: optional(
