@@ -56,6 +56,31 @@ it('a company sees its orders on whichever channel of the area, another company 
   expect(bob.seen(own.cid)).toEqual([]);
 });
 
+/** What the REST companion of the area's channel answers. */
+async function companionOf(user: keyof typeof USERS, contract = 'A', guid = 'G'): Promise<unknown> {
+  const path = `api/${contract}/m7/private_orders/${guid}/${AREA}`;
+  const headers = { authorization: `bearer ${await system.tokenOf(user)}` };
+  const answer = await fetch(`http://127.0.0.1:${system.entry.port}/${path}`, { headers });
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
+
+it('over REST everyone reads what a subscription of his would begin with', async () => {
+  const { cid } = await entered(alice);
+  const own = await entered(carol);
+  for (const user of ['alice', 'bob', 'rita', 'carol', 'otto'] as const) {
+    const late = await open(user);
+    const [snapshot] = late.client.of('event');
+    late.end();
+    const read = await companionOf(user);
+    expect(read).toEqual(snapshot?.payload);
+    expect(await companionOf(user, 'any', 'other')).toEqual(read);
+    const seen = (read as readonly Seen[]).map(({ clientIdentifier }) => clientIdentifier);
+    const sees = [seen.includes(cid), seen.includes(own.cid)];
+    expect(sees).toEqual([user !== 'carol', user === 'carol' || user === 'otto']);
+  }
+});
+
 it('an order of an account is changed by who trades it, and by nobody else', async () => {
   const { cid, seen } = await entered(alice);
   const request = {

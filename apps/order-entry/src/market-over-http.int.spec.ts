@@ -35,14 +35,14 @@ beforeAll(async () => {
 
 afterAll(() => service.close());
 
-async function get(path: string, authorization = `bearer ${token}`) {
-  const answer = await fetch(`http://127.0.0.1:${service.port}/api/A/m7/${path}`, {
+async function get(path: string, scope = 'A/m7', authorization = `bearer ${token}`) {
+  const answer = await fetch(`http://127.0.0.1:${service.port}/api/${scope}/${path}`, {
     headers: { authorization },
   });
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
-describe('the REST companion of the market’s channels', { timeout: 60_000 }, () => {
+describe('the REST companion of the channels', { timeout: 60_000 }, () => {
   it('answers what a subscription would begin with', async () => {
     const states = await get('contract_area_states/guid/FR-RTE');
     expect(states.status).toBe(200);
@@ -58,9 +58,23 @@ describe('the REST companion of the market’s channels', { timeout: 60_000 }, (
     expect([books.status, Array.isArray(books.body)]).toEqual([200, true]);
   });
 
+  it('has the test channels too', async () => {
+    for (const name of ['normal', 'fast_events', 'disorder', 'with_holes']) {
+      expect(await get(name, 'A/test')).toEqual({ status: 200, body: {} });
+    }
+    expect(await get('loud', 'A/test')).toMatchObject({ status: 404 });
+  });
+
   it('knows no other area or product, and nobody without a token', async () => {
     expect(await get('public_trades/guid/XX-NONE')).toMatchObject({ status: 404 });
     expect(await get('public_order_books/guid/FR-RTE/Gas')).toMatchObject({ status: 404 });
-    expect(await get('public_trades/guid/FR-RTE', 'bearer none')).toMatchObject({ status: 401 });
+    expect(await get('private_orders/guid/XX-NONE')).toMatchObject({ status: 404 });
+    for (const [scope, path] of [
+      ['A/m7', 'public_trades/guid/FR-RTE'],
+      ['A/m7', 'private_orders/guid/FR-RTE'],
+      ['A/test', 'normal'],
+    ] as const) {
+      expect(await get(path, scope, 'bearer none')).toMatchObject({ status: 401 });
+    }
   });
 });

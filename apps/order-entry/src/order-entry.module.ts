@@ -17,11 +17,11 @@ import { equitiesProviders } from './equities-orders/equities-providers.js';
 import { EquitiesOrdersController } from './equities-orders/equities-orders.controller.js';
 import { MarketChannels } from './m7-market/market-channels.js';
 import { marketProviders } from './m7-market/market-providers.js';
-import { MarketController } from './m7-market/market.controller.js';
 import {
   ExecutionsController,
   FILL_INGESTION_URL,
 } from './pass-on-executions/executions.controller.js';
+import { ChannelsController } from './m7-socket/channels.controller.js';
 import { m7SocketProviders } from './m7-socket/m7-socket-providers.js';
 import { OrderListsController } from './place-orders/lists/order-lists.controller.js';
 import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.controller.js';
@@ -55,7 +55,7 @@ export const CONTROLLERS: readonly Type<unknown>[] = [
   MassCancelsController,
   OrderPreviewsController,
   ControlTradingController,
-  MarketController,
+  ChannelsController,
 ];
 
 /** Puts the doors together. */

@@ -8,6 +8,8 @@ export interface ChannelSource {
   serves(channel: Channel): boolean;
   /** Begins with the snapshot, under sequence 0. @returns what ends it */
   open(channel: Channel, subscription: Subscription, caller: SocketCaller): () => void;
+  /** The payload of the snapshot; `undefined` while there is none yet. */
+  snapshot(channel: Channel, caller: SocketCaller): object | undefined;
 }
 
 /** All that the sockets offer. */

@@ -43,8 +43,11 @@ interface PrivateOrdersOptions {
 /** The private orders channels: the snapshot, and what the log brings. */
 export class PrivateOrders implements ChannelSource {
   readonly #listeners = new Map<string, Set<Listener>>();
+  #isLoaded = false;
 
-  constructor(private readonly options: PrivateOrdersOptions) {}
+  constructor(private readonly options: PrivateOrdersOptions) {
+    void options.loaded.then(() => (this.#isLoaded = true));
+  }
 
   serves(channel: Channel): boolean {
     return (
@@ -55,8 +58,7 @@ export class PrivateOrders implements ChannelSource {
   }
 
   open(channel: Channel, subscription: Subscription, caller: SocketCaller): () => void {
-    if (channel.scope !== 'm7') throw new Error(`${channel.urn} is no channel of the M7 scope`);
-    const { area } = channel;
+    const area = areaOf(channel);
     this.options.companies.learn(caller);
     const listener = { subscription, caller };
     const ofArea = this.#listeners.get(area) ?? new Set();
@@ -64,10 +66,15 @@ export class PrivateOrders implements ChannelSource {
     // The snapshot and the first event after it are of one turn: nothing falls between them.
     void this.options.loaded.then(() => {
       if (!subscription.isOpen) return;
-      subscription.tell(prepareList(this.#snapshot(area, caller, new Date())));
+      subscription.tell(prepareList(this.#ordersOf(area, caller, new Date())));
       ofArea.add(listener);
     });
     return () => ofArea.delete(listener);
+  }
+
+  snapshot(channel: Channel, caller: SocketCaller): readonly PrivateOrder[] | undefined {
+    this.options.companies.learn(caller);
+    return this.#isLoaded ? this.#ordersOf(areaOf(channel), caller, new Date()) : undefined;
   }
 
   /** A record of the log. */
@@ -137,7 +144,7 @@ export class PrivateOrders implements ChannelSource {
     ]);
   }
 
-  #snapshot(area: string, caller: SocketCaller, now: Date): readonly PrivateOrder[] {
+  #ordersOf(area: string, caller: SocketCaller, now: Date): readonly PrivateOrder[] {
     const shown: PrivateOrder[] = [];
     for (const known of this.options.orders.all()) {
       const contract = powerContract(known.order.instrument.symbol);
@@ -149,6 +156,11 @@ export class PrivateOrders implements ChannelSource {
     }
     return shown;
   }
+}
+
+function areaOf(channel: Channel): string {
+  if (channel.scope !== 'm7') throw new Error(`${channel.urn} is no channel of the M7 scope`);
+  return channel.area;
 }
 
 function shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {

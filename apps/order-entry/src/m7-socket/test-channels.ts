@@ -2,7 +2,8 @@ import { prepareObject, type Channel, type TestResource } from '@ome/m7';
 import type { ChannelSource } from './channel-source.js';
 import type { Subscription } from './subscription.js';
 
-const EMPTY = prepareObject({});
+const PAYLOAD = {};
+const EMPTY = prepareObject(PAYLOAD);
 const [TAIL = Buffer.alloc(0)] = EMPTY.parts;
 
 const NORMAL_MS = 200;
@@ -31,6 +32,10 @@ export class TestChannels implements ChannelSource {
     subscription.tell(EMPTY, subscription.correlation);
     const timer = this.#begin(channel.resource, subscription);
     return () => clearInterval(timer);
+  }
+
+  snapshot(): object {
+    return PAYLOAD;
   }
 
   #begin(resource: TestResource, subscription: Subscription): NodeJS.Timeout {
