@@ -10,6 +10,7 @@ import {
   type UnreadableFrame,
 } from '@ome/m7';
 import type { ChannelSources } from './channel-source.js';
+import { MessageTurns, type Obstacle } from './message-turns.js';
 import { Outbox, type MessageSocket, type SocketBounds, type Writing } from './outbox.js';
 import type { SocketCaller } from './socket-access.js';
 import { Subscription } from './subscription.js';
@@ -21,8 +22,6 @@ const MAXIMUM_SUBSCRIPTIONS = 128;
 const MAXIMUM_REQUESTS = 8;
 /** WebSocket's "policy violation" (RFC 6455, 7.4.1). */
 const NOT_ADMITTED = 1008;
-/** Until it is seen whether a client that was held back has taken its answers. */
-const HELD_BACK_MS = 50;
 
 interface OpenChannel {
   readonly subscription: Subscription;
@@ -52,12 +51,15 @@ interface ConnectionOptions {
 export class ClientConnection {
   readonly #channels = new Map<string, OpenChannel>();
   readonly #outbox: Outbox;
+  readonly #turns: MessageTurns;
   #requests = 0;
-  #paused = false;
+  /** What was subscribed to last. */
+  #newest: Subscription | undefined;
   #closed = false;
 
   constructor(private readonly options: ConnectionOptions) {
     this.#outbox = new Outbox(options.socket, options.wire, options.bounds, options.writing);
+    this.#turns = new MessageTurns(options.socket, () => this.#obstacle());
   }
 
   get caller(): SocketCaller {
@@ -69,42 +71,27 @@ export class ClientConnection {
     return this.#closed;
   }
 
+  get waitingBytes(): number {
+    return this.#outbox.waitingBytes;
+  }
+
   subscribe(message: ClientMessage): void {
-    const { channel: urn, correlation } = message;
-    const channel = parseChannel(urn);
-    const source = channel && this.options.sources.sourceOf(channel);
-    if (channel === undefined || source === undefined) {
-      return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
-    }
-    if (this.#channels.has(urn)) return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
-    if (this.#channels.size >= MAXIMUM_SUBSCRIPTIONS) return this.notProcessed(message);
-    this.#send(subscriptionMessage('subscribed', urn, { correlation }));
-    const subscription = new Subscription(urn, correlation, (event) => this.#tell(event));
-    // Before it is opened: what it begins with may be too much for the reader already.
-    const open = { subscription, close: (): void => undefined };
-    this.#channels.set(urn, open);
-    const close = source.open(channel, subscription, this.caller);
-    if (subscription.isOpen) open.close = close;
-    else close();
+    this.#turns.take(() => this.#subscribe(message));
   }
 
   unsubscribe(message: ClientMessage): void {
-    const { channel: urn, correlation } = message;
-    if (!this.#end(urn)) {
-      return this.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(urn) }, message);
-    }
-    this.#send(subscriptionMessage('unsubscribed', urn, { correlation }));
+    this.#turns.take(() => this.#unsubscribe(message));
   }
 
+  /** Resolves when the request has been answered. */
   async request(message: ClientMessage): Promise<void> {
-    this.#requests += 1;
-    this.#holdBack();
-    try {
-      await this.options.hooks.onRequest(this, message);
-    } finally {
-      this.#requests -= 1;
-      this.#goOn();
-    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turns.take(() => resolve(this.#request(message)));
+    return promise;
+  }
+
+  unreadable(frame: UnreadableFrame): void {
+    this.#turns.take(() => this.notProcessed(frame));
   }
 
   /** The subscription to this very URN. */
@@ -145,16 +132,63 @@ export class ClientConnection {
 
   close(): void {
     this.#closed = true;
+    this.#turns.end();
     for (const urn of this.#channels.keys()) this.#end(urn);
   }
 
-  #tell(event: readonly Buffer[]): void {
-    if (!this.#outbox.send(event)) this.#giveUp();
+  #subscribe(message: ClientMessage): void {
+    const { channel: urn, correlation } = message;
+    const channel = parseChannel(urn);
+    const source = channel && this.options.sources.sourceOf(channel);
+    if (channel === undefined || source === undefined) {
+      return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
+    }
+    if (this.#channels.has(urn)) return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
+    if (this.#channels.size >= MAXIMUM_SUBSCRIPTIONS) return this.notProcessed(message);
+    this.#send(subscriptionMessage('subscribed', urn, { correlation }));
+    const subscription = new Subscription(urn, correlation, (event, isSnapshot) =>
+      isSnapshot ? this.#begin(event) : this.#tell(event),
+    );
+    // Before it is opened: what it begins with may be too much for the reader already.
+    const open = { subscription, close: (): void => undefined };
+    this.#channels.set(urn, open);
+    this.#newest = subscription;
+    const close = source.open(channel, subscription, this.caller);
+    if (subscription.isOpen) open.close = close;
+    else close();
   }
 
-  /** An answer: a client that reads none of them is not read either. */
+  #unsubscribe(message: ClientMessage): void {
+    const { channel: urn, correlation } = message;
+    if (!this.#end(urn)) {
+      return this.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(urn) }, message);
+    }
+    this.#send(subscriptionMessage('unsubscribed', urn, { correlation }));
+  }
+
+  async #request(message: ClientMessage): Promise<void> {
+    this.#requests += 1;
+    try {
+      await this.options.hooks.onRequest(this, message);
+    } finally {
+      this.#requests -= 1;
+      this.#turns.goOn();
+    }
+  }
+
+  /** A part of a snapshot: long ones are not the reader's fault. */
+  #begin(part: readonly Buffer[]): void {
+    this.#outbox.sendSnapshot(part);
+    this.#turns.goOn();
+  }
+
+  #tell(event: readonly Buffer[]): void {
+    this.#outbox.send(event);
+    if (this.#outbox.isBehind) this.#giveUp();
+  }
+
   #send(message: string): void {
-    if (!this.#outbox.send([Buffer.from(message)])) this.#holdBack();
+    this.#outbox.send([Buffer.from(message)]);
   }
 
   /** Events are not kept for a reader that does not take them; its connection may recover. */
@@ -166,6 +200,7 @@ export class ClientConnection {
       this.#end(urn);
       this.#send(subscriptionMessage('unsubscribed', urn));
     }
+    this.#turns.goOn();
   }
 
   #end(urn: string): boolean {
@@ -177,21 +212,11 @@ export class ClientConnection {
     return true;
   }
 
-  #holdBack(): void {
-    if (this.#paused || (this.#requests < MAXIMUM_REQUESTS && !this.#outbox.isFull)) return;
-    this.#paused = true;
-    this.options.socket.pause();
-    this.#goOnLater();
-  }
-
-  #goOnLater(): void {
-    setTimeout(() => this.#goOn(), HELD_BACK_MS).unref();
-  }
-
-  #goOn(): void {
-    if (!this.#paused || this.#closed || this.#requests >= MAXIMUM_REQUESTS) return;
-    if (this.#outbox.isFull) return this.#goOnLater();
-    this.#paused = false;
-    this.options.socket.resume();
+  /** A client that reads none of its answers is not read either, and each snapshot comes before the next one. */
+  #obstacle(): Obstacle | undefined {
+    if (this.#outbox.isFull) return 'READER';
+    const { isOpen, sequence } = this.#newest ?? {};
+    const isBeginning = isOpen === true && sequence === undefined;
+    return isBeginning || this.#requests >= MAXIMUM_REQUESTS ? 'WORK' : undefined;
   }
 }

@@ -46,6 +46,6 @@ export class M7SocketGateway
 
   @SubscribeMessage('unreadable')
   unreadable(@ConnectedSocket() socket: WebSocket, @MessageBody() frame: UnreadableFrame): void {
-    this.sessions.of(socket)?.notProcessed(frame);
+    this.sessions.of(socket)?.unreadable(frame);
   }
 }

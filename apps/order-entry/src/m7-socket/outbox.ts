@@ -20,7 +20,7 @@ export interface Writing {
 
 /** What a connection may cost. */
 export interface SocketBounds {
-  /** Most that may wait for the reader before its subscriptions are given up. */
+  /** Most that may wait for the reader beside snapshots before its subscriptions are given up. */
   readonly bufferBytes: number;
   /** Longest time that something waits of which the reader takes nothing. */
   readonly stalledAfterMs: number;
@@ -36,6 +36,8 @@ const HELD_BYTES = 64 * 1024;
  */
 export class Outbox {
   #written = 0;
+  /** How much of it there was when the last snapshot was. */
+  #snapshotEnd = 0;
   /** How much of what was written the reader had taken, at most, and when that was seen. */
   #taken = 0;
   #takenAt = performance.now();
@@ -50,16 +52,21 @@ export class Outbox {
     private readonly writing: Writing,
   ) {}
 
-  /** A text, in pieces. @returns false when more waits than may */
-  send(pieces: readonly Uint8Array[]): boolean {
-    if (this.socket.readyState !== OPEN) return true;
+  /** A text, in pieces. */
+  send(pieces: readonly Uint8Array[]): void {
+    if (this.socket.readyState !== OPEN) return;
     this.#holdTogether();
     this.#written += this.writing.frames.write(this.wire, pieces);
     if (this.#sentInTurn > 1 && this.wire.writableLength > HELD_BYTES) {
       this.wire.uncork();
       this.wire.cork();
     }
-    return !this.isFull;
+  }
+
+  /** What a subscription begins with, which a reader is given the time to take, however long it is. */
+  sendSnapshot(pieces: readonly Uint8Array[]): void {
+    this.send(pieces);
+    this.#snapshotEnd = this.#written;
   }
 
   /** The first of a turn goes at once, since it mostly stays alone; those after it go in one piece. */
@@ -73,14 +80,25 @@ export class Outbox {
     if (this.#sentInTurn === 2) this.writing.turn.hold(this.wire);
   }
 
+  /** What the reader has not taken yet. */
+  get waitingBytes(): number {
+    return this.wire.writableLength;
+  }
+
   get isFull(): boolean {
-    return this.wire.writableLength > this.bounds.bufferBytes;
+    return this.waitingBytes > this.bounds.bufferBytes;
+  }
+
+  /** More waits than may beside a snapshot and what was before it. */
+  get isBehind(): boolean {
+    const sinceSnapshot = this.#written - this.#snapshotEnd;
+    return Math.min(this.waitingBytes, sinceSnapshot) > this.bounds.bufferBytes;
   }
 
   /** How often the reader has let the limit pass in which it took nothing; to be asked now and then. */
   stalledTimes(): number {
     const now = performance.now();
-    const waiting = this.wire.writableLength;
+    const waiting = this.waitingBytes;
     const taken = this.#written - waiting;
     if (waiting === 0 || taken > this.#taken) {
       this.#taken = Math.max(taken, this.#taken);

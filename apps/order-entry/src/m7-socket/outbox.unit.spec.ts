@@ -75,8 +75,10 @@ describe('what is sent in one turn', () => {
 
   it('does not wait for the end when it is much', () => {
     const { wire, outbox } = opened(200_000);
-    const full = Array.from({ length: 40 }, () => outbox.send(event(60_000))).includes(false);
-    expect(full).toBe(false);
+    for (let sent = 0; sent < 40; sent += 1) {
+      outbox.send(event(60_000));
+      expect(outbox.isFull).toBe(false);
+    }
     expect(wire.pieces.length).toBeGreaterThan(15);
   });
 
@@ -84,7 +86,9 @@ describe('what is sent in one turn', () => {
     const { wire, writing } = opened();
     const closing = { ...socket, readyState: 2 };
     const bounds = { bufferBytes: 0, stalledAfterMs: 1_000 };
-    expect(new Outbox(closing, wire, bounds, writing).send(event())).toBe(true);
+    const outbox = new Outbox(closing, wire, bounds, writing);
+    outbox.send(event());
+    expect(outbox.isFull).toBe(false);
     expect(wire.pieces).toEqual([]);
   });
 });
@@ -94,14 +98,32 @@ describe('a reader that takes nothing', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const { wire, outbox } = opened(1_000);
     wire.takes = false;
-    expect(outbox.send(event(900))).toBe(true);
+    outbox.send(event(900));
     vi.advanceTimersByTime(999);
     expect([outbox.isFull, outbox.stalledTimes()]).toEqual([false, 0]);
     vi.advanceTimersByTime(1);
     expect(outbox.stalledTimes()).toBe(1);
-    expect(outbox.send(event(900))).toBe(false);
+    outbox.send(event(900));
+    expect([outbox.isFull, outbox.isBehind]).toEqual([true, true]);
     wire.takes = true;
     wire.uncork();
-    expect([outbox.isFull, outbox.stalledTimes()]).toEqual([false, 0]);
+    expect([outbox.isFull, outbox.isBehind, outbox.stalledTimes()]).toEqual([false, false, 0]);
+  });
+
+  it('is not behind for a snapshot, but for what comes after it', () => {
+    const { wire, outbox } = opened(1_000);
+    wire.takes = false;
+    outbox.send(event(900));
+    for (let part = 0; part < 10; part += 1) outbox.sendSnapshot(event(900));
+    expect([outbox.isFull, outbox.isBehind]).toEqual([true, false]);
+    outbox.send(event(900));
+    expect(outbox.isBehind).toBe(false);
+    outbox.send(event(900));
+    expect(outbox.isBehind).toBe(true);
+    wire.takes = true;
+    wire.uncork();
+    wire.takes = false;
+    outbox.send(event(900));
+    expect([outbox.isFull, outbox.isBehind]).toEqual([false, false]);
   });
 });

@@ -48,6 +48,11 @@ export class SocketSessions {
       help: 'Open sockets of the M7 dialect',
       collect: (gauge) => gauge.set(this.#sessions.size),
     });
+    metrics.gauge({
+      name: 'm7_waiting_bytes',
+      help: 'What waits for the readers of all open sockets of the M7 dialect',
+      collect: (gauge) => gauge.set(this.#waitingBytes()),
+    });
     this.#givenUp = metrics.counter({
       name: 'm7_slow_readers_total',
       help: 'Sockets whose subscriptions were given up because their reader was too slow',
@@ -103,6 +108,12 @@ export class SocketSessions {
     const stays = await present.recheck();
     if (!stays) connection.dismiss();
     return stays;
+  }
+
+  #waitingBytes(): number {
+    let bytes = 0;
+    for (const { connection } of this.#sessions.values()) bytes += connection.waitingBytes;
+    return bytes;
   }
 
   /** `expiresAt`: of the last token, milliseconds since 1970. */

@@ -10,7 +10,7 @@ export class Subscription {
     readonly urn: string,
     /** Of the `subscribe`. */
     readonly correlation: string | undefined,
-    private readonly write: (pieces: readonly Buffer[]) => void,
+    private readonly write: (pieces: readonly Buffer[], isSnapshot: boolean) => void,
   ) {
     this.#head = eventHead(urn);
   }
@@ -24,9 +24,12 @@ export class Subscription {
     return this.#open;
   }
 
-  /** Sends an event, each part under the next sequence. */
+  /** Sends an event, each part under the next sequence; the first is the snapshot. */
   tell(event: PreparedEvent, correlation?: string): void {
-    for (const tail of event.parts) this.tellAt(this.takeSequence(), tail, correlation);
+    const isSnapshot = this.#next === 0;
+    for (const tail of event.parts) {
+      this.tellAt(this.takeSequence(), tail, correlation, isSnapshot);
+    }
   }
 
   /** For a channel that leaves sequences out or swaps them. */
@@ -35,8 +38,8 @@ export class Subscription {
     return this.#next - 1;
   }
 
-  tellAt(sequence: number, tail: Buffer, correlation?: string): void {
-    if (this.#open) this.write(eventPieces(this.#head, sequence, tail, correlation));
+  tellAt(sequence: number, tail: Buffer, correlation?: string, isSnapshot = false): void {
+    if (this.#open) this.write(eventPieces(this.#head, sequence, tail, correlation), isSnapshot);
   }
 
   /** No event follows. */

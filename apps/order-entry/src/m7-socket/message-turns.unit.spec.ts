@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MessageTurns, type Obstacle } from './message-turns.js';
+
+let obstacle: Obstacle | undefined;
+let socket: { isPaused: boolean; pause: () => void; resume: () => void };
+let turns: MessageTurns;
+let taken: number[];
+
+beforeEach(() => {
+  obstacle = undefined;
+  taken = [];
+  socket = {
+    isPaused: false,
+    pause: () => (socket.isPaused = true),
+    resume: () => (socket.isPaused = false),
+  };
+  turns = new MessageTurns(socket, () => obstacle);
+});
+afterEach(() => void vi.useRealTimers());
+
+const take = (message: number, then: () => void = () => undefined) =>
+  turns.take(() => {
+    taken.push(message);
+    then();
+  });
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('messages of a client', () => {
+  it('are taken as they come', () => {
+    take(1);
+    take(2);
+    expect([taken, socket.isPaused]).toEqual([[1, 2], false]);
+  });
+
+  it('wait in their order while something is in the way, and so does what was not read', async () => {
+    take(1, () => (obstacle = 'WORK'));
+    take(2, () => (obstacle = 'WORK'));
+    take(3);
+    expect([taken, socket.isPaused]).toEqual([[1], true]);
+    obstacle = undefined;
+    turns.goOn();
+    expect(taken).toEqual([1]);
+    await nextTurn();
+    expect([taken, socket.isPaused]).toEqual([[1, 2], true]);
+    obstacle = undefined;
+    turns.goOn();
+    await nextTurn();
+    expect([taken, socket.isPaused]).toEqual([[1, 2, 3], false]);
+  });
+
+  it('go on by themselves once the client has read its answers', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    obstacle = 'READER';
+    take(1);
+    vi.advanceTimersByTime(1_000);
+    expect([taken, socket.isPaused]).toEqual([[], true]);
+    obstacle = undefined;
+    vi.advanceTimersByTime(1_000);
+    expect([taken, socket.isPaused, vi.getTimerCount()]).toEqual([[1], false, 0]);
+  });
+
+  it('that fail are not taken twice', () => {
+    expect(() =>
+      take(1, () => {
+        throw new Error('ours');
+      }),
+    ).toThrow('ours');
+    take(2);
+    expect(taken).toEqual([1, 2]);
+  });
+
+  it('are none after the end', async () => {
+    obstacle = 'READER';
+    take(1);
+    turns.end();
+    obstacle = undefined;
+    turns.goOn();
+    take(2);
+    await nextTurn();
+    expect(taken).toEqual([]);
+  });
+});
