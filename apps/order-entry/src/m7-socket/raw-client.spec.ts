@@ -12,7 +12,7 @@ export interface Told {
   readonly payload?: ReturnType<typeof JSON.parse>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 /** A client that does nothing by itself. */
 export class RawClient {
