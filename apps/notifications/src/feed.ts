@@ -6,7 +6,7 @@ import type { NotificationsRuntime } from './notifications-runtime.js';
 /** Delays no record: it is only how often an idle consumer asks anew. */
 const IDLE_FETCH_MS = 500;
 /** Nobody waits for what is stored here: a batch costs MongoDB about what a record does. */
-const REST_MS = 100;
+const REST_MS = 200;
 
 /** The consumers of the service's topics, as Nest transports. */
 export abstract class Feed {

@@ -48,7 +48,7 @@ export class InboxLink {
   readonly kafka: KafkaConnection;
   readonly producer: SingleFlightProducer;
   readonly door: InboxDoor;
-  readonly #board = new OutcomeBoard();
+  readonly #board = new OutcomeBoard(() => this.#tail?.hurry());
   #tail: TailReader | undefined;
   readonly #foreign: { inc(): void };
   #connected = false;

@@ -24,6 +24,15 @@ class PartitionBoard {
 /** Who waits for which input of which partition, and how far the writer of each partition is behind. */
 export class OutcomeBoard {
   readonly #partitions = new Map<number, PartitionBoard>();
+  #conversations = 0;
+
+  /** `onOpened`: somebody waits from now on. */
+  constructor(private readonly onOpened: () => void = () => undefined) {}
+
+  /** Whether any conversation is open. */
+  get isWaitedFor(): boolean {
+    return this.#conversations > 0;
+  }
 
   /** Must be called before the input is produced, or its answer may be missed. */
   open(inputId: string, partition: number): Conversation {
@@ -33,6 +42,8 @@ export class OutcomeBoard {
     }
     const conversation = new Conversation(inputId, partition, (closed) => this.#close(closed));
     board.byInput.set(inputId, conversation);
+    this.#conversations += 1;
+    this.onOpened();
     return conversation;
   }
 
@@ -92,7 +103,9 @@ export class OutcomeBoard {
 
   #close(conversation: Conversation): void {
     const board = this.#board(conversation.partition);
+    if (board.byInput.get(conversation.inputId) !== conversation) return;
     board.byInput.delete(conversation.inputId);
+    this.#conversations -= 1;
     for (const [orderId, followers] of board.byOrder) {
       if (followers.delete(conversation) && followers.size === 0) board.byOrder.delete(orderId);
     }

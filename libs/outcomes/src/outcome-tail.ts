@@ -3,6 +3,9 @@ import { createTailReader, type KafkaConnection, type TailReader } from '@ome/me
 import type { OutcomeBoard } from './outcome-board.js';
 import { readOutcome, type OnForeign } from './read-outcome.js';
 
+/** What nobody waits for tells only how far the writer is behind. */
+const UNWATCHED_REST_MS = 100;
+
 /** Whom the tail tells. Callbacks must not throw. */
 export interface OutcomeTailListeners {
   /** A record that the writer did not write was passed over. */
@@ -30,6 +33,7 @@ export function createOutcomeTail(
         if (logged !== undefined) board.take(logged);
       }
     },
+    restMs: () => (board.isWaitedFor ? 0 : UNWATCHED_REST_MS),
     onFailure,
   });
 }

@@ -56,3 +56,4 @@ export {
 } from './queries/story-queries.js';
 export type { FillView, OrderView } from './queries/views.js';
 export { ordersOfVenue } from './queries/orders-of-venue.js';
+export { SharedWrites } from './shared-writes.js';

@@ -23,6 +23,8 @@ import { tellPast, type Past } from './tell-past.js';
 
 /** Between two looks at a busy log; less than a reader of a screen notices. */
 const REST_MS = 25;
+/** Without any reader only the positions are followed. */
+const UNREAD_REST_MS = 250;
 /** Of a token that lasts longer than a timer can wait. */
 const LONGEST_STREAM_MS = 24 * 60 * 60 * 1_000;
 
@@ -93,7 +95,7 @@ export class OrderStream {
       topic: TOPICS.orderEvents,
       from: 'latest',
       onRecords: (records) => this.#hub.take(records),
-      restMs: REST_MS,
+      restMs: () => (this.#hub.size > 0 ? REST_MS : UNREAD_REST_MS),
       onFailure: this.options.onFailure,
     });
     await this.#tail.ready();
@@ -157,6 +159,7 @@ export class OrderStream {
       this.#hub.leave(connection);
     });
     const to = await this.#hub.join(connection);
+    this.#tail?.hurry();
     if (!connection.isOpen || this.#closed) {
       this.#hub.leave(connection);
       connection.close();

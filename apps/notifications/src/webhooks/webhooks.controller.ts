@@ -20,6 +20,7 @@ import {
   type RecordFault,
 } from '@ome/messaging';
 import { ProblemException, problemDetails } from '@ome/platform';
+import { SharedWrites } from '@ome/projections';
 import { Type } from 'typebox';
 import { accountsOf, actingUser } from '../acting-user.js';
 import { DatabaseGuard } from '../database.guard.js';
@@ -48,6 +49,9 @@ type Deliveries = readonly DeliveryDocument[];
 /** `/v1/webhooks`, and the log's events that are posted to them. */
 @Controller('v1/webhooks')
 export class WebhooksController {
+  /** Partitions share the look-ups of their subscribers and webhooks. */
+  readonly #kept = new SharedWrites<IssuedChange>((changes) => this.#keep(changes));
+
   constructor(
     private readonly webhooks: WebhookStore,
     private readonly deliveries: DeliveryStore,
@@ -152,7 +156,7 @@ export class WebhooksController {
       }
       if (read.kind === 'broken') faults.push({ record, error: read.error });
     }
-    await this.#keep(changes);
+    await this.#kept.write(changes);
     return faults.length === 0 ? done() : park(faults);
   }
 

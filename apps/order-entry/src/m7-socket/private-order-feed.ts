@@ -103,7 +103,7 @@ export class PrivateOrderFeed {
       topic: TOPICS.orderEvents,
       from: new Map(from),
       onRecords: (records) => this.#take(channels, records),
-      restMs: REST_MS,
+      restMs: () => REST_MS,
       onFailure: endProcess,
     });
     await this.#tail.ready();

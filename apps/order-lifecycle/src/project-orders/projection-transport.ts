@@ -10,12 +10,16 @@ export interface ProjectionTransportOptions {
   readonly onFatal: (error: Error) => void;
 }
 
+/** A batch costs MongoDB about what an event does, and the equities door waits for it: as long as both bear. */
+const REST_MS = 10;
+
 /** The log as the projector reads it: each partition from its own checkpoint, whatever the group's offset says. */
 export function projectionTransport(options: ProjectionTransportOptions): BatchTransport {
   const { kafka, projector, health, metrics, onFatal } = options;
   const transport = new BatchTransport(kafka, {
     groupId: 'ome.projector',
     maxBatchRecords: 1_000,
+    restMs: REST_MS,
     positionOf: async ({ partition }) => {
       const checkpoint = await projector.checkpointOf(partition);
       return checkpoint === undefined ? undefined : checkpoint.offset + 1n;

@@ -20,10 +20,10 @@ export interface TailReaderOptions {
   /** Longest time that an idle fetch stays open, in milliseconds. Default 500; does not delay records. */
   readonly maxWaitMs?: number;
   /**
-   * Milliseconds between an answer with records and the next fetch, where nobody waits for each record: a fetch costs
-   * both sides the same for one record as for fifty. Default 0.
+   * Milliseconds between an answer with records and the next fetch, asked each time, where nobody waits for each
+   * record: a fetch costs both sides the same for one record as for fifty. Default 0.
    */
-  readonly restMs?: number;
+  readonly restMs?: () => number;
 }
 
 /** What a health check needs to know of a tail. `lastFetchAt`: milliseconds since 1970 of the last answered fetch. */
@@ -40,6 +40,8 @@ export interface TailReader {
   /** Next offset per partition; everything below it has been delivered. Empty before `ready`. */
   positions(): ReadonlyMap<number, bigint>;
   status(): TailStatus;
+  /** Ends a rest: somebody waits for records now. */
+  hurry(): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ class Tail implements TailReader {
   private readonly running: Promise<void>;
   private current: TailStatus = { state: 'starting', lastFetchAt: 0 };
   private failures = 0;
+  private hurried = new AbortController();
 
   constructor(
     private readonly kafka: KafkaConnection,
@@ -82,8 +85,14 @@ class Tail implements TailReader {
     return this.current;
   }
 
+  hurry(): void {
+    this.hurried.abort();
+    this.hurried = new AbortController();
+  }
+
   async close(): Promise<void> {
     this.stop.abort();
+    this.hurry();
     await this.running;
     await this.client.close();
     if (this.current.state !== 'failed') this.current = { ...this.current, state: 'closed' };
@@ -166,8 +175,12 @@ class Tail implements TailReader {
       moved ||= this.next.get(partition) !== next;
       this.next.set(partition, next);
     }
-    const { restMs = 0 } = this.options;
-    if (moved && restMs > 0) await pauseFor(restMs, this.stop.signal);
+    if (moved) await this.rest();
+  }
+
+  private async rest(): Promise<void> {
+    const ms = this.options.restMs?.() ?? 0;
+    if (ms > 0 && !this.stop.signal.aborted) await pauseFor(ms, this.hurried.signal);
   }
 
   private async deliver(records: readonly ReceivedRecord[]): Promise<void> {

@@ -14,7 +14,7 @@ import { doneMassCancels, massCancelResults, requestedMassCancels } from './mass
 import { PartitionCache } from './partition-cache.js';
 import { loadPartitionState, type PartitionStateFold } from './partition-states.js';
 import { addFill, positionKeyOf } from './positions.js';
-import { SharedBulk } from './shared-bulk.js';
+import { sharedBulk, type SharedBulk } from './shared-bulk.js';
 import { venueDays, type VenueDay, type VenueTimeZones } from './venue-days.js';
 
 export interface OrderProjectorOptions {
@@ -193,7 +193,7 @@ export class OrderProjector {
   /** Partitions share the bulks of a collection. */
   #bulk(model: { readonly collection: { readonly name: string } }): SharedBulk {
     const { name } = model.collection;
-    const known = this.#bulks.get(name) ?? new SharedBulk(this.store.native(model));
+    const known = this.#bulks.get(name) ?? sharedBulk(this.store.native(model));
     this.#bulks.set(name, known);
     return known;
   }

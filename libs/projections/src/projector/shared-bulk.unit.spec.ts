@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NativeCollection } from '../connection/projection-store.js';
 import { insertionOnce } from './guarded-write.js';
-import { SharedBulk } from './shared-bulk.js';
+import { sharedBulk } from './shared-bulk.js';
 
 /** A collection whose bulks end when the test says so. */
 function heldCollection() {
@@ -22,7 +22,7 @@ const insertion = (_id: string) => insertionOnce({ _id });
 describe('the bulk writes of a collection', () => {
   it('go one at a time, and what waits goes together', async () => {
     const { bulks, collection } = heldCollection();
-    const shared = new SharedBulk(collection);
+    const shared = sharedBulk(collection);
     const first = shared.write([insertion('a')]);
     await turn();
     const others = [shared.write([insertion('b')]), shared.write([insertion('c')])];
@@ -38,7 +38,7 @@ describe('the bulk writes of a collection', () => {
 
   it('fail for whose operations cannot be stored, and for nobody else', async () => {
     const { bulks, collection } = heldCollection();
-    const shared = new SharedBulk(collection);
+    const shared = sharedBulk(collection);
     const first = shared.write([insertion('a')]);
     await turn();
     const settled = Promise.allSettled([
