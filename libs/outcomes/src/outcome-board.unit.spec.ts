@@ -122,6 +122,18 @@ describe('how late decisions are', () => {
     expect(board.wants(PARTITION)).toBe(false);
   });
 
+  it('is waited for as long as any conversation is open', () => {
+    let opened = 0;
+    const board = new OutcomeBoard(() => (opened += 1));
+    const [first, second] = [board.open('a', PARTITION), board.open('b', PARTITION + 1)];
+    expect(opened).toBe(2);
+    first.close();
+    first.close();
+    expect(board.isWaitedFor).toBe(true);
+    second.close();
+    expect(board.isWaitedFor).toBe(false);
+  });
+
   it('is of each partition by itself', () => {
     const board = new OutcomeBoard();
     board.produced(PARTITION, 10n, START);

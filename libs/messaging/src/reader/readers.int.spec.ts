@@ -135,6 +135,20 @@ describe('readPartition', () => {
 });
 
 describe('the tail reader', () => {
+  it('rests after records for as long as it was told, or until somebody waits', async () => {
+    const topic = await createTopic(kafka, 'rest');
+    const { tail, records } = tailOf(topic, { restMs: () => 600_000 });
+    await tail.ready();
+    await writeValues(topic, 0, ['first']);
+    await waitFor(() => records.length === 1, { within: 30_000, what: 'the first record' });
+    await writeValues(topic, 0, ['second']);
+    tail.hurry();
+    await waitFor(() => records.length === 2, {
+      within: 30_000,
+      what: 'the second record',
+    });
+  });
+
   it('loses nothing produced after ready, and delivers nothing from before', async () => {
     for (let round = 0; round < 5; round += 1) {
       const topic = await createTopic(kafka, 'tail', 3);
