@@ -1,6 +1,7 @@
 import kafkajs, { type EachMessagePayload } from 'kafkajs';
 import { stackAddresses, uniqueName } from '@ome/testing';
 import { afterAll } from 'vitest';
+import { askSettled } from './administration/settling-broker.js';
 import { connectKafka, type KafkaConnection } from './connection/connect-kafka.js';
 import { silentLog } from './connection/messaging-log.js';
 
@@ -33,18 +34,25 @@ export const createTopic = async (
   config: Readonly<Record<string, string>> = {},
 ): Promise<string> => {
   const topic = uniqueName(prefix);
-  const admin = await kafka.admin();
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: [
-      {
-        topic,
-        numPartitions: partitions,
-        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-      },
-    ],
-  });
+  await makeTopic(kafka, topic, partitions, config);
   return topic;
+};
+
+export const makeTopic = async (
+  kafka: KafkaConnection,
+  topic: string,
+  partitions = 1,
+  config: Readonly<Record<string, string>> = {},
+): Promise<void> => {
+  const admin = await kafka.admin();
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  const topics = [{ topic, numPartitions: partitions, configEntries }];
+  await admin.createTopics({ waitForLeaders: false, topics });
+  // A broker that is busy with other topics does not know the new one yet.
+  await askSettled(
+    () => admin.fetchTopicMetadata({ topics: [topic] }),
+    ['UNKNOWN_TOPIC_OR_PARTITION'],
+  );
 };
 
 /** Writes values with a plain producer, in order. */

@@ -4,6 +4,7 @@ import {
   committedRecords,
   createTopic,
   deleteBefore,
+  makeTopic,
   openConnection,
   writeValues,
 } from '../broker.spec.js';
@@ -125,8 +126,7 @@ describe('the batch consumer', () => {
   it('parks records as they were, with their cause and origin, and moves on', async () => {
     const topic = await createTopic(kafka, 'batches', 2);
     const dlq = `${topic}.dlq`;
-    const admin = await kafka.admin();
-    await admin.createTopics({ topics: [{ topic: dlq, numPartitions: 2 }] });
+    await makeTopic(kafka, dlq, 2);
     await writeValues(topic, 1, ['good', 'bad \u0000\ufffd', 'fine']);
     const seen: string[] = [];
     const counts: [string, number][] = [];
@@ -158,7 +158,7 @@ describe('the batch consumer', () => {
     );
     await waitFor(() => healthOf(consumer, 0)?.state === 'retrying', within('a failed parking'));
     expect(healthOf(consumer, 0)?.position).toBe(0n);
-    await (await kafka.admin()).createTopics({ topics: [{ topic: `${topic}.dlq` }] });
+    await makeTopic(kafka, `${topic}.dlq`);
     await waitFor(() => healthOf(consumer, 0)?.position === 1n, within('the parked record'));
   });
 
