@@ -4,7 +4,7 @@
 //   npm run bench:m7-fan-out -- --connections 200 --events 4000 --rounds 7
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { EventReaders } from './fan-out/event-readers.ts';
+import { EventReaders } from './support/event-readers.ts';
 import { Contender } from './fan-out/told-process.ts';
 import { PUBLIC_TRADES } from './fan-out/traded.ts';
 
@@ -72,9 +72,10 @@ if (!isMet) throw new Error(`Below ${AIM} of the bare loop`);
 
 /** Every subscriber has every event once and in order, before anything is timed. @returns one */
 async function checked(contender: Contender): Promise<string> {
+  const texts = Array.from({ length: connections }, (): string[] => []);
   const readers = await EventReaders.open(contender.port, connections, {
     subscribe: PUBLIC_TRADES,
-    keep: true,
+    onEvent: (reader, message) => texts[reader]?.push(message.toString()),
   });
   await readers.until(connections);
   await contender.tell(CHECKED_EVENTS, 1);
@@ -82,8 +83,8 @@ async function checked(contender: Contender): Promise<string> {
   await readers.until(connections * (1 + 2 * CHECKED_EVENTS));
   readers.close();
   contender.end();
-  for (const texts of readers.texts ?? []) {
-    const told = texts.map((text) => JSON.parse(text));
+  for (const own of texts) {
+    const told = own.map((text) => JSON.parse(text));
     const trades = told.slice(1).map(({ data }) => Number(JSON.parse(data)[0].identifier));
     const inOrder =
       told.every(({ sequence }, index) => sequence === index) &&
@@ -94,7 +95,7 @@ async function checked(contender: Contender): Promise<string> {
   process.stdout.write(
     `${connections} subscribers had ${2 * CHECKED_EVENTS} events each, once and in order\n`,
   );
-  return readers.texts?.[0]?.at(-1) ?? '';
+  return texts[0]?.at(-1) ?? '';
 }
 
 async function subscribed(contender: Contender): Promise<EventReaders> {
