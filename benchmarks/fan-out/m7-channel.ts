@@ -2,6 +2,7 @@
 // built slices `m7-market` and `m7-socket` as the service puts them together.
 import { createLogger, httpConfig, loadConfig, startService } from '@ome/platform';
 import { Type } from 'typebox';
+import type { SocketAccess } from '../../apps/order-entry/src/m7-socket/socket-access.js';
 import { trade } from './traded.ts';
 import { contend } from './told-process.ts';
 
@@ -26,8 +27,12 @@ const { REQUEST_HANDLER, socketProviders, useM7Sockets } = (await built(
 class SocketSlice {}
 
 const caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] } as const;
-const admitted = { caller, expiresAt: Date.now() + 3_600_000 };
-const access = { admit: () => Promise.resolve(admitted), renew: () => Promise.reject(new Error()) };
+const expiresAt = new Date(Date.now() + 3_600_000);
+const access: SocketAccess = {
+  admit: () => Promise.resolve({ caller, expiresAt, own: true }),
+  recheck: () => Promise.resolve(caller),
+  renew: () => Promise.reject(new Error('Nobody stays for so long')),
+};
 const config = loadConfig(Type.Object({ ...httpConfig(0), ...m7SocketConfig }), {
   PORT: '0',
   HOST: '127.0.0.1',
