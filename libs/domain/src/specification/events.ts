@@ -206,7 +206,7 @@ export function became(
   return (number) => ({ ...answered(number), type, ...stated });
 }
 
-export function parked(name: string, execId: string): Happened {
+export function parked(name: string, execId: string, stated: Stated<InputParked> = {}): Happened {
   return (number): InputParked => ({
     type: 'INPUT_PARKED',
     ...arrival(900_000 + number),
@@ -216,6 +216,7 @@ export function parked(name: string, execId: string): Happened {
     venue: VENUE,
     execId: names.execId(execId),
     reason: { code: 'UNKNOWN_ORDER' },
+    ...stated,
   });
 }
 
