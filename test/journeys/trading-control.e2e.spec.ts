@@ -52,6 +52,19 @@ async function entered(change: object = {}): Promise<Order> {
 const refusedFor = async (change: object): Promise<boolean> =>
   (await entered(change)).ordStatus === 'REJECTED';
 
+/** Asks for a change, and waits for what the engine says of it. */
+async function changed(orderId: string, change: object, reason: string | undefined): Promise<void> {
+  const key = uniqueName('change');
+  const url = `/v1/orders/${orderId}`;
+  expect(await call(OTTO, 'PATCH', url, change, key)).toMatchObject({ status: 202 });
+  const decided = await waitFor(async () => {
+    const { body } = await call(OTTO, 'GET', `${url}/events`);
+    const events = (body['events'] ?? []) as readonly { requestId?: string; reason?: string }[];
+    return events.find(({ requestId }) => requestId === key);
+  }, SOON);
+  expect(decided.reason).toBe(reason);
+}
+
 describe('a stop', () => {
   it('holds new orders back everywhere as soon as it is answered, until it is lifted', async () => {
     const key = uniqueName('stop');
@@ -126,7 +139,9 @@ describe('limits', () => {
     await client.until(name, 'is open', ({ ordStatus }) => ordStatus === 'NEW');
     await system.venue.report(reportOf(name, { lastQty: '100', lastPx: '1500' }));
     await waitFor(() => refusedFor({ price: '1600' }), { ...SOON, what: 'the collar' });
-    expect(await refusedFor({ price: '1550' })).toBe(false);
+    const { orderId } = await entered({ price: '1550' });
+    await changed(orderId, { price: '1600' }, 'PRICE_OUTSIDE_COLLAR');
+    await changed(orderId, { price: '1560' }, undefined);
     const market = { orderType: 'MARKET', price: undefined };
     expect(await refusedFor({ ...market, quantity: '700' })).toBe(true);
     expect(await refusedFor({ ...market, quantity: '600' })).toBe(false);

@@ -44,6 +44,15 @@ export class OrderTargets {
     };
   }
 
+  /** Where the order trades; `undefined` when nobody can say now, since a change need not wait for that. */
+  async marketOf(
+    { account, orderId, origClientOrderId: name }: OrderTarget,
+    caller: Caller,
+  ): Promise<Pick<OrderView, 'venue' | 'symbol'> | undefined> {
+    const scope = account === undefined ? 'ANY' : [account];
+    return this.#look(orderId ?? name ?? '', scope, caller).catch(() => undefined);
+  }
+
   /**
    * An operator's id may be a later one of an equities order, which is a name in an account that he
    * need not know. Without an answer it is taken as an orderId: a cancel must pass.

@@ -99,6 +99,26 @@ describe('with a look-up', () => {
     expect(await find(later, OTTO)).toEqual({ orderId: later });
   });
 
+  it('the market of an order is told by any of its names, and not waited for in vain', async () => {
+    const asked: unknown[] = [];
+    const market = { venue: 'NSE', symbol: 'INFY' };
+    const targets = (look: () => Promise<OrderView | undefined>) =>
+      new OrderTargets(
+        { byAnyName: (...names) => (asked.push(names), look()) },
+        { missing: nothingMissing },
+      );
+    const known = targets(knows(market));
+    expect(await known.marketOf({ orderId: ID }, OTTO)).toMatchObject(market);
+    const named = { origClientOrderId: 'mine', account: 'acme-1' };
+    expect(await known.marketOf(named, ALICE)).toMatchObject(market);
+    expect(asked).toEqual([
+      [ID, 'ANY'],
+      ['mine', ['acme-1']],
+    ]);
+    expect(await targets(knows()).marketOf(named, ALICE)).toBeUndefined();
+    expect(await targets(away).marketOf(named, ALICE)).toBeUndefined();
+  });
+
   it('a foreign orderId is nobody', async () => {
     expect(await statusOf(find(FOREIGN, ALICE, { look: knows() }))).toBe(404);
   });

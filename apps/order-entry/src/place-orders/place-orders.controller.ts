@@ -7,7 +7,7 @@ import { ProjectedWrites } from '../projected-writes.js';
 import { OrderTargets } from './order-targets.js';
 import { OrderWrites, type WriteAnswer } from './order-writes.js';
 import { waitPreferred } from './preference.js';
-import type { HoldOrderBody, WriteHeaders } from './request-fields.js';
+import type { HoldOrderBody, ReplaceOrderBody, WriteHeaders } from './request-fields.js';
 import {
   ACTIVATE_ORDER,
   CANCEL_ORDER,
@@ -71,7 +71,9 @@ export class PlaceOrdersController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<WriteAnswer['body']> {
     const target = await this.#targets.find(id, caller, body.account);
-    const written = replaceOf(target, body, caller, headers['idempotency-key']);
+    const market = asksForMore(body) ? await this.#targets.marketOf(target, caller) : undefined;
+    const lastPrice = market && this.context.of(market.venue, market.symbol).lastPrice;
+    const written = replaceOf(target, body, caller, headers['idempotency-key'], lastPrice);
     const wait = waitPreferred(headers.prefer);
     return said(
       await this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait }),
@@ -128,6 +130,11 @@ export class PlaceOrdersController {
     const wait = waitPreferred(headers.prefer);
     return this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait });
   }
+}
+
+/** What a collar or a notional limit may be about. */
+function asksForMore({ price, quantity, openQuantity }: ReplaceOrderBody): boolean {
+  return price !== undefined || quantity !== undefined || openQuantity !== undefined;
 }
 
 function said({ status, headers, body }: WriteAnswer, reply: Reply): WriteAnswer['body'] {

@@ -55,16 +55,19 @@ export function newOrderOf(
   );
 }
 
+/** `lastPrice` is of the last trade of the order's instrument, where the door knows it. */
 export function replaceOf(
   target: OrderTarget,
   { requestId, account: _named, ...fields }: ReplaceOrderBody,
   caller: Caller,
   key: string | undefined,
+  lastPrice?: string,
 ): Written {
   return writtenOf(
     { type: 'REPLACE_ORDER', ...target, ...fields, ...submitter(caller, fields) },
     caller,
     changeId('replace', key, requestId, fields.clientOrderId),
+    { lastPrice },
   );
 }
 
