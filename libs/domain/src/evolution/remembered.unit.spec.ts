@@ -82,10 +82,10 @@ describe('an order that we hold', () => {
   });
 
   it('takes the name of its cancel, and counts its activation', () => {
-    expect(given(held()).when(cancelOrder({ clientOrderId: Y })).order).toMatchObject({
-      status: 'CANCELED',
-      clientOrderIds: ['X', 'Y'],
-    });
+    const withdrawn = given(held()).when(cancelOrder({ clientOrderId: Y })).order;
+    expect(withdrawn).toMatchObject({ status: 'CANCELED', clientOrderIds: ['X', 'Y'] });
+    // What the venue cancelled, a bust does not open again; it never had this one.
+    expect(withdrawn).not.toHaveProperty('canceled');
     const activating = request({ type: 'ACTIVATE_ORDER', target: BY_ORDER_ID });
     const { order } = given(held()).when(activating);
     expect(order).toMatchObject({ status: 'PENDING_NEW', revision: 1 });
@@ -122,6 +122,18 @@ describe('what a partition knows of reports', () => {
       lastQty: 7,
     });
     expect(of(6)).toStrictEqual({ ...execution(6), ...replaces(5), kind: 'BUST', lastQty: 6 });
+  });
+
+  it('is the cumulative quantity that a fill said, where it said one', () => {
+    const { reportedCumQtys } = after(
+      ...LIVE,
+      filled(5),
+      filled(6, { reportedCumQty: quantity(11) }),
+      corrected({ version: 4, lastQty: 6 }, 7),
+    );
+    const said = new OwnedMap();
+    said.set(ORDER, 11, 'earlier-4');
+    expect(reportedCumQtys).toStrictEqual(said);
   });
 
   it('is no request', () => {

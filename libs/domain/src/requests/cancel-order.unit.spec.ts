@@ -8,6 +8,7 @@ import {
   cancelRequested,
   changeRejected,
   filled,
+  held,
   LIMIT_TERMS,
   placed,
   rejected,
@@ -15,7 +16,7 @@ import {
   type Happened,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { byName, cancelOrder } from '../specification/inputs.js';
+import { byName, cancelOrder, expire, report } from '../specification/inputs.js';
 import { ACCOUNT, FIRST_NAME, names, ORDER, RECEIVED_AT } from '../specification/values.js';
 
 const { clientOrderId } = names;
@@ -124,5 +125,48 @@ describe('CANCEL_ORDER', () => {
       cancelOrder({ clientOrderId: clientOrderId('Y'), possResend: true }),
     );
     expect(event).toMatchObject({ type: 'ORDER_STATUS_REPORTED', orderId: ORDER });
+  });
+});
+
+describe('a GOOD_FOR_SESSION order before its session begins', () => {
+  const session = { terms: { ...LIMIT_TERMS, timeInForce: 'GOOD_FOR_SESSION' } } as const;
+
+  it.each<readonly [string, readonly Happened[]]>([
+    ['is not acknowledged', []],
+    ['waits in the book', [acknowledged()]],
+    ['is suspended', [acknowledged(), became('ORDER_SUSPENDED')]],
+    ['is accepted for the auction', [acknowledged(), became('ORDER_ACCEPTED_FOR_BIDDING')]],
+  ])('is canceled by its venue as any other: it %s', (_what, since) => {
+    const partition = given(placed(session), ...since);
+    expect(partition.when(cancelOrder()).columns.ordStatus).toBe('PENDING_CANCEL');
+    const { columns } = partition.when(report('CANCELED'));
+    expect(columns).toMatchObject({ ordStatus: 'CANCELED', cumQty: 0, leavesQty: 0 });
+    expect(partition.when(report('NEW')).event).toMatchObject({
+      type: 'REPORT_REFUSED',
+      reason: { code: 'STATUS_CONFLICT' },
+    });
+  });
+
+  it('is withdrawn at once when no venue has it', () => {
+    const { event, columns } = given(held(session)).when(cancelOrder());
+    expect(event).toMatchObject({ type: 'ORDER_WITHDRAWN' });
+    expect(columns.ordStatus).toBe('CANCELED');
+  });
+
+  it('keeps its status when the venue refuses the cancel until then', () => {
+    const partition = given(placed(session), acknowledged(), became('ORDER_SUSPENDED'));
+    partition.when(cancelOrder());
+    const { columns } = partition.when(report('CANCEL_REJECTED'));
+    expect(columns).toMatchObject({ ordStatus: 'SUSPENDED', leavesQty: 10_000 });
+  });
+
+  it('does not end with the day: its venue ends it with the session', () => {
+    const partition = given(placed(session), acknowledged());
+    const dayOver = expire('2026-03-02T09:00:00Z', 'DAY');
+    expect(partition.when(dayOver).event).toMatchObject({
+      type: 'TIME_IGNORED',
+      reason: { code: 'NOT_DUE' },
+    });
+    expect(partition.when(report('EXPIRED')).columns.ordStatus).toBe('EXPIRED');
   });
 });
