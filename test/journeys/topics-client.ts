@@ -9,6 +9,7 @@ const WITHIN_MS = 30_000;
 
 /** What the journeys look at of an order that order-entry shows. */
 export interface Order {
+  readonly orderId: string;
   readonly ordStatus: string;
   readonly cumQty: string;
   readonly avgPx: string;

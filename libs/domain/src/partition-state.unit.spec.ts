@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createPartitionState, marketOf, nameKey, stageOver } from './partition-state.js';
+import {
+  createPartitionState,
+  executionKey,
+  marketOf,
+  nameKey,
+  stageOver,
+} from './partition-state.js';
 import { names } from './specification/values.js';
 
 const { account, clientOrderId, requestId, orderId, execId } = names;
@@ -65,5 +71,31 @@ describe('a staged state', () => {
     expect(base.takenBack.get(A, requestId('r'))).toBeUndefined();
     const { parked, parkedReports } = createPartitionState();
     expect([base.parked, base.parkedReports]).toEqual([parked, parkedReports]);
+  });
+});
+
+describe('a store', () => {
+  it('erases what it does not have', () => {
+    const { takenBack } = createPartitionState();
+    takenBack.delete(A, requestId('r'));
+    expect(takenBack).toStrictEqual(createPartitionState().takenBack);
+  });
+
+  it('has what was staged once it is merged, erasable or not', () => {
+    const base = createPartitionState();
+    const stage = stageOver(base);
+    stage.takenBack.set(A, requestId('r'), 'event');
+    stage.parkedReports.set('name', execId('e'), { venue: names.venue('XTST') });
+    stage.merge();
+    expect(base.takenBack.get(A, requestId('r'))).toBe('event');
+    expect(base.parkedReports.get('name', execId('e'))).toEqual({ venue: 'XTST' });
+  });
+
+  it('names a market by its venue, its symbol or both', () => {
+    const markets = [{}, { venue: 'a' }, { symbol: 'a' }, { venue: 'a', symbol: 'a' }].map(
+      marketOf,
+    );
+    expect(new Set(markets).size).toBe(4);
+    expect(executionKey(orderId('1a2b'), names.venue('XTST'), execId('e'))).toBe('1a2b|XTST|e');
   });
 });
