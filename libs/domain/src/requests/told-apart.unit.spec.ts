@@ -117,6 +117,8 @@ describe('what a request expects', () => {
   it('of what the venue calls the order says nothing of its revision there', () => {
     const byId = cancelOrder({}, { preconditions: { venueOrderId: 'V-1' } });
     expect(given(...LIVE).when(byId).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
+    const byRevision = cancelOrder({}, { preconditions: { venueRevision: '1' } });
+    expect(given(...LIVE).when(byRevision).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
   });
 });
 
@@ -244,7 +246,7 @@ describe('the orders of a list', () => {
     const limits = [{ collarBasisPoints: 100 }];
     partition.when(control({ type: 'SET_LIMITS', account: ACCOUNT, limits }));
     const far = item({}, { lastPrice: decimal('90') });
-    const near = item({ orderId: SECOND, clientOrderId: Y }, { lastPrice: decimal('100') });
+    const near = item({ orderId: SECOND, clientOrderId: Y }, { lastPrice: decimal('100.5') });
     expect(partition.when(request(listOf([far, near]))).events).toMatchObject([
       { type: 'ORDER_REFUSED', reason: { code: 'PRICE_OUTSIDE_COLLAR' } },
       { type: 'ORDER_PLACED' },
