@@ -5,7 +5,7 @@ import type { NotificationsRuntime } from './notifications-runtime.js';
 
 /** Delays no record: it is only how often an idle consumer asks anew. */
 const IDLE_FETCH_MS = 500;
-/** Nobody waits for what is stored here: a batch costs MongoDB about what a record does. */
+/** Where nobody waits for what is stored: a batch costs MongoDB about what a record does. Venues that are told over REST are waited for. */
 const REST_MS = 200;
 
 /** The consumers of the service's topics, as Nest transports. */
@@ -18,7 +18,7 @@ export function createFeed(
   { kafka }: NotificationsRuntime,
   health: HealthRegistry,
   metrics: Metrics,
-  groupId: string,
+  { groupId, hasLinks }: { readonly groupId: string; readonly hasLinks: boolean },
 ): Feed {
   const parked = metrics.counter({
     name: 'dlq_total',
@@ -28,7 +28,7 @@ export function createFeed(
   const group = {
     groupId,
     maxWaitMs: IDLE_FETCH_MS,
-    restMs: REST_MS,
+    restMs: hasLinks ? 0 : REST_MS,
     onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
   };
   return { transports: topicDoors({ kafka, groups: [group], health, metrics }) };

@@ -159,7 +159,10 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
       provide: Feed,
       inject: [NotificationsRuntime, HealthRegistry, Metrics],
       useFactory: (runtime: NotificationsRuntime, health: HealthRegistry, metrics: Metrics) =>
-        createFeed(runtime, health, metrics, config.GROUP_ID),
+        createFeed(runtime, health, metrics, {
+          groupId: config.GROUP_ID,
+          hasLinks: venueLinksOf(config.VENUE_REST_LINKS).size > 0,
+        }),
     },
   ];
 }

@@ -7,12 +7,13 @@ interface Call<Item> {
 
 /**
  * Writes of several callers to one place, one at a time: what comes while one is under way goes together in the next.
- * Eight partitions with one item each then cost one command, and a lone write waits for nobody.
+ * Eight partitions with one item each then cost one command, and a lone write waits for a turn of the event loop.
  */
 export class SharedWrites<Item> {
   #waiting: Call<Item>[] = [];
   #writing = false;
 
+  /** `writeTogether` may be called again with the same items, and rejects rather than throws. */
   constructor(private readonly writeTogether: (items: readonly Item[]) => Promise<void>) {}
 
   /** Resolves when all of the items are written; rejects for these items only, whoever shared the write. */

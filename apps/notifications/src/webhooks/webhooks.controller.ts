@@ -170,8 +170,8 @@ export class WebhooksController {
     // The log is kept for ever: what was told long ago must not be told again when it is read anew.
     const now = new Date();
     const deliveries = all.filter(({ repeatedUntil }) => repeatedUntil > now);
-    if (deliveries.length < all.length) onTooOld(all.length - deliveries.length);
     await this.deliveries.add(deliveries, now);
+    if (deliveries.length < all.length) onTooOld(all.length - deliveries.length);
     if (deliveries.length > 0) this.rules.nudge();
   }
 }

@@ -86,7 +86,7 @@ export class ClientConnection {
   /** Resolves when the request has been answered. */
   async request(message: ClientMessage): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#turns.take(() => resolve(this.#request(message)));
+    this.#turns.takeLasting(() => resolve(this.#request(message)));
     return promise;
   }
 

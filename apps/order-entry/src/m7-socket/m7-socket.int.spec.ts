@@ -20,7 +20,7 @@ const ACCESS: SocketAccess = {
     if (user === undefined) return Promise.resolve(undefined);
     const caller = { user, role: 'trader', accounts: ['acme-1'] } as const;
     const expiresAt = new Date(Date.now() + Number(livesMs));
-    return Promise.resolve({ caller, expiresAt, own: true });
+    return Promise.resolve({ caller, expiresAt, own: user !== 'elsewhere' });
   },
   recheck: ({ caller }) => Promise.resolve(caller),
   renew: ({ user }) => Promise.resolve({ token: `${user}/again`, expiresAt: inAnHour() }),
@@ -195,6 +195,12 @@ describe('a token', () => {
     const renewed = await client.until('a token', ({ type }) => type === 'token_refresh');
     expect(renewed).toEqual({ type: 'token_refresh', payload: { token: 'alice/again' } });
     expect(client.closedWith).toBeUndefined();
+  });
+
+  it('of another issuer takes the socket with it when it ends, and is not replaced by one of ours', async () => {
+    const client = await opened('elsewhere/3000');
+    expect(await client.closed()).toBe(1008);
+    expect(client.told.filter(({ type }) => type === 'token_refresh')).toEqual([]);
   });
 });
 

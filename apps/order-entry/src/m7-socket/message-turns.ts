@@ -3,6 +3,12 @@ import type { MessageSocket } from './outbox.js';
 /** Until it is seen whether a client that was held back has taken its answers. */
 const HELD_BACK_MS = 50;
 
+interface Message {
+  readonly take: () => void;
+  /** Taken though its client has gone: he may have sent it and hung up. */
+  readonly isLasting: boolean;
+}
+
 /** Why a message has to wait: the client reads too little, or what it said before is not done. */
 export type Obstacle = 'READER' | 'WORK';
 
@@ -11,7 +17,7 @@ export type Obstacle = 'READER' | 'WORK';
  * waits here is no more than came in one piece.
  */
 export class MessageTurns {
-  #waiting: (() => void)[] = [];
+  #waiting: Message[] = [];
   #isTaking = false;
   #isPaused = false;
   #hasEnded = false;
@@ -23,7 +29,16 @@ export class MessageTurns {
   ) {}
 
   /** Takes a message now, or once those before it are taken and nothing is in the way. */
-  take(message: () => void): void {
+  take(take: () => void): void {
+    this.#add({ take, isLasting: false });
+  }
+
+  /** As `take`, and the client's end does not undo that he has said it. */
+  takeLasting(take: () => void): void {
+    this.#add({ take, isLasting: true });
+  }
+
+  #add(message: Message): void {
     if (this.#hasEnded) return;
     this.#waiting.push(message);
     this.#takeAll();
@@ -34,30 +49,37 @@ export class MessageTurns {
    * which a subscription taken there would hear twice.
    */
   goOn(): void {
-    if (this.#isPaused) queueMicrotask(() => this.#takeAll());
+    if (this.#waiting.length > 0 || this.#isPaused) queueMicrotask(() => this.#takeAll());
   }
 
-  /** Nothing more is taken. */
+  /** The client has gone: only what lasts is still taken, work permitting. */
   end(): void {
     this.#hasEnded = true;
-    this.#waiting = [];
+    this.#waiting = this.#waiting.filter(({ isLasting }) => isLasting);
     clearTimeout(this.#later);
+    queueMicrotask(() => this.#takeAll());
   }
 
   #takeAll(): void {
-    if (this.#isTaking || this.#hasEnded) return;
+    if (this.#isTaking) return;
     this.#isTaking = true;
     let taken = 0;
     try {
-      while (taken < this.#waiting.length && this.obstacle() === undefined) {
+      while (taken < this.#waiting.length && this.#obstacle() === undefined) {
         taken += 1;
-        this.#waiting[taken - 1]?.();
+        this.#waiting[taken - 1]?.take();
       }
     } finally {
       this.#waiting.splice(0, taken);
       this.#isTaking = false;
     }
-    this.#holdBack(this.obstacle());
+    if (!this.#hasEnded) this.#holdBack(this.obstacle());
+  }
+
+  /** Who has gone reads nothing. */
+  #obstacle(): Obstacle | undefined {
+    const obstacle = this.obstacle();
+    return this.#hasEnded && obstacle === 'READER' ? undefined : obstacle;
   }
 
   #holdBack(obstacle: Obstacle | undefined): void {

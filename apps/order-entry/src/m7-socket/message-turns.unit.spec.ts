@@ -69,6 +69,25 @@ describe('messages of a client', () => {
     expect(taken).toEqual([1, 2]);
   });
 
+  it('that last are taken after the end too, as far as work permits', async () => {
+    obstacle = 'READER';
+    take(1);
+    const lasting = (message: number) =>
+      turns.takeLasting(() => {
+        taken.push(message);
+        obstacle = 'WORK';
+      });
+    lasting(2);
+    lasting(3);
+    turns.end();
+    await nextTurn();
+    expect(taken).toEqual([2]);
+    obstacle = undefined;
+    turns.goOn();
+    await nextTurn();
+    expect(taken).toEqual([2, 3]);
+  });
+
   it('are none after the end', async () => {
     obstacle = 'READER';
     take(1);

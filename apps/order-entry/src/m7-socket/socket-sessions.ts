@@ -78,7 +78,9 @@ export class SocketSessions {
     }, heartbeatMs);
     const session: Session = { connection, present, heart };
     this.#sessions.set(socket, session);
-    this.#renewBefore(session, admitted.expiresAt.getTime());
+    const expiresAt = admitted.expiresAt.getTime();
+    if (admitted.own) this.#renewBefore(session, expiresAt);
+    else this.#endAt(session, expiresAt);
   }
 
   of(socket: WebSocket): ClientConnection | undefined {
@@ -114,6 +116,18 @@ export class SocketSessions {
     let bytes = 0;
     for (const { connection } of this.#sessions.values()) bytes += connection.waitingBytes;
     return bytes;
+  }
+
+  /** Who signed in elsewhere is asked for there: he comes back with another token. */
+  #endAt(session: Session, expiresAt: number): void {
+    const leftMs = Math.max(0, expiresAt - Date.now());
+    session.renewal = setTimeout(
+      () => {
+        if (leftMs > LONGEST_TIMER_MS) return this.#endAt(session, expiresAt);
+        return session.connection.dismiss();
+      },
+      Math.min(LONGEST_TIMER_MS, leftMs),
+    );
   }
 
   /** `expiresAt`: of the last token, milliseconds since 1970. */

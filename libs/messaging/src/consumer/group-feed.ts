@@ -48,6 +48,7 @@ export interface GroupFeedOptions {
 
 const HEARTBEAT_MS = 1_000;
 const CLOSE_LIMIT_MS = 5_000;
+const BATCHES_AT_ONCE = 1_000;
 const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /**
@@ -114,7 +115,12 @@ export class GroupFeed {
     consumer.on(consumer.events.CRASH, (event) => this.crashed(event));
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatch: (payload) => this.enqueue(payload) });
+    await consumer.run({
+      autoCommit: false,
+      // A batch is only queued: none of a fetch must wait for the rest that the first one takes.
+      partitionsConsumedConcurrently: BATCHES_AT_ONCE,
+      eachBatch: (payload) => this.enqueue(payload),
+    });
   }
 
   /** Starts delivering a partition from a position; the owner has checked it against the topic's range. */

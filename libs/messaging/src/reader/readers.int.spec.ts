@@ -143,7 +143,10 @@ describe('the tail reader', () => {
     await tail.ready();
     await writeValues(topic, 0, ['first']);
     await waitFor(() => records.length === 1, { within: 30_000, what: 'the first record' });
+    const restless = tailOf(topic, { from: 'earliest' });
     await writeValues(topic, 0, ['second']);
+    await waitFor(() => restless.records.length === 2, { within: 30_000, what: 'both records' });
+    expect(records).toHaveLength(1);
     tail.hurry();
     await waitFor(() => records.length === 2, {
       within: 30_000,

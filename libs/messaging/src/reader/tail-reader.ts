@@ -21,7 +21,8 @@ export interface TailReaderOptions {
   readonly maxWaitMs?: number;
   /**
    * Milliseconds between an answer with records and the next fetch, asked each time, where nobody waits for each
-   * record: a fetch costs both sides the same for one record as for fifty. Default 0.
+   * record: a fetch costs both sides the same for one record as for fifty. A reader that is behind does not rest.
+   * Default 0.
    */
   readonly restMs?: () => number;
 }
@@ -46,6 +47,8 @@ export interface TailReader {
 }
 
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
+/** Of one partition in one answer; with more, there is something to catch up with. */
+const MOST_BEFORE_A_REST = 250;
 
 class Tail implements TailReader {
   private readonly client: FetchClient;
@@ -169,13 +172,15 @@ class Tail implements TailReader {
     this.failures = 0;
     this.current = { state: 'reading', lastFetchAt: Date.now() };
     let moved = false;
+    let isBehind = false;
     for (const { partition, records, next } of found) {
       if (this.stop.signal.aborted) return;
       if (records.length > 0) await this.deliver(records);
       moved ||= this.next.get(partition) !== next;
+      isBehind ||= records.length > MOST_BEFORE_A_REST;
       this.next.set(partition, next);
     }
-    if (moved) await this.rest();
+    if (moved && !isBehind) await this.rest();
   }
 
   private async rest(): Promise<void> {
