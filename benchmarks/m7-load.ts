@@ -33,6 +33,7 @@ const words = parseArgs({
   },
 }).values;
 const [runMs, rate] = [Number(words.seconds) * 1_000, Number(words.rate)];
+if (runMs < 45_000) throw new Error('Deaf clients are given up after 30 s or more: take 45 s');
 const [readerCount, deafCount] = [Number(words.readers), Number(words.deaf)];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const time = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z');

@@ -36,6 +36,8 @@ export class InspectedService {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ...environment },
     });
+    // A run that fails leaves nothing behind.
+    process.once('exit', () => child.kill('SIGKILL'));
     const [url, port] = [Promise.withResolvers<string>(), Promise.withResolvers<number>()];
     child.once('exit', () => port.reject(new Error(`${name} ended while it started`)));
     createInterface({ input: child.stderr }).on('line', (line) => {
