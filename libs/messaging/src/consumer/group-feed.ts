@@ -48,7 +48,8 @@ export interface GroupFeedOptions {
 
 const HEARTBEAT_MS = 1_000;
 const CLOSE_LIMIT_MS = 5_000;
-const BATCHES_AT_ONCE = 1_000;
+/** One that rests, and one for the others; kafkajs calls every worker at every fetch. */
+const BATCHES_AT_ONCE = 2;
 const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /**
