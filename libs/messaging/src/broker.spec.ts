@@ -48,11 +48,8 @@ export const makeTopic = async (
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   const topics = [{ topic, numPartitions: partitions, configEntries }];
   await admin.createTopics({ waitForLeaders: false, topics });
-  // A broker that is busy with other topics does not know the new one yet.
-  await askSettled(
-    () => admin.fetchTopicMetadata({ topics: [topic] }),
-    ['UNKNOWN_TOPIC_OR_PARTITION'],
-  );
+  // Until its leader has opened a partition, a producer has to repeat what it sent, and doubles what others took.
+  await askSettled(() => admin.fetchTopicOffsets(topic), ['UNKNOWN_TOPIC_OR_PARTITION']);
 };
 
 /** Writes values with a plain producer, in order. */
