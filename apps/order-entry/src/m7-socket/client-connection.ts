@@ -22,6 +22,8 @@ const MAXIMUM_SUBSCRIPTIONS = 128;
 const MAXIMUM_REQUESTS = 8;
 /** WebSocket's "policy violation" (RFC 6455, 7.4.1). */
 const NOT_ADMITTED = 1008;
+/** WebSocket's "internal error" (RFC 6455, 7.4.1). */
+const FAILED = 1011;
 
 interface OpenChannel {
   readonly subscription: Subscription;
@@ -34,6 +36,8 @@ export interface ConnectionHooks {
   readonly onGivenUp: () => void;
   /** Does what a request asks; its answers are its own. */
   readonly onRequest: (connection: ClientConnection, message: ClientMessage) => Promise<void>;
+  /** An error of ours: the connection is closed, since nobody knows how far its message got. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 interface ConnectionOptions {
@@ -59,7 +63,14 @@ export class ClientConnection {
 
   constructor(private readonly options: ConnectionOptions) {
     this.#outbox = new Outbox(options.socket, options.wire, options.bounds, options.writing);
-    this.#turns = new MessageTurns(options.socket, () => this.#obstacle());
+    this.#turns = new MessageTurns(
+      options.socket,
+      () => this.#obstacle(),
+      (error) => {
+        options.hooks.onFailed(error);
+        options.socket.close(FAILED, 'An error of the server: connect again.');
+      },
+    );
   }
 
   get caller(): SocketCaller {

@@ -26,6 +26,8 @@ export class MessageTurns {
   constructor(
     private readonly socket: Pick<MessageSocket, 'pause' | 'resume'>,
     private readonly obstacle: () => Obstacle | undefined,
+    /** Taking a message threw, an error of ours: nobody else could catch it. No other is taken but what lasts. */
+    private readonly onFailed: (error: unknown) => void,
   ) {}
 
   /** Takes a message now, or once those before it are taken and nothing is in the way. */
@@ -52,11 +54,13 @@ export class MessageTurns {
     if (this.#waiting.length > 0 || this.#isPaused) queueMicrotask(() => this.#takeAll());
   }
 
-  /** The client has gone: only what lasts is still taken, work permitting. */
+  /** The client has gone, or is to go: only what lasts is still taken, work permitting. */
   end(): void {
     this.#hasEnded = true;
     this.#waiting = this.#waiting.filter(({ isLasting }) => isLasting);
     clearTimeout(this.#later);
+    // His own word that he goes is to be read.
+    this.#pause(false);
     queueMicrotask(() => this.#takeAll());
   }
 
@@ -64,14 +68,24 @@ export class MessageTurns {
     if (this.#isTaking) return;
     this.#isTaking = true;
     let taken = 0;
-    try {
-      while (taken < this.#waiting.length && this.#obstacle() === undefined) {
-        taken += 1;
+    let failure: { readonly error: unknown } | undefined;
+    while (
+      failure === undefined &&
+      taken < this.#waiting.length &&
+      this.#obstacle() === undefined
+    ) {
+      taken += 1;
+      try {
         this.#waiting[taken - 1]?.take();
+      } catch (error) {
+        failure = { error };
       }
-    } finally {
-      this.#waiting.splice(0, taken);
-      this.#isTaking = false;
+    }
+    this.#waiting.splice(0, taken);
+    this.#isTaking = false;
+    if (failure !== undefined) {
+      this.end();
+      this.onFailed(failure.error);
     }
     if (!this.#hasEnded) this.#holdBack(this.obstacle());
   }
@@ -83,16 +97,18 @@ export class MessageTurns {
   }
 
   #holdBack(obstacle: Obstacle | undefined): void {
-    const isHeldBack = obstacle !== undefined;
-    if (isHeldBack !== this.#isPaused) {
-      this.#isPaused = isHeldBack;
-      if (isHeldBack) this.socket.pause();
-      else this.socket.resume();
-    }
+    this.#pause(obstacle !== undefined);
     if (obstacle !== 'READER' || this.#later !== undefined) return;
     this.#later = setTimeout(() => {
       this.#later = undefined;
       this.#takeAll();
     }, HELD_BACK_MS).unref();
+  }
+
+  #pause(isHeldBack: boolean): void {
+    if (isHeldBack === this.#isPaused) return;
+    this.#isPaused = isHeldBack;
+    if (isHeldBack) this.socket.pause();
+    else this.socket.resume();
   }
 }

@@ -5,16 +5,22 @@ let obstacle: Obstacle | undefined;
 let socket: { isPaused: boolean; pause: () => void; resume: () => void };
 let turns: MessageTurns;
 let taken: number[];
+let failures: unknown[];
 
 beforeEach(() => {
   obstacle = undefined;
   taken = [];
+  failures = [];
   socket = {
     isPaused: false,
     pause: () => (socket.isPaused = true),
     resume: () => (socket.isPaused = false),
   };
-  turns = new MessageTurns(socket, () => obstacle);
+  turns = new MessageTurns(
+    socket,
+    () => obstacle,
+    (error) => failures.push(error),
+  );
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -23,6 +29,9 @@ const take = (message: number, then: () => void = () => undefined) =>
     taken.push(message);
     then();
   });
+const fail = () => {
+  throw new Error('ours');
+};
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('messages of a client', () => {
@@ -59,14 +68,24 @@ describe('messages of a client', () => {
     expect([taken, socket.isPaused, vi.getTimerCount()]).toEqual([[1], false, 0]);
   });
 
-  it('that fail are not taken twice', () => {
-    expect(() =>
-      take(1, () => {
-        throw new Error('ours');
-      }),
-    ).toThrow('ours');
+  it('that fail are told, and none is taken after them but what lasts', async () => {
+    take(1, fail);
     take(2);
-    expect(taken).toEqual([1, 2]);
+    turns.goOn();
+    await nextTurn();
+    expect([taken, failures]).toEqual([[1], [new Error('ours')]]);
+  });
+
+  it('that fail after they waited are told too, and their socket is read to its end', async () => {
+    obstacle = 'WORK';
+    take(1, fail);
+    take(2);
+    turns.takeLasting(() => taken.push(3));
+    expect(socket.isPaused).toBe(true);
+    obstacle = undefined;
+    turns.goOn();
+    await nextTurn();
+    expect([taken, failures, socket.isPaused]).toEqual([[1, 3], [new Error('ours')], false]);
   });
 
   it('that last are taken after the end too, as far as work permits', async () => {

@@ -60,7 +60,7 @@ export class SocketSessions {
   }
 
   begin(socket: WebSocket, request: IncomingMessage): void {
-    const { admissions, access, sources, bounds, heartbeatMs } = this.options;
+    const { admissions, access, sources, bounds, heartbeatMs, log } = this.options;
     const admitted = admissions.enter(request);
     const present = new PresentCaller(admitted, access);
     const connection = new ClientConnection({
@@ -70,7 +70,12 @@ export class SocketSessions {
       sources,
       bounds,
       writing: this.#writing,
-      hooks: { onGivenUp: () => this.#givenUp.inc(), onRequest: this.#requestsOf(present) },
+      hooks: {
+        onGivenUp: () => this.#givenUp.inc(),
+        onRequest: this.#requestsOf(present),
+        onFailed: (err) =>
+          log.error({ event: 'm7-message-failed', err }, 'a message failed: its socket is closed'),
+      },
     });
     const heart = setInterval(() => {
       connection.beat(new Date(), heartbeatMs);
