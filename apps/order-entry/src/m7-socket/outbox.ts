@@ -1,4 +1,4 @@
-import type { TextFrames, Wire } from './text-frame.js';
+import { bytesUnderWay, type TextFrames, type Wire } from './text-frame.js';
 import type { Turn } from './turn.js';
 
 /** A WebSocket of the server, without compression. */
@@ -40,6 +40,8 @@ export class Outbox {
   #snapshotEnd = 0;
   /** How much of what was written the reader had taken, at most, and when that was seen. */
   #taken = 0;
+  /** What the last write under way had not brought into the kernel then. */
+  #underWay = 0;
   #takenAt = performance.now();
   /** The turn in which something was sent last, and how often. */
   #turn = -1;
@@ -95,15 +97,20 @@ export class Outbox {
     return Math.min(this.waitingBytes, sinceSnapshot) > this.bounds.bufferBytes;
   }
 
-  /** How often the reader has let the limit pass in which it took nothing; to be asked now and then. */
+  /**
+   * How often the reader has let the limit pass in which it took nothing; to be asked now and then.
+   * A long snapshot is one write, of which `writableLength` says nothing before its end.
+   */
   stalledTimes(): number {
     const now = performance.now();
     const waiting = this.waitingBytes;
     const taken = this.#written - waiting;
-    if (waiting === 0 || taken > this.#taken) {
+    const underWay = bytesUnderWay(this.wire);
+    if (waiting === 0 || taken > this.#taken || underWay < this.#underWay) {
       this.#taken = Math.max(taken, this.#taken);
       this.#takenAt = now;
     }
+    this.#underWay = underWay;
     const stalledMs = now - this.#takenAt;
     return Math.floor(stalledMs / this.bounds.stalledAfterMs);
   }

@@ -15,6 +15,17 @@ export interface Wire {
 }
 
 /**
+ * What is left of the write that is under way. Node tells it by the handle behind a socket alone, as
+ * its own timeouts of sockets do: `bytesWritten` counts a write as soon as it begins.
+ */
+export function bytesUnderWay(wire: Wire): number {
+  const handle: unknown = Reflect.get(wire, '_handle');
+  const isOpen = typeof handle === 'object' && handle !== null && 'writeQueueSize' in handle;
+  const left: unknown = isOpen ? handle.writeQueueSize : undefined;
+  return typeof left === 'number' ? left : 0;
+}
+
+/**
  * Text messages of a server as RFC 6455 (section 5.2) frames them: whole, unmasked, not compressed.
  * They are made in the same memory again and again: what a wire has taken at once needs none.
  */
