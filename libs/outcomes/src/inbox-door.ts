@@ -62,7 +62,12 @@ export class InboxDoor {
 
   /** Resolves when the record is durable. @throws NotTakenError */
   async put(record: InboxRecord): Promise<void> {
-    await this.#produce(inboxMessageOf(record, this.options.partitionCount));
+    const message = inboxMessageOf(record, this.options.partitionCount);
+    try {
+      await this.options.producer.produce(message);
+    } catch (error) {
+      throw notTaken(error);
+    }
   }
 
   /**
@@ -72,6 +77,13 @@ export class InboxDoor {
   async ask(record: InboxRecord, urgent: boolean): Promise<Asked> {
     const message = inboxMessageOf(record, this.options.partitionCount);
     return this.#ask(message, record, urgent);
+  }
+
+  /** As `ask`, by somebody who does not wait for the answer. @throws NotTakenError */
+  async submit(record: InboxRecord, urgent: boolean): Promise<InputPosition> {
+    const message = inboxMessageOf(record, this.options.partitionCount);
+    this.#admit(message.partition, urgent);
+    return this.#taken(message, record);
   }
 
   /** As `ask`, of a word that names no account: every partition has its own. @throws NotTakenError */
@@ -84,19 +96,10 @@ export class InboxDoor {
   }
 
   async #ask(message: InboxMessage, record: InboxRecord, urgent: boolean): Promise<Asked> {
-    const { board, maximumLagMs, followed, onTaken } = this.options;
-    const { partition } = message;
-    if (!followed()) throw new NotTakenError('not-sent', 'The log is not followed yet.');
-    const behindMs = board.behindMs(partition, this.#now());
-    if (behindMs > maximumLagMs && !urgent) {
-      throw new NotTakenError('behind', `Decisions of partition ${partition} are late.`);
-    }
-    const conversation = board.open(record.inputId, partition);
+    this.#admit(message.partition, urgent);
+    const conversation = this.options.board.open(record.inputId, message.partition);
     try {
-      const at = this.#now();
-      const { offset } = await this.#produce(message);
-      board.produced(partition, offset, at);
-      onTaken?.(record, { partition, offset });
+      const { partition, offset } = await this.#taken(message, record);
       return { conversation, partition, offset };
     } catch (error) {
       conversation.close();
@@ -104,12 +107,33 @@ export class InboxDoor {
     }
   }
 
-  async #produce(message: InboxMessage) {
-    try {
-      return await this.options.producer.produce(message);
-    } catch (error) {
-      if (!(error instanceof ProduceError)) throw error;
-      throw new NotTakenError(error.outcome, error.message, error);
+  #admit(partition: number, urgent: boolean): void {
+    const { board, followed, maximumLagMs } = this.options;
+    if (!followed()) throw new NotTakenError('not-sent', 'The log is not followed yet.');
+    if (!urgent && board.behindMs(partition, this.#now()) > maximumLagMs) {
+      throw new NotTakenError('behind', `Decisions of partition ${partition} are late.`);
     }
   }
+
+  async #taken(message: InboxMessage, record: InboxRecord): Promise<InputPosition> {
+    const { board, onTaken, producer } = this.options;
+    const { partition } = message;
+    board.producing(partition);
+    try {
+      const at = this.#now();
+      const { offset } = await producer.produce(message);
+      board.produced(partition, offset, at);
+      onTaken?.(record, { partition, offset });
+      return { partition, offset };
+    } catch (error) {
+      throw notTaken(error);
+    } finally {
+      board.settled(partition);
+    }
+  }
+}
+
+function notTaken(error: unknown): unknown {
+  if (!(error instanceof ProduceError)) return error;
+  return new NotTakenError(error.outcome, error.message, error);
 }

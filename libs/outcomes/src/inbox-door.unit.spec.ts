@@ -68,11 +68,23 @@ describe('the door of the inbox', () => {
     expect(asked).toMatchObject({ partition: PARTITION, offset: 7n });
   });
 
+  it('takes what nobody waits for without a conversation, and watches for its decision', async () => {
+    const { board, door } = doorOver((request) => {
+      expect(board.isWaitedFor).toBe(false);
+      expect(board.wants(PARTITION)).toBe(true);
+      return durable(request);
+    });
+    expect(await door.submit(RECORD, false)).toEqual({ partition: PARTITION, offset: 7n });
+    expect(board.behindMs(PARTITION, NOW + 3)).toBe(3);
+  });
+
   it.each(['not-sent', 'unknown'] as const)('says that the record was %s', async (outcome) => {
     const { board, door } = doorOver(() =>
       Promise.reject(new ProduceError('no broker', outcome, true)),
     );
     await expect(door.ask(RECORD, false)).rejects.toMatchObject({ name: 'NotTakenError', outcome });
+    await expect(door.submit(RECORD, false)).rejects.toMatchObject({ outcome });
+    await expect(door.put(RECORD)).rejects.toMatchObject({ outcome });
     expect(board.wants(PARTITION)).toBe(false);
   });
 
@@ -80,14 +92,17 @@ describe('the door of the inbox', () => {
     const { board, door, requests } = doorOver(durable);
     board.produced(PARTITION, 6n, NOW - 5_001);
     await expect(door.ask(RECORD, false)).rejects.toMatchObject({ outcome: 'behind' });
+    await expect(door.submit(RECORD, false)).rejects.toMatchObject({ outcome: 'behind' });
     expect(requests).toEqual([]);
     await door.ask(RECORD, true);
-    expect(requests).toHaveLength(1);
+    await door.submit(RECORD, true);
+    expect(requests).toHaveLength(2);
   });
 
   it('asks nothing before answers can be seen', async () => {
     const { door, requests } = doorOver(durable, { followed: false });
     await expect(door.ask(RECORD, true)).rejects.toBeInstanceOf(NotTakenError);
+    await expect(door.submit(RECORD, true)).rejects.toBeInstanceOf(NotTakenError);
     expect(requests).toEqual([]);
   });
 });

@@ -52,6 +52,7 @@ export class InboxLink {
   #tail: TailReader | undefined;
   readonly #foreign: { inc(): void };
   #connected = false;
+  #followed = false;
 
   constructor(private readonly options: InboxLinkOptions) {
     const { brokers, clientId, health, log, maximumLagMs, partitionCount } = options;
@@ -64,7 +65,7 @@ export class InboxLink {
       board: this.#board,
       partitionCount,
       maximumLagMs,
-      followed: () => (this.#tail?.positions().size ?? 0) > 0,
+      followed: () => this.#followed,
       ...(options.onTaken !== undefined && { onTaken: options.onTaken }),
     });
     this.#foreign = options.metrics.counter({
@@ -99,6 +100,7 @@ export class InboxLink {
       onFailure: endProcess,
     });
     await this.#tail.ready();
+    this.#followed = true;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -14,10 +14,12 @@ class PartitionBoard {
   readonly byInput = new Map<string, Conversation>();
   readonly byOrder = new Map<string, Set<Conversation>>();
   unanswered: Produced[] = [];
+  /** Own inputs that are on their way into the inbox. */
+  unconfirmed = 0;
   decided = -1n;
 
   get idle(): boolean {
-    return this.byInput.size === 0 && this.unanswered.length === 0;
+    return this.byInput.size === 0 && this.unanswered.length === 0 && this.unconfirmed === 0;
   }
 }
 
@@ -64,6 +66,16 @@ export class OutcomeBoard {
       if (follower !== asked) follower.take(logged);
     }
     if (asked !== undefined) this.#follow(board, orderId, asked);
+  }
+
+  /** An own input is about to be produced: its decision may be seen before its confirmation. */
+  producing(partition: number): void {
+    this.#board(partition).unconfirmed += 1;
+  }
+
+  /** What was about to be produced is confirmed and noted, or given up. */
+  settled(partition: number): void {
+    this.#board(partition).unconfirmed -= 1;
   }
 
   /** Notes an own input record of the partition, for `behindMs`. `at`: milliseconds since 1970. */

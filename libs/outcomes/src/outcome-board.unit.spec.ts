@@ -112,6 +112,17 @@ describe('how late decisions are', () => {
     expect(board.behindMs(PARTITION, START + 9_000)).toBe(0);
   });
 
+  it('is nothing for an input of nobody that was decided before the broker confirmed it', () => {
+    const board = new OutcomeBoard();
+    board.producing(PARTITION);
+    expect(board.wants(PARTITION)).toBe(true);
+    board.take(logged({ inputId: 'a', inbox: 10 }));
+    board.produced(PARTITION, 10n, START);
+    board.settled(PARTITION);
+    expect(board.behindMs(PARTITION, START + 9_000)).toBe(0);
+    expect(board.wants(PARTITION)).toBe(false);
+  });
+
   it('goes on being watched when nobody waits any more', () => {
     const board = new OutcomeBoard();
     const conversation = board.open('a', PARTITION);

@@ -26,20 +26,32 @@ interface WriteOptions {
 
 /** Puts requests into the inbox, and answers when they are durable or, if that is preferred, decided. */
 export class OrderWrites {
-  constructor(private readonly door: Pick<InboxDoor, 'ask'>) {}
+  constructor(private readonly door: Pick<InboxDoor, 'ask' | 'submit'>) {}
 
   /** @throws ProblemException when it was refused, or surely or perhaps not taken */
-  async write({ record, requestId }: Written, options: WriteOptions): Promise<WriteAnswer> {
-    const { wait, urgent } = options;
-    const asked = await this.door.ask(record, urgent).catch((error: unknown) => {
-      throw notTakenProblem(error, requestId);
-    });
+  async write(written: Written, options: WriteOptions): Promise<WriteAnswer> {
+    const { wait } = options;
+    try {
+      return wait === undefined
+        ? takenAs(written, await this.door.submit(written.record, options.urgent), options)
+        : await this.#waited(written, wait, options);
+    } catch (error) {
+      throw notTakenProblem(error, written.requestId);
+    }
+  }
+
+  async #waited(
+    written: Written,
+    { waitMs }: WaitPreference,
+    options: WriteOptions,
+  ): Promise<WriteAnswer> {
+    const asked = await this.door.ask(written.record, options.urgent);
     const { conversation } = asked;
     try {
-      const outcome = wait && (await conversation.outcome(wait.waitMs));
+      const outcome = await conversation.outcome(waitMs);
       return outcome === undefined
-        ? takenAs({ record, requestId }, asked, options)
-        : decidedAs(outcome, requestId, options);
+        ? takenAs(written, asked, options)
+        : decidedAs(outcome, written.requestId, options);
     } finally {
       conversation.close();
     }

@@ -25,9 +25,10 @@ const placing = async (change: object) => newOrderOf({ ...BODY, ...change }, ALI
 const options = { urgent: false, accepted: 201, name: 'x' } as const;
 
 /** A door whose log says this, or nothing. */
-function doorThat(says?: (inputId: string) => object): Pick<InboxDoor, 'ask'> {
+function doorThat(says?: (inputId: string) => object): Pick<InboxDoor, 'ask' | 'submit'> {
   const board = new OutcomeBoard();
   return {
+    submit: () => Promise.resolve({ partition: 0, offset: 1n }),
     ask: ({ inputId }) => {
       const conversation = board.open(inputId, 0);
       if (says !== undefined) {
@@ -82,15 +83,16 @@ describe('a write', () => {
     ['not-sent', 'NOT_SENT', 'nothing was sent'],
     ['behind', 'NOT_SENT', 'late'],
   ] as const)('that was %s is 503', async (outcome, said, detail) => {
-    const door = { ask: () => Promise.reject(new NotTakenError(outcome, 'no')) };
-    expect(
-      await problemOf(new OrderWrites(door).write(written(), { ...options, wait: WAIT })),
-    ).toMatchObject({
-      status: 503,
-      outcome: said,
-      detail: expect.stringContaining(detail),
-      headers: { 'retry-after': '1' },
-    });
+    const refused = () => Promise.reject(new NotTakenError(outcome, 'no'));
+    const writes = new OrderWrites({ ask: refused, submit: refused });
+    for (const wait of [WAIT, undefined]) {
+      expect(await problemOf(writes.write(written(), { ...options, wait }))).toMatchObject({
+        status: 503,
+        outcome: said,
+        detail: expect.stringContaining(detail),
+        headers: { 'retry-after': '1' },
+      });
+    }
   });
 });
 

@@ -58,7 +58,8 @@ class Tail implements TailReader {
   private readonly running: Promise<void>;
   private current: TailStatus = { state: 'starting', lastFetchAt: 0 };
   private failures = 0;
-  private hurried = new AbortController();
+  /** Ends the rest that is taken, if one is: `hurry` is called for every request. */
+  private resting: AbortController | undefined;
 
   constructor(
     private readonly kafka: KafkaConnection,
@@ -89,8 +90,8 @@ class Tail implements TailReader {
   }
 
   hurry(): void {
-    this.hurried.abort();
-    this.hurried = new AbortController();
+    this.resting?.abort();
+    this.resting = undefined;
   }
 
   async close(): Promise<void> {
@@ -185,7 +186,9 @@ class Tail implements TailReader {
 
   private async rest(): Promise<void> {
     const ms = this.options.restMs?.() ?? 0;
-    if (ms > 0 && !this.stop.signal.aborted) await pauseFor(ms, this.hurried.signal);
+    if (ms <= 0 || this.stop.signal.aborted) return;
+    this.resting ??= new AbortController();
+    await pauseFor(ms, this.resting.signal);
   }
 
   private async deliver(records: readonly ReceivedRecord[]): Promise<void> {
