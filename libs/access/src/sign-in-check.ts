@@ -3,6 +3,7 @@ import type { SignedIn } from './caller-request.js';
 import type { TokenVerifier } from './token-verifier.js';
 import type { TokenFault } from './verified-tokens.js';
 
+const SCHEME = 'Bearer ';
 const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 
 /**
@@ -25,8 +26,18 @@ export function bearerTokenOf(
   authorization: string | readonly string[] | undefined,
 ): string | undefined {
   if (authorization === undefined) return undefined;
+  const plain = plainTokenOf(authorization);
+  if (plain !== undefined) return plain;
   const [, token = ''] = BEARER.exec(String(authorization)) ?? [];
   return token;
+}
+
+/** Of the header as nearly everybody writes it. What is no token's character fails the token's check. */
+function plainTokenOf(authorization: string | readonly string[]): string | undefined {
+  if (typeof authorization !== 'string' || !authorization.startsWith(SCHEME)) return undefined;
+  return authorization.includes(' ', SCHEME.length)
+    ? undefined
+    : authorization.slice(SCHEME.length);
 }
 
 function refusedToken(fault: TokenFault): ProblemException {

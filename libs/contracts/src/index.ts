@@ -29,3 +29,4 @@ export * from './wire/controls.js';
 export * from './wire/instrument.js';
 export * from './wire/fields.js';
 export { checkOf, type Check, type Parsed } from './wire/parse.js';
+export { timestampOf } from './wire/timestamp-of.js';

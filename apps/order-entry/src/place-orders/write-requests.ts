@@ -2,12 +2,13 @@ import { hash, randomUUID } from 'node:crypto';
 import {
   inboxRequestOf,
   orderIdFor,
+  timestampOf,
   type InboxRequestBody,
   type InboxRequestRecord,
   type NewOrderContext,
   type RequestFacts,
 } from '@ome/contracts';
-import { account as accountOf, clientOrderId as nameOf, timestamp } from '@ome/domain';
+import { account as accountOf, clientOrderId as nameOf } from '@ome/domain';
 import { mayTrade, principalOf, type Caller } from '@ome/access';
 import { malformedRequest, refusal } from '@ome/api';
 import type { OrderTarget } from './order-targets.js';
@@ -43,9 +44,8 @@ export function newOrderOf(
     ]);
   }
   const account = accountTraded(caller, named);
-  const order = { type: 'NEW_ORDER' as const, account, clientOrderId, ...fields };
   return writtenOf(
-    { ...order, ...submitter(caller, body) },
+    { type: 'NEW_ORDER', account, clientOrderId, ...fields, ...submitter(caller, body) },
     caller,
     requestIdOf(key, stated) ?? nameRequest('new', clientOrderId),
     {
@@ -161,7 +161,7 @@ export function writtenOf(
     dialect: 'http',
     principal: principalOf(caller),
     inputId: `http-${randomUUID()}`,
-    receivedAt: timestamp(new Date().toISOString()),
+    receivedAt: timestampOf(Date.now()),
     defaultRequestId: requestId,
     ...facts,
   });

@@ -1,4 +1,4 @@
-import { account, clientOrderId, orderId, timestamp } from '@ome/domain';
+import { account, clientOrderId, orderId } from '@ome/domain';
 import type { Dialect, Instrument, OrderId, Timestamp } from '@ome/domain';
 import { orderIdFor } from '../ids/order-ids.js';
 import { partitionOf, partitionOfOrderId } from '../ids/partitioning.js';
@@ -11,6 +11,8 @@ import type { OrderRequest } from '../requests/order-request-schemas.js';
 import { TOPICS } from '../topics.js';
 import { instrumentToWire } from '../wire/instrument.js';
 import { present } from '../wire/present.js';
+import { rememberLast } from '../wire/remember-last.js';
+import { timestampOf } from '../wire/timestamp-of.js';
 import { encodeInbox } from './inbox.js';
 import type {
   InboxContext,
@@ -104,7 +106,7 @@ export function inboxRequestOfTopic(
       dialect: 'topic',
       principal: 'topic',
       inputId: position,
-      receivedAt: timestamp(new Date(source.timestamp).toISOString()),
+      receivedAt: timestampOf(source.timestamp),
       defaultRequestId: position,
       ...context,
     }),
@@ -192,8 +194,12 @@ const MAY_BE_TOO_LATE: ReadonlySet<InboxRequestBody['type']> = new Set<InboxRequ
 function deadlineOf(body: InboxRequestBody, receivedAt: Timestamp): string | undefined {
   if (!MAY_BE_TOO_LATE.has(body.type)) return undefined;
   const stated = 'deadline' in body ? body.deadline : undefined;
-  return stated ?? new Date(Date.parse(receivedAt) + DEFAULT_DEADLINE_MS).toISOString();
+  return stated ?? defaultDeadline(receivedAt);
 }
+
+const defaultDeadline = rememberLast((receivedAt: Timestamp) =>
+  new Date(Date.parse(receivedAt) + DEFAULT_DEADLINE_MS).toISOString(),
+);
 
 function preconditionsOf(
   body: InboxRequestBody,

@@ -28,12 +28,10 @@ export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapt
     bodyLimit,
     // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
     requestTimeout: REQUEST_TIMEOUT_MS,
-    loggerInstance: logger,
+    loggerInstance: withoutChildren(logger),
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: requestIdOf,
-    // A child logger of each request costs more than what few requests log: they name its id themselves.
-    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, problemOf(error)),
   });
@@ -53,6 +51,15 @@ export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapt
   // JSON is read by Fastify's own parser: Nest's, around the same one, costs twice as much.
   adapter.useBodyParser('application/x-www-form-urlencoded', false, { bodyLimit });
   return adapter;
+}
+
+/**
+ * A child logger of each request costs more than what few requests log: they name its id themselves.
+ * Fastify checks every answer of a factory of child loggers anew, and none of a logger's own.
+ */
+function withoutChildren(logger: PinoLogger): FastifyBaseLogger {
+  const own = logger.child({});
+  return Object.assign(own, { child: () => own });
 }
 
 function tooDeep(): ProblemException {
