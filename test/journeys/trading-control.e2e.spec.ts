@@ -57,12 +57,30 @@ async function changed(orderId: string, change: object, reason: string | undefin
   const key = uniqueName('change');
   const url = `/v1/orders/${orderId}`;
   expect(await call(OTTO, 'PATCH', url, change, key)).toMatchObject({ status: 202 });
-  const decided = await waitFor(async () => {
-    const { body } = await call(OTTO, 'GET', `${url}/events`);
-    const events = (body['events'] ?? []) as readonly { requestId?: string; reason?: string }[];
-    return events.find(({ requestId }) => requestId === key);
+  expect((await decisionOn(orderId, key)).reason).toBe(reason);
+}
+
+async function changedByTopic(
+  orderId: string,
+  change: object,
+  reason: string | undefined,
+): Promise<void> {
+  const requestId = uniqueName('change');
+  await client.request({ type: 'REPLACE_ORDER', orderId, requestId, ...change });
+  expect((await decisionOn(orderId, requestId)).reason).toBe(reason);
+}
+
+interface Decision {
+  readonly requestId?: string;
+  readonly reason?: string;
+}
+
+function decisionOn(orderId: string, request: string): Promise<Decision> {
+  return waitFor(async () => {
+    const { body } = await call(OTTO, 'GET', `/v1/orders/${orderId}/events`);
+    const events = (body['events'] ?? []) as readonly Decision[];
+    return events.find(({ requestId }) => requestId === request);
   }, SOON);
-  expect(decided.reason).toBe(reason);
 }
 
 describe('a stop', () => {
@@ -142,6 +160,8 @@ describe('limits', () => {
     const { orderId } = await entered({ price: '1550' });
     await changed(orderId, { price: '1600' }, 'PRICE_OUTSIDE_COLLAR');
     await changed(orderId, { price: '1560' }, undefined);
+    await changedByTopic(orderId, { price: '1600' }, 'PRICE_OUTSIDE_COLLAR');
+    await changedByTopic(orderId, { price: '1565' }, undefined);
     const market = { orderType: 'MARKET', price: undefined };
     expect(await refusedFor({ ...market, quantity: '700' })).toBe(true);
     expect(await refusedFor({ ...market, quantity: '600' })).toBe(false);

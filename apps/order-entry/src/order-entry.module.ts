@@ -28,6 +28,7 @@ import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.
 import { OrderPreviewsController } from './place-orders/previews/order-previews.controller.js';
 import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
 import { placeOrdersProviders } from './place-orders/place-orders-providers.js';
+import { OrderPrices } from './order-prices.js';
 import { OwnWrites } from './own-writes.js';
 import { projectedWritesProvider } from './projected-writes.js';
 import { OrderReads } from './read-orders/order-reads.js';
@@ -96,7 +97,7 @@ export class OrderEntryModule {
           onTaken: ownWrites.take,
           database: ProjectionStore,
         }),
-        lastPricesProvider(config.LAST_PRICES_REFRESH_MS),
+        ...lastPricesProviders(config.LAST_PRICES_REFRESH_MS),
         ...equitiesProviders({ config, instrumentOf, today }),
         ...controlTradingProviders(config),
         { provide: FILL_INGESTION_URL, useValue: config.FILL_INGESTION_URL.replace(/\/+$/, '') },
@@ -105,10 +106,19 @@ export class OrderEntryModule {
   }
 }
 
-function lastPricesProvider(refreshMs: number): Provider {
-  return {
-    provide: LastPrices,
-    inject: [OrderQueries, LOGGER],
-    useFactory: (queries: OrderQueries, log: Logger) => new LastPrices({ queries, refreshMs, log }),
-  };
+function lastPricesProviders(refreshMs: number): readonly Provider[] {
+  return [
+    {
+      provide: LastPrices,
+      inject: [OrderQueries, LOGGER],
+      useFactory: (queries: OrderQueries, log: Logger) =>
+        new LastPrices({ queries, refreshMs, log }),
+    },
+    {
+      provide: OrderPrices,
+      inject: [OrderQueries, LastPrices],
+      useFactory: (queries: OrderQueries, lastPrices: LastPrices) =>
+        new OrderPrices({ queries, lastPrices }),
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionStore } from '@ome/projections';
 import { UserStore } from '@ome/users';
 import { Companies } from '../companies.js';
+import { LastPrices } from '../last-prices.js';
 import { AskedRequests } from './asked-requests.js';
 import { ChannelSources, type ChannelSource } from './channel-source.js';
 import type { ClientConnection } from './client-connection.js';
@@ -51,13 +52,14 @@ export function m7SocketProviders(
     },
     {
       provide: OrderRequests,
-      inject: [InboxDoor, KnownOrders, AskedRequests, PrivateOrders],
+      inject: [InboxDoor, KnownOrders, AskedRequests, PrivateOrders, LastPrices],
       useFactory: (
         door: InboxDoor,
         orders: KnownOrders,
         asked: AskedRequests,
         channels: PrivateOrders,
-      ) => new OrderRequests({ door, orders, asked, channels }),
+        lastPrices: LastPrices,
+      ) => new OrderRequests({ door, orders, asked, channels, lastPrices }),
     },
     {
       provide: REQUEST_HANDLER,

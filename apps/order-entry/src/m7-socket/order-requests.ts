@@ -5,7 +5,7 @@ import {
   powerInstrument,
   type InboxRequestRecord,
 } from '@ome/contracts';
-import { timestamp, type OrderState } from '@ome/domain';
+import { timestamp, type Instrument, type OrderState } from '@ome/domain';
 import {
   directionOf,
   OPERATIONS,
@@ -23,6 +23,7 @@ import type { InboxDoor } from '@ome/outcomes';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
 import type { ClientConnection } from './client-connection.js';
 import { COMPANY } from '../companies.js';
+import type { LastPrices } from '../last-prices.js';
 import type { KnownOrders } from './known-orders.js';
 import type { PrivateOrders } from './private-orders.js';
 import type { SocketCaller } from './socket-access.js';
@@ -31,7 +32,8 @@ interface OrderRequestsOptions {
   readonly door: Pick<InboxDoor, 'put'>;
   readonly orders: KnownOrders;
   readonly asked: AskedRequests;
-  readonly channels: PrivateOrders;
+  readonly channels: Pick<PrivateOrders, 'refuse'>;
+  readonly lastPrices: Pick<LastPrices, 'of'>;
   readonly now?: () => Date;
 }
 
@@ -112,7 +114,8 @@ export class OrderRequests {
       const instrument = powerInstrument(read.contract);
       // The name is the request's id: a repeat is answered with what became of the first one.
       const defaultRequestId = read.body.clientOrderId;
-      return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, instrument }) };
+      const context = { instrument, lastPrice: this.#lastPrice(instrument) };
+      return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, ...context }) };
     }
     const known = this.#knownOrder(order, asker.caller);
     const read = readChange(
@@ -126,10 +129,17 @@ export class OrderRequests {
         ? { account: asker.account, origClientOrderId: order.clientIdentifier ?? '' }
         : { account: known.account, orderId: known.orderId };
     const body = { ...read.body, ...target, submittedBy: asker.caller.user };
-    return {
-      ok: true,
-      record: inboxRequestOf(body, { ...facts, preconditions: read.expected }),
+    // A modification may change the price; whatever else is asked is not held to a collar.
+    const context = {
+      ...(known !== undefined &&
+        type === 'Modification' && { lastPrice: this.#lastPrice(known.instrument) }),
+      preconditions: read.expected,
     };
+    return { ok: true, record: inboxRequestOf(body, { ...facts, ...context }) };
+  }
+
+  #lastPrice({ venue, symbol }: Pick<Instrument, 'venue' | 'symbol'>): string | undefined {
+    return this.options.lastPrices.of(venue, symbol);
   }
 
   /** An order that the caller may change; any other is as good as none. */

@@ -3,11 +3,12 @@ import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries } from '@ome/projections';
+import { asksForMore } from '../order-prices.js';
 import { ProjectedWrites } from '../projected-writes.js';
 import { OrderTargets } from './order-targets.js';
 import { OrderWrites, type WriteAnswer } from './order-writes.js';
 import { waitPreferred } from './preference.js';
-import type { HoldOrderBody, ReplaceOrderBody, WriteHeaders } from './request-fields.js';
+import type { HoldOrderBody, WriteHeaders } from './request-fields.js';
 import {
   ACTIVATE_ORDER,
   CANCEL_ORDER,
@@ -130,11 +131,6 @@ export class PlaceOrdersController {
     const wait = waitPreferred(headers.prefer);
     return this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait });
   }
-}
-
-/** What a collar or a notional limit may be about. */
-function asksForMore({ price, quantity, openQuantity }: ReplaceOrderBody): boolean {
-  return price !== undefined || quantity !== undefined || openQuantity !== undefined;
 }
 
 function said({ status, headers, body }: WriteAnswer, reply: Reply): WriteAnswer['body'] {

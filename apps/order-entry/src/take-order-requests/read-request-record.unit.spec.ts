@@ -34,13 +34,17 @@ const received = (value: unknown, change: Partial<ReceivedRecord> = {}): Receive
 });
 
 const read = (record: ReceivedRecord) =>
-  readRequestRecord(record, (venue, symbol) => ({
-    instrument: instrumentOf(venue, symbol),
-    lastPrice: symbol === 'INFY' ? '1499.5' : undefined,
-  }));
+  readRequestRecord(record, {
+    ofInstrument: (venue, symbol) => ({
+      instrument: instrumentOf(venue, symbol),
+      lastPrice: symbol === 'INFY' ? '1499.5' : undefined,
+    }),
+    lastPriceOf: ({ origClientOrderId }) =>
+      Promise.resolve(origClientOrderId === 'c-1' ? '1498.5' : undefined),
+  });
 
-function inboxRecord(value: unknown): InboxRequestRecord {
-  const result = read(received(value));
+async function inboxRecord(value: unknown): Promise<InboxRequestRecord> {
+  const result = await read(received(value));
   if (!result.ok) throw new Error(result.faults.join('; '));
   return result.record;
 }
@@ -52,8 +56,8 @@ function decided(record: InboxRequestRecord): Input {
 }
 
 describe('a record of the request topic', () => {
-  it('is known by its position, and must be decided within ten seconds', () => {
-    expect(decided(inboxRecord(NEW_ORDER))).toMatchObject({
+  it('is known by its position, and must be decided within ten seconds', async () => {
+    expect(decided(await inboxRecord(NEW_ORDER))).toMatchObject({
       kind: 'REQUEST',
       inputId: 'ome.order-requests.v1/2/17',
       requestId: 'topic:ome.order-requests.v1/2/17',
@@ -67,19 +71,36 @@ describe('a record of the request topic', () => {
     });
   });
 
-  it('keeps the requestId of its sender', () => {
-    expect(inboxRecord({ ...NEW_ORDER, requestId: 'r-1' }).requestId).toBe('topic:r-1');
+  it('keeps the requestId of its sender', async () => {
+    expect((await inboxRecord({ ...NEW_ORDER, requestId: 'r-1' })).requestId).toBe('topic:r-1');
   });
 
-  it('of an unknown symbol goes on without rules: its refusal is its outcome', () => {
-    const input = decided(inboxRecord({ ...NEW_ORDER, symbol: 'GOLD' }));
+  it('of an unknown symbol goes on without rules: its refusal is its outcome', async () => {
+    const input = decided(await inboxRecord({ ...NEW_ORDER, symbol: 'GOLD' }));
     expect(input.kind).toBe('REQUEST');
     expect(input).not.toHaveProperty('instrument');
   });
 
-  it('that names an order by its account is keyed by it', () => {
+  it('that names an order by its account is keyed by it', async () => {
     const cancel = { type: 'CANCEL_ORDER', account: 'acme-1', origClientOrderId: 'c-1' };
-    expect(decided(inboxRecord(cancel))).toMatchObject({ account: 'acme-1' });
+    expect(decided(await inboxRecord(cancel))).toMatchObject({ account: 'acme-1' });
+  });
+
+  it.each([
+    ['of the price', { price: '1500' }, { lastPrice: { units: 14985, scale: 1 } }],
+    ['of the quantity', { quantity: '7' }, { lastPrice: { units: 14985, scale: 1 } }],
+    ['of the open quantity', { openQuantity: '7' }, { lastPrice: { units: 14985, scale: 1 } }],
+  ])('that asks for a change %s is held to the last trade', async (_, change, known) => {
+    const replace = { type: 'REPLACE_ORDER', account: 'acme-1', origClientOrderId: 'c-1' };
+    expect(decided(await inboxRecord({ ...replace, ...change }))).toMatchObject(known);
+  });
+
+  it('that asks for less, or for an order that nobody knows, goes on without the last trade', async () => {
+    const replace = { type: 'REPLACE_ORDER', account: 'acme-1' };
+    const less = { ...replace, origClientOrderId: 'c-1', timeInForce: 'GTC' };
+    expect(decided(await inboxRecord(less))).not.toHaveProperty('lastPrice');
+    const unknown = { ...replace, origClientOrderId: 'c-2', price: '1500' };
+    expect(decided(await inboxRecord(unknown))).not.toHaveProperty('lastPrice');
   });
 
   it.each([
@@ -89,18 +110,18 @@ describe('a record of the request topic', () => {
     ['an unknown field', { ...NEW_ORDER, prize: '1' }],
     ['no account', { ...NEW_ORDER, account: undefined }],
     ['an id of the engine', { ...NEW_ORDER, requestId: 'sys:1' }],
-  ])('is refused with %s', (_, value) => {
-    expect(read(received(value))).toMatchObject({
+  ])('is refused with %s', async (_, value) => {
+    expect(await read(received(value))).toMatchObject({
       ok: false,
       faults: [expect.any(String)],
     });
   });
 
-  it.each([[-1], [1.7e18], [Number.NaN]])('is refused with the timestamp %d', (timestamp) => {
-    expect(read(received(NEW_ORDER, { timestamp })).ok).toBe(false);
+  it.each([[-1], [1.7e18], [Number.NaN]])('is refused with the timestamp %d', async (timestamp) => {
+    expect((await read(received(NEW_ORDER, { timestamp }))).ok).toBe(false);
   });
 
-  it('is refused as a tombstone', () => {
-    expect(read(received('', { value: null })).ok).toBe(false);
+  it('is refused as a tombstone', async () => {
+    expect((await read(received('', { value: null }))).ok).toBe(false);
   });
 });
