@@ -3,12 +3,11 @@ import {
   restingStatusOf,
   type OrderEvent,
   type OrderState,
-  type OrderTerms,
   type Reason,
 } from '@ome/domain';
 import type { Actor, PrivateOrder, PrivateOrderAction } from './private-order.js';
 import { orderErrorOf } from './refusals.js';
-import { namesOf, shownOrder, stateOf, type VenueNames } from './shown-order.js';
+import { namesOf, shownOrder, stateOf, type Said, type VenueNames } from './shown-order.js';
 
 /** An event of the private orders channel. */
 export interface StoryEvent {
@@ -57,17 +56,14 @@ export function storyOf(happening: Happening): readonly StoryEvent[] {
     case 'ORDER_ACKNOWLEDGED':
       return [became(happening, 'AddedByUser')];
     case 'REPLACE_REQUESTED':
-      return [requested(happening, 'Modification', event.terms)];
+      return [requested(happening, 'Modification', event)];
     case 'CANCEL_REQUESTED':
     case 'HIBERNATE_REQUESTED':
     case 'ACTIVATE_REQUESTED':
     case 'ORDER_RELEASED':
       return [requested(happening, REQUESTS[event.type])];
     case 'ORDER_AMENDED':
-      return [
-        requested(happening, 'Modification', event.terms),
-        became(happening, 'ModifiedByUser'),
-      ];
+      return [requested(happening, 'Modification', event), became(happening, 'ModifiedByUser')];
     case 'ORDER_WITHDRAWN':
       return [requested(happening, 'Cancellation'), became(happening, 'ModifiedByUser')];
     case 'REPLACE_REFUSED':
@@ -224,12 +220,16 @@ function askedNames({ asked, before, after }: Happening): VenueNames {
   return asked ?? namesOf(before ?? after);
 }
 
-function requested(happening: Happening, operation: Operation, terms?: OrderTerms): StoryEvent {
+function requested(
+  happening: Happening,
+  operation: Operation,
+  wanted?: Said['wanted'],
+): StoryEvent {
   const order = shownOrder(happening.after, {
     state: 'Pending',
     action: OPERATIONS[operation].acknowledged,
     names: askedNames(happening),
-    ...(terms !== undefined && { terms }),
+    ...(wanted !== undefined && { wanted }),
     at: momentOf(happening),
   });
   return { acknowledges: true, order };
@@ -256,21 +256,21 @@ function rejected(
 ): StoryEvent {
   const pending = happening.before === undefined ? [] : pendingOf(happening.before);
   const asked = pending.find(({ version }) => version === inReplyTo);
-  return refusal(happening, operation, reason, asked?.kind === 'REPLACE' ? asked.terms : undefined);
+  return refusal(happening, operation, reason, asked?.kind === 'REPLACE' ? asked : undefined);
 }
 
 function refusal(
   happening: Happening,
   operation: Operation,
   reason: Reason,
-  terms?: OrderTerms,
+  wanted?: Said['wanted'],
 ): StoryEvent {
   const order = shownOrder(happening.after, {
     state: 'Rejected',
     action: OPERATIONS[operation].refused,
     names: askedNames(happening),
     errors: [orderErrorOf(reason)],
-    ...(terms !== undefined && { terms }),
+    ...(wanted !== undefined && { wanted }),
     at: momentOf(happening),
   });
   return { acknowledges: false, order };

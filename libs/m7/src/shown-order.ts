@@ -26,7 +26,7 @@ export interface Said {
   readonly action: PrivateOrderAction;
   readonly names: VenueNames;
   /** Instead of the order's own: a request shows what it asks for. */
-  readonly terms?: OrderTerms;
+  readonly wanted?: { readonly terms: OrderTerms; readonly text?: string };
   readonly errors?: readonly OrderError[];
   readonly at: Date;
 }
@@ -46,9 +46,9 @@ export function namesOf({ venueOrderId, venueRevision }: OrderState): VenueNames
 /** An order with what an event says of it. */
 export function shownOrder(order: OrderState, said: Said): PrivateOrder {
   const { identifier, revision } = said.names;
-  const terms = said.terms ?? order.terms;
+  const terms = said.wanted?.terms ?? order.terms;
   const contract = powerContract(order.instrument.symbol);
-  const comment = order.text;
+  const comment = said.wanted?.text ?? order.text;
   const metadata = metadataOf(order);
   return {
     ...(identifier !== undefined && { identifier: longOf(identifier) }),
