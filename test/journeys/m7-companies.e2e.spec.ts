@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { waitFor } from '@ome/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startM7System, type M7System, type USERS } from './m7-system.js';
 import { AREA, CHANNEL, creation, period, Trader, type Seen } from './m7-trader.js';
@@ -100,6 +101,43 @@ it('an order of an account is changed by who trades it, and by nobody else', asy
   expect(refused[1]).toMatchObject({ state: 'Rejected', errors: [{ code: 'ItemNotFound' }] });
   await entered(alice);
   expect(alice.seen(cid)).toHaveLength(4);
+});
+
+/** The requests of the order's story, and who made them. */
+async function submittersOf(cid: string): Promise<readonly (readonly [string, string])[]> {
+  const headers = { authorization: `bearer ${await system.tokenOf('alice')}` };
+  const url = `http://127.0.0.1:${system.entry.port}/v1/orders/${cid}/events`;
+  const answer = await fetch(url, { headers });
+  if (answer.status !== 200) return [];
+  const { events } = (await answer.json()) as {
+    readonly events: readonly { readonly type: string; readonly data: { submittedBy?: string } }[];
+  };
+  return events.flatMap(({ type, data: { submittedBy } }) =>
+    submittedBy === undefined ? [] : [[type, submittedBy] as const],
+  );
+}
+
+it("whose word each change was is on its event in the order's story", async () => {
+  const { cid, seen } = await entered(alice);
+  const identifier = seen[1]?.identifier;
+  const changes = [
+    ['Modification', { quantity: 3 }, 'REPLACE_REQUESTED'],
+    ['Deactivation', {}, 'HIBERNATE_REQUESTED'],
+    ['Activation', {}, 'ACTIVATE_REQUESTED'],
+    ['Cancellation', {}, 'CANCEL_REQUESTED'],
+  ] as const;
+  for (const [index, [type, values]] of changes.entries()) {
+    bob.send(type, [{ clientIdentifier: cid, identifier, revisionNumber: index + 1, ...values }]);
+    await bob.until(cid, 4 + 2 * index);
+  }
+  await waitFor(async () => (await submittersOf(cid)).length > changes.length, {
+    within: 30_000,
+    what: 'the story',
+  });
+  expect(await submittersOf(cid)).toEqual([
+    ['ORDER_PLACED', 'alice'],
+    ...changes.map(([, , type]) => [type, 'bob']),
+  ]);
 });
 
 it('viewers read and may not ask', async () => {
