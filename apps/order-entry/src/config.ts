@@ -67,7 +67,7 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
   }),
   EQUITIES_PROJECTION_TIMEOUT_MS: milliseconds({
     default: 500,
-    description: 'Longest wait, after an acknowledgement, until the order details show it',
+    description: 'Longest wait of order details and last prices for what was answered before',
   }),
   EQUITIES_DETAILS_MAXIMUM_ORDERS: Type.Integer({
     minimum: 1,

@@ -6,7 +6,7 @@ import {
   TOPICS,
   withPowerContracts,
 } from '@ome/contracts';
-import { inboxProviders } from '@ome/outcomes';
+import { InboxDoor, inboxProviders } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore, venueDays } from '@ome/projections';
 import type { OrderEntryConfig } from './config.js';
@@ -31,6 +31,7 @@ import { placeOrdersProviders } from './place-orders/place-orders-providers.js';
 import { OrderPrices } from './order-prices.js';
 import { OwnWrites } from './own-writes.js';
 import { projectedWritesProvider } from './projected-writes.js';
+import { SeenLog } from './seen-log.js';
 import { OrderReads } from './read-orders/order-reads.js';
 import { OrderStoryController } from './read-orders/order-story.controller.js';
 import { OrdersController } from './read-orders/orders.controller.js';
@@ -77,6 +78,11 @@ export class OrderEntryModule {
         ...m7SocketProviders(config, MarketChannels),
         OrderReads,
         projectedWritesProvider(ownWrites, config.PARTITIONS),
+        {
+          provide: SeenLog,
+          inject: [InboxDoor, OrderQueries],
+          useFactory: (door: InboxDoor, queries: OrderQueries) => new SeenLog({ door, queries }),
+        },
         ...accessProviders(config),
         ...issuerProviders(config),
         ...rateProviders(config),

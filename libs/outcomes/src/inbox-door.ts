@@ -60,6 +60,11 @@ export class InboxDoor {
     this.#now = options.now ?? Date.now;
   }
 
+  /** Offset of the newest record of the log that was read, by partition: no answer speaks of a later one. */
+  get seen(): ReadonlyMap<number, bigint> {
+    return this.options.board.seen;
+  }
+
   /** Resolves when the record is durable. @throws NotTakenError */
   async put(record: InboxRecord): Promise<void> {
     const message = inboxMessageOf(record, this.options.partitionCount);

@@ -26,6 +26,7 @@ class PartitionBoard {
 /** Who waits for which input of which partition, and how far the writer of each partition is behind. */
 export class OutcomeBoard {
   readonly #partitions = new Map<number, PartitionBoard>();
+  readonly #seen = new Map<number, bigint>();
   #conversations = 0;
 
   /** `onOpened`: somebody waits from now on. */
@@ -34,6 +35,16 @@ export class OutcomeBoard {
   /** Whether any conversation is open. */
   get isWaitedFor(): boolean {
     return this.#conversations > 0;
+  }
+
+  /** Offset of the newest record of each partition that was read: whatever was answered lies there or before. */
+  get seen(): ReadonlyMap<number, bigint> {
+    return this.#seen;
+  }
+
+  /** Notes a record of the log, of interest or not. */
+  see(partition: number, offset: bigint): void {
+    this.#seen.set(partition, offset);
   }
 
   /** Must be called before the input is produced, or its answer may be missed. */

@@ -28,6 +28,7 @@ export function createOutcomeTail(
     isolation: 'committed',
     onRecords: (records) => {
       for (const received of records) {
+        board.see(received.partition, received.offset);
         if (!board.wants(received.partition)) continue;
         const logged = readOutcome(received, onForeign);
         if (logged !== undefined) board.take(logged);

@@ -129,7 +129,6 @@ export class EquitiesOrders {
         deadline - performance.now(),
       );
       if (answer === undefined) return verdict;
-      await this.#untilShown(answer);
       return judge.later(answer.record, verdict) ?? verdict;
     } finally {
       conversation.close();

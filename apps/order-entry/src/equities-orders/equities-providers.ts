@@ -4,6 +4,7 @@ import { DIALECT_RULES, type DialectRules } from '@ome/equities';
 import { InboxDoor } from '@ome/outcomes';
 import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries } from '@ome/projections';
+import { SeenLog } from '../seen-log.js';
 import { LastPrices } from '../last-prices.js';
 import { OrderPrices } from '../order-prices.js';
 import { EquitiesOrders } from './equities-orders.service.js';
@@ -59,10 +60,12 @@ export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptio
     },
     {
       provide: EquitiesViews,
-      inject: [OrderQueries],
-      useFactory: (queries: OrderQueries) =>
+      inject: [OrderQueries, SeenLog],
+      useFactory: (queries: OrderQueries, seenLog: SeenLog) =>
         new EquitiesViews({
           queries,
+          seenLog,
+          projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
           today,
           maximumOrders: config.EQUITIES_DETAILS_MAXIMUM_ORDERS,
         }),

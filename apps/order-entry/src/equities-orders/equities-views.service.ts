@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { unavailable } from '@ome/equities';
 import type { OrderQueries, OrderView } from '@ome/projections';
+import type { SeenLog } from '../seen-log.js';
 import { lastPricesAnswer, type LastPricesAnswer } from './last-prices.js';
 import { orderDetailsText, type DetailedOrder } from './order-details.js';
 
@@ -10,6 +11,9 @@ const BATCH_FILLS = 2_000;
 
 interface EquitiesViewsOptions {
   readonly queries: Pick<OrderQueries, 'ordersOfUser' | 'liveFillsOf' | 'lastPrices'>;
+  readonly seenLog: Pick<SeenLog, 'caughtUp'>;
+  /** Longest wait for what was answered before. */
+  readonly projectionTimeoutMs: number;
   /** The venue's calendar day now, `YYYY-MM-DD`. */
   readonly today: (venue: string) => string;
   /** Of a user who has more orders, the newest are shown. */
@@ -21,20 +25,31 @@ export class EquitiesViews {
   constructor(private readonly options: EquitiesViewsOptions) {}
 
   /**
-   * The JSON of the answer, read as fast as the caller takes it. What cannot be read after the
+   * The JSON of the answer, with all that was answered here before, unless the projection is late; read as fast as the caller takes it. What cannot be read after the
    * first part breaks the connection off: an answer that ends well is complete.
    * @throws DialectException (503) when nothing can be read
    */
   async orderDetails(userId: number): Promise<Readable> {
     const batches = this.#detailedOrders(String(userId));
-    const first = await readable(() => batches.next());
+    const first = await readable(async () => {
+      await this.#caughtUp();
+      return batches.next();
+    });
     return Readable.from(orderDetailsText(resumed(first, batches)));
   }
 
   async lastPrices(symbols: readonly string[]): Promise<LastPricesAnswer> {
     const { queries, today } = this.options;
-    const prices = await readable(() => queries.lastPrices([...new Set(symbols)]));
+    const prices = await readable(async () => {
+      await this.#caughtUp();
+      return queries.lastPrices([...new Set(symbols)]);
+    });
     return lastPricesAnswer(prices, today);
+  }
+
+  #caughtUp(): Promise<boolean> {
+    const { seenLog, projectionTimeoutMs } = this.options;
+    return seenLog.caughtUp(projectionTimeoutMs);
   }
 
   async *#detailedOrders(user: string): AsyncGenerator<readonly DetailedOrder[]> {

@@ -36,8 +36,14 @@ interface Asked {
   readonly symbols: string[][];
 }
 
+const noDatabaseAnswers = () => Promise.reject(new Error('no database answers'));
+
 /** Views of a database that gives these pages, then fails when `broken`. */
-function viewsOf(pages: readonly (readonly OrderView[])[], broken = false) {
+function viewsOf(
+  pages: readonly (readonly OrderView[])[],
+  broken = false,
+  caughtUp: () => Promise<boolean> = () => Promise.resolve(true),
+) {
   const asked: Asked = { pages: [], fills: [], symbols: [] };
   const queries = {
     async *ordersOfUser() {
@@ -56,7 +62,13 @@ function viewsOf(pages: readonly (readonly OrderView[])[], broken = false) {
       return Promise.resolve([]);
     },
   };
-  const views = new EquitiesViews({ queries, today: () => '2026-01-05', maximumOrders: 10 });
+  const views = new EquitiesViews({
+    queries,
+    seenLog: { caughtUp },
+    projectionTimeoutMs: 500,
+    today: () => '2026-01-05',
+    maximumOrders: 10,
+  });
   return { views, asked };
 }
 
@@ -90,6 +102,22 @@ describe('the order details of a user', () => {
     ]);
     await (await views.orderDetails(7)).toArray();
     expect(asked.symbols).toEqual([['INFY', 'TCS'], ['SBIN']]);
+  });
+
+  it('are read once the projection has what was answered before, or is late', async () => {
+    for (const inTime of [true, false]) {
+      const waiting = Promise.withResolvers<boolean>();
+      const { views, asked } = viewsOf([[order('a', 0)]], false, () => waiting.promise);
+      const answering = views.orderDetails(7);
+      await Promise.resolve();
+      expect(asked.pages).toEqual([]);
+      waiting.resolve(inTime);
+      await (await answering).toArray();
+      expect(asked.pages).toEqual([1]);
+    }
+    const { views } = viewsOf([[order('a', 0)]], false, noDatabaseAnswers);
+    await expect(views.orderDetails(7)).rejects.toBeInstanceOf(DialectException);
+    await expect(views.lastPrices(['INFY'])).rejects.toBeInstanceOf(DialectException);
   });
 
   it('are refused when nothing can be read, and break off when the rest cannot', async () => {

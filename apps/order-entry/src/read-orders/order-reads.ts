@@ -10,6 +10,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { inputToken } from '../input-token.js';
 import { CATCH_UP_MS, ProjectedWrites } from '../projected-writes.js';
+import { SeenLog } from '../seen-log.js';
 import { scopeOf } from './order-scope.js';
 import { readPositions } from './read-position.js';
 
@@ -18,6 +19,9 @@ export interface OrderNaming {
   readonly account?: string;
   readonly venue?: string;
 }
+
+/** Longest wait of a read that found nothing for what this process has seen of the log. */
+const SEEN_CATCH_UP_MS = 500;
 
 /** Names the caller's requests that an answer does not know yet, as `atLeast` takes them. */
 export const NOT_YET = 'ome-not-yet';
@@ -35,6 +39,7 @@ export class OrderReads {
   constructor(
     private readonly queries: OrderQueries,
     private readonly written: ProjectedWrites,
+    private readonly seenLog: SeenLog,
   ) {}
 
   /**
@@ -50,7 +55,7 @@ export class OrderReads {
         this.written.missing(caller.user, query.account),
         this.#reached(query.atLeast),
       ]);
-      if (missing.length === 0) return await read();
+      if (missing.length === 0) return await this.#found(read);
       const notYet = missing.map(inputToken).join(',');
       const answer = await read().catch((error: unknown) => {
         throw isNotFound(error) ? unknownYet(notYet) : error;
@@ -90,6 +95,16 @@ export class OrderReads {
     if (venue === undefined) return this.queries.ordersNamed(id, scope);
     const order = await this.queries.byVenueName(venue, id, scope);
     return order === undefined ? [] : [order];
+  }
+
+  /** What another caller, or another door of this process, was just told of is not unknown: it may not be projected yet. */
+  async #found<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isNotFound(error) || !(await this.seenLog.caughtUp(SEEN_CATCH_UP_MS))) throw error;
+      return read();
+    }
   }
 
   async #reached(atLeast: string | undefined): Promise<void> {

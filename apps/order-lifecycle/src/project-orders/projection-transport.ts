@@ -10,8 +10,8 @@ export interface ProjectionTransportOptions {
   readonly onFatal: (error: Error) => void;
 }
 
-/** A batch costs MongoDB about what an event does, and the equities door waits for it: as long as both bear. */
-const REST_MS = 10;
+/** A batch costs MongoDB about what an event does, and reads wait for it: as long as both bear. */
+const REST_MS = 50;
 
 /** The log as the projector reads it: each partition from its own checkpoint, whatever the group's offset says. */
 export function projectionTransport(options: ProjectionTransportOptions): BatchTransport {
