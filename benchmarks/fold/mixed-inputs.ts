@@ -42,9 +42,9 @@ export interface InboxBytes {
 }
 
 /** As a writer does it. */
-export function decodedInputs(records: readonly InboxBytes[], first = 0): readonly Input[] {
-  return records.map(({ value, key }, index) =>
-    decodeInbox(value, key, position(`ome.inbox.v1/0/${String(first + index)}`)),
+export function decodedInputs(records: readonly InboxBytes[]): readonly Input[] {
+  return records.map(({ value, key }, offset) =>
+    decodeInbox(value, key, position(`ome.inbox.v1/0/${String(offset)}`)),
   );
 }
 
