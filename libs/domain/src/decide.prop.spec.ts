@@ -7,6 +7,7 @@ import { isOrderEvent, type DomainEvent, type OrderEvent } from './event.js';
 import { evolve } from './evolution/evolve.js';
 import type { Account, OrderId } from './identifiers.js';
 import type { Input } from './input.js';
+import { OrderStore, ReportStore } from './order-slots.js';
 import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
 import {
   ALL_MARKETS,
@@ -355,7 +356,12 @@ function entriesOf(values: unknown): readonly (readonly [unknown, unknown])[] {
   if (values instanceof OwnedMap) {
     return entriesOf(values.owners).map(([owner, own]) => [owner, entriesOf(own)]);
   }
-  if (!(values instanceof Map)) throw new Error('Not a store in memory');
+  if (values instanceof ReportStore) {
+    return entriesOf(new Map(values.entries())).map(([owner, own]) => [owner, entriesOf(own)]);
+  }
+  if (!(values instanceof Map || values instanceof OrderStore)) {
+    throw new Error('Not a store in memory');
+  }
   return [...values.entries()].toSorted(([left], [right]) =>
     String(left) < String(right) ? -1 : 1,
   );

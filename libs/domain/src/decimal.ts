@@ -40,11 +40,18 @@ export function formatDecimal(units: number | bigint, scale: number): string {
 export function rescale(decimal: Decimal, scale: number): number | undefined {
   if (decimal.scale === scale) return decimal.units;
   if (decimal.scale < scale) {
-    const units = decimal.units * 10 ** (scale - decimal.scale);
+    const units = decimal.units * powerOfTen(scale - decimal.scale);
     return Number.isSafeInteger(units) ? units : undefined;
   }
-  const divisor = 10 ** (decimal.scale - scale);
+  const divisor = powerOfTen(decimal.scale - scale);
   return decimal.units % divisor === 0 ? decimal.units / divisor : undefined;
+}
+
+/** 10^0 to 10^`MAXIMUM_SCALE`: quicker to look up than to raise. */
+const POWERS_OF_TEN = Array.from({ length: MAXIMUM_SCALE + 1 }, (_, exponent) => 10 ** exponent);
+
+function powerOfTen(exponent: number): number {
+  return POWERS_OF_TEN[exponent] ?? 10 ** exponent;
 }
 
 export function price(units: number): Price {

@@ -1,3 +1,5 @@
+import type { VenueAnswer } from './event-facts.js';
+import type { OrderId } from './identifiers.js';
 import type { OrderEvent } from './order-event.js';
 import type { PartitionRecord } from './partition-record.js';
 
@@ -6,6 +8,9 @@ export * from './order-event.js';
 export * from './partition-record.js';
 
 export type DomainEvent = OrderEvent | PartitionRecord;
+/** An order event that a venue's report led to. Every other was asked for, and answers a request. */
+export type ReportedEvent = Extract<OrderEvent, VenueAnswer>;
+export type RequestedEvent = Exclude<OrderEvent, ReportedEvent>;
 
 export function isOrderEvent(event: DomainEvent): event is OrderEvent {
   return 'version' in event;
@@ -16,6 +21,10 @@ export function isOrderEvent(event: DomainEvent): event is OrderEvent {
  * for each order of its list and one for the list.
  */
 export function eventIdOf(event: DomainEvent): string {
-  if (isOrderEvent(event)) return `${event.orderId}/${event.version}`;
+  if (isOrderEvent(event)) return orderEventId(event.orderId, event.version);
   return 'item' in event && event.item !== undefined ? `${event.cause}/${event.item}` : event.cause;
+}
+
+export function orderEventId(orderId: OrderId, version: number): string {
+  return `${orderId}/${version}`;
 }

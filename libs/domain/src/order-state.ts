@@ -150,7 +150,9 @@ export function restingStatusOf(order: OrderState): RestingStatus {
   return isPending(order) ? order.underlying : order.status;
 }
 
+const NOTHING_PENDING: readonly PendingRequest[] = [];
+
 /** What waits for the venue, oldest first. */
 export function pendingOf(order: OrderState): readonly PendingRequest[] {
-  return isPending(order) ? order.pending : [];
+  return isPending(order) ? order.pending : NOTHING_PENDING;
 }

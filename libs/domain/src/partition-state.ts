@@ -9,8 +9,11 @@ import type {
   Timestamp,
   Venue,
 } from './identifiers.js';
+import type { Instrument } from './instrument.js';
 import type { TradingLimits } from './limits.js';
+import { OrderSlots, OrderStore, ReportStore } from './order-slots.js';
 import type { OrderState } from './order-state.js';
+import type { Reason } from './reasons.js';
 import {
   ErasableStagedMap,
   ErasableStagedOwnedMap,
@@ -59,11 +62,16 @@ export const PARKED_TOTAL = 'reports';
 /** Owner of the requests that name no account: no account is called so. */
 export const NO_ACCOUNT = '';
 
+/** What a request led to, in few words: a partition keeps one for each request that ever came. */
 export interface RecordedRequest {
   readonly bodyHash: string;
-  /** `eventId` of the outcome. */
-  readonly eventId: string;
-  readonly outcome: RequestOutcome;
+  readonly eventType: RequestOutcome['eventType'];
+  /** The `eventId` of the outcome; of an event of an order its version, which says it beside the orderId. */
+  readonly event: string | number;
+  readonly orderId: OrderId | undefined;
+  readonly clientOrderId: ClientOrderId | undefined;
+  /** Why it was not accepted. */
+  readonly reason: Reason | undefined;
 }
 
 /** The reports that wait under one name: a list from the oldest to the newest, linked in `parkedReports`. */
@@ -140,6 +148,18 @@ export function marketOf({
   return venue === '' && symbol === '' ? ALL_MARKETS : `${venue.length}|${venue}|${symbol}`;
 }
 
+const markets = new WeakMap<Instrument, readonly string[]>();
+
+/** Every market that has the instrument; joined once, since each order that opens or closes is counted in each. */
+export function marketsOf(instrument: Instrument): readonly string[] {
+  const known = markets.get(instrument);
+  if (known !== undefined) return known;
+  const { venue, symbol } = instrument;
+  const own = [ALL_MARKETS, marketOf({ venue }), marketOf({ symbol }), marketOf({ venue, symbol })];
+  markets.set(instrument, own);
+  return own;
+}
+
 /** The execution as it stands now: the last of its chain of corrections, or the bust that ended it. */
 export function latestExecution(
   { reports, successors }: PartitionState,
@@ -159,9 +179,10 @@ export function latestExecution(
 }
 
 export function createPartitionState(): PartitionState {
+  const slots = new OrderSlots();
   return {
-    orders: new Map(),
-    reports: new OwnedMap(),
+    orders: new OrderStore(slots),
+    reports: new ReportStore(slots),
     successors: new OwnedMap(),
     reportedCumQtys: new OwnedMap(),
     names: new OwnedMap(),

@@ -21,13 +21,16 @@ export interface ErasableOwnedStore<Name, Value> extends OwnedStore<Name, Value>
 /** A map of maps. */
 export class OwnedMap<Name, Value> implements ErasableOwnedStore<Name, Value> {
   readonly owners = new Map<string, Map<Name, Value>>();
+  /** An event that asks for one thing of an owner often asks for another. */
+  #newestOwner: string | undefined;
+  #newest: Map<Name, Value> | undefined;
 
   get(owner: string, name: Name): Value | undefined {
-    return this.owners.get(owner)?.get(name);
+    return this.#of(owner)?.get(name);
   }
 
   set(owner: string, name: Name, value: Value): void {
-    let own = this.owners.get(owner);
+    let own = this.#of(owner);
     if (own === undefined) {
       own = new Map();
       this.owners.set(owner, own);
@@ -38,7 +41,18 @@ export class OwnedMap<Name, Value> implements ErasableOwnedStore<Name, Value> {
   delete(owner: string, name: Name): void {
     const own = this.owners.get(owner);
     own?.delete(name);
-    if (own?.size === 0) this.owners.delete(owner);
+    if (own?.size !== 0) return;
+    this.owners.delete(owner);
+    this.#newestOwner = undefined;
+  }
+
+  #of(owner: string): Map<Name, Value> | undefined {
+    if (owner === this.#newestOwner) return this.#newest;
+    const own = this.owners.get(owner);
+    if (own === undefined) return undefined;
+    this.#newestOwner = owner;
+    this.#newest = own;
+    return own;
   }
 }
 

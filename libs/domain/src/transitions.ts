@@ -1,4 +1,3 @@
-import { unreachable } from './brand.js';
 import type { OrderEvent } from './event.js';
 import { isClosedStatus, isHeld, restingStatusOf, type OrderState } from './order-state.js';
 import type { OrdStatus, RestingStatus } from './status.js';
@@ -206,10 +205,14 @@ type Decided = Exclude<Transition, 'UNDERLYING'>;
 /** What the table says, with UNDERLYING looked up; `undefined` when the event may not follow. */
 export function transitionOf(order: OrderState, type: OrderEvent['type']): Decided | undefined {
   const shown: Row = isHeld(order) ? TRANSITIONS.HELD : TRANSITIONS[order.status];
-  const behind: Row = TRANSITIONS[restingStatusOf(order)];
-  const transition = shown[type] === 'UNDERLYING' ? behind[type] : shown[type];
+  const said = shown[type];
+  const transition = said === 'UNDERLYING' ? behind(order)[type] : said;
   if (transition === 'UNDERLYING') throw new Error(`${order.orderId} rests on a pending status`);
   return transition === 'FIRST_ACKNOWLEDGEMENT' && order.acknowledged ? undefined : transition;
+}
+
+function behind(order: OrderState): Row {
+  return TRANSITIONS[restingStatusOf(order)];
 }
 
 /** Numbers as they stand after the event. */
@@ -225,13 +228,10 @@ export function restingStatusAfter(
   after: Quantities,
 ): RestingStatus {
   const transition = transitionOf(order, type);
-  const before = restingStatusOf(order);
   if (transition === undefined) {
     throw new Error(`${type} cannot follow ${order.status} (order ${order.orderId})`);
   }
-  return isStatus(transition)
-    ? filledInstead(transition, after)
-    : byRule(transition, before, { ...after, canceled: order.canceled === true });
+  return follow(order, transition, after);
 }
 
 /** Late fills can leave nothing of an order that is done for the day: no later status opens it again. */
@@ -240,17 +240,12 @@ function filledInstead(status: RestingStatus, { cumQty, orderQty }: Quantities):
   return cumQty >= orderQty && !closes ? 'FILLED' : status;
 }
 
-function isStatus(transition: Decided): transition is RestingStatus {
-  return transition in TRANSITIONS;
-}
-
-function byRule(
-  rule: Exclude<Rule, 'UNDERLYING'>,
-  before: RestingStatus,
-  { cumQty, orderQty, canceled }: Quantities & { readonly canceled: boolean },
-): RestingStatus {
+function follow(order: OrderState, transition: Decided, after: Quantities): RestingStatus {
+  const { cumQty, orderQty } = after;
+  const before = restingStatusOf(order);
+  const canceled = order.canceled === true;
   const filled = cumQty >= orderQty;
-  switch (rule) {
+  switch (transition) {
     case 'SAME':
     case 'PENDING':
     case 'LATE':
@@ -276,7 +271,7 @@ function byRule(
       if (!GIVES_WAY.has(before)) return before;
       return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
     default:
-      return unreachable(rule);
+      return filledInstead(transition, after);
   }
 }
 
@@ -294,8 +289,13 @@ export function endsRequests(type: OrderEvent['type'], resting: RestingStatus): 
   return resting === 'REJECTED' || resting === 'EXPIRED';
 }
 
+const TAKES_LATE_FILLS: ReadonlySet<string> = new Set(
+  Object.entries<Row>(TRANSITIONS).flatMap(([status, row]) =>
+    row.FILL_BOOKED === 'LATE' ? [status] : [],
+  ),
+);
+
 /** True in the statuses in which a fill is late: more may be filled than the order says is left. */
 export function takesLateFills(resting: RestingStatus): boolean {
-  const row: Row = TRANSITIONS[resting];
-  return row.FILL_BOOKED === 'LATE';
+  return TAKES_LATE_FILLS.has(resting);
 }

@@ -2,7 +2,7 @@ import { unreachable } from '../brand.js';
 import type { LimitsSet, StopLifted, StopSet } from '../event.js';
 import type { Account } from '../identifiers.js';
 import { isClosedStatus, restingStatusOf, type OrderState } from '../order-state.js';
-import { ALL_MARKETS, marketOf, STOPS, type PartitionState } from '../partition-state.js';
+import { marketsOf, STOPS, type PartitionState } from '../partition-state.js';
 import { invariant } from './invariant.js';
 
 /** Stops and limits: what an operator said to the partition. */
@@ -39,12 +39,7 @@ export function countOpenOrders(
 ): void {
   const change = Number(isOpen(after)) - Number(before !== undefined && isOpen(before));
   if (change === 0) return;
-  const { account } = after;
-  const { venue, symbol } = after.instrument;
-  count(state, account, ALL_MARKETS, change);
-  count(state, account, marketOf({ venue }), change);
-  count(state, account, marketOf({ symbol }), change);
-  count(state, account, marketOf({ venue, symbol }), change);
+  for (const market of marketsOf(after.instrument)) count(state, after.account, market, change);
 }
 
 function count(

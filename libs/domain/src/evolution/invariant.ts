@@ -3,5 +3,10 @@
  * into words only then, since every event is checked.
  */
 export function invariant(holds: boolean, what: () => string): asserts holds {
-  if (!holds) throw new Error(`Broken invariant: ${what()}`);
+  if (!holds) throw brokenInvariant(what());
+}
+
+/** For what every event runs through: no closure is made to be thrown away. */
+export function brokenInvariant(what: string): Error {
+  return new Error(`Broken invariant: ${what}`);
 }

@@ -1,6 +1,7 @@
 import { unreachable } from '../brand.js';
-import { quantity } from '../decimal.js';
+import { quantity, type Quantity } from '../decimal.js';
 import type {
+  CancelRequested,
   FillBooked,
   FillBusted,
   FillCorrected,
@@ -10,6 +11,8 @@ import type {
   OrderPlaced,
   OrderRefused,
   OrderReplaced,
+  OrderWithdrawn,
+  ReportedEvent,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
 import {
@@ -21,25 +24,29 @@ import {
 } from '../order-state.js';
 import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
 import type { Written } from '../written.js';
-import { invariant } from './invariant.js';
+import { brokenInvariant } from './invariant.js';
 import { pendingAfter, settled, type Draft } from './pending.js';
+
+const NONE: readonly [] = [];
 
 type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
 export type LaterEvent = Exclude<OrderEvent, FirstEvent>;
 
 /** The order after the event. Throws when the event cannot follow. */
 export function orderAfter(before: OrderState | undefined, event: OrderEvent): OrderState {
+  const { orderId, type, account } = event;
   if (isFirstEvent(event)) {
-    invariant(before === undefined, () => `order ${event.orderId} exists before its ${event.type}`);
-    return firstState(event);
+    if (before === undefined) return firstState(event);
+    throw brokenInvariant(`order ${orderId} exists before its ${type}`);
   }
-  invariant(before !== undefined, () => `${event.type} of an unknown order ${event.orderId}`);
-  invariant(event.account === before.account, () => `order ${event.orderId} changes its account`);
+  if (before === undefined) throw brokenInvariant(`${type} of an unknown order ${orderId}`);
+  if (account !== before.account) throw brokenInvariant(`order ${orderId} changes its account`);
   return laterState(before, event);
 }
 
 function isFirstEvent(event: OrderEvent): event is FirstEvent {
-  return event.type in FIRST_TRANSITIONS;
+  const { type } = event;
+  return type === 'ORDER_PLACED' || type === 'ORDER_HELD' || type === 'ORDER_REFUSED';
 }
 
 function firstState(event: FirstEvent): OrderState {
@@ -71,51 +78,82 @@ function firstState(event: FirstEvent): OrderState {
 /** One copy, written to and then given away: an order of many fields is copied at every event. */
 function laterState(before: OrderState, event: LaterEvent): OrderState {
   const pending = pendingAfter(pendingOf(before), event);
-  const facts: Draft = { ...before };
-  facts.version = event.version;
-  facts.updatedAt = event.recordedAt;
-  nameAtVenue(facts, event);
-  if ('takesBack' in event && event.takesBack !== undefined) facts.takenBack = event.version;
-  change(facts, event, before);
-  if (facts.terms.timeInForce !== before.terms.timeInForce) {
-    facts.timeInForceSince = event.recordedAt;
-  }
-  const resting = restingStatusAfter(before, event.type, {
-    cumQty: facts.cumQty,
-    orderQty: facts.terms.quantity,
-  });
-  return settled(facts, resting, endsRequests(event.type, resting) ? [] : pending);
+  const cumQty = cumQtyAfter(before, event);
+  const terms = termsAfter(before, event);
+  const resting = restingStatusAfter(before, event.type, { cumQty, orderQty: terms.quantity });
+  const order = settled(before, resting, endsRequests(event.type, resting) ? NONE : pending);
+  order.version = event.version;
+  order.updatedAt = event.recordedAt;
+  order.cumQty = cumQty;
+  order.terms = terms;
+  if (terms.timeInForce !== before.terms.timeInForce) order.timeInForceSince = event.recordedAt;
+  if ('venue' in event) nameAtVenue(order, event);
+  change(order, event, before);
+  return order;
 }
 
-/** What the event says of the order, but for its status and what waits. */
+/** The values replaced go, the new ones come; a bust brings none. */
+function cumQtyAfter({ cumQty, orderId }: OrderState, event: LaterEvent): Quantity {
+  switch (event.type) {
+    case 'FILL_BOOKED':
+      if (event.lastQty > 0) return quantity(cumQty + event.lastQty);
+      throw brokenInvariant(`fill ${event.execId} of ${orderId} has no quantity`);
+    case 'FILL_CORRECTED':
+      if (event.lastQty > 0) return quantity(cumQty - event.replaces.lastQty + event.lastQty);
+      throw brokenInvariant(`a correction of ${orderId} is empty`);
+    case 'FILL_BUSTED':
+      return quantity(cumQty - event.replaces.lastQty);
+    default:
+      return cumQty;
+  }
+}
+
+/** A change is in force. */
+function termsAfter({ terms }: OrderState, event: LaterEvent): OrderTerms {
+  switch (event.type) {
+    case 'ORDER_REPLACED':
+    case 'ORDER_AMENDED':
+    case 'ORDER_RESTATED':
+    case 'ORDER_RENEWED':
+      return event.terms;
+    default:
+      return terms;
+  }
+}
+
+/** What else the event says of the order. */
 function change(order: Draft, event: LaterEvent, before: OrderState): void {
   switch (event.type) {
     case 'FILL_BOOKED':
-      book(order, event);
+      order.notional += notionalOf(event);
       return;
     case 'FILL_CORRECTED':
     case 'FILL_BUSTED':
       rebook(order, event);
       return;
     case 'REPLACE_REQUESTED':
+      issueName(order, event);
+      return;
     case 'CANCEL_REQUESTED':
       issueName(order, event);
+      takeBack(order, event);
       return;
     case 'ORDER_ACKNOWLEDGED':
       order.acknowledged = true;
       return;
     case 'ORDER_REPLACED':
-      accept(order, event.clientOrderId, event.terms);
+      accept(order, event.clientOrderId);
       order.acknowledged = true;
       say(order, replaceOf(before, event));
       return;
     case 'ORDER_AMENDED':
       issueName(order, event);
-      accept(order, event.clientOrderId, event.terms);
+      accept(order, event.clientOrderId);
       say(order, event);
       return;
     case 'ORDER_WITHDRAWN':
       addName(order, event.clientOrderId);
+      takeBack(order, event);
       return;
     case 'ORDER_CANCELED':
       addName(order, event.clientOrderId);
@@ -135,10 +173,8 @@ function change(order: Draft, event: LaterEvent, before: OrderState): void {
     case 'DAY_ROLLED':
       order.day = beginDay(order, { tradingDay: event.tradingDay });
       return;
-    case 'ORDER_RESTATED':
     case 'ORDER_RENEWED':
-      order.terms = event.terms;
-      if (event.type === 'ORDER_RENEWED') order.day = beginDay(order, order.day);
+      order.day = beginDay(order, order.day);
       return;
     case 'ORDER_REJECTED':
       order.reason = event.reason.code;
@@ -152,6 +188,7 @@ function change(order: Draft, event: LaterEvent, before: OrderState): void {
     case 'ACTIVATE_REJECTED':
     case 'HIBERNATE_REQUESTED':
     case 'ACTIVATE_REQUESTED':
+    case 'ORDER_RESTATED':
     case 'ORDER_LAPSED':
     case 'ORDER_EXPIRED':
     case 'ORDER_DONE_FOR_DAY':
@@ -178,11 +215,13 @@ function addName(order: Draft, name: ClientOrderId): void {
   order.clientOrderIds = [...order.clientOrderIds, name];
 }
 
-/** A change is in force. */
-function accept(order: Draft, name: ClientOrderId, terms: OrderTerms): void {
+function accept(order: Draft, name: ClientOrderId): void {
   addName(order, name);
-  order.terms = terms;
   order.revision += 1;
+}
+
+function takeBack(order: Draft, { takesBack, version }: CancelRequested | OrderWithdrawn): void {
+  if (takesBack !== undefined) order.takenBack = version;
 }
 
 /** What a replace said becomes the order's once it is in force. */
@@ -196,12 +235,12 @@ function replaceOf(before: OrderState, { inReplyTo }: OrderReplaced) {
 }
 
 /** Whatever a venue reports, it may say what it calls the order, and at which of its revisions. */
-function nameAtVenue(order: Draft, event: LaterEvent): void {
-  if (!('venue' in event)) return;
+function nameAtVenue(order: Draft, event: ReportedEvent): void {
   if (event.venueRevision !== undefined) order.venueRevision = event.venueRevision;
   // What was hidden under other terms says nothing of these.
   if (event.type === 'ORDER_REPLACED') delete order.hiddenQuantity;
   if (event.hiddenQuantity !== undefined) order.hiddenQuantity = event.hiddenQuantity;
+  if (event.type === 'FILL_BOOKED') return;
   const venueOrderId = 'venueOrderId' in event ? event.venueOrderId : undefined;
   if (venueOrderId !== undefined) order.venueOrderId = venueOrderId;
 }
@@ -216,25 +255,20 @@ function beginDay({ version, cumQty }: Draft, known: { readonly tradingDay?: str
   return { ...known, since: version, cumQtyBefore: cumQty };
 }
 
-function book(order: Draft, { execId, lastQty, lastPx }: FillBooked): void {
-  invariant(lastQty > 0, () => `fill ${execId} of ${order.orderId} has no quantity`);
-  order.cumQty = quantity(order.cumQty + lastQty);
-  order.notional += BigInt(lastQty) * BigInt(lastPx);
+/** As `cumQtyAfter`, each to the day of its trade. */
+function rebook(order: Draft, event: FillCorrected | FillBusted): void {
+  const { replaces } = event;
+  const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
+  order.notional -= notionalOf(replaces);
+  if (corrected !== undefined) order.notional += notionalOf(corrected);
+  const { day } = order;
+  if (day === undefined || replaces.tradeVersion >= day.since) return;
+  const cumQtyBefore = day.cumQtyBefore - replaces.lastQty + (corrected?.lastQty ?? 0);
+  order.day = { ...day, cumQtyBefore: quantity(cumQtyBefore) };
 }
 
-/** The values replaced go, the new ones come, each to the day of its trade; a bust brings none. */
-function rebook(order: Draft, event: FillCorrected | FillBusted): void {
-  const { lastQty, lastPx, tradeVersion } = event.replaces;
-  const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
-  const added = corrected?.lastQty ?? 0;
-  invariant(
-    corrected === undefined || added > 0,
-    () => `a correction of ${order.orderId} is empty`,
-  );
-  order.cumQty = quantity(order.cumQty - lastQty + added);
-  order.notional -= BigInt(lastQty) * BigInt(lastPx);
-  if (corrected !== undefined) order.notional += BigInt(added) * BigInt(corrected.lastPx);
-  const { day } = order;
-  if (day === undefined || tradeVersion >= day.since) return;
-  order.day = { ...day, cumQtyBefore: quantity(day.cumQtyBefore - lastQty + added) };
+/** Exact: by numbers where these are, which takes a third of the time. */
+function notionalOf({ lastQty, lastPx }: Pick<FillBooked, 'lastQty' | 'lastPx'>): bigint {
+  const product = lastQty * lastPx;
+  return Number.isSafeInteger(product) ? BigInt(product) : BigInt(lastQty) * BigInt(lastPx);
 }

@@ -1,6 +1,6 @@
 import type { OrderEvent } from '../event.js';
 import {
-  isClosedStatus,
+  isPending,
   type OrderFacts,
   type OrderState,
   type PendingOrder,
@@ -31,14 +31,12 @@ export function pendingAfter(
     const { version, requestId, clientOrderId } = event;
     return [...pending, { kind: REQUESTED[event.type], version, requestId, clientOrderId }];
   }
-  const answers = ANSWERED[event.type];
+  const answers = answeredBy(event);
   if (answers === undefined || !('inReplyTo' in event) || event.inReplyTo === undefined) {
     return pending;
   }
   return answered(pending, answers, event.inReplyTo);
 }
-
-type Kinds<Kind> = Readonly<Partial<Record<OrderEvent['type'], Kind>>>;
 
 const REQUESTED = {
   CANCEL_REQUESTED: 'CANCEL',
@@ -46,16 +44,24 @@ const REQUESTED = {
   ACTIVATE_REQUESTED: 'ACTIVATE',
 } as const;
 
-/** The events that end one request; a cancel ends them all. */
-const ANSWERED: Kinds<PendingRequest['kind']> = {
-  ORDER_REPLACED: 'REPLACE',
-  REPLACE_REJECTED: 'REPLACE',
-  CANCEL_REJECTED: 'CANCEL',
-  ORDER_HIBERNATED: 'HIBERNATE',
-  HIBERNATE_REJECTED: 'HIBERNATE',
-  ORDER_ACTIVATED: 'ACTIVATE',
-  ACTIVATE_REJECTED: 'ACTIVATE',
-};
+/** The kind of request that the event ends, one of them; a cancel ends them all. */
+function answeredBy({ type }: OrderEvent): PendingRequest['kind'] | undefined {
+  switch (type) {
+    case 'ORDER_REPLACED':
+    case 'REPLACE_REJECTED':
+      return 'REPLACE';
+    case 'CANCEL_REJECTED':
+      return 'CANCEL';
+    case 'ORDER_HIBERNATED':
+    case 'HIBERNATE_REJECTED':
+      return 'HIBERNATE';
+    case 'ORDER_ACTIVATED':
+    case 'ACTIVATE_REJECTED':
+      return 'ACTIVATE';
+    default:
+      return undefined;
+  }
+}
 
 function answered(
   pending: readonly PendingRequest[],
@@ -67,29 +73,22 @@ function answered(
   return others;
 }
 
-/** The draft, given its status: at rest, or with what waits in front of the status that it rests on. */
+/** The order with its new status: at rest, or with what waits in front of the status that it rests on. */
 export function settled(
-  draft: Draft,
+  before: OrderState,
   resting: RestingStatus,
   pending: readonly PendingRequest[],
-): OrderState {
+): Written<OrderState> {
   if (waits(pending)) {
     const cancels = pending.some((request) => request.kind === 'CANCEL');
     const status: PendingOrder['status'] = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
-    return Object.assign(draft, { status, underlying: resting, pending });
+    return { ...before, status, underlying: resting, pending };
   }
-  const rested = withoutPending(draft);
-  if (isClosedStatus(resting)) return Object.assign(rested, { status: resting });
-  return Object.assign(rested, { status: resting });
+  if (!isPending(before)) return { ...before, status: resting };
+  const { underlying: _underlying, pending: _pending, ...kept } = before;
+  return { ...kept, status: resting };
 }
 
 function waits(pending: readonly PendingRequest[]): pending is PendingOrder['pending'] {
   return pending.length > 0;
-}
-
-/** Copied where something waited: to delete from an object makes it a slow one for good. */
-function withoutPending(draft: Draft & Partial<PendingOrder>): Draft {
-  if (draft.pending === undefined) return draft;
-  const { underlying: _underlying, pending: _pending, ...kept } = draft;
-  return kept;
 }

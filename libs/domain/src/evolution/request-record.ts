@@ -1,5 +1,7 @@
 import {
   eventIdOf,
+  isOrderEvent,
+  orderEventId,
   type CancelRequested,
   type ChangeRefused,
   type DayRolled,
@@ -24,7 +26,7 @@ import {
   type RequestRefused,
 } from '../event.js';
 import type { Written } from '../written.js';
-import { NO_ACCOUNT, type PartitionState } from '../partition-state.js';
+import { NO_ACCOUNT, type PartitionState, type RecordedRequest } from '../partition-state.js';
 
 export type FirstOutcome =
   | OrderPlaced
@@ -53,20 +55,26 @@ export type FirstOutcome =
 export function recordRequest(state: PartitionState, event: FirstOutcome): void {
   state.requests.set(event.account ?? NO_ACCOUNT, event.requestId, {
     bodyHash: event.bodyHash,
-    eventId: eventIdOf(event),
-    outcome: outcomeOf(event),
+    eventType: event.type,
+    event: isOrderEvent(event) ? event.version : eventIdOf(event),
+    orderId: 'orderId' in event ? event.orderId : undefined,
+    clientOrderId: 'clientOrderId' in event ? event.clientOrderId : undefined,
+    reason: 'reason' in event ? event.reason : undefined,
   });
 }
 
-function outcomeOf(event: FirstOutcome): RequestOutcome {
-  const outcome: Written<RequestOutcome> = {
-    accepted: !('reason' in event),
-    eventType: event.type,
-  };
-  if ('orderId' in event && event.orderId !== undefined) outcome.orderId = event.orderId;
-  if ('clientOrderId' in event && event.clientOrderId !== undefined) {
-    outcome.clientOrderId = event.clientOrderId;
-  }
-  if ('reason' in event) outcome.reason = event.reason;
+/** `eventId` of what the request led to. */
+export function eventIdOfRecorded({ event, orderId }: RecordedRequest): string {
+  if (typeof event === 'string') return event;
+  if (orderId === undefined) throw new Error(`Version ${event} of no order answered a request`);
+  return orderEventId(orderId, event);
+}
+
+export function outcomeOf(recorded: RecordedRequest): RequestOutcome {
+  const { eventType, orderId, clientOrderId, reason } = recorded;
+  const outcome: Written<RequestOutcome> = { accepted: reason === undefined, eventType };
+  if (orderId !== undefined) outcome.orderId = orderId;
+  if (clientOrderId !== undefined) outcome.clientOrderId = clientOrderId;
+  if (reason !== undefined) outcome.reason = reason;
   return outcome;
 }

@@ -29,13 +29,18 @@ export function bookedFacts({ order, input, now }: KnownReport): OrderEventFacts
     venue: input.venue,
     execId: input.execId,
   };
+  addVenueFacts(facts, input);
+  return facts;
+}
+
+/** What a venue says beside the rest, where it does. */
+export function addVenueFacts(facts: Written<VenueAnswer>, input: ReportInput): void {
   const { venueRevision, origVenueOrderId, origVenueRevision, actor, hiddenQuantity } = input;
   if (venueRevision !== undefined) facts.venueRevision = venueRevision;
   if (origVenueOrderId !== undefined) facts.origVenueOrderId = origVenueOrderId;
   if (origVenueRevision !== undefined) facts.origVenueRevision = origVenueRevision;
   if (actor !== undefined) facts.actor = actor;
   if (hiddenQuantity !== undefined) facts.hiddenQuantity = hiddenQuantity;
-  return facts;
 }
 
 export function textOf(input: ReportInput) {

@@ -7,7 +7,7 @@ import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice, toQuantity } from '../units.js';
 import type { Written } from '../written.js';
-import { bookedFacts, reportRefused, reportRepeated, type KnownReport } from './context.js';
+import { addVenueFacts, reportRefused, reportRepeated, type KnownReport } from './context.js';
 import { leftToOperator } from './park-report.js';
 
 /** Books a trade whatever the state of the order: the venue has executed it. */
@@ -22,17 +22,35 @@ export function decideFill(report: KnownReport): DomainEvent {
   if (isReason(lastPx)) return reportRefused(report, lastPx);
   const overfill = order.cumQty + amount.lastQty > order.terms.quantity;
   if (overfill && policy.overfill === 'refuse') return leftToOperator(input, now, 'OVERFILL');
-  const { lastQty, reportedCumQty } = amount;
-  const fill: Written<FillBooked> = {
-    ...bookedFacts(report),
-    type: 'FILL_BOOKED',
-    lastQty,
-    lastPx,
-  };
-  if (reportedCumQty !== undefined) fill.reportedCumQty = reportedCumQty;
+  const fill = plainFill(report, amount.lastQty, lastPx);
+  if (amount.reportedCumQty !== undefined) fill.reportedCumQty = amount.reportedCumQty;
   if (overfill) fill.overfill = true;
   if (transition === 'LATE') fill.late = true;
   if (input.text !== undefined) fill.text = input.text;
+  return fill;
+}
+
+/** As `bookedFacts` with what was filled, written at once: most events are fills. */
+function plainFill(
+  { order, input, now }: KnownReport,
+  lastQty: Quantity,
+  lastPx: Price,
+): Written<FillBooked> {
+  const fill: Written<FillBooked> = {
+    type: 'FILL_BOOKED',
+    inputId: input.inputId,
+    cause: input.cause,
+    recordedAt: now,
+    orderId: order.orderId,
+    account: order.account,
+    version: order.version + 1,
+    occurredAt: input.transactTime,
+    venue: input.venue,
+    execId: input.execId,
+    lastQty,
+    lastPx,
+  };
+  addVenueFacts(fill, input);
   return fill;
 }
 

@@ -1,22 +1,34 @@
-import type { ChangeRefused } from '../event.js';
+import type { ChangeAnswer, ChangeRefused, OrderEventFacts } from '../event.js';
 import type { ClientOrderId, Timestamp } from '../identifiers.js';
 import type { RequestInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import type { Reason } from '../reasons.js';
-import { requestFacts } from './outcomes.js';
+import type { Written } from '../written.js';
 
-export function changeFacts(order: OrderState, input: RequestInput, now: Timestamp) {
+/** What every event says that a request for a change led to. */
+export type ChangeFacts = OrderEventFacts &
+  ChangeAnswer & { readonly origClientOrderId: ClientOrderId };
+
+export function changeFacts(
+  order: OrderState,
+  input: RequestInput,
+  now: Timestamp,
+): Written<ChangeFacts> {
   const { body } = input;
-  const submittedBy = 'submittedBy' in body ? body.submittedBy : undefined;
-  return {
-    ...requestFacts(input, now),
-    ...(submittedBy !== undefined && { submittedBy }),
+  const facts: Written<ChangeFacts> = {
+    inputId: input.inputId,
+    cause: input.cause,
+    recordedAt: now,
+    requestId: input.requestId,
+    bodyHash: input.bodyHash,
     orderId: order.orderId,
     account: order.account,
     version: order.version + 1,
     occurredAt: input.receivedAt,
     origClientOrderId: order.clientOrderId,
   };
+  if ('submittedBy' in body && body.submittedBy !== undefined) facts.submittedBy = body.submittedBy;
+  return facts;
 }
 
 /** Ours: the order keeps its status. */

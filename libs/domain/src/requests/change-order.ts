@@ -1,17 +1,25 @@
 import type { DecisionPolicy } from '../decider.js';
-import type { DomainEvent, OrderEvent } from '../event.js';
+import type {
+  CancelRequested,
+  DomainEvent,
+  OrderAmended,
+  OrderEvent,
+  OrderWithdrawn,
+  ReplaceRequested,
+} from '../event.js';
 import { clientOrderId, type ClientOrderId, type OrderId, type Timestamp } from '../identifiers.js';
 import type { CancelOrder, Preconditions, ReplaceOrder, RequestInput } from '../input.js';
 import { isHeld, pendingOf, type OrderState, type OrderTerms } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
+import type { Written } from '../written.js';
 import { changeFacts, changeRefused } from './change-facts.js';
 import { statusReported } from './outcomes.js';
 import { orderPreconditionFault } from './preconditions.js';
 import { changedTerms } from './terms.js';
 import { decideHold } from './hold-order.js';
-import { preTradeFault } from './pre-trade.js';
+import { preTradeFault, type WantedOrder } from './pre-trade.js';
 import { expiryPassed, sameTerms, termsFault } from './terms-check.js';
 
 const MAXIMUM_PENDING_REPLACES = 8;
@@ -31,12 +39,9 @@ export function decideReplace(
     return statusReported({ orderId: known, account: order.account }, input, now);
   }
   const name = nextName(order, body);
+  const type = isHeld(order) ? 'ORDER_AMENDED' : 'REPLACE_REQUESTED';
   const terms =
-    lifecycleFault(
-      order,
-      input.preconditions,
-      isHeld(order) ? 'ORDER_AMENDED' : 'REPLACE_REQUESTED',
-    ) ??
+    lifecycleFault(order, input.preconditions, type) ??
     nameFault(state, order, name.clientOrderId) ??
     reopeningFault(order, policy) ??
     replacedTerms(state, order, input, body, now);
@@ -44,13 +49,16 @@ export function decideReplace(
     return decideInstead(state, order, input, body, body.ifUnchanged, now);
   }
   if (isReason(terms)) return changeRefused('REPLACE_REFUSED', order, input, body, now, terms);
-  return {
+  const { clientOrderId: named, revisionIssued } = name;
+  const asked: Written<ReplaceRequested | OrderAmended> = {
     ...changeFacts(order, input, now),
-    ...name,
-    type: isHeld(order) ? 'ORDER_AMENDED' : 'REPLACE_REQUESTED',
+    type,
+    clientOrderId: named,
     terms,
-    ...(body.text !== undefined && { text: body.text }),
   };
+  if (revisionIssued !== undefined) asked.revisionIssued = revisionIssued;
+  if (body.text !== undefined) asked.text = body.text;
+  return asked;
 }
 
 export function decideCancel(
@@ -65,21 +73,21 @@ export function decideCancel(
     return statusReported({ orderId: known, account: order.account }, input, now);
   }
   const name = nextName(order, body);
+  const type = isHeld(order) ? 'ORDER_WITHDRAWN' : 'CANCEL_REQUESTED';
   const fault =
-    lifecycleFault(
-      order,
-      input.preconditions,
-      isHeld(order) ? 'ORDER_WITHDRAWN' : 'CANCEL_REQUESTED',
-    ) ?? nameFault(state, order, name.clientOrderId);
+    lifecycleFault(order, input.preconditions, type) ?? nameFault(state, order, name.clientOrderId);
   if (fault !== undefined) return changeRefused('CANCEL_REFUSED', order, input, body, now, fault);
-  return {
+  const { clientOrderId: named, revisionIssued } = name;
+  const asked: Written<CancelRequested | OrderWithdrawn> = {
     ...changeFacts(order, input, now),
-    ...name,
-    type: isHeld(order) ? 'ORDER_WITHDRAWN' : 'CANCEL_REQUESTED',
-    ...(body.text !== undefined && { text: body.text }),
-    ...(body.reason !== undefined && { cancelReason: body.reason }),
-    ...(body.takesBack !== undefined && { takesBack: body.takesBack }),
+    type,
+    clientOrderId: named,
   };
+  if (revisionIssued !== undefined) asked.revisionIssued = revisionIssued;
+  if (body.text !== undefined) asked.text = body.text;
+  if (body.reason !== undefined) asked.cancelReason = body.reason;
+  if (body.takesBack !== undefined) asked.takesBack = body.takesBack;
+  return asked;
 }
 
 /** The dialect meant this by a replace that changes nothing. */
@@ -122,16 +130,21 @@ function reopeningFault(order: OrderState, policy: DecisionPolicy): Reason | und
   return allowed ? undefined : { code: 'ORDER_CLOSED' };
 }
 
+interface NextName {
+  readonly clientOrderId: ClientOrderId;
+  readonly revisionIssued?: number;
+}
+
 /** The client's name; or one of our own: a revision of the order, or `<orderId>.<version>`. */
-function nextName(order: OrderState, body: ReplaceOrder | CancelOrder) {
+function nextName(order: OrderState, body: ReplaceOrder | CancelOrder): NextName {
   if (body.assignName === 'REVISION') {
     const revisionIssued = order.revisionIssued + 1;
     const digits = revisionIssued.toString(16).padStart(REVISION_DIGITS, '0');
     const name = `${order.orderId.slice(0, ORDER_PART_OF_NAME)}${digits}`;
     return { clientOrderId: clientOrderId(name), revisionIssued };
   }
-  const own = () => clientOrderId(`${order.orderId}.${order.version + 1}`);
-  return { clientOrderId: body.clientOrderId ?? own() };
+  if (body.clientOrderId !== undefined) return { clientOrderId: body.clientOrderId };
+  return { clientOrderId: clientOrderId(`${order.orderId}.${order.version + 1}`) };
 }
 
 function nameFault(
@@ -157,15 +170,9 @@ function replacedTerms(
   if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
   const { lastPrice } = input;
-  const wanted = {
-    account,
-    instrument,
-    side,
-    terms,
-    before: newest,
-    ...(submittedBy !== undefined && { submittedBy }),
-    ...(lastPrice !== undefined && { lastPrice }),
-  };
+  const wanted: Written<WantedOrder> = { account, instrument, side, terms, before: newest };
+  if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
+  if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
   return (
     termsFault(terms, instrument, newest) ??
     expiryPassed(terms, now) ??

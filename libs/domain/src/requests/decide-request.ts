@@ -1,6 +1,7 @@
 import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, RequestRefused } from '../event.js';
+import { eventIdOfRecorded, outcomeOf } from '../evolution/request-record.js';
 import { compareTimestamps, type Account, type Timestamp } from '../identifiers.js';
 import type {
   CancelOrder,
@@ -147,7 +148,7 @@ export function repeated(
   now: Timestamp,
 ): DomainEvent {
   if (first.bodyHash !== input.bodyHash) return refused(input, subject, now, 'REQUEST_ID_REUSED');
-  const { orderId } = first.outcome;
+  const { orderId } = first;
   return {
     type: 'REQUEST_REPEATED',
     inputId: input.inputId,
@@ -157,8 +158,8 @@ export function repeated(
     bodyHash: input.bodyHash,
     ...(subject.account !== undefined && { account: subject.account }),
     ...(orderId !== undefined && { orderId }),
-    duplicateOf: first.eventId,
-    outcome: first.outcome,
+    duplicateOf: eventIdOfRecorded(first),
+    outcome: outcomeOf(first),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
-import { requestFacts, requestRefused, statusReported } from './outcomes.js';
+import { requestRefused, statusReported } from './outcomes.js';
 import { preTradeFault, type WantedOrder } from './pre-trade.js';
 import { newTerms } from './terms.js';
 import { expiryPassed, termsFault } from './terms-check.js';
@@ -87,7 +87,11 @@ function placementOf(
   terms: OrderTerms,
 ): Placement {
   const placement: Written<Placement> = {
-    ...requestFacts(input, now),
+    inputId: input.inputId,
+    cause: input.cause,
+    recordedAt: now,
+    requestId: input.requestId,
+    bodyHash: input.bodyHash,
     orderId: body.orderId,
     account,
     version: 1,

@@ -1,5 +1,6 @@
 import type { DomainEvent, ListDecided, RequestOutcome } from '../event.js';
 import { evolve } from '../evolution/evolve.js';
+import { outcomeOf } from '../evolution/request-record.js';
 import { requestId, type Account, type Timestamp } from '../identifiers.js';
 import type { ListedOrder, OrderList, RequestInput } from '../input.js';
 import { stageOver, type PartitionState } from '../partition-state.js';
@@ -27,7 +28,7 @@ export function decideList(
   const staged = stageOver(state);
   const outcomes = numbered.map((event, index) => {
     evolve(staged, event);
-    return outcomeOf(staged, account, single[index] ?? input);
+    return outcomeOfSingle(staged, account, single[index] ?? input);
   });
   return [...numbered, listDecided(input, account, outcomes, now)];
 }
@@ -76,14 +77,14 @@ function withItem(event: DomainEvent, item: number): DomainEvent {
     : event;
 }
 
-function outcomeOf(
+function outcomeOfSingle(
   state: PartitionState,
   account: Account,
   { requestId: id }: RequestInput,
 ): RequestOutcome {
   const recorded = state.requests.get(account, id);
   if (recorded === undefined) throw new Error(`${id} of a list has no outcome`);
-  return recorded.outcome;
+  return outcomeOf(recorded);
 }
 
 function listDecided(

@@ -25,13 +25,13 @@ export function newTerms(body: NewOrder, instrument: Instrument): OrderTerms | R
   const stated = statedTerms(body, instrument);
   if (isReason(stated)) return stated;
   const { timeInForce, orderType } = body;
+  const limit = stated.price;
   if (orderType === 'MARKET') {
-    const { price: _price, ...options } = stated;
-    return { ...options, quantity: total, timeInForce, orderType };
+    return withOptions({ orderType, quantity: total, timeInForce }, stated, stated.expireTime);
   }
-  const { price: limit } = stated;
   if (limit === undefined) return { code: 'PRICE_REQUIRED' };
-  return { ...stated, quantity: total, timeInForce, orderType, price: limit };
+  const terms = { orderType, quantity: total, price: limit, timeInForce };
+  return withOptions(terms, stated, stated.expireTime);
 }
 
 /** The newest terms with what the request changes. An open quantity comes on top of `cumQty`. */
@@ -45,13 +45,49 @@ export function changedTerms(
   if (isReason(total)) return total;
   const stated = statedTerms(body, instrument);
   if (isReason(stated)) return stated;
-  const { price: limit, ...options } = statedOf(newest, stated);
-  const common = { ...optionsKept(newest, stated), ...options, quantity: total };
+  const timeInForce = stated.timeInForce ?? newest.timeInForce;
+  const options = {
+    displayQuantity: stated.displayQuantity ?? newest.displayQuantity,
+    displayPriceDelta: stated.displayPriceDelta ?? newest.displayPriceDelta,
+    allOrNone: stated.allOrNone ?? newest.allOrNone,
+  };
+  const expireTime = expireTimeAfter(newest, stated);
   if (newest.orderType === 'LIMIT') {
-    return { ...common, orderType: 'LIMIT', price: limit ?? newest.price };
+    const limit = stated.price ?? newest.price;
+    const terms = { orderType: newest.orderType, quantity: total, price: limit, timeInForce };
+    return withOptions(terms, options, expireTime);
   }
-  if (limit !== undefined) return { code: 'PRICE_NOT_ALLOWED' };
-  return { ...common, orderType: 'MARKET' };
+  if (stated.price !== undefined) return { code: 'PRICE_NOT_ALLOWED' };
+  return withOptions(
+    { orderType: newest.orderType, quantity: total, timeInForce },
+    options,
+    expireTime,
+  );
+}
+
+type TermOptions = {
+  readonly [Key in 'displayQuantity' | 'displayPriceDelta' | 'allOrNone']?:
+    OrderTerms[Key] | undefined;
+};
+
+/** The terms, given what of them is said and no more. */
+function withOptions(
+  terms: Written<OrderTerms>,
+  { displayQuantity, displayPriceDelta, allOrNone }: TermOptions,
+  expireTime: Timestamp | undefined,
+): OrderTerms {
+  if (expireTime !== undefined) terms.expireTime = expireTime;
+  if (displayQuantity !== undefined) terms.displayQuantity = displayQuantity;
+  if (displayPriceDelta !== undefined) terms.displayPriceDelta = displayPriceDelta;
+  if (allOrNone !== undefined) terms.allOrNone = allOrNone;
+  return terms;
+}
+
+/** An expireTime goes with its GTD: another timeInForce ends it, and without a GTD one that is stated says nothing. */
+function expireTimeAfter(newest: OrderTerms, stated: StatedTerms): Timestamp | undefined {
+  const isGoodTill = (stated.timeInForce ?? newest.timeInForce) === 'GTD';
+  if (isGoodTill) return stated.expireTime ?? newest.expireTime;
+  return stated.timeInForce === undefined ? newest.expireTime : undefined;
 }
 
 function totalQuantity(
@@ -66,20 +102,6 @@ function totalQuantity(
   if (isReason(open)) return open;
   const total = cumQty + open;
   return Number.isSafeInteger(total) ? quantity(total) : { code: 'QUANTITY_OUT_OF_RANGE' };
-}
-
-/** An expireTime goes with its GTD: another timeInForce ends it. */
-function optionsKept(newest: OrderTerms, stated: StatedTerms) {
-  const { expireTime, ...kept } = newest;
-  const ends = stated.timeInForce !== undefined && stated.timeInForce !== 'GTD';
-  return expireTime === undefined || ends ? kept : { ...kept, expireTime };
-}
-
-/** An expireTime without a GTD that it goes with says nothing. */
-function statedOf(newest: OrderTerms, stated: StatedTerms): StatedTerms {
-  const { expireTime, ...others } = stated;
-  const isGoodTill = (stated.timeInForce ?? newest.timeInForce) === 'GTD';
-  return expireTime === undefined || isGoodTill ? stated : others;
 }
 
 function statedTerms(body: NewOrder | ReplaceOrder, instrument: Instrument): StatedTerms | Reason {
