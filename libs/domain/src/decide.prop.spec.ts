@@ -7,14 +7,10 @@ import { isOrderEvent, type DomainEvent, type OrderEvent } from './event.js';
 import { evolve } from './evolution/evolve.js';
 import type { Account, OrderId } from './identifiers.js';
 import type { Input } from './input.js';
-import { OrderStore, ReportStore } from './order-slots.js';
+import { OrderStore, ReportStore } from './order-stores.js';
 import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
-import {
-  ALL_MARKETS,
-  createPartitionState,
-  stageOver,
-  type PartitionState,
-} from './partition-state.js';
+import { ALL_MARKETS } from './markets.js';
+import { createPartitionState, stageOver, type PartitionState } from './partition-state.js';
 import {
   OwnedMap,
   type ErasableOwnedStore,

@@ -11,6 +11,7 @@ export * from './identifiers.js';
 export * from './input.js';
 export * from './instrument.js';
 export * from './limits.js';
+export * from './markets.js';
 export * from './order-state.js';
 export * from './parked-turns.js';
 export * from './partition-state.js';

@@ -9,9 +9,8 @@ import type {
   Timestamp,
   Venue,
 } from './identifiers.js';
-import type { Instrument } from './instrument.js';
 import type { TradingLimits } from './limits.js';
-import { OrderSlots, OrderStore, ReportStore } from './order-slots.js';
+import { KeptOrders, OrderStore, ReportStore } from './order-stores.js';
 import type { OrderState } from './order-state.js';
 import type { Reason } from './reasons.js';
 import {
@@ -135,31 +134,6 @@ export function nameKey(account: Account, clientOrderId: ClientOrderId): string 
   return `${account.length}|${account}|${clientOrderId}`;
 }
 
-export const ALL_MARKETS = '';
-
-/** A venue, a symbol or both; neither: `ALL_MARKETS`. */
-export function marketOf({
-  venue = '',
-  symbol = '',
-}: {
-  readonly venue?: string;
-  readonly symbol?: string;
-}): string {
-  return venue === '' && symbol === '' ? ALL_MARKETS : `${venue.length}|${venue}|${symbol}`;
-}
-
-const markets = new WeakMap<Instrument, readonly string[]>();
-
-/** Every market that has the instrument; joined once, since each order that opens or closes is counted in each. */
-export function marketsOf(instrument: Instrument): readonly string[] {
-  const known = markets.get(instrument);
-  if (known !== undefined) return known;
-  const { venue, symbol } = instrument;
-  const own = [ALL_MARKETS, marketOf({ venue }), marketOf({ symbol }), marketOf({ venue, symbol })];
-  markets.set(instrument, own);
-  return own;
-}
-
 /** The execution as it stands now: the last of its chain of corrections, or the bust that ended it. */
 export function latestExecution(
   { reports, successors }: PartitionState,
@@ -179,10 +153,10 @@ export function latestExecution(
 }
 
 export function createPartitionState(): PartitionState {
-  const slots = new OrderSlots();
+  const orders = new KeptOrders();
   return {
-    orders: new OrderStore(slots),
-    reports: new ReportStore(slots),
+    orders: new OrderStore(orders),
+    reports: new ReportStore(orders),
     successors: new OwnedMap(),
     reportedCumQtys: new OwnedMap(),
     names: new OwnedMap(),

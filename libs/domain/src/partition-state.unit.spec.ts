@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createPartitionState,
-  executionKey,
-  marketOf,
-  nameKey,
-  stageOver,
-} from './partition-state.js';
+import { marketOf } from './markets.js';
+import { createPartitionState, executionKey, nameKey, stageOver } from './partition-state.js';
 import { names } from './specification/values.js';
 
 const { account, clientOrderId, requestId, orderId, execId } = names;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quantity } from '../decimal.js';
 import type { OrderState } from '../order-state.js';
-import { ALL_MARKETS, marketOf } from '../partition-state.js';
+import { ALL_MARKETS, marketOf } from '../markets.js';
+
 import {
   acknowledged,
   busted,

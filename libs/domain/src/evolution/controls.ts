@@ -2,7 +2,8 @@ import { unreachable } from '../brand.js';
 import type { LimitsSet, StopLifted, StopSet } from '../event.js';
 import type { Account } from '../identifiers.js';
 import { isClosedStatus, restingStatusOf, type OrderState } from '../order-state.js';
-import { marketsOf, STOPS, type PartitionState } from '../partition-state.js';
+import { marketsOf } from '../markets.js';
+import { STOPS, type PartitionState } from '../partition-state.js';
 import { invariant } from './invariant.js';
 
 /** Stops and limits: what an operator said to the partition. */

@@ -1,6 +1,7 @@
 import type { Price, Quantity } from './decimal.js';
 import { orderEventId } from './event.js';
 import type { ExecId, OrderId, Timestamp, Venue } from './identifiers.js';
+import type { OrderState } from './order-state.js';
 import { isExecution, type BookedReport, type Execution } from './partition-state.js';
 
 interface KeptFacts {
@@ -26,32 +27,33 @@ type KeptReport = KeptFacts &
 /** Most orders have fewer reports: to compare so many ids is quicker than to hash one. */
 const FEW = 8;
 
-/** The booked reports of one order. */
-export class KeptReports {
+/** What is kept of one order, to be found by one look-up. */
+export class KeptOrder {
+  state: OrderState | undefined;
   #size = 0;
   #newest: KeptReport | undefined;
   /** Once there are many. */
   #byExecId: Map<ExecId, KeptReport> | undefined;
 
-  get(execId: ExecId): BookedReport | undefined {
+  report(execId: ExecId): BookedReport | undefined {
     const kept = this.#find(execId);
     return kept === undefined ? undefined : reportOf(kept);
   }
 
   /** Of an execId that was not there. */
-  add(execId: ExecId, report: BookedReport): void {
+  book(execId: ExecId, report: BookedReport): void {
     const kept = keptOf(execId, report, this.#newest);
     this.#newest = kept;
     this.#size += 1;
     if (this.#byExecId !== undefined) this.#byExecId.set(execId, kept);
-    else if (this.#size > FEW) this.#byExecId = new Map(this.#entries());
+    else if (this.#size > FEW) this.#byExecId = new Map(this.#reports());
   }
 
-  *entries(): IterableIterator<[ExecId, BookedReport]> {
-    for (const [execId, kept] of this.#entries()) yield [execId, reportOf(kept)];
+  *reports(): IterableIterator<[ExecId, BookedReport]> {
+    for (const [execId, kept] of this.#reports()) yield [execId, reportOf(kept)];
   }
 
-  *#entries(): IterableIterator<[ExecId, KeptReport]> {
+  *#reports(): IterableIterator<[ExecId, KeptReport]> {
     for (let kept = this.#newest; kept !== undefined; kept = kept.older) yield [kept.execId, kept];
   }
 
