@@ -1,6 +1,6 @@
 import type { VenueAnswer } from './event-facts.js';
 import type { OrderId } from './identifiers.js';
-import type { OrderEvent } from './order-event.js';
+import type { OrderEvent, OrderHeld, OrderPlaced, OrderRefused } from './order-event.js';
 import type { PartitionRecord } from './partition-record.js';
 
 export * from './event-facts.js';
@@ -8,6 +8,8 @@ export * from './order-event.js';
 export * from './partition-record.js';
 
 export type DomainEvent = OrderEvent | PartitionRecord;
+export type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
+export type LaterEvent = Exclude<OrderEvent, FirstEvent>;
 /** An order event that a venue's report led to. Every other was asked for, and answers a request. */
 export type ReportedEvent = Extract<OrderEvent, VenueAnswer>;
 export type RequestedEvent = Exclude<OrderEvent, ReportedEvent>;

@@ -1,3 +1,4 @@
+export * from './booked-report.js';
 export * from './brand.js';
 export * from './columns.js';
 export * from './decide.js';

@@ -2,7 +2,7 @@ import type { Price, Quantity } from './decimal.js';
 import { orderEventId } from './event.js';
 import type { ExecId, OrderId, Timestamp, Venue } from './identifiers.js';
 import type { OrderState } from './order-state.js';
-import { isExecution, type BookedReport, type Execution } from './partition-state.js';
+import { isExecution, type BookedReport, type Execution } from './booked-report.js';
 
 interface KeptFacts {
   readonly execId: ExecId;

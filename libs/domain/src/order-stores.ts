@@ -1,7 +1,7 @@
 import type { ExecId } from './identifiers.js';
 import { KeptOrder } from './kept-order.js';
 import type { OrderState } from './order-state.js';
-import type { BookedReport } from './partition-state.js';
+import type { BookedReport } from './booked-report.js';
 import type { OwnedStore, Store } from './stores.js';
 
 /**

@@ -1,3 +1,4 @@
+import { unreachable } from './brand.js';
 import type { OrderEvent } from './event.js';
 import { isClosedStatus, isHeld, restingStatusOf, type OrderState } from './order-state.js';
 import type { OrdStatus, RestingStatus } from './status.js';
@@ -270,8 +271,22 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
       if (canceled) return 'CANCELED';
       if (!GIVES_WAY.has(before)) return before;
       return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
-    default:
+    case 'PENDING_NEW':
+    case 'NEW':
+    case 'PARTIALLY_FILLED':
+    case 'FILLED':
+    case 'DONE_FOR_DAY':
+    case 'CANCELED':
+    case 'STOPPED':
+    case 'REJECTED':
+    case 'SUSPENDED':
+    case 'CALCULATED':
+    case 'EXPIRED':
+    case 'ACCEPTED_FOR_BIDDING':
+    case 'HIBERNATED':
       return filledInstead(transition, after);
+    default:
+      return unreachable(transition);
   }
 }
 

@@ -5,7 +5,8 @@ import {
   type FillCorrected,
   type ReportedEvent,
 } from '../event.js';
-import type { BookedReport, Execution, PartitionState } from '../partition-state.js';
+import type { BookedReport, Execution } from '../booked-report.js';
+import type { PartitionState } from '../partition-state.js';
 import { brokenInvariant } from './invariant.js';
 import { unpark } from './parking.js';
 

@@ -1,18 +1,31 @@
+import { unreachable } from '../brand.js';
 import type { Evolve } from '../decider.js';
 import { leavesQtyOf } from '../columns.js';
-import { eventIdOf, type OrderEvent, type RequestRefused } from '../event.js';
+import {
+  eventIdOf,
+  isOrderEvent,
+  type OrderEvent,
+  type PartitionRecord,
+  type RequestRefused,
+} from '../event.js';
 import { restingStatusOf, type OrderState } from '../order-state.js';
 import { NO_ACCOUNT, type PartitionState } from '../partition-state.js';
 import { takesLateFills } from '../transitions.js';
 import { bookReport } from './booking.js';
 import { changeControls, countOpenOrders } from './controls.js';
 import { brokenInvariant } from './invariant.js';
-import { claim, claimIfFree } from './names.js';
+import { claim, claimIfFree, isRefusedChange, namesItself } from './names.js';
 import { orderAfter } from './order.js';
 import { park, unpark } from './parking.js';
 import { recordRequest } from './request-record.js';
 
 export const evolve: Evolve = (state, event) => {
+  // To compare one word is quicker than to ask for a field, and most events are fills.
+  if (event.type === 'FILL_BOOKED' || isOrderEvent(event)) evolveOrder(state, event);
+  else evolveRecord(state, event);
+};
+
+function evolveRecord(state: PartitionState, event: PartitionRecord): void {
   switch (event.type) {
     case 'INPUT_SKIPPED':
     case 'REQUEST_REPEATED':
@@ -44,9 +57,9 @@ export const evolve: Evolve = (state, event) => {
       changeControls(state, event);
       return;
     default:
-      evolveOrder(state, event);
+      unreachable(event);
   }
-};
+}
 
 /** Until the request comes, whose outcome says it from then on. */
 function markTakenBack({ takenBack }: PartitionState, event: RequestRefused): void {
@@ -86,35 +99,11 @@ function assertQuantities(order: OrderState): void {
 
 /** What there is beside the order: names, outcomes of requests, reports. */
 function remember(state: PartitionState, event: OrderEvent): void {
-  switch (event.type) {
-    case 'FILL_BOOKED':
-      bookReport(state, event);
-      return;
-    case 'ORDER_PLACED':
-    case 'ORDER_HELD':
-    case 'ORDER_REFUSED':
-    case 'REPLACE_REQUESTED':
-    case 'CANCEL_REQUESTED':
-    case 'ORDER_AMENDED':
-    case 'ORDER_WITHDRAWN':
-      claim(state, event, event.clientOrderId);
-      recordRequest(state, event);
-      return;
-    case 'REPLACE_REFUSED':
-    case 'CANCEL_REFUSED':
-    case 'HIBERNATE_REFUSED':
-    case 'ACTIVATE_REFUSED':
-      claimIfFree(state, event, event.clientOrderId);
-      recordRequest(state, event);
-      return;
-    case 'ORDER_RELEASED':
-    case 'HIBERNATE_REQUESTED':
-    case 'ACTIVATE_REQUESTED':
-    case 'ORDER_LAPSED':
-    case 'DAY_ROLLED':
-      recordRequest(state, event);
-      return;
-    default:
-      bookReport(state, event);
+  if (event.type === 'FILL_BOOKED' || 'execId' in event) {
+    bookReport(state, event);
+    return;
   }
+  if (isRefusedChange(event)) claimIfFree(state, event, event.clientOrderId);
+  else if (namesItself(event)) claim(state, event, event.clientOrderId);
+  recordRequest(state, event);
 }

@@ -1,36 +1,25 @@
 import { unreachable } from '../brand.js';
-import { quantity, type Quantity } from '../decimal.js';
+import { quantity } from '../decimal.js';
 import type {
   CancelRequested,
   FillBooked,
-  FillBusted,
-  FillCorrected,
+  FirstEvent,
   HoldReported,
+  LaterEvent,
   OrderEvent,
-  OrderHeld,
-  OrderPlaced,
-  OrderRefused,
   OrderReplaced,
   OrderWithdrawn,
   ReportedEvent,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
-import {
-  pendingOf,
-  type ClosedOrder,
-  type OrderState,
-  type OrderTerms,
-  type WorkingOrder,
-} from '../order-state.js';
+import { pendingOf, type ClosedOrder, type OrderState, type WorkingOrder } from '../order-state.js';
 import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
 import type { Written } from '../written.js';
 import { brokenInvariant } from './invariant.js';
 import { pendingAfter, settled, type Draft } from './pending.js';
+import { cumQtyAfter, notionalOf, rebook, termsAfter } from './quantities.js';
 
 const NONE: readonly [] = [];
-
-type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
-export type LaterEvent = Exclude<OrderEvent, FirstEvent>;
 
 /** The order after the event. Throws when the event cannot follow. */
 export function orderAfter(before: OrderState | undefined, event: OrderEvent): OrderState {
@@ -88,45 +77,14 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
   order.terms = terms;
   if (terms.timeInForce !== before.terms.timeInForce) order.timeInForceSince = event.recordedAt;
   if ('venue' in event) nameAtVenue(order, event);
-  change(order, event, before);
+  if (event.type === 'FILL_BOOKED') order.notional += notionalOf(event);
+  else change(order, event, before);
   return order;
 }
 
-/** The values replaced go, the new ones come; a bust brings none. */
-function cumQtyAfter({ cumQty, orderId }: OrderState, event: LaterEvent): Quantity {
-  switch (event.type) {
-    case 'FILL_BOOKED':
-      if (event.lastQty > 0) return quantity(cumQty + event.lastQty);
-      throw brokenInvariant(`fill ${event.execId} of ${orderId} has no quantity`);
-    case 'FILL_CORRECTED':
-      if (event.lastQty > 0) return quantity(cumQty - event.replaces.lastQty + event.lastQty);
-      throw brokenInvariant(`a correction of ${orderId} is empty`);
-    case 'FILL_BUSTED':
-      return quantity(cumQty - event.replaces.lastQty);
-    default:
-      return cumQty;
-  }
-}
-
-/** A change is in force. */
-function termsAfter({ terms }: OrderState, event: LaterEvent): OrderTerms {
-  switch (event.type) {
-    case 'ORDER_REPLACED':
-    case 'ORDER_AMENDED':
-    case 'ORDER_RESTATED':
-    case 'ORDER_RENEWED':
-      return event.terms;
-    default:
-      return terms;
-  }
-}
-
 /** What else the event says of the order. */
-function change(order: Draft, event: LaterEvent, before: OrderState): void {
+function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: OrderState): void {
   switch (event.type) {
-    case 'FILL_BOOKED':
-      order.notional += notionalOf(event);
-      return;
     case 'FILL_CORRECTED':
     case 'FILL_BUSTED':
       rebook(order, event);
@@ -253,22 +211,4 @@ function hold(order: Draft, event: HoldReported): void {
 
 function beginDay({ version, cumQty }: Draft, known: { readonly tradingDay?: string } = {}) {
   return { ...known, since: version, cumQtyBefore: cumQty };
-}
-
-/** As `cumQtyAfter`, each to the day of its trade. */
-function rebook(order: Draft, event: FillCorrected | FillBusted): void {
-  const { replaces } = event;
-  const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
-  order.notional -= notionalOf(replaces);
-  if (corrected !== undefined) order.notional += notionalOf(corrected);
-  const { day } = order;
-  if (day === undefined || replaces.tradeVersion >= day.since) return;
-  const cumQtyBefore = day.cumQtyBefore - replaces.lastQty + (corrected?.lastQty ?? 0);
-  order.day = { ...day, cumQtyBefore: quantity(cumQtyBefore) };
-}
-
-/** Exact: by numbers where these are, which takes a third of the time. */
-function notionalOf({ lastQty, lastPx }: Pick<FillBooked, 'lastQty' | 'lastPx'>): bigint {
-  const product = lastQty * lastPx;
-  return Number.isSafeInteger(product) ? BigInt(product) : BigInt(lastQty) * BigInt(lastPx);
 }

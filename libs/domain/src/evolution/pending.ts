@@ -18,6 +18,7 @@ export function pendingAfter(
   pending: readonly PendingRequest[],
   event: OrderEvent,
 ): readonly PendingRequest[] {
+  if (event.type === 'FILL_BOOKED') return pending;
   if (event.type === 'REPLACE_REQUESTED') {
     const { version, requestId, clientOrderId, terms } = event;
     const asked = { kind: 'REPLACE', version, requestId, clientOrderId, terms } as const;
@@ -31,12 +32,14 @@ export function pendingAfter(
     const { version, requestId, clientOrderId } = event;
     return [...pending, { kind: REQUESTED[event.type], version, requestId, clientOrderId }];
   }
-  const answers = answeredBy(event);
+  const answers = ANSWERED[event.type];
   if (answers === undefined || !('inReplyTo' in event) || event.inReplyTo === undefined) {
     return pending;
   }
   return answered(pending, answers, event.inReplyTo);
 }
+
+type Kinds<Kind> = Readonly<Partial<Record<OrderEvent['type'], Kind>>>;
 
 const REQUESTED = {
   CANCEL_REQUESTED: 'CANCEL',
@@ -44,24 +47,16 @@ const REQUESTED = {
   ACTIVATE_REQUESTED: 'ACTIVATE',
 } as const;
 
-/** The kind of request that the event ends, one of them; a cancel ends them all. */
-function answeredBy({ type }: OrderEvent): PendingRequest['kind'] | undefined {
-  switch (type) {
-    case 'ORDER_REPLACED':
-    case 'REPLACE_REJECTED':
-      return 'REPLACE';
-    case 'CANCEL_REJECTED':
-      return 'CANCEL';
-    case 'ORDER_HIBERNATED':
-    case 'HIBERNATE_REJECTED':
-      return 'HIBERNATE';
-    case 'ORDER_ACTIVATED':
-    case 'ACTIVATE_REJECTED':
-      return 'ACTIVATE';
-    default:
-      return undefined;
-  }
-}
+/** The events that end one request; a cancel ends them all. */
+const ANSWERED: Kinds<PendingRequest['kind']> = {
+  ORDER_REPLACED: 'REPLACE',
+  REPLACE_REJECTED: 'REPLACE',
+  CANCEL_REJECTED: 'CANCEL',
+  ORDER_HIBERNATED: 'HIBERNATE',
+  HIBERNATE_REJECTED: 'HIBERNATE',
+  ORDER_ACTIVATED: 'ACTIVATE',
+  ACTIVATE_REJECTED: 'ACTIVATE',
+};
 
 function answered(
   pending: readonly PendingRequest[],

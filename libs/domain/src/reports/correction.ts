@@ -1,6 +1,7 @@
 import { quantity, type Price, type Quantity } from '../decimal.js';
 import type { DomainEvent, ReplacedExecution } from '../event.js';
-import { latestExecution, type Execution } from '../partition-state.js';
+import type { Execution } from '../booked-report.js';
+import { latestExecution } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
