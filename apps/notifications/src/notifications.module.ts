@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { accessProviders, TokenVerifier, UserDirectory } from '@ome/access';
+import { accessProviders, TokenVerifier, UserDirectory, UserStandings } from '@ome/access';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { UserDatabase, UserStore } from '@ome/users';
@@ -112,8 +112,8 @@ function deliveryProviders(config: NotificationsConfig): Provider[] {
     },
     {
       provide: OwnerRights,
-      inject: [UserStore],
-      useFactory: (users: UserStore) => new OwnerRights(users),
+      inject: [UserStandings],
+      useFactory: (standings: UserStandings) => new OwnerRights(standings),
     },
     {
       provide: Deliveries,

@@ -12,7 +12,7 @@ const load = (environment: Readonly<Record<string, string>>) => loadConfig(CONFI
 describe('the variables of access', () => {
   it('need nothing in development', () => {
     expect([...load({}).JWT_KEYS.keys()]).toEqual(['development']);
-    expect(accessProviders(load({}))).toHaveLength(3);
+    expect(accessProviders(load({}))).toHaveLength(4);
     expect(issuerProviders(load({}))).toHaveLength(1);
   });
 

@@ -11,7 +11,7 @@ import { TokenVerifier } from './token-verifier.js';
 import { UserDirectory, UserStandings } from './user-standings.js';
 
 /**
- * `TokenVerifier` and `CallerGuard`; the guard stands before every HTTP route of the service, save
+ * `TokenVerifier`, `UserStandings` and `CallerGuard`; the guard stands before every HTTP route of the service, save
  * those marked `WithoutSignIn`. Where a `UserDirectory` is provided, users who are disabled in it are
  * refused within seconds, and accounts that were taken from them are not theirs any more; what stays
  * open longer than a request asks `TokenVerifier.recheck`.
@@ -21,10 +21,14 @@ export function accessProviders(settings: AccessSettings): Provider[] {
   refuse(accessFaults(settings));
   return [
     {
-      provide: TokenVerifier,
+      provide: UserStandings,
       inject: [{ token: UserDirectory, optional: true }],
-      useFactory: (directory?: UserDirectory) =>
-        new TokenVerifier(settings, undefined, directory && new UserStandings(directory)),
+      useFactory: (directory?: UserDirectory) => directory && new UserStandings(directory),
+    },
+    {
+      provide: TokenVerifier,
+      inject: [UserStandings],
+      useFactory: (standings?: UserStandings) => new TokenVerifier(settings, undefined, standings),
     },
     CallerGuard,
     { provide: APP_GUARD, useExisting: CallerGuard },

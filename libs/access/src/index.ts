@@ -33,6 +33,6 @@ export { TokenCookie } from './token-cookie.js';
 export { TokenBuckets, type BucketRules, type Taken } from './token-buckets.js';
 export { generateKey, type PublicKeys, type SigningKey } from './token-keys.js';
 export { TokenIssuer, type IssuedToken } from './token-issuer.js';
-export { UserDirectory, type UserStanding } from './user-standings.js';
+export { UserDirectory, UserStandings, type UserStanding } from './user-standings.js';
 export { TokenVerifier } from './token-verifier.js';
 export type { TokenFault, VerifiedToken } from './verified-tokens.js';

@@ -16,6 +16,8 @@ export abstract class UserDirectory {
 
 interface Known {
   readonly standing: UserStanding | undefined;
+  /** False: the directory could not be read, and this was known before. */
+  readonly isRead: boolean;
   readonly until: number;
 }
 
@@ -32,7 +34,7 @@ const CAPACITY = 10_000;
  */
 export class UserStandings {
   readonly #known = new Map<string, Known>();
-  readonly #reading = new Map<string, Promise<UserStanding | undefined>>();
+  readonly #reading = new Map<string, Promise<Known>>();
 
   constructor(
     private readonly directory: UserDirectory,
@@ -42,35 +44,54 @@ export class UserStandings {
 
   /** The token's caller as he may act now, where that is known without asking. */
   fresh(verified: Verified): VerifiedToken | undefined {
-    const known = this.#known.get(verified.caller.user);
-    if (known === undefined || known.until <= this.now().getTime()) return undefined;
-    return asKept(verified, known.standing);
+    const known = this.#fresh(verified.caller.user);
+    return known && asKept(verified, known.standing);
   }
 
   /** The token's caller as he may act now. Never rejects. */
   async check(verified: Verified): Promise<VerifiedToken> {
-    const { user } = verified.caller;
-    const reading = this.#reading.get(user) ?? this.#read(user);
-    this.#reading.set(user, reading);
-    return asKept(verified, await reading.finally(() => this.#reading.delete(user)));
+    return asKept(verified, (await this.#ask(verified.caller.user)).standing);
   }
 
-  async #read(user: string): Promise<UserStanding | undefined> {
-    const late = Promise.withResolvers<never>();
-    const limit = setTimeout(() => late.reject(new Error('late')), this.readLimitMs);
-    const before = this.#known.get(user)?.standing;
-    const standing = await Promise.race([this.directory.standingOf(user), late.promise])
-      .catch(() => before)
-      .finally(() => clearTimeout(limit));
-    this.#remember(user, standing);
+  /**
+   * What is kept of a user, for whoever has no token of his: `undefined` when nobody of that name is
+   * kept. Rejects while the directory cannot be read.
+   */
+  async standingOf(user: string): Promise<UserStanding | undefined> {
+    const { standing, isRead } = this.#fresh(user) ?? (await this.#ask(user));
+    if (!isRead) throw new Error(`What is kept of user ${user} cannot be read now`);
     return standing;
   }
 
-  #remember(user: string, standing: UserStanding | undefined): void {
+  #fresh(user: string): Known | undefined {
+    const known = this.#known.get(user);
+    return known !== undefined && known.until > this.now().getTime() ? known : undefined;
+  }
+
+  #ask(user: string): Promise<Known> {
+    const reading = this.#reading.get(user) ?? this.#read(user);
+    this.#reading.set(user, reading);
+    return reading.finally(() => this.#reading.delete(user));
+  }
+
+  async #read(user: string): Promise<Known> {
+    const late = Promise.withResolvers<never>();
+    const limit = setTimeout(() => late.reject(new Error('late')), this.readLimitMs);
+    const before = this.#known.get(user)?.standing;
+    const read = await Promise.race([this.directory.standingOf(user), late.promise])
+      .then((standing) => ({ standing, isRead: true }))
+      .catch(() => ({ standing: before, isRead: false }))
+      .finally(() => clearTimeout(limit));
+    const known = { ...read, until: this.now().getTime() + FRESH_MS };
+    this.#remember(user, known);
+    return known;
+  }
+
+  #remember(user: string, known: Known): void {
     this.#known.delete(user);
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size >= CAPACITY) this.#known.delete(oldest);
-    this.#known.set(user, { standing, until: this.now().getTime() + FRESH_MS });
+    this.#known.set(user, known);
   }
 }
 

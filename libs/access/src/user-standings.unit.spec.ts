@@ -45,6 +45,24 @@ describe('the user behind a token', () => {
     expect(standings.fresh(TOKEN)).toEqual(answer);
   });
 
+  it('is told without a token too, as fresh, and not by what was known before', async () => {
+    const { said, standings } = directory(KEPT);
+    expect(await standings.standingOf('alice')).toEqual(KEPT);
+    await standings.check(TOKEN);
+    said.answer = () => Promise.resolve({ ...KEPT, disabled: true });
+    said.now = 2_999;
+    const reads = said.reads;
+    expect(await standings.standingOf('alice')).toEqual(KEPT);
+    expect(said.reads).toBe(reads);
+    said.now = 10_000;
+    expect(await standings.standingOf('alice')).toEqual({ ...KEPT, disabled: true });
+    said.answer = () => Promise.reject(new Error('away'));
+    await expect(standings.standingOf('bob')).rejects.toThrow('bob');
+    said.now = 20_000;
+    await standings.check(TOKEN);
+    await expect(standings.standingOf('alice')).rejects.toThrow('alice');
+  });
+
   it.each([
     ['cannot be read', () => Promise.reject(new Error('away'))],
     ['does not answer', () => new Promise<never>(() => undefined)],

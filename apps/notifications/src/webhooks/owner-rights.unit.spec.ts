@@ -1,39 +1,25 @@
-import type { SignInRecord } from '@ome/users';
+import type { UserStanding } from '@ome/access';
 import { expect, it } from 'vitest';
 import { OwnerRights } from './owner-rights.js';
 
-const recordOf = (change: Partial<SignInRecord> = {}): SignInRecord => ({
-  caller: { user: 'u', role: 'trader', accounts: ['acme-1'] },
-  passwordHash: '',
-  disabled: false,
-  forDevelopment: false,
-  ...change,
-});
+const KEPT: UserStanding = { disabled: false, role: 'trader', accounts: ['acme-1'] };
 
-function world() {
-  const state = { record: recordOf() as SignInRecord | undefined, now: 0, reads: 0 };
-  const users = {
-    signInRecord: () => {
-      state.reads += 1;
-      return Promise.resolve(state.record);
-    },
-  };
-  return { state, rights: new OwnerRights(users, () => state.now) };
-}
+const rightsOf = (standing: Promise<UserStanding | undefined>) =>
+  new OwnerRights({ standingOf: () => standing });
 
 it('lets an owner be told of what he may read now', async () => {
-  const { state, rights } = world();
+  const rights = rightsOf(Promise.resolve(KEPT));
   expect(await rights.mayBeTold('u', 'acme-1')).toBe(true);
   expect(await rights.mayBeTold('u', 'globex-1')).toBe(false);
-  state.record = recordOf({ disabled: true });
-  expect(await rights.mayBeTold('u', 'acme-1')).toBe(true);
-  expect(state.reads).toBe(1);
-  state.now = 30_000;
-  expect(await rights.mayBeTold('u', 'acme-1')).toBe(false);
+  const disabled = rightsOf(Promise.resolve({ ...KEPT, disabled: true }));
+  expect(await disabled.mayBeTold('u', 'acme-1')).toBe(false);
 });
 
 it("leaves the users of another issuer to their tokens' word", async () => {
-  const { state, rights } = world();
-  state.record = undefined;
-  expect(await rights.mayBeTold('u', 'acme-1')).toBe(true);
+  expect(await rightsOf(Promise.resolve(undefined)).mayBeTold('u', 'acme-1')).toBe(true);
+});
+
+it('says nothing while the users cannot be read', async () => {
+  const rights = rightsOf(Promise.reject(new Error('away')));
+  await expect(rights.mayBeTold('u', 'acme-1')).rejects.toThrow('away');
 });
