@@ -2,6 +2,7 @@ import kafkajs, { type Admin, type Kafka, type KafkaConfig, type RetryOptions } 
 import { registerCodecs } from './codecs.js';
 import { logBridge, quietLogBridge } from './log-bridge.js';
 import type { MessagingLog } from './messaging-log.js';
+import { openSocket } from './open-socket.js';
 import { patchRequestQueue } from './patch-request-queue.js';
 
 const { logLevel } = kafkajs;
@@ -49,6 +50,7 @@ export const connectKafka = (options: KafkaConnectionOptions): KafkaConnection =
     requestTimeout: options.requestTimeoutMs ?? 15_000,
     logLevel: logLevel.INFO,
     logCreator: logBridge(options.log),
+    socketFactory: openSocket,
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
     ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
   };

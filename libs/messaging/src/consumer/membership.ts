@@ -54,8 +54,13 @@ export class Membership {
   async confirmedAgain(signal: AbortSignal, now = Date.now()): Promise<void> {
     if (signal.aborted || this.current === 'stopped') return;
     await new Promise<void>((resolve) => {
-      this.waiting = [...this.waiting, { since: now, wake: resolve }];
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const wake = () => {
+        // The signal lives as long as the partition is ours, and this is asked again and again.
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.waiting = [...this.waiting, { since: now, wake }];
+      signal.addEventListener('abort', wake);
     });
   }
 

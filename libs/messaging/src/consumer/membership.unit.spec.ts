@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Membership } from './membership.js';
 
@@ -51,6 +52,15 @@ describe('whoever was fenced', () => {
     expect(await isWoken()).toBe(false);
     membership.confirm(FENCED_AT + 1);
     await done;
+  });
+
+  it('leaves nothing behind on the signal of its partition', async () => {
+    const membership = new Membership(SESSION_MS);
+    const { signal } = new AbortController();
+    const { done } = waiting(membership, signal);
+    membership.confirm(FENCED_AT + 1);
+    await done;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('waits no longer when the consumer has stopped, or the partition has gone', async () => {
