@@ -8,8 +8,18 @@ export function nanosecondsOf(act: () => void): number {
 
 /** What was there before does not count: neither what it left, nor its being moved about. */
 export function collectGarbage(): void {
+  collect('major');
+}
+
+/** Moves what stays where it is to stay, as happens to everything in the end: once between, and once for good. */
+export function settleYoung(): void {
+  collect('minor');
+  collect('minor');
+}
+
+function collect(type: 'major' | 'minor'): void {
   if (globalThis.gc === undefined) throw new Error('Start this with `npm run bench:fold`');
-  globalThis.gc();
+  globalThis.gc({ type });
 }
 
 export const median = (numbers: readonly number[]) =>
