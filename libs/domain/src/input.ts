@@ -173,6 +173,8 @@ export interface ReportInput extends InputFacts {
   readonly lastQty?: Decimal;
   readonly lastPx?: Decimal;
   readonly cumQty?: Decimal;
+  /** A trade whose cumQty was reported by a booked fill is that fill, whatever its execId (equities dialect). */
+  readonly cumQtyIdentifies?: true;
   readonly leavesQty?: Decimal;
   readonly ordStatus?: OrdStatus;
   readonly execRefId?: ExecId;

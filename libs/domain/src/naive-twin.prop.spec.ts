@@ -17,8 +17,10 @@ import { decimal, names } from './specification/values.js';
 
 const QUANTITY = 50;
 const quantity = fc.constantFrom(1, 2, 5, 10, 25, 50, 60);
-const price = fc.constantFrom(99, 100, 101.5);
+const price = fc.constantFrom(9_900, 10_000, 10_150, 3);
+const cumQty = fc.constantFrom(undefined, undefined, 5, 10, 15, 25);
 const of = fc.nat(6);
+const said = fc.option(quantity, { nil: undefined });
 
 const word = <const Word extends string>(...words: readonly Word[]) => fc.constantFrom(...words);
 const HOLD_REPORTS = ['HIBERNATED', 'HIBERNATED', 'ACTIVATED', 'ACTIVATE_REJECTED'] as const;
@@ -28,7 +30,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: word('cancel', 'take back') }),
   { arbitrary: fc.record({ does: word('hibernate', 'activate') }), weight: 2 },
   { arbitrary: fc.record({ does: word('report'), execType: word(...HOLD_REPORTS) }), weight: 2 },
-  { arbitrary: fc.record({ does: word('TRADE'), quantity, price }), weight: 4 },
+  { arbitrary: fc.record({ does: word('TRADE'), quantity: said, cumQty, price }), weight: 4 },
   fc.record({ does: word('TRADE_CORRECT'), of, quantity, price }),
   fc.record({ does: word('TRADE_CANCEL'), of }),
   fc.record({ does: word('RESTATED'), quantity }),
@@ -37,7 +39,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** The step as the engine hears it. Executions are named by their number; each correction names the first version. */
-function inputOf(step: Step, trades: number): Input {
+function inputOf(step: Step, { trades: { length: trades }, cumQtyIdentifies }: NaiveTwin): Input {
   switch (step.does) {
     case 'replace':
       return replaceOrder({ quantity: decimal(step.quantity) });
@@ -50,7 +52,12 @@ function inputOf(step: Step, trades: number): Input {
     case 'activate':
       return request({ type: 'ACTIVATE_ORDER', target: BY_ORDER_ID });
     case 'TRADE':
-      return report('TRADE', { execId: names.execId(`T${trades}`), ...amountOf(step) });
+      return report('TRADE', {
+        execId: names.execId(`T${trades}`),
+        ...amountOf(step),
+        ...(step.cumQty !== undefined && { cumQty: decimal(step.cumQty) }),
+        ...(cumQtyIdentifies && { cumQtyIdentifies }),
+      });
     case 'TRADE_CORRECT':
       return report(step.does, { execRefId: names.execId(`T${step.of}`), ...amountOf(step) });
     case 'TRADE_CANCEL':
@@ -66,8 +73,11 @@ function inputOf(step: Step, trades: number): Input {
   }
 }
 
-function amountOf(step: { readonly quantity: number; readonly price: number }) {
-  return { lastQty: decimal(step.quantity), lastPx: decimal(step.price) };
+function amountOf(step: { readonly quantity: number | undefined; readonly price: number }) {
+  return {
+    ...(step.quantity !== undefined && { lastQty: decimal(step.quantity) }),
+    lastPx: { units: step.price, scale: 2 },
+  };
 }
 
 const sequences = fc.array(steps, { minLength: 5, maxLength: 40, size: 'max' });
@@ -76,7 +86,7 @@ describe('the engine and a naive twin of an order', () => {
   it('are told of every kind of step that is accepted', () => {
     const accepted = new Set<string>();
     fc.sample(sequences, { seed: 1, numRuns: 2_000 }).forEach((sequence) => {
-      const twin = new NaiveTwin(QUANTITY);
+      const twin = new NaiveTwin(QUANTITY, false);
       sequence.forEach((each) => {
         if (twin.take(each)) accepted.add('execType' in each ? each.execType : each.does);
       });
@@ -95,23 +105,21 @@ describe('the engine and a naive twin of an order', () => {
 
   it('agree after every step on whether it is accepted, the status and the quantities', () => {
     fc.assert(
-      fc.property(sequences, (sequence) => {
+      fc.property(sequences, fc.boolean(), (sequence, cumQtyIdentifies) => {
         const engine = given();
-        const twin = new NaiveTwin(QUANTITY);
+        const twin = new NaiveTwin(QUANTITY, cumQtyIdentifies);
         engine.when(newOrder({ quantity: decimal(QUANTITY) }));
         sequence.forEach((each) => {
-          const { events, columns } = engine.when(inputOf(each, twin.trades.length));
+          const { events, columns } = engine.when(inputOf(each, twin));
           const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
           const expected = twin.take(each);
-          const { filledQuantity } = twin;
-          const average = filledQuantity === 0 ? 0 : twin.paid / filledQuantity;
-          expect({ ...columns, taken, avgPx: Number(columns.avgPx) }).toEqual({
+          expect({ ...columns, taken }).toEqual({
             taken: expected,
             ordStatus: twin.status(),
             orderQty: twin.ordered,
-            cumQty: filledQuantity,
+            cumQty: twin.filledQuantity,
             leavesQty: twin.left(),
-            avgPx: expect.closeTo(average, 9),
+            avgPx: twin.averagePrice,
             ...dayOf(columns),
           });
         });

@@ -61,6 +61,7 @@ function fixReport(dto: FixExecutionDto, posted: Posted): Outcome {
       ...decimalField('lastQty', execType === 'TRADE' ? lastQty : undefined),
       ...decimalField('lastPx', execType === 'TRADE' ? lastPx : undefined),
       ...decimalField('cumQty', cumQty),
+      ...(execType === 'TRADE' && cumQty !== undefined && { cumQtyIdentifies: true as const }),
       ...(isSaid(dto.Text) ? { text: dto.Text } : {}),
     },
   };

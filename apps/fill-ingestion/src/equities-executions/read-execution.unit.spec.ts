@@ -42,6 +42,7 @@ describe('the FIX-like shape', () => {
           transactTime: POSTED.receivedAt,
           lastPx: '1500.05',
           cumQty: '40',
+          cumQtyIdentifies: true,
         },
       },
     });
@@ -103,6 +104,7 @@ describe('the FIX-like shape', () => {
     const canceled = { ClOrdID: ID, OrdStatus: '4', LastPx: 0, LastQty: 0, CumQty: 40 };
     const report = reportOf(canceled);
     expect(report).toMatchObject({ execType: 'CANCELED', cumQty: '40' });
+    expect(report).not.toHaveProperty('cumQtyIdentifies');
     expect(report).not.toHaveProperty('lastPx');
     expect(report).not.toHaveProperty('lastQty');
   });

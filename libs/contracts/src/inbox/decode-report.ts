@@ -21,6 +21,7 @@ export function reportInputOf(record: InboxReportRecord, cause: Position): Repor
     lastQty: optionally(decimalOf, body.lastQty),
     lastPx: optionally(decimalOf, body.lastPx),
     cumQty: optionally(decimalOf, body.cumQty),
+    cumQtyIdentifies: body.cumQtyIdentifies,
     leavesQty: optionally(decimalOf, body.leavesQty),
     ordStatus: body.ordStatus,
     execRefId: optionally(execId, body.execRefId),

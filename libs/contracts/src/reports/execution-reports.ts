@@ -26,6 +26,8 @@ export const executionReportFields = {
   lastQty: optional(UnsignedDecimalText),
   lastPx: optional(DecimalText),
   cumQty: optional(UnsignedDecimalText),
+  /** Asks that a trade whose cumQty a booked fill reported be taken for that fill, whatever its execId. */
+  cumQtyIdentifies: optional(Type.Literal(true)),
   leavesQty: optional(UnsignedDecimalText),
   ordStatus: optional(oneOf(ORD_STATUSES)),
   execRefId: optional(Id),

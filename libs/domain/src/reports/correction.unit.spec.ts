@@ -35,7 +35,7 @@ function bust(version: number) {
   return report('TRADE_CANCEL', { execRefId: names.execId(`earlier-${version}`) });
 }
 
-const fiveInAll = () => trade(5, '100', { cumQty: decimal(5) });
+const fiveInAll = () => trade(5, '100', { cumQty: decimal(5), cumQtyIdentifies: true });
 
 describe('TRADE_CORRECT', () => {
   it('replaces the values of the execution and keeps what they were', () => {

@@ -59,11 +59,14 @@ interface Amount {
   readonly reportedCumQty?: Quantity;
 }
 
-/** legacy-rest.md, identity of a report: a cumulative quantity that a booked fill reported is that fill again. */
+/**
+ * legacy-rest.md, identity of a report: where the report asks for it, a cumulative quantity that a booked fill reported is
+ * that fill again. Elsewhere the same cumQty comes back after a bust or correction, with a fill that is none of before.
+ */
 function amountOf({ state, order, input }: KnownReport): Amount | Reason | 'REPEATED' {
   const cumQty = statedQuantity(input.cumQty, order.instrument);
   if (isReason(cumQty)) return cumQty;
-  if (cumQty !== undefined) {
+  if (cumQty !== undefined && input.cumQtyIdentifies === true) {
     const reported = state.reportedCumQtys.get(order.orderId, cumQty);
     if (reported !== undefined && !isBusted(state, order.orderId, reported)) return 'REPEATED';
   }

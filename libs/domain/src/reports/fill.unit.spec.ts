@@ -149,17 +149,42 @@ describe('TRADE repeated', () => {
     expect(columns).toMatchObject({ cumQty: 100, ordStatus: 'PARTIALLY_FILLED' });
   });
 
-  it('is known by its cumQty when a booked fill reported exactly that', () => {
+  it('is known by its cumQty, if it asks for that, when a booked fill reported exactly that', () => {
     const { event, columns } = given(...LIVE, filled(100, { reportedCumQty: quantity(100) })).when(
-      trade(100, '100', { cumQty: decimal(100) }),
+      trade(100, '100', { cumQty: decimal(100), cumQtyIdentifies: true }),
     );
     expect(event).toMatchObject({ type: 'REPORT_REPEATED' });
     expect(columns.cumQty).toBe(100);
   });
 
+  it('is known by its execId alone after a bust that brings a cumQty back', () => {
+    const history = given(...LIVE);
+    history.when(trade(100, '100', { execId: names.execId('A'), cumQty: decimal(100) }));
+    history.when(trade(50, '100', { execId: names.execId('B'), cumQty: decimal(150) }));
+    history.when(report('TRADE_CANCEL', { execRefId: names.execId('A') }));
+    const { event, columns } = history.when(trade(100, '100', { cumQty: decimal(150) }));
+    expect(event).toMatchObject({ type: 'FILL_BOOKED', lastQty: 100, reportedCumQty: 150 });
+    expect(columns.cumQty).toBe(150);
+  });
+
+  it.each([{ lastQty: decimal(50) }, {}])(
+    'is known by its execId alone after a correction, saying %o and the cumQty of before',
+    (said) => {
+      const history = given(...LIVE);
+      history.when(trade(100, '100', { execId: names.execId('A'), cumQty: decimal(100) }));
+      const corrected = { execRefId: names.execId('A'), lastQty: decimal(50) };
+      history.when(report('TRADE_CORRECT', corrected));
+      const { event, columns } = history.when(
+        report('TRADE', { ...said, lastPx: decimal('100'), cumQty: decimal(100) }),
+      );
+      expect(event).toMatchObject({ type: 'FILL_BOOKED', lastQty: 50 });
+      expect(columns.cumQty).toBe(100);
+    },
+  );
+
   it('is not, when it says a lower cumQty that no fill reported: a late fill', () => {
     const { event, columns } = given(...LIVE, filled(100, { reportedCumQty: quantity(300) })).when(
-      trade(50, '100', { cumQty: decimal(50) }),
+      trade(50, '100', { cumQty: decimal(50), cumQtyIdentifies: true }),
     );
     expect(event).toMatchObject({ type: 'FILL_BOOKED', lastQty: 50, reportedCumQty: 50 });
     expect(columns.cumQty).toBe(150);

@@ -127,9 +127,10 @@ const reports: fc.Arbitrary<Input> = fc
     lastQty: sometimes(fc.oneof(amount, oddAmount)),
     lastPx: rarely(fc.constant(undefined), decimal('100')),
     cumQty: sometimes(amount),
+    cumQtyIdentifies: fc.boolean(),
     inReplyTo: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq: 1 }),
   })
-  .map(({ lastQty, lastPx, cumQty, inReplyTo, restatementReason, ...stated }) =>
+  .map(({ lastQty, lastPx, cumQty, inReplyTo, restatementReason, cumQtyIdentifies, ...stated }) =>
     report(stated.execType, {
       target: stated.target,
       account: stated.account,
@@ -139,6 +140,7 @@ const reports: fc.Arbitrary<Input> = fc
       ...(lastQty !== undefined && { lastQty }),
       ...(lastPx !== undefined && { lastPx }),
       ...(cumQty !== undefined && { cumQty }),
+      ...(cumQtyIdentifies && { cumQtyIdentifies }),
       ...(inReplyTo !== undefined && { inReplyTo }),
     }),
   );

@@ -2,11 +2,16 @@
 import { unreachable } from '../brand.js';
 import type { OrdStatus } from '../status.js';
 
-/** What happens to one order; `fill` and `of` number the executions in the order in which they were tried. */
+/** What happens to one order, prices in hundredths; `of` numbers the executions in the order in which they were tried. */
 export type Step =
   | { readonly does: 'replace'; readonly quantity: number }
   | { readonly does: 'cancel' | 'take back' | 'hibernate' | 'activate' }
-  | { readonly does: 'TRADE'; readonly quantity: number; readonly price: number }
+  | {
+      readonly does: 'TRADE';
+      readonly quantity: number | undefined;
+      readonly cumQty: number | undefined;
+      readonly price: number;
+    }
   | {
       readonly does: 'TRADE_CORRECT';
       readonly of: number;
@@ -41,9 +46,11 @@ type Mark = 'DONE_FOR_DAY' | 'CALCULATED' | 'SUSPENDED' | 'STOPPED' | 'HIBERNATE
 type End = 'CANCELED' | 'REJECTED' | 'EXPIRED';
 
 interface Trade {
-  quantity: number;
-  price: number;
-  live: boolean;
+  readonly quantity: number;
+  readonly price: number;
+  readonly live: boolean;
+  /** What its report said was filled in all. */
+  readonly cumQty: number | undefined;
 }
 
 /**
@@ -65,7 +72,11 @@ export class NaiveTwin {
   }[] = [];
   readonly trades: Trade[] = [];
 
-  constructor(quantity: number) {
+  /** `cumQtyIdentifies`: of a venue that says a fill again under another execId (equities dialect). */
+  constructor(
+    quantity: number,
+    readonly cumQtyIdentifies: boolean,
+  ) {
     this.ordered = quantity;
   }
 
@@ -73,8 +84,15 @@ export class NaiveTwin {
     return this.live().reduce((sum, { quantity }) => sum + quantity, 0);
   }
 
-  get paid(): number {
-    return this.live().reduce((sum, { quantity, price }) => sum + quantity * price, 0);
+  /** Rounded half to even at the twelfth decimal. */
+  get averagePrice(): string {
+    const quantity = BigInt(this.filledQuantity);
+    if (quantity === 0n) return '0';
+    const paid = this.live().reduce((sum, trade) => sum + cost(trade), 0n) * 10n ** 10n;
+    const [down, twiceRest] = [paid / quantity, 2n * (paid % quantity)];
+    const up = twiceRest > quantity || (twiceRest === quantity && down % 2n === 1n);
+    const digits = String(up ? down + 1n : down).padStart(13, '0');
+    return `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, '');
   }
 
   /** Without what is asked for. */
@@ -118,9 +136,7 @@ export class NaiveTwin {
       case 'activate':
         return this.#ask('ACTIVATE', this.#mayHold() && this.mark === 'HIBERNATED');
       case 'TRADE':
-        this.trades.push({ quantity: step.quantity, price: step.price, live: true });
-        this.known = true;
-        return true;
+        return this.#trade(step.quantity, step.cumQty, step.price);
       case 'TRADE_CORRECT':
         return this.#change(step.of, { quantity: step.quantity, price: step.price, live: true });
       case 'TRADE_CANCEL':
@@ -260,10 +276,22 @@ export class NaiveTwin {
     return true;
   }
 
-  #change(of: number, values: Trade): boolean {
+  /** A trade that was booked before is no fault: it changes nothing. */
+  #trade(said: number | undefined, cumQty: number | undefined, price: number): boolean {
+    const again = cumQty !== undefined && this.live().some((trade) => trade.cumQty === cumQty);
+    if (again && this.cumQtyIdentifies) return true;
+    if (said === undefined && cumQty === undefined) return false;
+    const quantity = said ?? (cumQty ?? 0) - this.filledQuantity;
+    if (quantity <= 0) return true;
+    this.trades.push({ quantity, price, live: true, cumQty });
+    this.known = true;
+    return true;
+  }
+
+  #change(of: number, values: Omit<Trade, 'cumQty'>): boolean {
     const trade = this.trades[of];
     if (trade === undefined || !trade.live) return false;
-    this.trades[of] = values;
+    this.trades[of] = { ...values, cumQty: trade.cumQty };
     if (this.dropped && this.filledQuantity < this.ordered) this.end ??= 'CANCELED';
     return true;
   }
@@ -275,4 +303,8 @@ export class NaiveTwin {
       this.mark = undefined;
     }
   }
+}
+
+function cost({ quantity, price }: Trade): bigint {
+  return BigInt(quantity) * BigInt(price);
 }
