@@ -15,9 +15,14 @@ export interface CallerRequest {
   signedIn?: SignedIn;
 }
 
+/** The request of an HTTP route. Asked several times on each: `switchToHttp()` makes three functions every time. */
+export function requestOf<Request>(context: ExecutionContext): Request {
+  return context.getArgByIndex<Request>(0);
+}
+
 /** Who signed in, of a request that passed `CallerGuard`. */
 export function signedInOf(context: ExecutionContext): SignedIn {
-  const { signedIn } = context.switchToHttp().getRequest<CallerRequest>();
+  const { signedIn } = requestOf<CallerRequest>(context);
   if (signedIn !== undefined) return signedIn;
   throw new Error('The route has no caller: it is marked WithoutSignIn or has no CallerGuard.');
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ProblemException, problemDetails, WITHOUT_SIGN_IN } from '@ome/platform';
-import type { CallerRequest, SignedIn } from './caller-request.js';
+import { requestOf, type CallerRequest, type SignedIn } from './caller-request.js';
 import type { Role } from './caller.js';
 import { FOR_ROLES } from './for-roles.js';
 import { bearerTokenOf, signedInBy } from './sign-in-check.js';
@@ -31,7 +31,7 @@ export class CallerGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const rules = this.#rulesOf(context);
     if (rules.open) return true;
-    const request = context.switchToHttp().getRequest<CallerRequest>();
+    const request = requestOf<CallerRequest>(context);
     const token = tokenOf(request, rules);
     const known = request.signedIn ?? (token && this.verifier.known(token));
     if (known) {

@@ -8,7 +8,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { signedInOf, type CallerRequest } from './caller-request.js';
+import { requestOf, signedInOf, type CallerRequest } from './caller-request.js';
 import { RateLimits, type RatedKind } from './rate-limits.js';
 
 const RATED_KIND = Symbol('rated kind');
@@ -34,11 +34,10 @@ export class RateGuard implements CanActivate {
   /** @throws ProblemException 429 */
   canActivate(context: ExecutionContext): true {
     const kind = this.#kindOf(context.getHandler());
-    const http = context.switchToHttp();
-    const { body } = http.getRequest<RatedRequest>();
+    const { body } = requestOf<RatedRequest>(context);
     const { caller } = signedInOf(context);
     const spent = this.limits.spend({ kind, caller, ...costOf(body) });
-    http.getResponse<Reply>().headers(spent);
+    context.getArgByIndex<Reply>(1).headers(spent);
     return true;
   }
 

@@ -27,7 +27,7 @@ export const Checked = createParamDecorator((_data: unknown, context: ExecutionC
   if (route === undefined) {
     throw new Error(`${context.getHandler().name} is checked but not described`);
   }
-  return checkedRequest(route, context.switchToHttp().getRequest<FastifyRequest>());
+  return checkedRequest(route, context.getArgByIndex<FastifyRequest>(0));
 });
 
 /** @throws ProblemException */
