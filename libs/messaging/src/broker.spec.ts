@@ -1,7 +1,7 @@
 import kafkajs, { type EachMessagePayload } from 'kafkajs';
 import { stackAddresses, uniqueName } from '@ome/testing';
 import { afterAll } from 'vitest';
-import { askSettled } from './administration/settling-broker.js';
+import { untilLed } from './administration/until-led.js';
 import { connectKafka, type KafkaConnection } from './connection/connect-kafka.js';
 import { silentLog } from './connection/messaging-log.js';
 
@@ -48,8 +48,7 @@ export const makeTopic = async (
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   const topics = [{ topic, numPartitions: partitions, configEntries }];
   await admin.createTopics({ waitForLeaders: false, topics });
-  // Until its leader has opened a partition, a producer has to repeat what it sent, and doubles what others took.
-  await askSettled(() => admin.fetchTopicOffsets(topic), ['UNKNOWN_TOPIC_OR_PARTITION']);
+  await untilLed(admin, [topic]);
 };
 
 /** Writes values with a plain producer, in order. */

@@ -22,12 +22,13 @@ const LONGEST_PAUSE_MS = 500;
 export async function askSettled<Answer>(
   ask: () => Promise<Answer>,
   also: readonly string[] = [],
+  patienceMs = PATIENCE_MS,
 ): Promise<Answer> {
   const settling = (error: unknown) => {
     const { type, name } = kafkaErrorFacts(error);
     return SETTLING.has(type) || also.includes(type) || name === NO_COORDINATOR_YET;
   };
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();

@@ -23,6 +23,14 @@ describe('topicAdministration', () => {
     await expect(topics.partitionCount(specs[0]?.topic ?? '')).resolves.toBe(4);
   });
 
+  it('creates topics that a plain producer can write to at once, each record once', async () => {
+    const made = Array.from({ length: 4 }, () => spec());
+    await topics.ensureTopics(made);
+    for (const { topic } of made) await writeValues(topic, 3, ['a', 'b']);
+    const ends = await Promise.all(made.map(({ topic }) => topics.topicOffsets(topic)));
+    expect(ends.map((end) => end.get(3))).toEqual(made.map(() => ({ low: 0n, high: 2n })));
+  });
+
   it('names every difference and refuses to start', async () => {
     const made = spec();
     await topics.ensureTopics([made]);

@@ -1,6 +1,5 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
-import { askSettled } from './settling-broker.js';
 import {
   faultsOf,
   topicConfig,
@@ -9,6 +8,7 @@ import {
   type TopicFault,
   type TopicSpec,
 } from './topic-spec.js';
+import { untilLed } from './until-led.js';
 
 const existingTopics = async (admin: Admin, specs: readonly TopicSpec[]): Promise<Set<string>> => {
   const all = new Set(await admin.listTopics());
@@ -39,7 +39,10 @@ const foundTopics = async (
   );
 };
 
-/** Creates the topics of `specs` that do not exist; another process doing the same at once is fine. */
+/**
+ * Creates the topics of `specs` that do not exist, and waits until they can be written to; another process doing the
+ * same at once is fine.
+ */
 export const createMissingTopics = async (
   kafka: KafkaConnection,
   specs: readonly TopicSpec[],
@@ -58,10 +61,9 @@ export const createMissingTopics = async (
       configEntries: Object.entries(topicConfig(spec)).map(([name, value]) => ({ name, value })),
     })),
   });
-  const made = missing.map(({ topic }) => topic);
-  await askSettled(
-    () => admin.fetchTopicMetadata({ topics: made }),
-    ['UNKNOWN_TOPIC_OR_PARTITION'],
+  await untilLed(
+    admin,
+    missing.map(({ topic }) => topic),
   );
 };
 
