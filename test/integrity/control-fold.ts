@@ -1,5 +1,5 @@
 import type { ReadRecord } from './log-reader.js';
-import { ENDED, type FoldedOrder, type Json } from './order-fold.js';
+import { hasEnded, type FoldedOrder, type Json } from './order-fold.js';
 
 type States = Map<number, Json & { readonly _id: string | number }>;
 
@@ -21,7 +21,7 @@ export function addControl(states: States, { partition, offset, value }: ReadRec
   }
 }
 
-const isOpen = (order: FoldedOrder | undefined) => order !== undefined && !ENDED.has(order.resting);
+const isOpen = (order: FoldedOrder | undefined) => order !== undefined && !hasEnded(order);
 
 /** How many orders an account has open. */
 export function countOpen(

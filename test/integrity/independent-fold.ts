@@ -1,7 +1,14 @@
 import { parse, print, times } from './decimal-text.js';
 import type { ReadRecord } from './log-reader.js';
 import { addControl, countOpen } from './control-fold.js';
-import { columnsOf, ENDED, foldOrder, textOf, type FoldedOrder, type Json } from './order-fold.js';
+import {
+  columnsOf,
+  foldOrder,
+  hasEnded,
+  textOf,
+  type FoldedOrder,
+  type Json,
+} from './order-fold.js';
 
 export type Document = Json & { readonly _id: string | number };
 export type Collections = Readonly<Record<string, ReadonlyMap<string | number, Document>>>;
@@ -107,7 +114,7 @@ function orderDocument(order: FoldedOrder, id: string): Document {
     version: last['version'],
     asOf: order.at,
     firstOffset: order.firstOffset,
-    open: ENDED.has(order.resting) ? undefined : true,
+    open: hasEnded(order) ? undefined : true,
     executionCount: order.fills,
     account: first['account'],
     submittedBy,

@@ -41,7 +41,12 @@ export interface FoldedOrder {
   revision: number;
 }
 
-export const ENDED: ReadonlySet<string> = new Set(['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']);
+const ENDED: ReadonlySet<string> = new Set(['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']);
+
+/** What waits for the venue may open a filled order again. */
+export function hasEnded({ resting, waiting }: FoldedOrder): boolean {
+  return ENDED.has(resting) && waiting.length === 0;
+}
 const FIRST: Readonly<Record<string, string>> = {
   ORDER_PLACED: 'PENDING_NEW',
   ORDER_REFUSED: 'REJECTED',

@@ -8,7 +8,7 @@ import { evolve } from './evolution/evolve.js';
 import type { Account, OrderId } from './identifiers.js';
 import type { Input } from './input.js';
 import { OrderStore, ReportStore } from './order-stores.js';
-import { isClosedStatus, restingStatusOf, type OrderState } from './order-state.js';
+import { isClosedStatus, isPending, restingStatusOf, type OrderState } from './order-state.js';
 import { ALL_MARKETS } from './markets.js';
 import { createPartitionState, stageOver, type PartitionState } from './partition-state.js';
 import {
@@ -297,7 +297,9 @@ describe('any interleaving of requests and reports', () => {
         const accounts = new Set(orders.map(({ account }) => account));
         accounts.forEach((account) => {
           const open = orders.filter(
-            (order) => order.account === account && !isClosedStatus(restingStatusOf(order)),
+            (order) =>
+              order.account === account &&
+              (isPending(order) || !isClosedStatus(restingStatusOf(order))),
           );
           expect(state.openOrders.get(account, ALL_MARKETS) ?? 0).toBe(open.length);
         });

@@ -130,6 +130,11 @@ export function isPending(order: OrderState): order is PendingOrder {
   return order.status === 'PENDING_CANCEL' || order.status === 'PENDING_REPLACE';
 }
 
+/** True while something of the order may still be filled: also behind FILLED while a request waits, for it may re-open it. */
+export function isOpenOrder(order: OrderState): boolean {
+  return isPending(order) || !isClosedStatus(order.status);
+}
+
 /** True while no venue has the order: it was entered hibernated and is still. */
 export function isHeld(order: OrderState): boolean {
   return order.held === true && order.status === 'HIBERNATED';

@@ -1,12 +1,5 @@
 import { decodeEvent, POWER_VENUE, type OrderEventRecord } from '@ome/contracts';
-import {
-  isClosedStatus,
-  isOrderEvent,
-  orderAfter,
-  pendingOf,
-  restingStatusOf,
-  type OrderState,
-} from '@ome/domain';
+import { isOpenOrder, isOrderEvent, orderAfter, pendingOf, type OrderState } from '@ome/domain';
 import {
   clientIdentifierOf,
   namesOf,
@@ -103,7 +96,7 @@ export class KnownOrders {
   /** Forgets what is over for good. */
   forget(isOver: (order: OrderState) => boolean): void {
     for (const [orderId, { order }] of this.#byId) {
-      if (!isClosedStatus(restingStatusOf(order)) || !isOver(order)) continue;
+      if (isOpenOrder(order) || !isOver(order)) continue;
       this.#byId.delete(orderId);
       const name = clientIdentifierOf(order);
       const named = this.#byName.get(name);

@@ -1,7 +1,7 @@
 import { unreachable } from '../brand.js';
 import type { LimitsSet, StopLifted, StopSet } from '../event.js';
 import type { Account } from '../identifiers.js';
-import { isClosedStatus, restingStatusOf, type OrderState } from '../order-state.js';
+import { isOpenOrder, type OrderState } from '../order-state.js';
 import { marketsOf } from '../markets.js';
 import { STOPS, type PartitionState } from '../partition-state.js';
 import { invariant } from './invariant.js';
@@ -38,7 +38,7 @@ export function countOpenOrders(
   before: OrderState | undefined,
   after: OrderState,
 ): void {
-  const change = Number(isOpen(after)) - Number(before !== undefined && isOpen(before));
+  const change = Number(isOpenOrder(after)) - Number(before !== undefined && isOpenOrder(before));
   if (change === 0) return;
   for (const market of marketsOf(after.instrument)) count(state, after.account, market, change);
 }
@@ -52,8 +52,4 @@ function count(
   const number = (openOrders.get(account, market) ?? 0) + change;
   invariant(number >= 0, () => `${account} has ${number} open orders of market ${market}`);
   openOrders.set(account, market, number);
-}
-
-function isOpen(order: OrderState): boolean {
-  return !isClosedStatus(restingStatusOf(order));
 }

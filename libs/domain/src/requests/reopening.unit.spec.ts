@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { quantity } from '../decimal.js';
+import { ALL_MARKETS } from '../markets.js';
 import {
   acknowledged,
   cancelRequested,
   canceled,
   filled,
+  LIMIT_TERMS,
   placed,
+  replaceRequested,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { replaceOrder, report } from '../specification/inputs.js';
-import { decimal } from '../specification/values.js';
+import { cancelOrder, replaceOrder, report } from '../specification/inputs.js';
+import { ACCOUNT, decimal } from '../specification/values.js';
 
+const TWELVE = { ...LIMIT_TERMS, quantity: quantity(12_000) };
 const FILLED = [placed(), acknowledged(), filled(10_000)];
 const REOPENS = { overfill: 'book', reopenFilled: true } as const;
 const larger = () => replaceOrder({ quantity: decimal(12_000) });
@@ -24,6 +29,21 @@ describe('a filled order', () => {
       ordStatus: 'PARTIALLY_FILLED',
       leavesQty: 2000,
     });
+  });
+
+  it('counts as open from the request until the answer', () => {
+    const history = given(...FILLED);
+    const open = () => history.state.openOrders.get(ACCOUNT, ALL_MARKETS);
+    history.when(larger(), REOPENS);
+    expect(open()).toBe(1);
+    history.when(report('REPLACE_REJECTED'));
+    expect(open()).toBe(0);
+  });
+
+  it('is no end while a replace waits that came before', () => {
+    const history = given(placed(), acknowledged(), replaceRequested('Y', TWELVE), filled(10_000));
+    expect(history.state.openOrders.get(ACCOUNT, ALL_MARKETS)).toBe(1);
+    expect(history.when(cancelOrder()).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
   });
 
   it('is FILLED again when the venue refuses', () => {

@@ -1,6 +1,6 @@
 import {
   formatDecimal,
-  isClosedStatus,
+  isOpenOrder,
   orderColumns,
   restingStatusOf,
   type Instrument,
@@ -43,7 +43,7 @@ export function orderDocumentOf(order: ProjectedOrder): OrderDocument {
     side: state.side,
     ...termFields(state.terms, instrument),
     ordStatus,
-    ...optional('open', isClosedStatus(restingStatusOf(state)) ? undefined : true),
+    ...optional('open', isOpenOrder(state) ? true : undefined),
     cumQty: formatDecimal(cumQty, instrument.quantityScale),
     leavesQty: formatDecimal(leavesQty, instrument.quantityScale),
     avgPx,

@@ -1,4 +1,4 @@
-import { isClosedStatus, restingStatusOf } from '@ome/domain';
+import { isOpenOrder } from '@ome/domain';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import type { ProjectedOrder } from '../documents/order-document.js';
 import {
@@ -44,7 +44,8 @@ export class PartitionStateFold {
 
   /** Counts an order that the entry at `offset` opened or closed. */
   count(offset: bigint, before: ProjectedOrder | undefined, after: ProjectedOrder): void {
-    const change = Number(isOpen(after)) - Number(before !== undefined && isOpen(before));
+    const wasOpen = before !== undefined && isOpenOrder(before.state);
+    const change = Number(isOpenOrder(after.state)) - Number(wasOpen);
     if (Number(offset) <= this.#offset || change === 0) return;
     const field = accountField(after.state.account);
     const open = (this.#openOrders.get(field) ?? 0) + change;
@@ -84,10 +85,6 @@ function originOf({
   readonly recordedAt: string;
 }): ControlOrigin {
   return { ...(setBy !== undefined && { setBy }), since: recordedAt };
-}
-
-function isOpen({ state }: ProjectedOrder): boolean {
-  return !isClosedStatus(restingStatusOf(state));
 }
 
 export async function loadPartitionState(

@@ -194,6 +194,37 @@ describe('orders that are due', () => {
   });
 });
 
+describe('a filled order whose replace waits', () => {
+  it('is open: cancelled and expired as others are, and of no later day', async () => {
+    const log = new WrittenLog();
+    const expireTime = '2026-03-02T10:00:00Z';
+    const more = { type: 'REPLACE_ORDER', account: ACCOUNT, quantity: '1000' } as const;
+    log.request(newOrder('day'));
+    log.request(newOrder('till', { timeInForce: 'GTD', expireTime }));
+    for (const origClientOrderId of ['day', 'till']) {
+      log.request({ ...more, origClientOrderId, clientOrderId: `${origClientOrderId}-2` });
+      const filled = {
+        clientOrderId: origClientOrderId,
+        execType: 'TRADE',
+        lastPx: '100',
+      } as const;
+      log.report({ ...filled, execId: `e-${origClientOrderId}`, lastQty: '100' });
+    }
+    massCancel(log, {});
+    await projected(log);
+    const documents = await store.orders.find().lean();
+    expect(documents.map(({ ordStatus, leavesQty, open }) => [ordStatus, leavesQty, open])).toEqual(
+      [1, 2].map(() => ['PENDING_REPLACE', '0', true]),
+    );
+    expect(await all(clock.ofEarlierDays(NSE, LATER))).toHaveLength(1);
+    expect(await all(clock.expiring(LATER))).toHaveLength(1);
+    expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toEqual([]);
+    const [cancel] = await clock.openMassCancels();
+    if (cancel === undefined) throw new Error('The mass cancel is not open');
+    expect(await all(clock.ordersToCancel(cancel))).toHaveLength(2);
+  });
+});
+
 describe('a mass cancel', () => {
   it('is about the open orders of its scope, and is over when its end is told', async () => {
     const log = new WrittenLog();

@@ -65,6 +65,8 @@ export class ClockQueries {
       'state.day.tradingDay': mongoose.trusted({ $ne: tradingDay }),
       ...venueFilter(venues),
       createdAt: mongoose.trusted({ $lt: textBefore(dayBegan) }),
+      // Filled, and asked to be opened again: it has no next day unless the venue agrees.
+      leavesQty: mongoose.trusted({ $ne: '0' }),
     });
   }
 
