@@ -28,7 +28,6 @@ import { MassCancelsController } from './place-orders/mass-cancels/mass-cancels.
 import { OrderPreviewsController } from './place-orders/previews/order-previews.controller.js';
 import { PlaceOrdersController } from './place-orders/place-orders.controller.js';
 import { placeOrdersProviders } from './place-orders/place-orders-providers.js';
-import { OrderPrices } from './order-prices.js';
 import { OwnWrites } from './own-writes.js';
 import { projectedWritesProvider } from './projected-writes.js';
 import { SeenLog } from './seen-log.js';
@@ -119,12 +118,6 @@ function lastPricesProviders(refreshMs: number): readonly Provider[] {
       inject: [OrderQueries, LOGGER],
       useFactory: (queries: OrderQueries, log: Logger) =>
         new LastPrices({ queries, refreshMs, log }),
-    },
-    {
-      provide: OrderPrices,
-      inject: [OrderQueries, LastPrices],
-      useFactory: (queries: OrderQueries, lastPrices: LastPrices) =>
-        new OrderPrices({ queries, lastPrices }),
     },
   ];
 }

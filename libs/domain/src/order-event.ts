@@ -1,4 +1,4 @@
-import type { Price, Quantity } from './decimal.js';
+import type { Decimal, Price, Quantity } from './decimal.js';
 import type { ChangeAnswer, OrderEventFacts, RequestAnswer, VenueAnswer } from './event-facts.js';
 import type { ClientOrderId, ExecId, RequestId } from './identifiers.js';
 import type { Instrument } from './instrument.js';
@@ -15,6 +15,8 @@ export interface Placement extends OrderEventFacts, RequestAnswer {
   readonly submittedBy?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;
+  /** The instrument's last trade, where the door knew one. */
+  readonly lastPrice?: Decimal;
 }
 
 export interface OrderPlaced extends Placement {
@@ -42,6 +44,8 @@ export interface ReplaceRequested extends OrderEventFacts, ChangeAnswer {
   readonly revisionIssued?: number;
   readonly terms: OrderTerms;
   readonly text?: string;
+  /** The last trade that the change was checked by: of its door, or of an event before. */
+  readonly lastPrice?: Decimal;
 }
 
 export interface CancelRequested extends OrderEventFacts, ChangeAnswer {
@@ -63,6 +67,8 @@ export interface OrderAmended extends OrderEventFacts, ChangeAnswer {
   readonly revisionIssued?: number;
   readonly terms: OrderTerms;
   readonly text?: string;
+  /** The last trade that the change was checked by: of its door, or of an event before. */
+  readonly lastPrice?: Decimal;
 }
 
 /** A cancel of an order that no venue has: canceled at once. */

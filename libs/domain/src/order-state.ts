@@ -1,4 +1,4 @@
-import type { Price, Quantity } from './decimal.js';
+import type { Decimal, Price, Quantity } from './decimal.js';
 import type { Account, ClientOrderId, OrderId, RequestId, Timestamp } from './identifiers.js';
 import type { Instrument } from './instrument.js';
 import type {
@@ -93,6 +93,8 @@ export interface OrderFacts {
   readonly revision: number;
   /** The highest revision ever issued in a name of our own (`assignName`), accepted or not. */
   readonly revisionIssued: number;
+  /** The instrument's last trade as its events last said: a change whose door knows none is checked by it. */
+  readonly lastPrice?: Decimal;
   readonly submittedBy?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;

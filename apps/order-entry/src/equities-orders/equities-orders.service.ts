@@ -11,7 +11,6 @@ import { NotTakenError, type InboxDoor, type LoggedRecord } from '@ome/outcomes'
 import type { Logger } from '@ome/platform';
 import type { OrderQueries, OrderView } from '@ome/projections';
 import type { LastPrices } from '../last-prices.js';
-import type { OrderPrices } from '../order-prices.js';
 import {
   accepted,
   ORDER_DOES_NOT_EXIST,
@@ -47,7 +46,6 @@ export interface EquitiesOrdersOptions {
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
   readonly instrumentOf: (venue: string, symbol: string) => Instrument | undefined;
   readonly lastPrices: Pick<LastPrices, 'of'>;
-  readonly orderPrices: Pick<OrderPrices, 'of'>;
   /** From the durable request to the venue's acknowledgement. */
   readonly venueTimeoutMs: number;
   /** After it, until the projection shows what was acknowledged. */
@@ -97,8 +95,7 @@ export class EquitiesOrders {
     if (fault !== undefined) return refused(REASONS[fault].text);
     const orderId = equitiesBaseOrderId(update.order_id);
     if (orderId === undefined) return refused(ORDER_DOES_NOT_EXIST);
-    const lastPrice = await this.options.orderPrices.of({ orderId });
-    const record = updateRequest(update, lastPrice, orderId, arrival);
+    const record = updateRequest(update, orderId, arrival);
     return answerOf(await this.#ask(record, CHANGE, false), update.order_id);
   }
 

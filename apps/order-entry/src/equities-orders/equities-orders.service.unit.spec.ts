@@ -180,12 +180,6 @@ describe('an update', () => {
     expect(engine.urgent).toEqual([false]);
   });
 
-  it('is held to the last trade of its instrument', async () => {
-    const engine = engineThatSays(() => [requested]);
-    await update(engine);
-    expect(engine.asked[0]).toMatchObject({ context: { lastPrice: `of ${BASE}` } });
-  });
-
   it('is refused when the venue refuses it, and no other one', async () => {
     const engine = engineThatSays(() => [
       requested,

@@ -6,7 +6,6 @@ import { LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries } from '@ome/projections';
 import { SeenLog } from '../seen-log.js';
 import { LastPrices } from '../last-prices.js';
-import { OrderPrices } from '../order-prices.js';
 import { EquitiesOrders } from './equities-orders.service.js';
 import { EquitiesViews } from './equities-views.service.js';
 import { TakeBacks } from './take-backs.js';
@@ -24,7 +23,7 @@ interface EquitiesOptions {
   readonly today: (venue: string) => string;
 }
 
-/** What the slice is made of; `LastPrices` and `OrderPrices` are the service's. */
+/** What the slice is made of; `LastPrices` are the service's. */
 export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptions): Provider[] {
   return [
     { provide: DIALECT_RULES, useValue: config },
@@ -37,13 +36,12 @@ export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptio
     },
     {
       provide: EquitiesOrders,
-      inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, OrderPrices, LOGGER],
+      inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, LOGGER],
       useFactory: (
         door: InboxDoor,
         takeBacks: TakeBacks,
         queries: OrderQueries,
         lastPrices: LastPrices,
-        orderPrices: OrderPrices,
         log: Logger,
       ) =>
         new EquitiesOrders({
@@ -52,7 +50,6 @@ export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptio
           queries,
           instrumentOf,
           lastPrices,
-          orderPrices,
           venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,
           projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
           log,

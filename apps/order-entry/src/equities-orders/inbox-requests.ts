@@ -55,7 +55,6 @@ export function newOrderRequest(
 /** Only the newest id of an order without fills may be changed, one change at a time: the dialect's rules, kept by the writer. */
 export function updateRequest(
   update: UpdateOrderDto,
-  lastPrice: string | undefined,
   orderId: OrderId,
   arrival: Arrival,
 ): InboxRequestRecord {
@@ -67,7 +66,7 @@ export function updateRequest(
       ...(isSaid(update.ask_price) ? { price: update.ask_price } : {}),
       ...(isSaid(update.total_qty) ? { quantity: update.total_qty } : {}),
     },
-    { ...factsOf(arrival), lastPrice, preconditions: unchangedSince(update.order_id) },
+    { ...factsOf(arrival), preconditions: unchangedSince(update.order_id) },
   );
 }
 

@@ -92,9 +92,8 @@ describe('a change in the inbox', () => {
 
   it('is named by the writer, for the order behind any id of the chain', () => {
     const update = { order_id: NEWEST, ask_price: '10', total_qty: '20' };
-    expect(decided(updateRequest(update, '1499.5', ID, ARRIVAL))).toMatchObject({
+    expect(decided(updateRequest(update, ID, ARRIVAL))).toMatchObject({
       requestId: 'eq:key-1',
-      lastPrice: { units: 14995, scale: 1 },
       preconditions: rules,
       body: {
         type: 'REPLACE_ORDER',
@@ -110,9 +109,8 @@ describe('a change in the inbox', () => {
     [{ ask_price: '10' }, 'quantity'],
     [{ total_qty: '10', ask_price: '' }, 'price'],
   ])('%j leaves the %s alone', (change, untouched) => {
-    const input = decided(updateRequest({ order_id: NEWEST, ...change }, undefined, ID, ARRIVAL));
+    const input = decided(updateRequest({ order_id: NEWEST, ...change }, ID, ARRIVAL));
     expect(input.kind).toBe('REQUEST');
-    expect(input).not.toHaveProperty('lastPrice');
     expect(input).not.toHaveProperty(`body.${untouched}`);
   });
 

@@ -106,7 +106,6 @@ export function engineThatSays(
     queries,
     instrumentOf,
     lastPrices: { of: () => '1499.5' },
-    orderPrices: { of: ({ orderId }) => Promise.resolve(`of ${orderId}`) },
     venueTimeoutMs: 50,
     projectionTimeoutMs: 10,
     log,

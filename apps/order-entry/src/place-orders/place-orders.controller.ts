@@ -3,12 +3,11 @@ import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries } from '@ome/projections';
-import { asksForMore } from '../order-prices.js';
 import { ProjectedWrites } from '../projected-writes.js';
 import { OrderTargets } from './order-targets.js';
 import { OrderWrites, type WriteAnswer } from './order-writes.js';
 import { waitPreferred } from './preference.js';
-import type { HoldOrderBody, WriteHeaders } from './request-fields.js';
+import type { HoldOrderBody, ReplaceOrderBody, WriteHeaders } from './request-fields.js';
 import {
   ACTIVATE_ORDER,
   CANCEL_ORDER,
@@ -136,4 +135,9 @@ export class PlaceOrdersController {
 function said({ status, headers, body }: WriteAnswer, reply: Reply): WriteAnswer['body'] {
   reply.status(status).headers(headers);
   return body;
+}
+
+/** Whether a replace changes what a collar or a limit of value may be about. */
+function asksForMore({ price, quantity, openQuantity }: ReplaceOrderBody): boolean {
+  return price !== undefined || quantity !== undefined || openQuantity !== undefined;
 }

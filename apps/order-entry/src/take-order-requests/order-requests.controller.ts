@@ -11,8 +11,7 @@ import {
 import { InboxDoor } from '@ome/outcomes';
 import { Metrics } from '@ome/platform';
 import { LastPrices } from '../last-prices.js';
-import { OrderPrices } from '../order-prices.js';
-import { readRequestRecord, type RequestContext } from './read-request-record.js';
+import { readRequestRecord } from './read-request-record.js';
 
 /** Provides the rules of instruments (InstrumentOf). */
 export const INSTRUMENT_OF = Symbol('INSTRUMENT_OF');
@@ -21,19 +20,13 @@ export const INSTRUMENT_OF = Symbol('INSTRUMENT_OF');
 @Controller()
 export class OrderRequestsController {
   readonly #parked: (count: number) => void;
-  readonly #known: RequestContext;
 
   constructor(
     private readonly door: InboxDoor,
     @Inject(INSTRUMENT_OF) private readonly instrumentOf: InstrumentOf,
     private readonly lastPrices: LastPrices,
-    private readonly orderPrices: OrderPrices,
     metrics: Metrics,
   ) {
-    this.#known = {
-      ofInstrument: (venue, symbol) => this.#contextOf(venue, symbol),
-      lastPriceOf: (order) => this.orderPrices.of(order),
-    };
     const parked = metrics.counter({
       name: 'dlq_total',
       help: 'Records put into a .dlq topic',
@@ -46,14 +39,8 @@ export class OrderRequestsController {
   @BatchHandler(TOPICS.orderRequests)
   async take({ records }: RecordBatch): Promise<Ending> {
     const faults: RecordFault[] = [];
-    // All are read before the first goes on, or a cancel overtakes a change that waits for a price.
-    const reads = await Promise.all(
-      records.map(async (record) => ({
-        record,
-        read: await readRequestRecord(record, this.#known),
-      })),
-    );
-    const taken = reads.map(async ({ record, read }) => {
+    const taken = records.map(async (record) => {
+      const read = readRequestRecord(record, (...market) => this.#contextOf(...market));
       if (read.ok) await this.door.put(read.record);
       else faults.push({ record, error: `MALFORMED: ${read.faults.join('; ')}` });
     });

@@ -3,10 +3,8 @@ import {
   parseOrderRequest,
   type InboxRequestRecord,
   type NewOrderContext,
-  type OrderRequest,
 } from '@ome/contracts';
 import type { ReceivedRecord } from '@ome/messaging';
-import { asksForMore, type OrderPrices } from '../order-prices.js';
 
 export type ReadRecord =
   | { readonly ok: true; readonly record: InboxRequestRecord }
@@ -15,17 +13,14 @@ export type ReadRecord =
 /** The last millisecond that RFC 3339 can say. */
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** What the door knows beside a request; neither rejects. */
-export interface RequestContext {
-  readonly ofInstrument: (venue: string, symbol: string) => NewOrderContext;
-  readonly lastPriceOf: OrderPrices['of'];
-}
+/** What the door knows of the instrument of a new order. */
+export type ContextOf = (venue: string, symbol: string) => NewOrderContext;
 
-/** A record of `ome.order-requests.v1` as the inbox takes it; never rejects. */
-export async function readRequestRecord(
-  received: ReceivedRecord,
-  known: RequestContext,
-): Promise<ReadRecord> {
+/**
+ * A record of `ome.order-requests.v1` as the inbox takes it. A change names no instrument, and no door looks its order up:
+ * the writer goes by the last price that the order's events said.
+ */
+export function readRequestRecord(received: ReceivedRecord, contextOf: ContextOf): ReadRecord {
   const parsed = parseOrderRequest(received.value);
   if (!parsed.ok) return parsed;
   // Producers write it themselves, in whatever unit; the request's deadline is counted from it.
@@ -33,15 +28,6 @@ export async function readRequestRecord(
     return { ok: false, faults: ['timestamp: must be milliseconds since 1970'] };
   }
   const { request } = parsed;
-  const context = await contextOf(request, known);
+  const context = request.type === 'NEW_ORDER' ? contextOf(request.venue, request.symbol) : {};
   return { ok: true, record: inboxRequestOfTopic(request, received, context) };
-}
-
-async function contextOf(
-  request: OrderRequest,
-  { ofInstrument, lastPriceOf }: RequestContext,
-): Promise<NewOrderContext> {
-  if (request.type === 'NEW_ORDER') return ofInstrument(request.venue, request.symbol);
-  if (request.type !== 'REPLACE_ORDER' || !asksForMore(request)) return {};
-  return { lastPrice: await lastPriceOf(request) };
 }

@@ -124,6 +124,7 @@ const placement = {
   submittedBy: name,
   attributes,
   text,
+  lastPrice: decimals,
 };
 const skipped = { ...eventFacts, account: orderFacts.account };
 const skippedBy = object({ operator: name, reason: text });
@@ -137,6 +138,7 @@ const OPTIONAL = new Set([
   'liftedBy',
   'attributes',
   'text',
+  'lastPrice',
   'revisionIssued',
   'cancelReason',
   'takesBack',
@@ -222,7 +224,7 @@ export const events = [
   event(['ORDER_PLACED'], { ...placement, initialState: fc.constant('HIBERNATED') }),
   event(['ORDER_HELD'], placement),
   event(['ORDER_REFUSED'], { ...placement, reason }),
-  event(['REPLACE_REQUESTED', 'ORDER_AMENDED'], { ...change, terms }),
+  event(['REPLACE_REQUESTED', 'ORDER_AMENDED'], { ...change, terms, lastPrice: decimals }),
   event(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
     ...change,
     cancelReason: text,

@@ -11,6 +11,7 @@ import type {
   OrderWithdrawn,
   ReplaceRequested,
 } from '@ome/domain';
+import { decimalOf } from '../wire/decimals.js';
 import { instrumentFromWire } from '../wire/instrument.js';
 import { optionally, present } from '../wire/present.js';
 import { answerFactsOf, known, namesOf, orderFactsOf } from './decoded-facts.js';
@@ -46,6 +47,7 @@ export function decodeOrderEvent(
         revisionIssued: record.data.revisionIssued,
         terms: termsFromWire(record.data.terms, known(instrument, record)),
         text: record.data.text,
+        lastPrice: optionally(decimalOf, record.data.lastPrice),
       });
     case 'CANCEL_REQUESTED':
     case 'ORDER_WITHDRAWN':
@@ -111,5 +113,6 @@ function placementOf(record: RecordOf<'ORDER_PLACED' | 'ORDER_HELD' | 'ORDER_REF
     submittedBy: data.submittedBy,
     attributes: data.attributes,
     text: data.text,
+    lastPrice: optionally(decimalOf, data.lastPrice),
   });
 }

@@ -84,6 +84,7 @@ const placement = {
   submittedBy: optional(Id),
   attributes: optional(Attributes),
   text: optional(Type.String()),
+  lastPrice: optional(DecimalText),
 };
 const names = { clientOrderId: Id, origClientOrderId: Id };
 /** Absent in records of before it was said of changes, too. */
@@ -105,6 +106,7 @@ export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_A
   revisionIssued: optional(Count),
   terms: TermsSchema,
   text,
+  lastPrice: optional(DecimalText),
 });
 export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
   ...names,

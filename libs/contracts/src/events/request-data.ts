@@ -1,7 +1,9 @@
 import { unreachable } from '@ome/domain';
 import type { DomainEvent, OrderState } from '@ome/domain';
 import { limitsToWire } from '../wire/controls.js';
+import { decimalText } from '../wire/decimals.js';
 import { instrumentToWire } from '../wire/instrument.js';
+import { optionally } from '../wire/present.js';
 import { termsToWire } from './terms.js';
 import { instrumentOf } from './venue-data.js';
 
@@ -17,26 +19,15 @@ export function requestDataOf(
     case 'ORDER_PLACED':
     case 'ORDER_HELD':
     case 'ORDER_REFUSED':
-      return {
-        bodyHash: event.bodyHash,
-        door,
-        clientOrderId: event.clientOrderId,
-        instrument: instrumentToWire(event.instrument),
-        side: event.side,
-        terms: termsToWire(event.terms, event.instrument),
-        submittedBy: event.submittedBy,
-        attributes: event.attributes,
-        text: event.text,
-        initialState: event.type === 'ORDER_PLACED' ? event.initialState : undefined,
-        reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,
-      };
+      return placementDataOf(event, door);
     case 'REPLACE_REQUESTED':
     case 'ORDER_AMENDED': {
       const { bodyHash, clientOrderId, origClientOrderId, submittedBy } = event;
       const { revisionIssued, text } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
       const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
-      return { ...names, revisionIssued, terms, text };
+      const lastPrice = optionally(decimalText, event.lastPrice);
+      return { ...names, revisionIssued, terms, text, lastPrice };
     }
     case 'CANCEL_REQUESTED':
     case 'ORDER_WITHDRAWN': {
@@ -86,6 +77,26 @@ export function requestDataOf(
     default:
       return unreachable(event);
   }
+}
+
+function placementDataOf(
+  event: Extract<RequestWord, { readonly instrument: unknown }>,
+  door: string | undefined,
+) {
+  return {
+    bodyHash: event.bodyHash,
+    door,
+    clientOrderId: event.clientOrderId,
+    instrument: instrumentToWire(event.instrument),
+    side: event.side,
+    terms: termsToWire(event.terms, event.instrument),
+    submittedBy: event.submittedBy,
+    attributes: event.attributes,
+    text: event.text,
+    lastPrice: optionally(decimalText, event.lastPrice),
+    initialState: event.type === 'ORDER_PLACED' ? event.initialState : undefined,
+    reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,
+  };
 }
 
 type ControlWord = Extract<

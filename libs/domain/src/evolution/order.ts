@@ -6,9 +6,11 @@ import type {
   FirstEvent,
   HoldReported,
   LaterEvent,
+  OrderAmended,
   OrderEvent,
   OrderReplaced,
   OrderWithdrawn,
+  ReplaceRequested,
   ReportedEvent,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
@@ -61,6 +63,7 @@ function firstState(event: FirstEvent): OrderState {
   if (event.submittedBy !== undefined) order.submittedBy = event.submittedBy;
   if (event.attributes !== undefined) order.attributes = event.attributes;
   if (event.text !== undefined) order.text = event.text;
+  if (event.lastPrice !== undefined) order.lastPrice = event.lastPrice;
   return order;
 }
 
@@ -90,7 +93,7 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       rebook(order, event);
       return;
     case 'REPLACE_REQUESTED':
-      issueName(order, event);
+      askForChange(order, event);
       return;
     case 'CANCEL_REQUESTED':
       issueName(order, event);
@@ -105,7 +108,7 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       say(order, replaceOf(before, event));
       return;
     case 'ORDER_AMENDED':
-      issueName(order, event);
+      askForChange(order, event);
       accept(order, event.clientOrderId);
       say(order, event);
       return;
@@ -165,6 +168,11 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
 
 function issueName(order: Draft, { revisionIssued }: { readonly revisionIssued?: number }): void {
   if (revisionIssued !== undefined) order.revisionIssued = revisionIssued;
+}
+
+function askForChange(order: Draft, event: ReplaceRequested | OrderAmended): void {
+  issueName(order, event);
+  if (event.lastPrice !== undefined) order.lastPrice = event.lastPrice;
 }
 
 function addName(order: Draft, name: ClientOrderId): void {

@@ -1,4 +1,5 @@
 import type { DecisionPolicy } from '../decider.js';
+import type { Decimal } from '../decimal.js';
 import type {
   CancelRequested,
   DomainEvent,
@@ -58,7 +59,14 @@ export function decideReplace(
   };
   if (revisionIssued !== undefined) asked.revisionIssued = revisionIssued;
   if (body.text !== undefined) asked.text = body.text;
+  const lastPrice = lastPriceOf(order, input);
+  if (lastPrice !== undefined) asked.lastPrice = lastPrice;
   return asked;
+}
+
+/** What the door knew, else what was known when the order last came or changed. */
+function lastPriceOf(order: OrderState, input: RequestInput): Decimal | undefined {
+  return input.lastPrice ?? order.lastPrice;
 }
 
 export function decideCancel(
@@ -169,7 +177,7 @@ function replacedTerms(
   if (order.status === 'FILLED' && terms.quantity <= order.cumQty) return { code: 'ORDER_CLOSED' };
   if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
-  const { lastPrice } = input;
+  const lastPrice = lastPriceOf(order, input);
   const wanted: Written<WantedOrder> = { account, instrument, side, terms, before: newest };
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;

@@ -87,6 +87,42 @@ describe('a replace, by the collar of its instrument', () => {
   });
 });
 
+describe('the last trade that an order keeps', () => {
+  const instrument = { ...INSTRUMENT, collarBasisPoints: 500 };
+  const lastPrice = decimal(100);
+  const far = { price: decimal('105.05') };
+
+  it.each(['ACTIVE', 'HIBERNATED'] as const)(
+    'holds a change of an %s order whose door knows none to the collar',
+    (initialState) => {
+      const history = given();
+      const first = history.when(newOrder({ initialState }, { instrument, lastPrice }));
+      expect(first.event).toMatchObject({ lastPrice });
+      expect(history.when(replaceOrder(far)).event).toMatchObject({
+        type: 'REPLACE_REFUSED',
+        reason: { code: 'PRICE_OUTSIDE_COLLAR' },
+      });
+      const near = history.when(replaceOrder({ price: decimal(105) }));
+      expect(near.event).toMatchObject({ lastPrice });
+      expect(near.event).not.toHaveProperty('reason');
+    },
+  );
+
+  it.each(['ACTIVE', 'HIBERNATED'] as const)(
+    'of an %s order is that of the newest change whose door knew one',
+    (initialState) => {
+      const history = given();
+      history.when(newOrder({ initialState }, { instrument, lastPrice }));
+      const moved = decimal(110);
+      const change = history.when(replaceOrder(far, { lastPrice: moved }));
+      expect(change.event).toMatchObject({ lastPrice: moved });
+      expect(change.order).toMatchObject({ lastPrice: moved });
+      const { event } = history.when(replaceOrder({ price: decimal('104.45') }));
+      expect(event).toMatchObject({ reason: { code: 'PRICE_OUTSIDE_COLLAR' } });
+    },
+  );
+});
+
 describe('a stop on a user', () => {
   it('holds back what this user placed, and names itself', () => {
     const history = given(placed({ submittedBy: 'alice' }), acknowledged());

@@ -104,5 +104,6 @@ function placementOf(
   if (body.submittedBy !== undefined) placement.submittedBy = body.submittedBy;
   if (body.attributes !== undefined) placement.attributes = body.attributes;
   if (body.text !== undefined) placement.text = body.text;
+  if (input.lastPrice !== undefined) placement.lastPrice = input.lastPrice;
   return placement;
 }
