@@ -210,6 +210,7 @@ async function ask(route: Route, authorization: string | undefined): Promise<Ans
     signal: stop.signal,
     headers: {
       connection: 'close',
+      'idempotency-key': uniqueName('key'),
       ...(authorization === undefined ? {} : { authorization }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },

@@ -21,6 +21,10 @@ export const CALLERS = {
   otto: { user: 'otto', role: 'operator', accounts: ['*'] },
 } as const satisfies Readonly<Record<string, Caller>>;
 
+/** Requests that need not give an order a name, which would be their id. */
+const NAMES_NOTHING =
+  /^(PATCH|DELETE) .v1.orders|^POST .v1.(orders.+(hibernate|activate)|mass-cancels)/;
+
 /** Calls `/v1` as one caller. */
 export class V1Client {
   private constructor(
@@ -37,6 +41,7 @@ export class V1Client {
     return new V1Client(port, { authorization: `Bearer ${token}` });
   }
 
+  /** A change without a key gets one, since each must have an id. */
   async call(
     method: string,
     path: string,
@@ -48,6 +53,7 @@ export class V1Client {
       headers: {
         ...this.authorization,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(NAMES_NOTHING.test(`${method} ${path}`) && { 'idempotency-key': uniqueName('key') }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -121,6 +121,19 @@ describe('a new order', () => {
   });
 });
 
+it('with an id that was used is taken without a wait, and refused to whoever asks', async () => {
+  const key = uniqueName('key');
+  const headers = { 'idempotency-key': key };
+  expect((await alice.call('POST', '/v1/orders', order(), headers)).status).toBe(202);
+  const other = order();
+  const taken = await alice.call('POST', '/v1/orders', other, headers);
+  expect(taken).toMatchObject({ status: 202, body: { outcome: 'UNKNOWN', requestId: key } });
+  expect(await alice.decided('POST', '/v1/orders', other, key)).toMatchObject({
+    status: 409,
+    body: { reason: 'REQUEST_ID_REUSED' },
+  });
+});
+
 describe('a cancel', () => {
   it('finds an order that was just placed, by each of its names', async () => {
     for (const by of [(name: string) => name, idOf]) {
@@ -192,9 +205,21 @@ describe('a change', () => {
   });
 
   it('that changes nothing says so', async () => {
-    expect(await alice.call('PATCH', '/v1/orders/x', { text: 'hello' })).toMatchObject({
+    expect(await alice.call('PATCH', '/v1/orders/x', { reason: 'hello' })).toMatchObject({
       status: 400,
       body: { faults: [expect.stringContaining('must change something')] },
+    });
+  });
+
+  it('may be of its text alone', async () => {
+    const placed = order();
+    await alice.decided('POST', '/v1/orders', placed);
+    const change = { text: 'for the desk' };
+    expect(
+      await alice.decided('PATCH', `/v1/orders/${placed.clientOrderId}`, change),
+    ).toMatchObject({
+      status: 200,
+      body: { ordStatus: 'PENDING_REPLACE' },
     });
   });
 

@@ -30,6 +30,13 @@ export function mayTrade(caller: Caller, account: string): boolean {
   return caller.role !== 'viewer' && mayRead(caller, account);
 }
 
+/** The account that a request is for as far as it says itself: the one named, or the caller's only one. */
+export function accountStated(caller: Caller, named: unknown): string | undefined {
+  if (typeof named === 'string') return named;
+  const [only, another] = caller.accounts;
+  return another === undefined && only !== EVERY_ACCOUNT ? only : undefined;
+}
+
 /** The caller as an inbox record says it: accounts that he may trade, none for a viewer. */
 export function principalOf({ user, role, accounts }: Caller): CallerPrincipal {
   return { user, roles: [role], accounts: tradedAccounts(role, accounts) };

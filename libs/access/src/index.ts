@@ -23,6 +23,7 @@ export { RateGuard, RateLimited } from './rate-limited.js';
 export {
   rateConfig,
   RateLimits,
+  type AccountCost,
   type RatedKind,
   type RateHeaders,
   type RateSettings,

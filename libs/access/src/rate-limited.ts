@@ -9,19 +9,25 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { requestOf, signedInOf, type CallerRequest } from './caller-request.js';
-import { RateLimits, type RatedKind } from './rate-limits.js';
+import { accountStated, type Caller } from './caller.js';
+import { RateLimits, type RatedKind, type Spending } from './rate-limits.js';
 
 const RATED_KIND = Symbol('rated kind');
 
 interface RatedRequest extends CallerRequest {
   readonly body?: unknown;
+  readonly query?: unknown;
 }
 
 interface Reply {
   headers(headers: Readonly<Record<string, string>>): unknown;
 }
 
-/** Spends one request of the caller's rate, and of the account's that the body names; a list spends one per order. */
+/**
+ * Spends one request of the caller's rate and of its account's: the one that body or query names, or
+ * the caller's only one. Each order of a list spends its own. Which account an order's name is of is
+ * found by the handler, which spends that (`RateLimits.spendFound`).
+ */
 @Injectable()
 export class RateGuard implements CanActivate {
   readonly #kinds = new WeakMap<object, RatedKind>();
@@ -34,9 +40,9 @@ export class RateGuard implements CanActivate {
   /** @throws ProblemException 429 */
   canActivate(context: ExecutionContext): true {
     const kind = this.#kindOf(context.getHandler());
-    const { body } = requestOf<RatedRequest>(context);
+    const { body, query } = requestOf<RatedRequest>(context);
     const { caller } = signedInOf(context);
-    const spent = this.limits.spend({ kind, caller, ...costOf(body) });
+    const spent = this.limits.spend({ kind, caller, ...costOf(caller, body, query) });
     context.getArgByIndex<Reply>(1).headers(spent);
     return true;
   }
@@ -55,11 +61,29 @@ export class RateGuard implements CanActivate {
 export const RateLimited = (kind: RatedKind) =>
   applyDecorators(SetMetadata(RATED_KIND, kind), UseGuards(RateGuard));
 
-/** The body was not checked yet: it may be anything. */
-function costOf(body: unknown): { readonly account?: string; readonly count: number } {
-  if (typeof body !== 'object' || body === null) return { count: 1 };
-  const account: unknown = Reflect.get(body, 'account');
-  const orders: unknown = Reflect.get(body, 'orders');
-  const count = Array.isArray(orders) ? Math.max(1, orders.length) : 1;
-  return typeof account === 'string' ? { account, count } : { count };
+/** Nothing was checked yet: it may be anything. */
+function costOf(
+  caller: Caller,
+  body: unknown,
+  query: unknown,
+): Pick<Spending, 'accounts' | 'count'> {
+  const orders = memberOf(body, 'orders');
+  if (Array.isArray(orders) && orders.length > 0) return costOfList(caller, orders);
+  const named = memberOf(body, 'account') ?? memberOf(query, 'account');
+  const account = accountStated(caller, named);
+  return { accounts: account === undefined ? [] : [{ account, count: 1 }], count: 1 };
+}
+
+function costOfList(caller: Caller, orders: readonly unknown[]) {
+  const counts = new Map<string, number>();
+  for (const order of orders) {
+    const account = accountStated(caller, memberOf(order, 'account'));
+    if (account !== undefined) counts.set(account, (counts.get(account) ?? 0) + 1);
+  }
+  const accounts = [...counts].map(([account, count]) => ({ account, count }));
+  return { accounts, count: orders.length };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

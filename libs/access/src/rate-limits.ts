@@ -1,6 +1,6 @@
 import { ProblemException, problemDetails, type Config } from '@ome/platform';
 import { Type } from 'typebox';
-import { mayTrade, type Caller } from './caller.js';
+import { accountStated, mayTrade, type Caller } from './caller.js';
 import { TokenBuckets, type Taken } from './token-buckets.js';
 
 /** What a rate is of: requests that add risk, or those that take it away. */
@@ -30,13 +30,19 @@ const RATE_CONFIG = Type.Object(rateConfig);
 /** The loaded variables of `rateConfig`. */
 export type RateSettings = Config<typeof RATE_CONFIG>;
 
+/** How much of an account's rate a request spends. */
+export interface AccountCost {
+  readonly account: string;
+  readonly count: number;
+}
+
 /** What a rated request spends. */
 export interface Spending {
   readonly kind: RatedKind;
   readonly caller: Caller;
-  /** Left out where the request does not name it. One that the caller may not trade costs it nothing. */
-  readonly account?: string;
-  /** Orders of a list count one by one. */
+  /** Those that the caller may not trade cost them nothing. */
+  readonly accounts: readonly AccountCost[];
+  /** Of the user's rate: orders of a list count one by one; 0 where it is spent already. */
   readonly count: number;
 }
 
@@ -57,16 +63,37 @@ export class RateLimits {
    * Spends, and answers the headers that say what is left.
    * @throws ProblemException 429 with the same headers and `retry-after`; then nothing was spent
    */
-  spend({ kind, caller, account, count }: Spending): RateHeaders {
-    const ofUser = this.#users[kind]?.take(caller.user, count);
-    if (ofUser?.allowed === false) throw tooMany(`the user ${caller.user}`, kind, ofUser);
-    const rated = account !== undefined && mayTrade(caller, account) ? account : undefined;
-    const ofAccount = rated === undefined ? undefined : this.#accounts[kind]?.take(rated, count);
-    if (ofAccount?.allowed === false) {
-      this.#users[kind]?.give(caller.user, count);
-      throw tooMany(`the account ${account}`, kind, ofAccount);
+  spend({ kind, caller, accounts, count }: Spending): RateHeaders {
+    const users = this.#users[kind];
+    let least = users?.take(caller.user, count);
+    if (least?.allowed === false) throw tooMany(`the user ${caller.user}`, kind, least);
+    const spent: AccountCost[] = [];
+    for (const cost of accounts) {
+      if (!mayTrade(caller, cost.account)) continue;
+      const taken = this.#accounts[kind]?.take(cost.account, cost.count);
+      if (taken?.allowed === false) {
+        users?.give(caller.user, count);
+        for (const { account, count: back } of spent) this.#accounts[kind]?.give(account, back);
+        throw tooMany(`the account ${cost.account}`, kind, taken);
+      }
+      spent.push(cost);
+      least = nearest(least, taken);
     }
-    return headersOf(nearest(ofUser, ofAccount));
+    return headersOf(least);
+  }
+
+  /**
+   * For a request whose account was found only after it was let in: spends that account's rate, if
+   * the request had not named it. @throws ProblemException 429, and nothing was spent of the account's
+   */
+  spendFound(
+    kind: RatedKind,
+    caller: Caller,
+    named: string | undefined,
+    found: string | undefined,
+  ): RateHeaders {
+    if (found === undefined || accountStated(caller, named) !== undefined) return {};
+    return this.spend({ kind, caller, accounts: [{ account: found, count: 1 }], count: 0 });
   }
 }
 

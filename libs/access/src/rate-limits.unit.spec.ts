@@ -1,22 +1,27 @@
 import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from './caller.js';
-import { RateLimits, type RatedKind } from './rate-limits.js';
+import { RateLimits, type AccountCost, type RatedKind } from './rate-limits.js';
 
 const alice: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
 const bob: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const carol: Caller = { user: 'carol', role: 'trader', accounts: ['globex-1'] };
+
+const TOO_MANY = expect.objectContaining({ status: 429, reason: 'RATE_LIMITED' });
 
 function limits(user: number, account: number, clock = { ms: 0 }): RateLimits {
   const settings = { ORDER_RATE_PER_USER: user, ORDER_RATE_PER_ACCOUNT: account };
   return new RateLimits(settings, () => clock.ms);
 }
 
+const costs = (account: string | undefined, count = 1) =>
+  account === undefined ? [] : [{ account, count }];
+
 /** How many pass before the first 429. */
 function passing(of: RateLimits, kind: RatedKind, caller: Caller, account?: string): number {
   for (let passed = 0; passed < 1_000; passed += 1) {
     try {
-      of.spend({ kind, caller, count: 1, ...(account === undefined ? {} : { account }) });
+      of.spend({ kind, caller, count: 1, accounts: costs(account) });
     } catch (error) {
       if (error instanceof ProblemException && error.problem.status === 429) return passed;
       throw error;
@@ -43,7 +48,7 @@ describe('the rates', () => {
 
   it('count the orders of a list', () => {
     const rates = limits(10, 1_000);
-    rates.spend({ kind: 'order', caller: alice, account: 'acme-1', count: 8 });
+    rates.spend({ kind: 'order', caller: alice, accounts: costs('acme-1', 8), count: 8 });
     expect(passing(rates, 'order', alice)).toBe(2);
   });
 
@@ -61,14 +66,39 @@ describe('the rates', () => {
     expect(passing(rates, 'order', bob, 'acme-2')).toBe(5);
   });
 
+  it('of the accounts of a list are spent together or not at all', () => {
+    const rates = limits(1_000, 5);
+    const list = (...accounts: readonly AccountCost[]) =>
+      rates.spend({ kind: 'order', caller: bob, accounts, count: 1 });
+    const [one, two] = [
+      { account: 'acme-1', count: 3 },
+      { account: 'acme-2', count: 5 },
+    ];
+    list(two);
+    expect(() => list(one, two)).toThrow(expect.objectContaining({ problem: TOO_MANY }));
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(5);
+  });
+
+  it('of an account that was found later are spent once', () => {
+    const rates = limits(1_000, 2);
+    for (const caller of [alice, bob]) rates.spendFound('order', caller, 'acme-1', 'acme-1');
+    rates.spendFound('order', alice, undefined, 'acme-1');
+    expect(rates.spendFound('order', bob, undefined, undefined)).toEqual({});
+    rates.spendFound('order', bob, undefined, 'acme-1');
+    expect(passing(rates, 'order', alice, 'acme-1')).toBe(1);
+  });
+
   it('are none at 0', () => {
     expect(passing(limits(0, 0), 'order', alice, 'acme-1')).toBe(Number.POSITIVE_INFINITY);
-    expect(limits(0, 0).spend({ kind: 'order', caller: alice, count: 1 })).toEqual({});
+    expect(limits(0, 0).spend({ kind: 'order', caller: alice, accounts: [], count: 1 })).toEqual(
+      {},
+    );
   });
 
   it('are told in headers: of the nearer limit, and when to come back', () => {
     const rates = limits(10, 2);
-    const spending = { kind: 'order', caller: alice, account: 'acme-1', count: 1 } as const;
+    const accounts = costs('acme-1');
+    const spending = { kind: 'order', caller: alice, accounts, count: 1 } as const;
     const left = { 'ratelimit-limit': '2', 'ratelimit-remaining': '1', 'ratelimit-reset': '1' };
     expect(rates.spend(spending)).toEqual(left);
     rates.spend(spending);

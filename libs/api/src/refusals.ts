@@ -5,7 +5,9 @@ import { ProblemException, problemDetails } from '@ome/platform';
  * The HTTP status of every reason: 422 what was asked can never be done, 409 it cannot be done as
  * things stand, 404 whatever the caller may not know of, 503 the engine cannot say now.
  */
-export const STATUS_OF_REASON: Readonly<Record<ReasonCode, 400 | 403 | 404 | 409 | 422 | 503>> = {
+export const STATUS_OF_REASON: Readonly<
+  Record<ReasonCode, 400 | 401 | 403 | 404 | 409 | 422 | 429 | 503>
+> = {
   UNKNOWN_ORDER: 404,
   DUPLICATE_CLIENT_ORDER_ID: 409,
   ACCOUNT_NOT_ALLOWED: 403,
@@ -52,6 +54,11 @@ export const STATUS_OF_REASON: Readonly<Record<ReasonCode, 400 | 403 | 404 | 409
   PARKING_FULL: 503,
   OVERFILL: 409,
   STATE_UNAVAILABLE: 503,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  AMBIGUOUS_ORDER: 409,
+  UNAVAILABLE: 503,
   UNRESOLVED: 404,
   MALFORMED: 400,
   OUTPUT_TOO_LARGE: 422,

@@ -77,6 +77,11 @@ export const REASONS = {
   PARKING_FULL: { layer: 'lifecycle', text: 'Too many reports wait already' },
   OVERFILL: { layer: 'lifecycle', text: 'The fill is larger than what is open' },
   STATE_UNAVAILABLE: { layer: 'lifecycle', text: 'The state of the order cannot be read now' },
+  UNAUTHENTICATED: { layer: 'door', text: 'Nobody is signed in by this request' },
+  FORBIDDEN: { layer: 'door', text: 'The role of the caller may not do this' },
+  RATE_LIMITED: { layer: 'door', text: 'Too many requests of the user or on the account' },
+  AMBIGUOUS_ORDER: { layer: 'door', text: 'Orders of several accounts have this name' },
+  UNAVAILABLE: { layer: 'door', text: 'The service cannot do this now; it may be tried again' },
   UNRESOLVED: { layer: 'door', text: 'No order has this venueOrderId' },
   MALFORMED: { layer: 'door', text: 'The record is not what its topic carries' },
   OUTPUT_TOO_LARGE: {

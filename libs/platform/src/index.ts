@@ -35,6 +35,7 @@ export { retryUntilAvailable } from './outage/retry-until-available.js';
 export {
   ProblemException,
   problemDetails,
+  REASON_OF_STATUS,
   type ProblemDetails,
 } from './problems/problem-details.js';
 export { problemOf } from './problems/problem-of.js';

@@ -5,7 +5,7 @@ import { NotTakenError, OutcomeBoard, type InboxDoor } from '@ome/outcomes';
 import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
 import { OrderWrites } from './order-writes.js';
-import { cancelOf, newOrderOf, replaceOf } from './write-requests.js';
+import { cancelOf, newOrderOf } from './write-requests.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
 const CONTEXT = {
@@ -110,9 +110,6 @@ describe('the record of a request', () => {
     expect(long.requestId).toMatch(/^new\/[0-9a-f]{64}$/);
     expect(cancelOf({ orderId: 'o' }, { clientOrderId: 'c' }, ALICE, undefined).requestId).toBe(
       'cancel/c',
-    );
-    expect(replaceOf({ orderId: 'o' }, { price: '1' }, ALICE, undefined).requestId).toMatch(
-      /^[0-9a-f-]{36}$/,
     );
   });
 

@@ -1,5 +1,12 @@
 import { Controller, Delete, Patch, Post, Res } from '@nestjs/common';
-import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
+import {
+  CurrentCaller,
+  ForRoles,
+  RateLimited,
+  RateLimits,
+  type Caller,
+  type RatedKind,
+} from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries } from '@ome/projections';
@@ -40,6 +47,7 @@ export class PlaceOrdersController {
     queries: OrderQueries,
     written: ProjectedWrites,
     private readonly context: OrderContext,
+    private readonly rates: RateLimits,
   ) {
     this.#writes = new OrderWrites(door);
     this.#targets = new OrderTargets(queries, written);
@@ -71,6 +79,7 @@ export class PlaceOrdersController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<WriteAnswer['body']> {
     const target = await this.#targets.find(id, caller, body.account);
+    reply.headers(this.rates.spendFound('order', caller, body.account, target.account));
     const market = asksForMore(body) ? await this.#targets.marketOf(target, caller) : undefined;
     const lastPrice = market && this.context.of(market.venue, market.symbol).lastPrice;
     const written = replaceOf(target, body, caller, headers['idempotency-key'], lastPrice);
@@ -90,6 +99,7 @@ export class PlaceOrdersController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<WriteAnswer['body']> {
     const target = await this.#targets.find(id, caller, query.account);
+    reply.headers(this.rates.spendFound('cancel', caller, query.account, target.account));
     const written = cancelOf(target, query, caller, headers['idempotency-key']);
     const wait = waitPreferred(headers.prefer);
     return said(
@@ -106,7 +116,8 @@ export class PlaceOrdersController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<WriteAnswer['body']> {
-    return said(await this.#hold('HIBERNATE_ORDER', request, caller), reply);
+    const answer = await this.#hold('HIBERNATE_ORDER', 'cancel', request, caller, reply);
+    return said(answer, reply);
   }
 
   @Post(':id/activate')
@@ -117,15 +128,19 @@ export class PlaceOrdersController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<WriteAnswer['body']> {
-    return said(await this.#hold('ACTIVATE_ORDER', request, caller), reply);
+    const answer = await this.#hold('ACTIVATE_ORDER', 'order', request, caller, reply);
+    return said(answer, reply);
   }
 
   async #hold(
     type: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER',
+    kind: RatedKind,
     { params: { id }, body, headers }: Hold,
     caller: Caller,
+    reply: Reply,
   ): Promise<WriteAnswer> {
     const target = await this.#targets.find(id, caller, body.account);
+    reply.headers(this.rates.spendFound(kind, caller, body.account, target.account));
     const written = holdOf(type, target, body, caller, headers['idempotency-key']);
     const wait = waitPreferred(headers.prefer);
     return this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait });

@@ -37,7 +37,10 @@ export const REFUSED = {
 const UNKNOWN_ORDER = { 404: 'No order of the caller has this name' } as const;
 
 const NAMES = `\`{id}\` is any of the order's names: its orderId, or a clientOrderId of its chain. A caller with several accounts says with \`account\` in which of them a clientOrderId is a name, at least of an order that was placed a moment ago.`;
-const IDENTITY = `Without \`Idempotency-Key\` the request is known by its clientOrderId; without that too, by a requestId that the answer tells: sent as \`Idempotency-Key\`, it repeats the request.`;
+const KEY_OR_NAME = `\`clientOrderId\` (the new name) or \`Idempotency-Key\` must be given: either makes the request repeatable for ever. Without the key the request is known by that name.`;
+const KEY = `\`Idempotency-Key\` must be given: it makes the request repeatable for ever.`;
+/** Derived from the order, a later cancel of an order that is open again would be taken for a repeat. */
+const CANCEL_KEY = `${KEY_OR_NAME} None is derived from the order: the cancel of an order whose venue refused the first one is another request.`;
 
 export const PLACE_ORDER = apiRoute(
   {
@@ -46,7 +49,7 @@ export const PLACE_ORDER = apiRoute(
     summary: 'Place an order',
     description: `Answers 202 when the order is durable, or with \`Prefer: wait=<seconds>\` the engine's decision.
 
-\`clientOrderId\` or \`Idempotency-Key\` must be given; the key stands in for a missing clientOrderId. Either makes the request repeatable for ever. \`account\` may be left out by a caller who has one.`,
+\`clientOrderId\` or \`Idempotency-Key\` must be given; the key stands in for a missing clientOrderId. Either makes the request repeatable for ever. The engine decides what an id that was used before is worth, after a 202: the same id with another body is answered 202 too and then refused. To be told, send \`Prefer: wait=2\` (409 \`REQUEST_ID_REUSED\` or \`DUPLICATE_CLIENT_ORDER_ID\`), at once or with a repeat of the same request, or follow \`ome.order-events.v1\`, where its \`REQUEST_REFUSED\` has the reason. \`account\` may be left out by a caller who has one.`,
     answers: {
       201: accepted('Accepted: the order is placed'),
       202: TAKEN,
@@ -61,7 +64,7 @@ export const REPLACE_ORDER = apiRoute(
     operationId: 'replaceOrder',
     tag: TAG,
     summary: 'Change an open order',
-    description: `${NAMES}\n\n${IDENTITY}`,
+    description: `${NAMES}\n\n${KEY_OR_NAME}`,
     answers: {
       200: accepted('Accepted: changed, or asked of the venue (ordStatus PENDING_REPLACE)'),
       202: TAKEN,
@@ -78,7 +81,7 @@ export const CANCEL_ORDER = apiRoute(
     operationId: 'cancelOrder',
     tag: TAG,
     summary: 'Cancel an open order',
-    description: `${NAMES}\n\n${IDENTITY} A cancel is taken while other requests are refused because decisions are late.`,
+    description: `${NAMES}\n\n${CANCEL_KEY} A cancel is taken while other requests are refused because decisions are late.`,
     answers: {
       200: accepted('Accepted: canceled, or asked of the venue (ordStatus PENDING_CANCEL)'),
       202: TAKEN,
@@ -96,7 +99,7 @@ const hold = (operationId: string, summary: string) =>
       tag: TAG,
       summary,
       bodyOptional: true,
-      description: `${NAMES}\n\n${IDENTITY}`,
+      description: `${NAMES}\n\n${KEY}`,
       answers: {
         200: accepted('Accepted: done, or asked of the venue (ordStatus PENDING_REPLACE)'),
         202: TAKEN,
@@ -118,6 +121,7 @@ const CHANGES = [
   'displayQuantity',
   'displayPriceDelta',
   'allOrNone',
+  'text',
 ] as const satisfies readonly (keyof ReplaceOrderBody)[];
 
 function replaceFaults(body: ReplaceOrderBody): readonly string[] {

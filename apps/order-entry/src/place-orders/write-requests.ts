@@ -38,11 +38,7 @@ export function newOrderOf(
   context: OrderContext,
 ): Written {
   const { requestId: stated, account: named, clientOrderId = key ?? stated, ...fields } = body;
-  if (clientOrderId === undefined) {
-    throw malformedRequest([
-      'clientOrderId: is missing; give it, or the header Idempotency-Key, so that the order can be repeated',
-    ]);
-  }
+  if (clientOrderId === undefined) unnamed('clientOrderId');
   const account = accountTraded(caller, named);
   return writtenOf(
     { type: 'NEW_ORDER', account, clientOrderId, ...fields, ...submitter(caller, body) },
@@ -96,11 +92,11 @@ export function holdOf(
   return writtenOf(
     { type, ...target, ...fields, ...submitter(caller, fields) },
     caller,
-    requestIdOf(key, requestId) ?? randomUUID(),
+    requestIdOf(key, requestId) ?? unnamed('requestId'),
   );
 }
 
-/** Without an id and without a name, ours: the answer tells it, so that this request can be repeated too. */
+/** The id of a change: the one given, else by the name that it gives its order. @throws ProblemException without both */
 function changeId(
   what: 'replace' | 'cancel',
   key: string | undefined,
@@ -109,7 +105,14 @@ function changeId(
 ): string {
   const given = requestIdOf(key, stated);
   if (given !== undefined) return given;
-  return clientOrderId === undefined ? randomUUID() : nameRequest(what, clientOrderId);
+  return clientOrderId === undefined ? unnamed('clientOrderId') : nameRequest(what, clientOrderId);
+}
+
+/** An id of ours would make every repeat another request. @throws ProblemException always */
+export function unnamed(field: 'clientOrderId' | 'requestId'): never {
+  throw malformedRequest([
+    `${field}: is missing; give it, or the header Idempotency-Key, so that the request can be repeated`,
+  ]);
 }
 
 /** The account that a new order is for: the one named, or the caller's only one. @throws ProblemException */

@@ -1,4 +1,6 @@
 import type { Caller } from '@ome/access';
+import { refusal } from '@ome/api';
+import type { ReasonCode } from '@ome/domain';
 import { ProblemException, problemDetails } from '@ome/platform';
 import {
   databaseAway,
@@ -77,6 +79,7 @@ export class OrderReads {
     const accounts = [found, ...others].map(({ account }) => account).toSorted();
     throw new ProblemException(
       problemDetails(409, `${id} is an order of several accounts: say which, as account.`, {
+        reason: 'AMBIGUOUS_ORDER' satisfies ReasonCode,
         accounts,
       }),
     );
@@ -121,7 +124,7 @@ export class OrderReads {
 
 /** 404: a foreign order is answered as one that does not exist. */
 export function unknownOrder(id: string, when = ''): ProblemException {
-  return new ProblemException(problemDetails(404, `No order of yours has the name ${id}${when}.`));
+  return refusal({ code: 'UNKNOWN_ORDER', text: `No order of yours has the name ${id}${when}.` });
 }
 
 function isNotFound(error: unknown): boolean {

@@ -26,6 +26,7 @@ const CHANGES = [
   'displayQuantity',
   'displayPriceDelta',
   'allOrNone',
+  'text',
 ] as const satisfies readonly (keyof ReplaceOrderRequest)[];
 
 const checkHold = checkOf('HIBERNATE_ORDER and ACTIVATE_ORDER', HoldOrderSchema, targetFaults);

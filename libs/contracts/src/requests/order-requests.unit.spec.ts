@@ -163,7 +163,7 @@ describe('fields of a type', () => {
     ],
     [
       'a replace changes something',
-      { ...REPLACE_ORDER, price: undefined, text: 'x' },
+      { ...REPLACE_ORDER, price: undefined, reason: 'x' },
       /^REPLACE_ORDER: must change something/,
     ],
   ])('%s', (_name, request, words) => {

@@ -11,17 +11,28 @@ export interface ProblemDetails {
   readonly [member: string]: unknown;
 }
 
-/** A problem whose title is the status' own phrase unless `members` say otherwise. */
+/** The reason code of a door's refusal where the status alone says it (docs/reference/reasons.md). */
+export const REASON_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'MALFORMED',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  429: 'RATE_LIMITED',
+  503: 'UNAVAILABLE',
+};
+
+/** A problem whose title is the status' own phrase, and its reason the status', unless `members` say otherwise. */
 export function problemDetails(
   status: number,
   detail: string | undefined,
   members: Readonly<Record<string, unknown>> = {},
 ): ProblemDetails {
+  const reason = REASON_OF_STATUS[status];
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     ...(detail === undefined ? {} : { detail }),
+    ...(reason === undefined ? {} : { reason }),
     ...members,
   };
 }

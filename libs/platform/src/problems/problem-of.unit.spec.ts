@@ -15,6 +15,7 @@ describe('the problem that answers what was thrown', () => {
       title: 'Service Unavailable',
       status: 503,
       detail: 'Kafka cannot be reached.',
+      reason: 'UNAVAILABLE',
     });
   });
 

@@ -292,6 +292,7 @@ describe('what a service answers to bad requests', () => {
       title: 'Bad Request',
       status: 400,
       detail: 'quantity must be positive; symbol is missing',
+      reason: 'MALFORMED',
     });
   });
 

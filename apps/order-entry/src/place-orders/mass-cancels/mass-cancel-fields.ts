@@ -28,7 +28,7 @@ export type MassCancelBody = Readonly<Static<typeof MassCancelBody>>;
 
 export const TakenMassCancel = Type.Object(
   {
-    id: text('names the mass cancel; sent again as Idempotency-Key, it repeats it'),
+    id: text('names the mass cancel: the Idempotency-Key, which repeats it'),
     url: text('where the results are'),
     accounts: Type.Array(Type.String(), {
       description: 'whose open orders are cancelled; empty: those of every account',

@@ -14,7 +14,7 @@ export const MASS_CANCEL = apiRoute(
     summary: 'Cancel all open orders of an account, symbol, venue, side or user',
     description: `Cancels the open orders that have all that is stated and were placed before it: of \`account\`, or of every account that the caller trades. Orders that come later are not concerned. The engine cancels one order after another; the url of the answer has one result per order. Each order is asked once: what its venue refuses to cancel stays open, as \`ordStatus\` of its result says, until a mass cancel under another id asks again.
 
-\`Idempotency-Key\` names the mass cancel; without it, the answer tells the id that does.`,
+\`Idempotency-Key\` must be given: it names the mass cancel and makes it repeatable for ever.`,
     answers: {
       202: {
         description: 'Durable: the open orders will be canceled',

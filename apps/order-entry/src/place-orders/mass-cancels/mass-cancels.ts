@@ -6,7 +6,7 @@ import type { Asked, InboxDoor } from '@ome/outcomes';
 import type { ProjectedWrites } from '../../projected-writes.js';
 import type { MassCancelQueries, MassCancelView } from '@ome/projections';
 import { notTakenProblem } from '../../not-taken.js';
-import { requestIdOf, writtenOf } from '../write-requests.js';
+import { requestIdOf, unnamed, writtenOf } from '../write-requests.js';
 import type { MassCancelBody, MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
 import { resultsOf } from './mass-cancel-results.js';
 
@@ -31,7 +31,7 @@ export class MassCancels {
     caller: Caller,
     key: string | undefined,
   ): Promise<TakenMassCancel> {
-    const id = requestIdOf(key, body.requestId) ?? randomUUID();
+    const id = requestIdOf(key, body.requestId) ?? unnamed('requestId');
     const { account, user, text, requestId: _requestId, ...others } = body;
     const scope = { ...others, ...(user !== undefined && { submittedBy: user }) };
     const accounts = accountsOf(caller, account);

@@ -1,0 +1,53 @@
+import type { Caller } from '@ome/access';
+import { ProblemException } from '@ome/platform';
+import { describe, expect, it } from 'vitest';
+import { cancelOf, holdOf, replaceOf } from './write-requests.js';
+
+const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
+const TARGET = { account: 'acme-1', origClientOrderId: 'my-1' };
+
+const replaced = (body: object, key?: string) => replaceOf(TARGET, body, ALICE, key);
+const canceled = (query: object, key?: string) => cancelOf(TARGET, query, ALICE, key);
+const hibernated = (body: object, key?: string) =>
+  holdOf('HIBERNATE_ORDER', TARGET, body, ALICE, key);
+
+function faultsOf(write: () => unknown): unknown {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof ProblemException) return [error.problem.status, error.problem['faults']];
+    throw error;
+  }
+  return undefined;
+}
+
+describe('a change without an id', () => {
+  it.each([
+    ['a replace', () => replaced({ price: '1' }), 'clientOrderId'],
+    ['a cancel', () => canceled({ reason: 'enough' }), 'clientOrderId'],
+    ['a hibernation', () => hibernated({}), 'requestId'],
+  ])('could not be repeated, and is refused: %s', (_what, write, field) => {
+    const words = new RegExp(`^${field}: is missing; .*Idempotency-Key`);
+    expect(faultsOf(write)).toEqual([400, [expect.stringMatching(words)]]);
+  });
+});
+
+describe('a change is known', () => {
+  it.each([replaced, canceled, hibernated])(
+    'by its key, or the requestId that says the same',
+    (of) => {
+      expect(of({}, 'key').requestId).toBe('key');
+      expect(of({ requestId: 'key' }).requestId).toBe('key');
+      expect(of({ requestId: 'key' }, 'key').requestId).toBe('key');
+      expect(faultsOf(() => of({ requestId: 'other' }, 'key'))).toEqual([
+        400,
+        [expect.stringContaining('the same as the Idempotency-Key')],
+      ]);
+    },
+  );
+
+  it('else by the name that it gives its order', () => {
+    expect(replaced({ clientOrderId: 'my-2' }).requestId).toBe('replace/my-2');
+    expect(canceled({ clientOrderId: 'my-2' }).requestId).toBe('cancel/my-2');
+  });
+});
