@@ -1,5 +1,12 @@
 import { STATUS_OF_REASON } from '@ome/api';
-import { REASONS, RULES, TRANSITIONS, FIRST_TRANSITIONS, type ReasonCode } from '@ome/domain';
+import {
+  fixReasonsOf,
+  REASONS,
+  RULES,
+  TRANSITIONS,
+  FIRST_TRANSITIONS,
+  type ReasonCode,
+} from '@ome/domain';
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
 
@@ -65,7 +72,9 @@ const REASON_CODES = Object.keys(REASONS) as ReasonCode[];
 it('docs/reference/reasons.md is the list of reasons', async () => {
   const rows = REASON_CODES.map((name) => {
     const { layer, text } = REASONS[name];
-    return [code(name), layer, String(STATUS_OF_REASON[name]), text];
+    const { cxlRejReason, ordRejReason } = fixReasonsOf(name);
+    const numbers = [STATUS_OF_REASON[name], cxlRejReason, ordRejReason].map(String);
+    return [code(name), layer, ...numbers, text];
   });
   await expectPage(
     'reasons.md',
@@ -73,8 +82,9 @@ it('docs/reference/reasons.md is the list of reasons', async () => {
 
 Every refusal has one of these codes, in events, metrics and answers alike. The layer says who refused: the door that took the
 request, the checks before trading, the lifecycle, or the venue. A refusal may say more in its own text. HTTP is the status
-that our own API answers it with.
+that our own API answers it with. CxlRejReason (102) and OrdRejReason (103) are its numbers in FIX 5.0 SP2: of the refusal of
+a cancel or replace, and of a new order.
 
-${table(['code', 'layer', 'HTTP', 'text'], rows)}`,
+${table(['code', 'layer', 'HTTP', 'CxlRejReason', 'OrdRejReason', 'text'], rows)}`,
   );
 });

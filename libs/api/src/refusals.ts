@@ -64,6 +64,8 @@ export const STATUS_OF_REASON: Readonly<
   OUTPUT_TOO_LARGE: 422,
   REFUSED_BY_VENUE: 409,
   NOT_DELIVERED: 409,
+  PENDING_AT_VENUE: 409,
+  DUPLICATE_BY_VOICE: 409,
 };
 
 /** Problem details of a refusal: its code as `reason`, its text as `detail`. */

@@ -6,6 +6,8 @@ import type { DomainEvent, OrderEvent } from './event.js';
 import { isOrderEvent } from './event.js';
 import type { Input } from './input.js';
 import { given, type Decided } from './specification/given.js';
+import { fixReasonsOf } from './fix-reasons.js';
+import { isReason, REASONS, type ReasonCode } from './reasons.js';
 import { byName, cancelOrder, newOrder, replaceOrder, report } from './specification/inputs.js';
 import { decimal, names } from './specification/values.js';
 import type { ExecType } from './status.js';
@@ -139,10 +141,23 @@ function reportOf(row: Step, execType: ExecType | undefined): Input {
     ...(row.execRestatementReason !== undefined && {
       restatementReason: text(row.execRestatementReason),
     }),
+    ...venueReasonOf(row),
   };
   if (execType !== 'TRADE' && execType !== 'TRADE_CORRECT') return report(execType, said);
   const lastPx = decimal(text(row.lastPx ?? row.avgPx ?? 100));
   return report(execType, { ...said, lastQty: decimal(text(row.lastQty)), lastPx });
+}
+
+/** The venue's word for the number that the row states. */
+function venueReasonOf({ cxlRejReason, ordRejReason }: Step): { readonly reason?: string } {
+  const said = Object.entries(REASONS).find(([code, { layer }]) => {
+    const numbers = fixReasonsOf(code as ReasonCode);
+    if (layer !== 'venue') return false;
+    return isGiven(cxlRejReason)
+      ? text(numbers.cxlRejReason) === cxlRejReason
+      : text(numbers.ordRejReason) === ordRejReason;
+  });
+  return said === undefined ? {} : { reason: said[0] };
 }
 
 /** The event of ours that a row without a message to us states. */
@@ -170,8 +185,31 @@ function compare(row: Step, { columns, order }: Decided, event: OrderEvent | und
   if (event.type === 'FILL_CORRECTED' || event.type === 'FILL_BUSTED') {
     expect(event.replaces.execId).toBe(row.execRefId);
   }
-  if (event.type === 'FILL_BOOKED' || event.type === 'FILL_CORRECTED')
-    expect(event.lastQty).toBe(row.lastQty);
+  const booked = event.type === 'FILL_BOOKED' || event.type === 'FILL_CORRECTED';
+  // What a venue guarantees when it stops an order is not booked, and is no column of ours.
+  if (isGiven(row.lastQty) && row.execType !== 'Stopped')
+    expect(booked ? event.lastQty : 0, 'lastQty').toBe(row.lastQty);
+  if (row.messageOut === 'OrderCancelReject') compareReject(row, event);
+  if (isGiven(row.ordRejReason)) expect(numbersOf(event).ordRejReason).toBe(row.ordRejReason);
+  // Why a venue canceled unasked is not kept as a number.
+  if (isGiven(row.execRestatementReason) && row.execType === 'Restated') {
+    expect(event).toHaveProperty('restatementReason', row.execRestatementReason);
+  }
+}
+
+/** A row that states no number leaves it to whoever refuses. */
+function compareReject(row: Step, event: OrderEvent): void {
+  const to = row.cxlRejResponseTo === '1' ? 'CANCEL_REJECTED' : 'REPLACE_REJECTED';
+  expect(execTypeOf(event)).toBe(to);
+  const { cxlRejReason } = numbersOf(event);
+  expect(cxlRejReason).toMatch(/^\d+$/);
+  if (isGiven(row.cxlRejReason)) expect(cxlRejReason).toBe(row.cxlRejReason);
+}
+
+function numbersOf(event: OrderEvent): { cxlRejReason?: string; ordRejReason?: string } {
+  if (!('reason' in event) || !isReason(event.reason)) return {};
+  const { cxlRejReason, ordRejReason } = fixReasonsOf(event.reason.code);
+  return { cxlRejReason: String(cxlRejReason), ordRejReason: String(ordRejReason) };
 }
 
 function isGiven(cell: unknown): boolean {

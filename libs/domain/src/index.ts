@@ -16,6 +16,7 @@ export * from './markets.js';
 export * from './order-state.js';
 export * from './parked-turns.js';
 export * from './partition-state.js';
+export { fixReasonsOf, type FixReasons } from './fix-reasons.js';
 export * from './reasons.js';
 export * from './status.js';
 export * from './stores.js';

@@ -90,6 +90,11 @@ export const REASONS = {
   },
   REFUSED_BY_VENUE: { layer: 'venue', text: 'The venue refused' },
   NOT_DELIVERED: { layer: 'venue', text: 'The venue could not be reached' },
+  PENDING_AT_VENUE: {
+    layer: 'venue',
+    text: 'Another cancel or replace of the order is pending at the venue',
+  },
+  DUPLICATE_BY_VOICE: { layer: 'venue', text: 'The order was placed by voice before' },
 } as const satisfies Readonly<Record<string, { layer: ReasonLayer; text: string }>>;
 
 export type ReasonCode = keyof typeof REASONS;

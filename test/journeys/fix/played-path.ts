@@ -1,4 +1,5 @@
 import { TOPICS, type OrderEventRecord } from '@ome/contracts';
+import { fixReasonsOf, REASONS, type ReasonCode } from '@ome/domain';
 import type { SingleFlightProducer } from '@ome/messaging';
 import { waitFor } from '@ome/testing';
 import {
@@ -7,6 +8,7 @@ import {
 } from '../../../libs/domain/fixtures/fix-exec-types.js';
 import { reportsCrossFirst, type Path, type Row } from './scenario-rows.js';
 
+const REASON_CODES = Object.keys(REASONS) as ReasonCode[];
 const WITHIN_MS = 60_000;
 
 /** What the log says of an account, as a reader of the topic has it. */
@@ -98,7 +100,11 @@ function execTypeOf(row: Row, records: readonly Told[]): string | undefined {
       (type === 'CANCEL_REFUSED' || type === 'REPLACE_REFUSED') && clientOrderId === row.clOrdId,
   );
   if (ours) return undefined;
-  return row.cxlRejResponseTo === '1' ? 'CANCEL_REJECTED' : 'REPLACE_REJECTED';
+  return rejectionTo(row);
+}
+
+function rejectionTo({ cxlRejResponseTo }: Row): string {
+  return cxlRejResponseTo === '1' ? 'CANCEL_REJECTED' : 'REPLACE_REJECTED';
 }
 
 function reportOf(row: Row, execId: string, execType: string, account: string): object {
@@ -114,8 +120,21 @@ function reportOf(row: Row, execId: string, execType: string, account: string): 
     ...(row.execRestatementReason !== undefined && {
       restatementReason: row.execRestatementReason,
     }),
+    ...venueReasonOf(row),
     ...(trade && { lastQty: String(row.lastQty), lastPx: String(lastPxOf(row)) }),
   };
+}
+
+/** The venue's word for the number that the row states. */
+function venueReasonOf({ cxlRejReason, ordRejReason }: Row): { readonly reason?: string } {
+  const said = REASON_CODES.find((code) => {
+    if (REASONS[code].layer !== 'venue') return false;
+    const numbers = fixReasonsOf(code);
+    return cxlRejReason === undefined
+      ? String(numbers.ordRejReason) === ordRejReason
+      : String(numbers.cxlRejReason) === cxlRejReason;
+  });
+  return said === undefined ? {} : { reason: said };
 }
 
 function lastPxOf({ lastPx, avgPx }: Row): number {
@@ -130,7 +149,11 @@ function compare(row: Row, sent: boolean, records: readonly Told[]): readonly st
   const about = sent ? newest : events.findLast((event) => event['clientOrderId'] === row.clOrdId);
   if (newest === undefined || about === undefined) return ['there is no event'];
   const execType =
-    REPORTED_EXEC_TYPES[String(row.execType)] ?? OWN_EXEC_TYPES[String(row.execType)];
+    row.messageOut === 'OrderCancelReject'
+      ? rejectionTo(row)
+      : (REPORTED_EXEC_TYPES[String(row.execType)] ?? OWN_EXEC_TYPES[String(row.execType)]);
+  const code = REASON_CODES.find((known) => known === about.reason);
+  const numbers = code && fixReasonsOf(code);
   const trade = about.type === 'FILL_BOOKED' || about.type === 'FILL_CORRECTED';
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['ordStatus', row.ordStatus?.toUpperCase().replaceAll(' ', '_'), newest.ordStatus],
@@ -144,7 +167,16 @@ function compare(row: Row, sent: boolean, records: readonly Told[]): readonly st
     ['clientOrderId', row.clOrdId, about.clientOrderId],
     ['origClientOrderId', row.origClOrdId, about.origClientOrderId],
     ['execRefId', row.execRefId, about.execRefId],
-    ['lastQty', trade ? row.lastQty : undefined, about.lastQty],
+    // What a venue guarantees when it stops an order is not booked, and is no column of ours.
+    ['lastQty', row.execType === 'Stopped' ? undefined : row.lastQty, trade ? about.lastQty : '0'],
+    ['cxlRejReason', row.cxlRejReason, String(numbers?.cxlRejReason)],
+    ['ordRejReason', row.ordRejReason, String(numbers?.ordRejReason)],
+    // Why a venue canceled unasked is not kept as a number.
+    [
+      'execRestatementReason',
+      row.execType === 'Restated' ? row.execRestatementReason : undefined,
+      about.restatementReason,
+    ],
     ['lastPx', trade ? lastPxOf(row) : undefined, about.lastPx],
   ];
   return pairs

@@ -16,6 +16,8 @@ export interface Row {
   readonly path: string;
   readonly crosses?: boolean;
   readonly cxlRejResponseTo?: string;
+  readonly cxlRejReason?: string;
+  readonly ordRejReason?: string;
   readonly execRestatementReason?: string;
   readonly execId?: string;
   readonly execRefId?: string;

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@ome/domain';
+import { isReason, REASONS, type DomainEvent, type Reason } from '@ome/domain';
 import type { HealthRegistry, HealthState, Metrics } from '@ome/platform';
 import type { CommittedBatch } from './inbox-partition.js';
 
@@ -87,6 +87,10 @@ export class WriterMonitor {
     this.#metrics.inputs.inc(inputs);
     for (const event of events) {
       this.#metrics.events.inc({ type: event.type });
+      const refused = refusalIn(event);
+      if (refused !== undefined) {
+        this.#metrics.refusals.inc({ code: refused.code, layer: REASONS[refused.code].layer });
+      }
       const reason = dlqReasonOf(event);
       if (reason !== undefined) this.#metrics.dlq.inc({ reason });
     }
@@ -121,6 +125,11 @@ function writerMetrics(metrics: Metrics) {
       help: 'Events committed, by type',
       labelNames: ['type'],
     }),
+    refusals: metrics.counter({
+      name: 'refusals_total',
+      help: 'Requests and reports refused, by reason code and the layer that refused',
+      labelNames: ['code', 'layer'],
+    }),
     dlq: metrics.counter({
       name: 'dlq_total',
       help: 'Inputs put to a .dlq topic, by what was wrong',
@@ -131,6 +140,12 @@ function writerMetrics(metrics: Metrics) {
       help: 'From the begin of a transaction to its commit',
     }),
   };
+}
+
+/** What was parked is tried again, and a clock that is early is not refused anything. */
+function refusalIn(event: DomainEvent): Reason | undefined {
+  if (event.type === 'INPUT_PARKED' || event.type === 'TIME_IGNORED') return undefined;
+  return 'reason' in event && isReason(event.reason) ? event.reason : undefined;
 }
 
 function dlqReasonOf(event: DomainEvent): string | undefined {

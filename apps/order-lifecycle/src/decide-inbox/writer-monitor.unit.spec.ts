@@ -1,5 +1,12 @@
 import { HealthRegistry, Metrics } from '@ome/platform';
-import { inputId, position, timestamp, type DomainEvent } from '@ome/domain';
+import {
+  inputId,
+  position,
+  requestId,
+  timestamp,
+  type DomainEvent,
+  type ReasonCode,
+} from '@ome/domain';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { WriterMonitor } from './writer-monitor.js';
@@ -19,6 +26,16 @@ const skipped: DomainEvent = {
   recordedAt: timestamp('2026-03-02T09:00:00Z'),
   fault: 'value: must be a JSON object',
 };
+
+const refused = (code: ReasonCode): DomainEvent => ({
+  type: 'REQUEST_REFUSED',
+  inputId: inputId('i'),
+  cause: position('ome.inbox.v1/3/1'),
+  recordedAt: timestamp('2026-03-02T09:00:00Z'),
+  requestId: requestId('http:r'),
+  bodyHash: 'hash',
+  reason: { code },
+});
 
 describe('the writers of a process', () => {
   it('are ready with no partitions once the group said so, not before', () => {
@@ -67,5 +84,13 @@ describe('the writers of a process', () => {
     monitor.committed({ inputs: 2, events: [skipped, skipped] });
     expect(await text()).toContain('ome_writer_inputs_total 2');
     expect(await text()).toContain('ome_dlq_total{reason="MALFORMED"} 2');
+  });
+
+  it('count refusals by code and layer', async () => {
+    const { monitor, text } = watched();
+    const events = [refused('UNKNOWN_ORDER'), refused('UNKNOWN_ORDER'), refused('PRICE_OFF_TICK')];
+    monitor.committed({ inputs: 3, events });
+    expect(await text()).toContain('ome_refusals_total{code="UNKNOWN_ORDER",layer="lifecycle"} 2');
+    expect(await text()).toContain('ome_refusals_total{code="PRICE_OFF_TICK",layer="pre-trade"} 1');
   });
 });
