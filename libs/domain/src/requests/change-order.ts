@@ -10,7 +10,13 @@ import type {
 } from '../event.js';
 import { clientOrderId, type ClientOrderId, type OrderId, type Timestamp } from '../identifiers.js';
 import type { CancelOrder, Preconditions, ReplaceOrder, RequestInput } from '../input.js';
-import { isHeld, pendingOf, type OrderState, type OrderTerms } from '../order-state.js';
+import {
+  isHeld,
+  isOpenOrder,
+  pendingOf,
+  type OrderState,
+  type OrderTerms,
+} from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
@@ -178,7 +184,8 @@ function replacedTerms(
   if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
   const lastPrice = lastPriceOf(order, input);
-  const wanted: Written<WantedOrder> = { account, instrument, side, terms, before: newest };
+  const opens = !isOpenOrder(order);
+  const wanted: Written<WantedOrder> = { account, instrument, side, terms, before: newest, opens };
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
   return (

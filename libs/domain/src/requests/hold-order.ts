@@ -13,7 +13,7 @@ import type { Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { changeFacts, changeRefused } from './change-facts.js';
 import { preconditionFault } from './preconditions.js';
-import { stopFault } from './pre-trade.js';
+import { preTradeFault, stopFault } from './pre-trade.js';
 
 /** Out of the market's sight, or back. An order that we held goes to its venue as a new one. */
 export function decideHold(
@@ -27,7 +27,7 @@ export function decideHold(
   const fault =
     preconditionFault(order, input.preconditions) ??
     holdFault(order, body) ??
-    (activates ? stopFault(state, order) : undefined);
+    (activates ? activationFault(state, order) : undefined);
   if (fault !== undefined) {
     const type = activates ? 'ACTIVATE_REFUSED' : 'HIBERNATE_REFUSED';
     return changeRefused(type, order, input, {}, now, fault);
@@ -40,6 +40,11 @@ export function decideHold(
   };
   if (!activates) return { ...asked, type: 'HIBERNATE_REQUESTED' };
   return { ...asked, type: isHeld(order) ? 'ORDER_RELEASED' : 'ACTIVATE_REQUESTED' };
+}
+
+/** An order that we held comes to its market only now: by the limits of today. It was open all the while. */
+function activationFault(state: PartitionState, order: OrderState): Reason | undefined {
+  return isHeld(order) ? preTradeFault(state, { ...order, opens: false }) : stopFault(state, order);
 }
 
 /** What asks for the state that the order has, or is asked for already, changes nothing. */

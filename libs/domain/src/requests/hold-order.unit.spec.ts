@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TradingLimits } from '../limits.js';
 import {
   acknowledged,
   became,
@@ -22,7 +23,7 @@ import {
   report,
   request,
 } from '../specification/inputs.js';
-import { decimal, INSTRUMENT, names } from '../specification/values.js';
+import { ACCOUNT, decimal, INSTRUMENT, names } from '../specification/values.js';
 
 const LIVE = [placed(), acknowledged()];
 const AT_VENUE = [...LIVE, filled(10), became('ORDER_HIBERNATED')];
@@ -189,5 +190,33 @@ describe('an order that is entered hibernated', () => {
   it('is held by us for any other venue', () => {
     const { event } = given().when(newOrder({ initialState: 'HIBERNATED' }));
     expect(event).toMatchObject({ type: 'ORDER_HELD' });
+  });
+});
+
+const activated = (limits: TradingLimits, body = {}) => {
+  const history = given();
+  const known = { instrument: INSTRUMENT, lastPrice: decimal(90) };
+  history.when(newOrder({ initialState: 'HIBERNATED', ...body }, known));
+  history.when(control({ type: 'SET_LIMITS', account: ACCOUNT, limits: [limits] }));
+  return history.when(activate()).event;
+};
+
+describe('an order that we held, when it is activated', () => {
+  it.each<readonly [string, TradingLimits, object]>([
+    ['QUANTITY_ABOVE_LIMIT', { maximumQuantity: decimal(9999) }, {}],
+    ['NOTIONAL_TOO_LARGE', { maximumNotional: decimal(999_999) }, {}],
+    ['NOTIONAL_TOO_LARGE', { maximumNotional: decimal(899_999) }, { orderType: 'MARKET' }],
+    ['PRICE_OUTSIDE_COLLAR', { collarBasisPoints: 1000 }, {}],
+  ])('is refused %s by limits that came since', (code, limits, body) => {
+    expect(activated(limits, body)).toMatchObject({ type: 'ACTIVATE_REFUSED', reason: { code } });
+  });
+
+  it.each<readonly [string, TradingLimits, object]>([
+    ['the quantity', { maximumQuantity: decimal(10_000) }, {}],
+    ['the notional', { maximumNotional: decimal(900_000) }, { orderType: 'MARKET' }],
+    ['the collar', { collarBasisPoints: 1200 }, {}],
+    ['the number of open orders, among which it is', { maximumOpenOrders: 1 }, {}],
+  ])('passes at %s', (_what, limits, body) => {
+    expect(activated(limits, body)).toMatchObject({ type: 'ORDER_RELEASED' });
   });
 });

@@ -28,13 +28,25 @@ describe('a replace, by the limits of its account', () => {
     [
       'of the price is held to the notional limit',
       { maximumNotional: decimal(10) },
-      { price: decimal(99) },
+      { price: decimal(101) },
       'NOTIONAL_TOO_LARGE',
     ],
     [
       'of the quantity is held to the notional limit',
       { maximumNotional: decimal(10) },
       { quantity: decimal(12_000) },
+      'NOTIONAL_TOO_LARGE',
+    ],
+    [
+      'of both to less in all may keep a value above the limit',
+      { maximumNotional: decimal(10) },
+      { price: decimal(99), quantity: decimal(9000) },
+      undefined,
+    ],
+    [
+      'to more in all is held to the notional limit, though its price is lower',
+      { maximumNotional: decimal(10) },
+      { price: decimal(99), quantity: decimal(11_000) },
       'NOTIONAL_TOO_LARGE',
     ],
     [

@@ -72,7 +72,7 @@ function wantedOrder(
   instrument: Instrument,
   terms: OrderTerms,
 ): WantedOrder {
-  const wanted: Written<WantedOrder> = { account, instrument, side, terms };
+  const wanted: Written<WantedOrder> = { account, instrument, side, terms, opens: true };
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
   return wanted;

@@ -19,8 +19,10 @@ export interface WantedOrder {
   readonly terms: OrderTerms;
   /** The instrument's last trade, where the door knew one. */
   readonly lastPrice?: Decimal;
-  /** The terms until now; absent: the order is new. */
+  /** The terms until now; absent: none were checked yet. */
   readonly before?: OrderTerms;
+  /** It is not among the open orders yet: new, or filled and to be opened again. */
+  readonly opens: boolean;
 }
 
 /** What the account, an operator or the instrument does not allow. A change is checked where it asks for more. */
@@ -82,11 +84,11 @@ function isLimited({ venue, symbol }: Instrument, limits: TradingLimits): boolea
 
 function openOrdersFault(
   { openOrders }: PartitionState,
-  { account, before }: WantedOrder,
+  { account, opens }: WantedOrder,
   limits: TradingLimits,
 ): Reason | undefined {
   const { maximumOpenOrders } = limits;
-  if (before !== undefined || maximumOpenOrders === undefined) return undefined;
+  if (!opens || maximumOpenOrders === undefined) return undefined;
   const open = openOrders.get(account, marketOf(limits)) ?? 0;
   return open < maximumOpenOrders ? undefined : { code: 'TOO_MANY_OPEN_ORDERS' };
 }
@@ -100,38 +102,49 @@ function quantityFault(
   return above ? { code: 'QUANTITY_ABOVE_LIMIT' } : undefined;
 }
 
-/** By the limit price; of a market order by the last trade, and unchecked where nobody knows one. */
 function notionalFault(wanted: WantedOrder, maximum: Decimal | undefined): Reason | undefined {
-  const { terms, before, instrument, lastPrice } = wanted;
+  const { before, terms, instrument } = wanted;
   if (maximum === undefined) return undefined;
-  const price = limitOf(terms);
-  if (before !== undefined && price === limitOf(before) && terms.quantity <= before.quantity) {
-    return undefined;
-  }
-  const [units, scale] =
-    price === undefined
-      ? [lastPrice?.units, lastPrice?.scale ?? 0]
-      : [price, instrument.priceScale];
-  if (units === undefined) return undefined;
-  const notional = BigInt(Math.abs(units)) * BigInt(terms.quantity);
-  return isAbove(notional, scale + instrument.quantityScale, maximum)
+  const price = priceOf(terms, wanted);
+  if (price === undefined) return undefined;
+  const notional = notionalAt(price, terms);
+  const notionalBefore = before && notionalAt(priceOf(before, wanted) ?? price, before);
+  if (notionalBefore !== undefined && notional <= notionalBefore) return undefined;
+  return isAbove(notional, price.scale + instrument.quantityScale, maximum)
     ? { code: 'NOTIONAL_TOO_LARGE' }
     : undefined;
 }
 
+/**
+ * The limit price; of a market order the last trade, or the highest that may be where nobody knows one. An instrument
+ * without a maximum leaves it unchecked then.
+ */
+function priceOf(
+  terms: OrderTerms,
+  { instrument: { priceScale: scale, maximumPrice }, lastPrice }: WantedOrder,
+): Decimal | undefined {
+  const limit = limitOf(terms);
+  if (limit !== undefined) return { units: limit, scale };
+  if (lastPrice !== undefined || maximumPrice === undefined) return lastPrice;
+  return { units: maximumPrice, scale };
+}
+
+function notionalAt({ units }: Decimal, { quantity }: OrderTerms): bigint {
+  return BigInt(Math.abs(units)) * BigInt(quantity);
+}
+
 const BASIS_POINTS = 10_000n;
 
+/** A share of the last trade: of one at zero or below there is none. */
 function collarFault(wanted: WantedOrder, basisPoints: number | undefined): Reason | undefined {
   const { terms, before, instrument, lastPrice } = wanted;
   const price = limitOf(terms);
   if (basisPoints === undefined || price === undefined || lastPrice === undefined) return undefined;
-  if (price === limitOf(before)) return undefined;
+  if (price === limitOf(before) || lastPrice.units <= 0) return undefined;
   const wantedUnits = BigInt(price) * 10n ** BigInt(lastPrice.scale);
   const lastUnits = BigInt(lastPrice.units) * 10n ** BigInt(instrument.priceScale);
   const away = magnitude(wantedUnits - lastUnits) * BASIS_POINTS;
-  return away > magnitude(lastUnits) * BigInt(basisPoints)
-    ? { code: 'PRICE_OUTSIDE_COLLAR' }
-    : undefined;
+  return away > lastUnits * BigInt(basisPoints) ? { code: 'PRICE_OUTSIDE_COLLAR' } : undefined;
 }
 
 function magnitude(units: bigint): bigint {

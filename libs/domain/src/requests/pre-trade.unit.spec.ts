@@ -208,6 +208,10 @@ describe('a price collar', () => {
     expect(given().when(priced(price, '100')).event).toMatchObject({ type });
   });
 
+  it.each(['0', '-1'])('holds nothing back after a trade at %s', (last) => {
+    expect(given().when(priced('1000', last)).event).toMatchObject({ type: 'ORDER_PLACED' });
+  });
+
   it('holds nothing back while nobody knows the last trade', () => {
     expect(given().when(priced('1000')).event).toMatchObject({ type: 'ORDER_PLACED' });
   });
@@ -226,7 +230,14 @@ describe('the notional limit of an instrument', () => {
       reason: { code: 'NOTIONAL_TOO_LARGE' },
     });
     expect(given().when(market('90')).event).toMatchObject({ type: 'ORDER_PLACED' });
-    expect(given().when(market()).event).toMatchObject({ type: 'ORDER_PLACED' });
+  });
+
+  it('counts a market order by the highest price where nobody knows the last trade', () => {
+    const { event } = given().when(market());
+    expect(event).toMatchObject({ reason: { code: 'NOTIONAL_TOO_LARGE' } });
+    const { maximumPrice: _maximumPrice, ...unbounded } = limited;
+    const { event: unchecked } = given().when({ ...market(), instrument: unbounded });
+    expect(unchecked).toMatchObject({ type: 'ORDER_PLACED' });
   });
 });
 

@@ -11,8 +11,8 @@ import {
   replaceRequested,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { cancelOrder, replaceOrder, report } from '../specification/inputs.js';
-import { ACCOUNT, decimal } from '../specification/values.js';
+import { cancelOrder, control, newOrder, replaceOrder, report } from '../specification/inputs.js';
+import { ACCOUNT, decimal, names } from '../specification/values.js';
 
 const TWELVE = { ...LIMIT_TERMS, quantity: quantity(12_000) };
 const FILLED = [placed(), acknowledged(), filled(10_000)];
@@ -28,6 +28,22 @@ describe('a filled order', () => {
     expect(history.when(report('REPLACED')).columns).toMatchObject({
       ordStatus: 'PARTIALLY_FILLED',
       leavesQty: 2000,
+    });
+  });
+
+  it.each([
+    [1, 'REPLACE_REFUSED'],
+    [2, 'REPLACE_REQUESTED'],
+  ])('takes a place among %d open orders at most: %s', (maximumOpenOrders, type) => {
+    const history = given(...FILLED);
+    const limits = [{ maximumOpenOrders }];
+    history.when(control({ type: 'SET_LIMITS', account: ACCOUNT, limits }));
+    const orderId = names.orderId('1a2b00000000000002000000');
+    history.when(newOrder({ orderId, clientOrderId: names.clientOrderId('other') }));
+    const { event } = history.when(larger(), REOPENS);
+    expect(event).toMatchObject({
+      type,
+      ...(type === 'REPLACE_REFUSED' && { reason: { code: 'TOO_MANY_OPEN_ORDERS' } }),
     });
   });
 
