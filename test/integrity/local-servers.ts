@@ -7,6 +7,9 @@ import { startStack, type Stack } from '@ome/testing';
 
 export type Server = 'kafka' | 'mongodb';
 
+/** No address: only a process of this machine can be killed by its id. */
+const NO_ENGINE = 'none';
+
 /** Servers of their own, as local processes, which can be killed and started again on their data. */
 export class LocalServers {
   readonly #commands = new Map<Server, readonly string[]>();
@@ -22,7 +25,8 @@ export class LocalServers {
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = folder;
     try {
-      const { KAFKA_BROKERS: _brokers, MONGODB_URI: _uri, ...environment } = process.env;
+      const { KAFKA_BROKERS: _brokers, MONGODB_URI: _uri, ...inherited } = process.env;
+      const environment = { ...inherited, DOCKER_HOST: NO_ENGINE };
       return new LocalServers(await startStack({ environment, report: () => undefined }), folder);
     } finally {
       if (before === undefined) delete process.env['TMPDIR'];

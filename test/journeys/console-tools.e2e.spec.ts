@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startStack, type Stack } from '@ome/testing';
+import { hasKafka, startStack, type Stack } from '@ome/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ServiceProcess } from '../integrity/service-process.js';
 
@@ -48,7 +48,8 @@ async function run(commands: string): Promise<readonly Readonly<Record<string, u
   return records.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-it(
+// Kafka's tools need Java and Maven, also where Docker has the stack.
+it.runIf(await hasKafka())(
   "an order and its execution go in by Kafka's console producer and come out by its console consumer",
   { timeout: START_LIMIT_MS },
   async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheFolder } from './cache-folder.js';
-import type { Report } from './report.js';
+import { reportToStderr, type Report } from './report.js';
 import { isInstalled, runCommand } from './run-command.js';
 
 export const kafkaVersion = '4.3.1';
@@ -36,10 +36,26 @@ export const findKafka = async (
   jars: await kafkaJars(cacheFolder(environment), report),
 });
 
+/**
+ * Whether this machine has Java and Maven (or the jars already): specs that run Kafka's own programs say by this that they
+ * cannot. Any other failure to find Kafka throws.
+ */
+export async function hasKafka(): Promise<boolean> {
+  try {
+    await findKafka(process.env, reportToStderr);
+    return true;
+  } catch (error) {
+    if (error instanceof ProgramMissing) return false;
+    throw error;
+  }
+}
+
+class ProgramMissing extends Error {}
+
 const kafkaJars = (cache: string, report: Report): Promise<string> =>
   cached(cache, `kafka-${kafkaVersion}`, async (folder) => {
     if (!(await isInstalled('mvn', '--version')))
-      throw new Error(missing('Maven (`mvn`)', 'maven'));
+      throw new ProgramMissing(missing('Maven (`mvn`)', 'maven'));
     const started = performance.now();
     report(`Resolving Apache Kafka ${kafkaVersion} from Maven Central (once) …`);
     await copyDependencies(folder);
@@ -50,14 +66,14 @@ const kafkaJars = (cache: string, report: Report): Promise<string> =>
 async function findJava(environment: NodeJS.ProcessEnv): Promise<string> {
   const java = environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';
   if (!(await isInstalled(java, '-version'))) {
-    throw new Error(
+    throw new ProgramMissing(
       missing(`Java ${oldestJava} or newer (\`${java}\`)`, 'openjdk-17-jre-headless'),
     );
   }
   const said = await runCommand(java, ['-version']);
   const found = /version "(?:1\.)?(\d+)/.exec(said)?.[1];
   if (Number(found) < oldestJava) {
-    throw new Error(
+    throw new ProgramMissing(
       `Kafka ${kafkaVersion} needs Java ${oldestJava} or newer; \`${java}\` is ${found ?? 'unknown'}. ` +
         `Install a newer one or point JAVA_HOME to it.`,
     );

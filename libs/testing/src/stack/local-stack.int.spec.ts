@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { waitFor } from '../wait-for.js';
-import { findKafka } from './kafka-jars.js';
+import { hasKafka } from './kafka-jars.js';
 import { readKafkaCluster } from './kafka-probe.js';
 import { startLocally, type Started } from './local-stack.js';
 
@@ -14,12 +14,7 @@ const both = { kafka: true, mongodb: true };
 const patience = 120_000;
 
 // Without Java or Maven this run's own stack came from Docker or the environment, and these have no subject.
-const hasKafka = await findKafka(process.env, () => {}).then(
-  () => true,
-  () => false,
-);
-
-describe.runIf(hasKafka)('servers started as local processes', () => {
+describe.runIf(await hasKafka())('servers started as local processes', () => {
   test(
     'two copies run side by side, and stopping leaves no process and no folder',
     { timeout: patience },
