@@ -3,13 +3,13 @@ import { accessProviders } from '@ome/access';
 import { TOPICS } from '@ome/contracts';
 import { DIALECT_RULES } from '@ome/equities';
 import { InboxDoor, InboxLink, inboxProviders } from '@ome/outcomes';
-import { LOGGER, Metrics, type Logger } from '@ome/platform';
+import { dlqCounter, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import type { FillIngestionConfig } from './config.js';
 import { EquitiesExecutionsController } from './equities-executions/equities-executions.controller.js';
 import { EquitiesExecutions } from './equities-executions/equities-executions.service.js';
 import { ExecutionReportsController } from './post-execution-reports/execution-reports.controller.js';
-import { ReportIntake } from './report-intake.js';
+import { ReportIntake, type ParkedFor } from './report-intake.js';
 import { retryStageController } from './retry-parked-reports/retry-stage.controller.js';
 import { TakeExecutionReportsController } from './take-execution-reports/execution-reports.controller.js';
 import { RETRY_STAGES } from './transports.js';
@@ -62,11 +62,7 @@ export class FillIngestionModule {
   }
 }
 
-function parkedCounter(metrics: Metrics): (count: number) => void {
-  const parked = metrics.counter({
-    name: 'dlq_total',
-    help: 'Records put into a .dlq topic',
-    labelNames: ['topic'],
-  });
-  return (count) => parked.inc({ topic: TOPICS.executionReportsDlq }, count);
+function parkedCounter(metrics: Metrics): (reason: ParkedFor, count: number) => void {
+  const count = dlqCounter(metrics);
+  return (reason, reports) => count(TOPICS.executionReportsDlq, reason, reports);
 }

@@ -129,7 +129,7 @@ describe('POST /v1/execution-reports', () => {
     await untilStored(dlq, report.venueOrderId);
     const metrics = await fetch(`http://127.0.0.1:${service.port}/metrics`);
     expect(await metrics.text()).toMatch(
-      /ome_dlq_total\{.*topic="ome\.execution-reports\.v1\.dlq".*\} [1-9]/,
+      /ome_dlq_total\{.*topic="ome\.execution-reports\.v1\.dlq",reason="UNRESOLVED".*\} [1-9]/,
     );
   });
 

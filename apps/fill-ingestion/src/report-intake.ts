@@ -18,11 +18,14 @@ export interface PostedReport {
 /** Where a report is now: before the writer of its order, or in the `.dlq` until its order is known. */
 export type ReportState = 'TAKEN' | 'PARKED';
 
+/** Why a report goes to the `.dlq` from here; why the writer sends others there, its events say. */
+export type ParkedFor = 'MALFORMED' | 'UNRESOLVED';
+
 interface ReportIntakeOptions {
   readonly door: Pick<InboxDoor, 'put'>;
   readonly producer: Pick<SingleFlightProducer, 'produce'>;
   readonly queries: Pick<OrderQueries, 'orderIdByVenueName'>;
-  readonly onParked: (count: number) => void;
+  readonly onParked: (reason: ParkedFor, count: number) => void;
 }
 
 /** Addresses reports to their orders; one whose venueOrderId no order has is parked as `UNRESOLVED`. */
@@ -46,8 +49,8 @@ export class ReportIntake {
     });
   }
 
-  countParked(count: number): void {
-    this.options.onParked(count);
+  countParked(reason: ParkedFor, count: number): void {
+    this.options.onParked(reason, count);
   }
 
   async #address(report: ExecutionReport, facts: ReportFacts): Promise<InboxReport> {
@@ -65,7 +68,7 @@ export class ReportIntake {
       return 'TAKEN';
     }
     await this.#park(posted, addressed?.venueOrderId ?? '');
-    this.countParked(1);
+    this.countParked('UNRESOLVED', 1);
     return 'PARKED';
   }
 

@@ -1,6 +1,6 @@
 import type { BatchTransport } from '@ome/messaging';
 import { topicDoors } from '@ome/outcomes';
-import type { HealthRegistry, Metrics } from '@ome/platform';
+import { dlqCounter, type HealthRegistry, type Metrics } from '@ome/platform';
 import type { NotificationsRuntime } from './notifications-runtime.js';
 
 /** Delays no record: it is only how often an idle consumer asks anew. */
@@ -20,16 +20,12 @@ export function createFeed(
   metrics: Metrics,
   { groupId, hasLinks }: { readonly groupId: string; readonly hasLinks: boolean },
 ): Feed {
-  const parked = metrics.counter({
-    name: 'dlq_total',
-    help: 'Records put into a .dlq topic',
-    labelNames: ['topic'],
-  });
+  const countDlq = dlqCounter(metrics);
   const group = {
     groupId,
     maxWaitMs: IDLE_FETCH_MS,
     restMs: hasLinks ? 0 : REST_MS,
-    onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
+    onParked: (topic: string, count: number) => countDlq(`${topic}.dlq`, 'MALFORMED', count),
   };
   return { transports: topicDoors({ kafka, groups: [group], health, metrics }) };
 }

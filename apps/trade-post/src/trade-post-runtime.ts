@@ -6,7 +6,7 @@ import {
   type KafkaConnection,
 } from '@ome/messaging';
 import { topicDoors } from '@ome/outcomes';
-import { retryUntilAvailable } from '@ome/platform';
+import { dlqCounter, retryUntilAvailable } from '@ome/platform';
 import type { HealthRegistry, HealthState, Logger, Metrics } from '@ome/platform';
 import type { TradePostConfig } from './trade-post-config.js';
 import type { TradeStore } from './trades.schema.js';
@@ -31,16 +31,12 @@ export class TradePostRuntime {
     metrics: Metrics,
   ) {
     this.#kafka = connectKafka({ brokers: config.KAFKA_BROKERS, clientId: 'trade-post', log });
-    const parked = metrics.counter({
-      name: 'dlq_total',
-      help: 'Records put into a .dlq topic',
-      labelNames: ['topic'],
-    });
+    const countDlq = dlqCounter(metrics);
     const group = {
       groupId: config.TRADE_POST_GROUP,
       maxWaitMs: IDLE_FETCH_MS,
       restMs: REST_MS,
-      onParked: (topic: string, count: number) => parked.inc({ topic: `${topic}.dlq` }, count),
+      onParked: (topic: string, count: number) => countDlq(`${topic}.dlq`, 'MALFORMED', count),
     };
     this.transports = topicDoors({ kafka: this.#kafka, groups: [group], health, metrics });
     health.register({ name: 'mongodb', kind: 'ready', check: () => this.#databaseHealth() });

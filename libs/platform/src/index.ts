@@ -29,6 +29,7 @@ export {
 } from './health/health-registry.js';
 export { createLogger } from './logging/create-logger.js';
 export { LOGGER, type Logger } from './logging/logger.js';
+export { dlqCounter } from './metrics/dlq-counter.js';
 export { MetricsModule } from './metrics/metrics.module.js';
 export { DURATION_BUCKETS, Metrics, type MetricDefinition } from './metrics/metrics.js';
 export { retryUntilAvailable } from './outage/retry-until-available.js';

@@ -29,7 +29,7 @@ export class TakeExecutionReportsController {
     }
     await this.intake.take(posted);
     if (faults.length === 0) return done();
-    this.intake.countParked(faults.length);
+    this.intake.countParked('MALFORMED', faults.length);
     return park(faults);
   }
 }

@@ -9,7 +9,7 @@ import {
   type RecordFault,
 } from '@ome/messaging';
 import { InboxDoor } from '@ome/outcomes';
-import { Metrics } from '@ome/platform';
+import { dlqCounter, Metrics } from '@ome/platform';
 import { LastPrices } from '../last-prices.js';
 import { readRequestRecord } from './read-request-record.js';
 
@@ -27,12 +27,8 @@ export class OrderRequestsController {
     private readonly lastPrices: LastPrices,
     metrics: Metrics,
   ) {
-    const parked = metrics.counter({
-      name: 'dlq_total',
-      help: 'Records put into a .dlq topic',
-      labelNames: ['topic'],
-    });
-    this.#parked = (count) => parked.inc({ topic: TOPICS.orderRequestsDlq }, count);
+    const count = dlqCounter(metrics);
+    this.#parked = (records) => count(TOPICS.orderRequestsDlq, 'MALFORMED', records);
   }
 
   /** A throw gives the batch again: what was taken already is a repeat under the same ids. */

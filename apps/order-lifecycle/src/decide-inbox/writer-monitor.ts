@@ -1,5 +1,6 @@
+import { TOPICS } from '@ome/contracts';
 import { isReason, REASONS, type DomainEvent, type Reason } from '@ome/domain';
-import type { HealthRegistry, HealthState, Metrics } from '@ome/platform';
+import { dlqCounter, type HealthRegistry, type HealthState, type Metrics } from '@ome/platform';
 import type { CommittedBatch } from './inbox-partition.js';
 
 /** Where the writer of a partition is. `STOPPED`: by a fault of our own, until an operator acts. */
@@ -91,8 +92,16 @@ export class WriterMonitor {
       if (refused !== undefined) {
         this.#metrics.refusals.inc({ code: refused.code, layer: REASONS[refused.code].layer });
       }
-      const reason = dlqReasonOf(event);
-      if (reason !== undefined) this.#metrics.dlq.inc({ reason });
+      this.#countDlq(event);
+    }
+  }
+
+  #countDlq(event: DomainEvent): void {
+    if (event.type === 'INPUT_PARKED') {
+      this.#metrics.dlq(TOPICS.executionReportsDlq, event.reason.code);
+    } else if (event.type === 'INPUT_SKIPPED') {
+      const reason = event.skippedBy === undefined ? 'MALFORMED' : 'SKIPPED_BY_OPERATOR';
+      this.#metrics.dlq(TOPICS.inboxDlq, reason);
     }
   }
 
@@ -130,11 +139,7 @@ function writerMetrics(metrics: Metrics) {
       help: 'Requests and reports refused, by reason code and the layer that refused',
       labelNames: ['code', 'layer'],
     }),
-    dlq: metrics.counter({
-      name: 'dlq_total',
-      help: 'Inputs put to a .dlq topic, by what was wrong',
-      labelNames: ['reason'],
-    }),
+    dlq: dlqCounter(metrics),
     transactions: metrics.histogram({
       name: 'writer_transaction_seconds',
       help: 'From the begin of a transaction to its commit',
@@ -146,10 +151,4 @@ function writerMetrics(metrics: Metrics) {
 function refusalIn(event: DomainEvent): Reason | undefined {
   if (event.type === 'INPUT_PARKED' || event.type === 'TIME_IGNORED') return undefined;
   return 'reason' in event && isReason(event.reason) ? event.reason : undefined;
-}
-
-function dlqReasonOf(event: DomainEvent): string | undefined {
-  if (event.type === 'INPUT_PARKED') return event.reason.code;
-  if (event.type !== 'INPUT_SKIPPED') return undefined;
-  return event.skippedBy === undefined ? 'MALFORMED' : 'SKIPPED_BY_OPERATOR';
 }

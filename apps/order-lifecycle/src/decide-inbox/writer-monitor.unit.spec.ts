@@ -83,7 +83,7 @@ describe('the writers of a process', () => {
     const { monitor, text } = watched();
     monitor.committed({ inputs: 2, events: [skipped, skipped] });
     expect(await text()).toContain('ome_writer_inputs_total 2');
-    expect(await text()).toContain('ome_dlq_total{reason="MALFORMED"} 2');
+    expect(await text()).toContain('ome_dlq_total{topic="ome.inbox.v1.dlq",reason="MALFORMED"} 2');
   });
 
   it('count refusals by code and layer', async () => {

@@ -1,5 +1,5 @@
 import { TOPICS } from '@ome/contracts';
-import type { Metrics } from '@ome/platform';
+import { dlqCounter, type Metrics } from '@ome/platform';
 import type { VenueObserver } from './venues.js';
 
 /** Counts what the venues take and say; a transaction that fails is counted again when its inputs come again. */
@@ -14,11 +14,7 @@ export function countVenues(metrics: Metrics): VenueObserver {
     help: 'Execution reports that the simulated venues made',
     labelNames: ['venue', 'exec_type'],
   });
-  const unusable = metrics.counter({
-    name: 'dlq_total',
-    help: 'Records that could not be used and went to a .dlq topic',
-    labelNames: ['topic'],
-  });
+  const countDlq = dlqCounter(metrics);
   const lost = metrics.counter({
     name: 'venue_instructions_lost_total',
     help: 'Positions of ome.venue-orders.v1 that were removed before the simulated venues read them',
@@ -26,7 +22,7 @@ export function countVenues(metrics: Metrics): VenueObserver {
   return {
     took: (venue, instruction) => taken.inc({ venue, instruction }),
     said: ({ venue, execType }) => reports.inc({ venue, exec_type: execType }),
-    skipped: () => unusable.inc({ topic: TOPICS.venueOrders }),
+    skipped: () => countDlq(TOPICS.venueOrdersDlq, 'MALFORMED'),
     lost: (positions) => lost.inc(Number(positions)),
   };
 }
