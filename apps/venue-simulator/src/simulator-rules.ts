@@ -16,12 +16,13 @@ import type { SimulatorConfig } from './simulator-config.js';
 export function venueRulesOf(config: SimulatorConfig): VenueRules {
   const overRest = new Set(config.VENUE_REST_LINKS.map((link) => partsOf(link)[0]));
   const references = new Map(config.SIMULATOR_REFERENCE_PRICES.map(partsOf));
+  const listed = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
   return {
     venues: new Set(config.SIMULATOR_VENUES.filter((venue) => !overRest.has(venue))),
-    instrumentOf: withPowerContracts(
-      instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS),
-      () => new Date(),
-    ),
+    // A contract that is not listed yet is ours to refuse all the same.
+    isConfigured: (venue, symbol) =>
+      (venue === POWER_VENUE ? powerContract(symbol) : listed(venue, symbol)) !== undefined,
+    instrumentOf: withPowerContracts(listed, () => new Date()),
     backgroundOf: (instrument) =>
       config.SIMULATOR_LIQUIDITY && isQuoted(instrument)
         ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))

@@ -9,6 +9,8 @@ const rulesOf = (environment: Readonly<Record<string, string>> = {}) =>
 const instrumentsOf = withPowerContracts(instrumentOf, () => new Date());
 const infy = instrumentOf('NSE', 'INFY');
 if (infy === undefined) throw new Error('INFY is no longer traded');
+const DAY_MS = 24 * 3_600_000;
+const hourAt = (time: number) => `FR-RTE-${Math.floor(time / 3_600_000) * 600 + 1}`;
 
 describe('the rules of the simulated venues', () => {
   it('name the venues of the reference data unless told otherwise', () => {
@@ -19,6 +21,19 @@ describe('the rules of the simulated venues', () => {
   it('leave out what is reached over REST', () => {
     const links = { VENUE_REST_LINKS: 'NSE=http://link:5001/base;idempotent' };
     expect([...rulesOf(links).venues]).toEqual(['BSE', 'M7']);
+  });
+
+  it('are configured for instruments of the file, and for any power contract', () => {
+    const { isConfigured, instrumentOf: ruledBy } = rulesOf();
+    expect(isConfigured('NSE', 'INFY')).toBe(true);
+    expect(isConfigured('NSE', 'NONE')).toBe(false);
+    expect(isConfigured('M7', 'XX-NONE-291000001')).toBe(false);
+    const [closed, notListed] = [Date.now() - 3 * DAY_MS, Date.now() + 3 * DAY_MS].map(hourAt);
+    expect([closed, notListed].map((symbol = '') => isConfigured('M7', symbol))).toEqual([
+      true,
+      true,
+    ]);
+    expect(ruledBy('M7', notListed ?? '')).toBeUndefined();
   });
 
   it('have quotes around the reference price, or none', () => {

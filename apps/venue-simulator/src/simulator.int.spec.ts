@@ -1,7 +1,15 @@
-import { parseExecutionReport, type ExecutionReport } from '@ome/contracts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DEVELOPMENT_INSTRUMENTS,
+  instrumentToWire,
+  parseExecutionReport,
+  type ExecutionReport,
+} from '@ome/contracts';
 import { connectKafka, silentLog, type ReceivedRecord } from '@ome/messaging';
 import { createLogger, loadConfig, startService, type RunningService } from '@ome/platform';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { VenueLoop } from './matching/venue-loop.js';
 import { simulatorService } from './service.js';
 import { SIMULATOR_CONFIG } from './simulator-config.js';
@@ -47,6 +55,16 @@ const reportOf = ({ value }: ReceivedRecord): ExecutionReport => {
 const reportsOf = (...orderIds: readonly string[]) =>
   world.reports.map(reportOf).filter(({ orderId }) => orderIds.includes(orderId ?? ''));
 
+/** A file with only the instruments of this symbol. */
+function instrumentsFile(symbol: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ome-instruments-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const listed = DEVELOPMENT_INSTRUMENTS.filter((instrument) => instrument.symbol === symbol);
+  const path = join(folder, 'instruments.json');
+  writeFileSync(path, JSON.stringify({ instruments: listed.map(instrumentToWire) }));
+  return path;
+}
+
 describe('the venue-simulator', { timeout: 120_000 }, () => {
   it('answers instructions with the reports that its topic promises', async () => {
     await start();
@@ -77,17 +95,49 @@ describe('the venue-simulator', { timeout: 120_000 }, () => {
 
   it('says why it refuses, as one reason that every reader knows', async () => {
     await start();
-    await world.instruct([
-      venueOrder({ orderId: 'off-tick', price: '1500.01' }),
-      venueOrder({ orderId: 'unknown', symbol: 'NONE' }),
-    ]);
-    await eventually('the refusals', () => reportsOf('off-tick', 'unknown').length === 2);
+    await world.instruct([venueOrder({ orderId: 'off-tick', price: '1500.01' })]);
+    await eventually('the refusal', () => reportsOf('off-tick').length === 1);
     expect(reportsOf('off-tick')[0]).toMatchObject({
       execType: 'REJECTED',
       reason: 'REFUSED_BY_VENUE',
       text: 'PRICE_OFF_TICK: The price is not a multiple of the tick',
     });
-    expect(reportsOf('unknown')[0]?.text).toMatch(/^UNKNOWN_SYMBOL: /);
+  });
+
+  it('leaves symbols alone that it is not configured for, so that a tester can play them', async () => {
+    await start();
+    const strange = { orderId: 'strange', symbol: 'NONE' };
+    await world.instruct([
+      venueOrder(strange),
+      venueOrder({ ...strange, version: 2, instruction: 'REPLACE', price: '1501' }),
+      venueOrder({ ...strange, version: 3, instruction: 'CANCEL' }),
+      venueOrder({ orderId: 'no-contract', venue: 'M7', symbol: 'XX-NONE-1' }),
+      venueOrder({ orderId: 'known' }),
+      venueOrder({ orderId: 'unknown', version: 2, instruction: 'CANCEL' }),
+    ]);
+    await eventually('what is ours', () => reportsOf('known', 'unknown').length === 2);
+    expect(reportsOf('unknown')[0]?.text).toMatch(/^UNKNOWN_ORDER: /);
+    expect(reportsOf('strange', 'no-contract')).toEqual([]);
+    await eventually('our steps', () =>
+      world.journal.some(({ value }) => value?.includes('"unknown"')),
+    );
+    const journal = world.journal.map(({ value }) => value?.toString()).join();
+    expect(journal).not.toMatch(/"(strange|no-contract)"/);
+  });
+
+  it('goes on with its orders in a symbol that it is no longer configured for', async () => {
+    await start();
+    await world.instruct([venueOrder({ orderId: 'earlier' })]);
+    await eventually('the acknowledgement', () => reportsOf('earlier').length === 1);
+    for (const service of running.splice(0)) await service.close();
+    await start({ INSTRUMENTS_FILE: instrumentsFile('TCS') });
+    await world.instruct([
+      venueOrder({ orderId: 'later' }),
+      venueOrder({ orderId: 'earlier', version: 2, instruction: 'CANCEL' }),
+    ]);
+    await eventually('the cancel', () => reportsOf('earlier').length === 2);
+    expect(reportsOf('earlier')[1]).toMatchObject({ execType: 'CANCELED' });
+    expect(reportsOf('later')).toEqual([]);
   });
 
   it('leaves other venues alone, and those that are reached over REST', async () => {

@@ -8,7 +8,7 @@ import { intervene } from './book/intervening.js';
 import type { MarketRules } from './book/market-rules.js';
 import type { OrderBook } from './book/order-book.js';
 import { takeStep } from './book/take-step.js';
-import { createExchange, isTaken } from './book/venue-books.js';
+import { createExchange, isKnown, isTaken } from './book/venue-books.js';
 import type { VenueReason } from './book/venue-reason.js';
 import { interventionOf, type InterventionRequest } from './intervention-request.js';
 import { causeOf, JOURNAL_PARTITION, parseEntry, stepEntryOf, stepOf } from './journal.js';
@@ -21,6 +21,8 @@ import { reportRecordOf } from './report-record.js';
 export interface VenueRules {
   /** Instructions to other venues are left alone. */
   readonly venues: ReadonlySet<string>;
+  /** Instructions for other symbols are left alone as well, but for orders that the venue has. */
+  isConfigured(venue: string, symbol: string): boolean;
   instrumentOf(venue: string, symbol: string): Instrument | undefined;
   backgroundOf(instrument: Instrument): Background | undefined;
   /** `undefined` where trading is plain. */
@@ -161,6 +163,8 @@ export class Venues {
     const entry = stepEntryOf(order, { cause, takenAt, instrument, background, market });
     const step = stepOf(entry);
     if (isTaken(this.exchange, step.instruction)) return [];
+    const isConfigured = this.rules.isConfigured(order.venue, order.symbol);
+    if (!isConfigured && !isKnown(this.exchange, step.instruction)) return [];
     const reports = takeStep(this.exchange, step);
     this.observer.took(step.instruction.venue, step.instruction.instruction);
     this.#markChanged(step.instruction);

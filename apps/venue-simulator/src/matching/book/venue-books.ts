@@ -193,3 +193,8 @@ function hiddenOf(order: VenueOrder, execType: ExecType): Pick<ExecutionReport, 
 export function isTaken(exchange: Exchange, { venue, orderId, version }: Instruction): boolean {
   return version <= (exchange.get(venue)?.orders.get(orderId)?.lastVersion ?? 0);
 }
+
+/** Whether the venue was ever sent this instruction's order, and took it or refused it. */
+export function isKnown(exchange: Exchange, { venue, orderId }: Instruction): boolean {
+  return exchange.get(venue)?.orders.has(orderId) ?? false;
+}
