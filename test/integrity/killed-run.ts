@@ -47,7 +47,11 @@ export async function runWithKills(): Promise<KilledRun> {
   let chaos = Promise.resolve();
   for (let sent = 0; sent < ORDERS; sent += ORDERS_PER_BURST) {
     const step = KILLS.get(sent);
-    if (step !== undefined) chaos = chaos.then(() => step(system));
+    if (step !== undefined) {
+      // What follows hits a system that works again, and under load.
+      await chaos;
+      chaos = step(system, events);
+    }
     for (let index = sent; index < sent + ORDERS_PER_BURST; index += 1) {
       for (const request of requestsOf(index)) {
         requestIds.push(request.requestId);
@@ -80,7 +84,7 @@ export async function runWithKills(): Promise<KilledRun> {
   };
 }
 
-type Step = (system: System) => Promise<void>;
+type Step = (system: System, events: LogReader) => Promise<void>;
 
 const KILLS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [300, (system) => system.killAndRestart('writer')],
@@ -88,7 +92,7 @@ const KILLS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [900, (system) => system.killAndRestart('order-entry')],
   [1_100, (system) => system.killAndRestart('fill-ingestion')],
   [1_300, (system) => system.killAndRestart('venue-simulator')],
-  [1_500, (system) => system.start('second writer')],
+  [1_500, (system, events) => system.startSecondWriter(events)],
   [1_700, (system) => system.stop('writer')],
 ]);
 
@@ -118,6 +122,24 @@ class System {
     this.running.set(name, await ServiceProcess.start(app, { ...this.environment, ...own }));
   }
 
+  /** Resolves when it has taken partitions over from the first one, which goes on with the rest. */
+  async startSecondWriter(events: LogReader): Promise<void> {
+    const before = acquisitionsIn(events);
+    await this.start('second writer');
+    const hasTakenOver = async () =>
+      acquisitionsIn(events) > before &&
+      (await this.partitionsOf('second writer')) > 0 &&
+      (await this.partitionsOf('writer')) > 0;
+    await waitFor(hasTakenOver, { within: SETTLE_MS, what: 'both writers to have partitions' });
+  }
+
+  /** How many it decides for now. */
+  private async partitionsOf(name: string): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${this.running.get(name)?.port}/metrics`);
+    const running = /^ome_writer_partition_state\{.*state="RUNNING".*\} 1$/gm;
+    return (await answer.text()).match(running)?.length ?? 0;
+  }
+
   async killAndRestart(name: string): Promise<void> {
     await this.running.get(name)?.kill();
     await this.start(name);
@@ -132,6 +154,9 @@ class System {
     await Promise.all([...this.running.values()].map((service) => service.kill()));
   }
 }
+
+const acquisitionsIn = ({ records }: LogReader) =>
+  records.filter(({ value }) => value['type'] === 'PARTITION_ACQUIRED').length;
 
 /** Decided late because its writer was dead is still decided: nothing here is to be refused TOO_LATE. */
 const FAR_OFF = '2100-01-01T00:00:00Z';
