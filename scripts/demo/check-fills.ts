@@ -4,17 +4,20 @@ import type { Running } from '../local/running.ts';
 import type { OrderResource } from './orders.ts';
 import type { SignedIn } from './sign-in.ts';
 
-interface Fill {
+export interface Fill {
   readonly orderId: string;
   readonly quantity: string | undefined;
   readonly price: string | undefined;
+  /** When the venue traded. */
+  readonly transactTime: string | undefined;
 }
 
 interface Trade extends Fill {
   readonly fillId: string;
 }
 
-type Fills = ReadonlyMap<string, Fill>;
+/** By the id of the fill. */
+export type Fills = ReadonlyMap<string, Fill>;
 
 /** Whether the trade post has exactly the fills that the log has, for these orders. */
 export interface FillsCheck {
@@ -33,6 +36,15 @@ export async function checkFills(
     fillsInLog(running, orders),
     fillsAtTradePost(running, orders, headers),
   ]);
+  return compareFills(inLog, atTradePost, orders);
+}
+
+/** The orders say what their fills must add up to. */
+export function compareFills(
+  inLog: Fills,
+  atTradePost: Fills,
+  orders: readonly Pick<OrderResource, 'orderId' | 'cumQty'>[],
+): FillsCheck {
   const ids = new Set([...inLog.keys(), ...atTradePost.keys()]);
   const differing = [
     ...[...ids].filter((id) => !isSameFill(inLog.get(id), atTradePost.get(id))),
@@ -47,7 +59,10 @@ const isSameFill = (one: Fill | undefined, other: Fill | undefined) =>
   one?.price === other?.price;
 
 /** The demo's quantities are whole numbers. */
-function addsUp({ orderId, cumQty }: OrderResource, fills: Fills): boolean {
+function addsUp(
+  { orderId, cumQty }: Pick<OrderResource, 'orderId' | 'cumQty'>,
+  fills: Fills,
+): boolean {
   let sum = 0n;
   for (const fill of fills.values())
     if (fill.orderId === orderId) sum += BigInt(fill.quantity ?? 0);
@@ -80,8 +95,8 @@ async function fillsInLog(
               throw new Error(`The log has a record that is no event: ${parsed.faults.join('; ')}`);
             const event = parsed.value;
             if (event.type !== 'FILL_BOOKED' || !ids.has(event.orderId)) continue;
-            const { orderId, lastQty: quantity, lastPx: price } = event;
-            fills.set(event.eventId, { orderId, quantity, price });
+            const { orderId, lastQty: quantity, lastPx: price, transactTime } = event;
+            fills.set(event.eventId, { orderId, quantity, price, transactTime });
           }
         },
       });
@@ -107,8 +122,8 @@ async function fillsAtTradePost(
       const answer = await fetch(url, { headers: { ...headers } });
       if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
       const { trades, next } = (await answer.json()) as { trades: Trade[]; next: string | null };
-      for (const { fillId, orderId, quantity, price } of trades) {
-        if (ids.has(orderId)) fills.set(fillId, { orderId, quantity, price });
+      for (const { fillId, ...fill } of trades) {
+        if (ids.has(fill.orderId)) fills.set(fillId, fill);
       }
       cursor = next;
     }

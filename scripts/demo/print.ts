@@ -1,5 +1,5 @@
 import type { Running } from '../local/running.ts';
-import type { FillsCheck } from './check-fills.ts';
+import type { Fills, FillsCheck } from './check-fills.ts';
 import type { PlacedOrder } from './doors.ts';
 import type { OrderResource } from './orders.ts';
 import { OPERATOR } from './sign-in.ts';
@@ -52,6 +52,27 @@ export function aligned(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+const FILLS_SHOWN = 10;
+
+/** The newest fills that the trade post received, and how many more there are. */
+export function fillTable(fills: Fills): string {
+  const newestFirst = [...fills].toSorted(([, one], [, other]) =>
+    (other.transactTime ?? '').localeCompare(one.transactTime ?? ''),
+  );
+  const cells = newestFirst
+    .slice(0, FILLS_SHOWN)
+    .map(([fillId, { orderId, quantity = '', price = '', transactTime = '' }]) => [
+      transactTime,
+      orderId,
+      quantity,
+      price,
+      fillId,
+    ]);
+  const more = Math.max(0, fills.size - FILLS_SHOWN);
+  const rows = aligned([['traded at', 'order', 'quantity', 'price', 'fill'], ...cells]);
+  return `The trade post received these fills, the newest first:\n${rows}\n... and ${more} more`;
+}
+
 export function summary(orders: readonly OrderResource[], check: FillsCheck): string {
   const counts = new Map<string, number>();
   for (const { ordStatus } of orders) counts.set(ordStatus, (counts.get(ordStatus) ?? 0) + 1);
@@ -75,8 +96,7 @@ export function nextSteps({ ports }: Running, orders: readonly OrderResource[]):
   return [
     'Go on with:',
     `  curl -s ${entry}/order_endpoint -H 'content-type: application/json' -d '${body}'`,
-    `  TOKEN=$(curl -s ${entry}/api/auth -H 'content-type: application/json' -d '${JSON.stringify(OPERATOR)}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
-    `  curl -s -H "authorization: Bearer $TOKEN" ${entry}/v1/orders/${order}`,
+    `  TOKEN=$(curl -s ${entry}/api/auth -H 'content-type: application/json' -d '${JSON.stringify(OPERATOR)}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/') && curl -s -H "authorization: Bearer $TOKEN" ${entry}/v1/orders/${order}`,
     `  curl -s -H "authorization: Bearer $TOKEN" 'http://127.0.0.1:${ports['trade-post']}/v1/trades?orderId=${order}'`,
   ].join('\n');
 }

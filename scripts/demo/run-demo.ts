@@ -4,10 +4,10 @@ import { restDoor, topicDoor, type PlacedOrder } from './doors.ts';
 import { runM7Story } from './m7-story.ts';
 import { fetchOrder, isSettled, type OrderResource } from './orders.ts';
 import { planOrders } from './plan.ts';
-import { nextSteps, orderTable, summary } from './print.ts';
+import { fillTable, nextSteps, orderTable, summary } from './print.ts';
 import { signIn, type SignedIn } from './sign-in.ts';
 
-const SETTLE_LIMIT_MS = 30_000;
+const SETTLE_LIMIT_MS = 60_000;
 
 /**
  * Sends the demo's orders, waits for what becomes of them, prints it; then the story of an M7 order. True when trade post
@@ -24,7 +24,8 @@ export async function runDemo(running: Running, say: (text: string) => void): Pr
     const order = orders[index];
     return order === undefined ? [] : [{ placed: each, order }];
   });
-  say(`\n${orderTable(rows)}\n\n${summary(orders, check)} The demo took ${took} s.\n`);
+  say(`\n${orderTable(rows)}\n\n${fillTable(check.atTradePost)}\n`);
+  say(`${summary(orders, check)} The demo took ${took} s.\n`);
   const told = await runM7Story(running, say);
   say(`${nextSteps(running, orders)}\n`);
   return check.inLog.size > 0 && check.differing.length === 0 && told;

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { waitFor } from '@ome/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StartedSystem } from './started-system.js';
 
+const root = join(import.meta.dirname, '..', '..');
+const execute = promisify(execFile);
 const READY_WITHIN_MS = 180_000;
 const GONE_WITHIN_MS = 45_000;
 
@@ -41,6 +46,29 @@ describe.runIf(existsSync('/proc/self/environ'))('npm start', () => {
 
       second.killStarter();
       await nothingIsLeft(second);
+    },
+  );
+
+  it(
+    'is what the demo runs against; the commands that it prints work as printed',
+    { timeout: 2 * READY_WITHIN_MS },
+    async () => {
+      const system = start();
+      await system.ready(READY_WITHIN_MS);
+      const { stdout } = await execute(process.execPath, ['scripts/demo/demo.ts'], { cwd: root });
+      expect(stdout).toContain('The trade post received these fills');
+
+      const commands = stdout.split('Go on with:\n')[1]?.trim().split('\n') ?? [];
+      expect(commands).toHaveLength(3);
+      // Each answer on a line of its own.
+      const printed = await execute('/bin/sh', ['-e', '-c', commands.join('\necho\n')]);
+      const answers = printed.stdout.split('\n').map((line): unknown => JSON.parse(line));
+      const orderId = expect.stringMatching(/^[0-9a-f]{24}$/);
+      expect(answers).toMatchObject([
+        { success: true },
+        { orderId, cumQty: expect.any(String) },
+        { trades: expect.arrayContaining([expect.objectContaining({ orderId })]) },
+      ]);
     },
   );
 
