@@ -22,6 +22,12 @@ module.exports = {
       { pathNot: '^(libs/m7/src|libs/(contracts|domain)/|node_modules/typebox)' },
     ),
     only(
+      'm7-client-knows-the-dialect-alone',
+      'Whoever trades over the socket can take it along: the words of the dialect and a WebSocket are all that it needs.',
+      { path: '^libs/m7-client/src', pathNot: '\\.spec\\.ts$' },
+      { pathNot: '^(libs/m7-client/src|libs/m7/|node_modules/ws/|(node:)?crypto$)' },
+    ),
+    only(
       'only-messaging-imports-kafkajs',
       'kafkajs is frozen and has traps that one library closes; it must stay replaceable in one place.',
       { path: '^(apps|libs|test|benchmarks)/', pathNot: '^libs/messaging/src' },

@@ -13,6 +13,7 @@ const LIBRARIES = [
   'domain',
   'contracts',
   'm7',
+  'm7-client',
   'messaging',
   'projections',
   'platform',
@@ -23,13 +24,14 @@ const LIBRARIES = [
   'users',
   'testing',
 ];
-const OUTSIDE = ['kafkajs', 'mongoose', 'mongodb', 'typebox', 'jose'];
+const OUTSIDE = ['kafkajs', 'mongoose', 'mongodb', 'typebox', 'jose', 'ws'];
 
 /** Per rule, files that break it; a file's text is its imports. */
 const BROKEN: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'domain-imports-nothing': { 'libs/domain/src/clock.ts': ['node:fs'] },
   'contracts-import-domain-only': { 'libs/contracts/src/file.ts': ['node:fs'] },
   'm7-knows-no-store-no-topic-and-no-framework': { 'libs/m7/src/told.ts': ['@ome/messaging'] },
+  'm7-client-knows-the-dialect-alone': { 'libs/m7-client/src/served.ts': ['@ome/platform'] },
   'only-messaging-imports-kafkajs': { 'apps/trade-post/src/consume.ts': ['kafkajs'] },
   'only-projections-and-schemas-import-mongoose': { 'apps/trade-post/src/store.ts': ['mongoose'] },
   'libraries-keep-to-themselves': { 'libs/messaging/src/logged.ts': ['@ome/platform'] },
@@ -64,6 +66,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/contracts/src/order.ts': ['@ome/domain', 'typebox', 'node:crypto'],
   'libs/domain/src/order.unit.spec.ts': ['node:fs', '@ome/testing'],
   'libs/m7/src/words.ts': ['@ome/contracts', '@ome/domain', 'typebox'],
+  'libs/m7-client/src/socket.ts': ['@ome/m7', 'ws', 'node:crypto'],
   'libs/messaging/src/own.ts': ['kafkajs'],
   'libs/projections/src/orders.ts': ['mongoose', '@ome/contracts'],
   'libs/outcomes/src/link.ts': ['@ome/messaging', '@ome/contracts', '@ome/platform'],
@@ -80,11 +83,26 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'apps/notifications/src/main.ts': ['@ome/messaging'],
   'apps/notifications/src/stream.int.spec.ts': ['@ome/testing'],
   'test/whole.int.spec.ts': ['@ome/testing', '@ome/messaging'],
+  'scripts/run.ts': ['@ome/testing'],
+};
+
+/** Only platform may read the environment: who does, and whether that is a fault. */
+const READERS: Readonly<Record<string, boolean>> = {
+  'apps/ome/src/environment.ts': true,
+  'apps/trade-post/src/environment.ts': true,
+  'libs/messaging/src/environment.ts': true,
+  'libs/platform/src/environment.ts': true,
+  'libs/platform/src/config/environment.ts': false,
+  'apps/trade-post/src/environment.int.spec.ts': false,
 };
 
 interface Violation {
   readonly from: string;
-  readonly rule: { readonly name: string };
+  readonly rule: { readonly name: string; readonly severity: string };
+}
+
+interface LintReport {
+  readonly diagnostics: readonly { readonly code: string; readonly filename: string }[];
 }
 
 let folder = '';
@@ -106,6 +124,22 @@ describe('the import rules', () => {
     },
   );
 
+  it('are errors, each of them', () => {
+    expect(violations.filter(({ rule }) => rule.severity !== 'error')).toEqual([]);
+  });
+
+  it('fail the command that lint runs', async () => {
+    const scripts: Readonly<Record<string, string>> = createRequire(import.meta.url)(
+      join(ROOT, 'package.json'),
+    ).scripts;
+    const [program = '', ...args] = scripts['lint:imports']?.split(' ') ?? [];
+    const run = promisify(execFile)(process.execPath, [binary(program), ...args], { cwd: folder });
+    await expect(run).rejects.toMatchObject({
+      code: expect.any(Number),
+      stdout: expect.stringContaining('error domain-imports-nothing'),
+    });
+  });
+
   it.each(Object.keys(ALLOWED))('%s may import what it imports', (file) => {
     expect(rulesBrokenBy(file)).toEqual([]);
   });
@@ -117,6 +151,19 @@ describe('the import rules', () => {
   });
 });
 
+describe('the environment', () => {
+  it('is read by the configuration of platform and by specs: lint fails for others', async () => {
+    const report = await lint(folder);
+    const found = report.diagnostics
+      .filter(({ code }) => code.includes('no-process-env'))
+      .map(({ filename }) => filename);
+    const faults = Object.keys(READERS).filter((file) => READERS[file]);
+    expect(found.toSorted()).toEqual(faults.toSorted());
+  });
+});
+
+const binary = (name: string) => join(ROOT, 'node_modules/.bin', name);
+
 function rulesBrokenBy(...files: readonly string[]): readonly string[] {
   const broken = violations.filter(({ from }) => files.includes(from));
   return [...new Set(broken.map(({ rule }) => rule.name))];
@@ -124,7 +171,7 @@ function rulesBrokenBy(...files: readonly string[]): readonly string[] {
 
 /** The project's shape with its rules, and packages that are only names. */
 async function layOut(target: string): Promise<void> {
-  for (const file of [CONFIG, 'tsconfig.base.json', 'tsconfig.specs.json']) {
+  for (const file of [CONFIG, '.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.specs.json']) {
     await cp(join(ROOT, file), join(target, file));
   }
   for (const name of LIBRARIES) {
@@ -143,6 +190,9 @@ async function layOut(target: string): Promise<void> {
     const lines = imports.map((specifier) => `import '${specifier}';\n`);
     await write(join(target, file), `${lines.join('')}export {};\n`);
   }
+  for (const file of Object.keys(READERS)) {
+    await write(join(target, file), "export const home = process.env['HOME'];\n");
+  }
 }
 
 async function write(file: string, text: string): Promise<void> {
@@ -151,13 +201,26 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 async function cruise(cwd: string): Promise<readonly Violation[]> {
-  const program = join(ROOT, 'node_modules/.bin/depcruise');
   const folders = ['apps', 'libs', 'test', 'benchmarks'];
   const options = ['--config', CONFIG, '--output-type', 'json', ...folders];
   // The JSON output leaves the exit code at 0; a failure to run at all rejects.
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...options], {
-    cwd,
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [binary('depcruise'), ...options],
+    {
+      cwd,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   return JSON.parse(stdout).summary.violations;
+}
+
+/** What lint finds, and that it fails then. */
+async function lint(cwd: string): Promise<LintReport> {
+  const args = [binary('oxlint'), '--format', 'json', 'apps', 'libs'];
+  const failed: unknown = await promisify(execFile)(process.execPath, args, { cwd }).catch(
+    (error: unknown) => error,
+  );
+  expect(failed).toMatchObject({ code: 1 });
+  return JSON.parse((failed as { readonly stdout: string }).stdout);
 }
