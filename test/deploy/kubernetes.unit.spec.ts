@@ -8,6 +8,7 @@ interface Container {
   readonly name: string;
   readonly image: string;
   readonly ports: readonly { readonly containerPort: number }[];
+  readonly envFrom?: readonly object[];
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly livenessProbe: { readonly httpGet: { readonly path: string } };
   readonly readinessProbe: { readonly httpGet: { readonly path: string } };
@@ -103,6 +104,15 @@ describe.each(SERVICES)('%s in Kubernetes', (name, port) => {
 });
 
 describe('the manifests', () => {
+  it('give the job that makes topics and all services one production count of partitions', () => {
+    expect(manifest('ConfigMap', 'ome').data).toHaveProperty('PARTITIONS', '32');
+    const [job] = manifest('Job', 'topics').spec.template.spec.containers;
+    for (const container of [job, ...SERVICES.map(([name]) => podOf(name).container)]) {
+      expect(container?.envFrom, container?.name).toContainEqual({ configMapRef: { name: 'ome' } });
+      expect((container?.env ?? []).map(({ name }) => name)).not.toContain('PARTITIONS');
+    }
+  });
+
   it('let no lifecycle pod wait for another', () => {
     expect(manifest('StatefulSet', 'order-lifecycle').spec.podManagementPolicy).toBe('Parallel');
   });

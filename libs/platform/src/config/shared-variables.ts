@@ -69,7 +69,7 @@ export const topicCreationConfig = {
     default: true,
     productionDefault: false,
     description:
-      'Creates topics that are missing; existing ones are checked and never changed. In production `ome topics ensure` does, with the replication that durable means there',
+      "Creates topics that are missing; existing ones are checked and never changed. In production `ome topics ensure` does. Both take replication and `min.insync.replicas` from the broker's defaults: set them first",
   }),
 };
 
