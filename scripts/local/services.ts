@@ -44,6 +44,8 @@ function startService(name: ServiceName, running: Running, guardian: Guardian) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      // Its users' passwords are published: whoever opens it to a network says so.
+      HOST: '127.0.0.1',
       ...process.env,
       PORT: String(ports[name]),
       KAFKA_BROKERS: running.kafkaBrokers.join(','),
