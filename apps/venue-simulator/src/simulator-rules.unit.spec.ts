@@ -24,16 +24,14 @@ describe('the rules of the simulated venues', () => {
   });
 
   it('are configured for instruments of the file, and for any power contract', () => {
-    const { isConfigured, instrumentOf: ruledBy } = rulesOf();
-    expect(isConfigured('NSE', 'INFY')).toBe(true);
-    expect(isConfigured('NSE', 'NONE')).toBe(false);
-    expect(isConfigured('M7', 'XX-NONE-291000001')).toBe(false);
-    const [closed, notListed] = [Date.now() - 3 * DAY_MS, Date.now() + 3 * DAY_MS].map(hourAt);
-    expect([closed, notListed].map((symbol = '') => isConfigured('M7', symbol))).toEqual([
-      true,
-      true,
-    ]);
-    expect(ruledBy('M7', notListed ?? '')).toBeUndefined();
+    const rules = rulesOf();
+    const [closed, notListed] = [hourAt(Date.now() - 3 * DAY_MS), hourAt(Date.now() + 3 * DAY_MS)];
+    expect(rules.isConfigured('NSE', 'INFY')).toBe(true);
+    expect(rules.isConfigured('NSE', 'NONE')).toBe(false);
+    expect(rules.isConfigured('M7', 'XX-NONE-291000001')).toBe(false);
+    expect(rules.isConfigured('M7', closed)).toBe(true);
+    expect(rules.isConfigured('M7', notListed)).toBe(true);
+    expect(rules.instrumentOf('M7', notListed)).toBeUndefined();
   });
 
   it('have quotes around the reference price, or none', () => {
