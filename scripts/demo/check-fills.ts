@@ -95,8 +95,8 @@ async function fillsInLog(
               throw new Error(`The log has a record that is no event: ${parsed.faults.join('; ')}`);
             const event = parsed.value;
             if (event.type !== 'FILL_BOOKED' || !ids.has(event.orderId)) continue;
-            const { orderId, lastQty: quantity, lastPx: price, transactTime } = event;
-            fills.set(event.eventId, { orderId, quantity, price, transactTime });
+            const { orderId, lastQty: quantity, lastPx: price, occurredAt } = event;
+            fills.set(event.eventId, { orderId, quantity, price, transactTime: occurredAt });
           }
         },
       });
