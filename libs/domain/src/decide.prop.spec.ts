@@ -211,12 +211,13 @@ describe('any interleaving of requests and reports', () => {
           const before = contentOf(state);
           const events = take(state, again(input), policy);
           expect(events.filter(isOrderEvent)).toEqual([]);
-          // A report that was refused, left to an operator, or a repeat by its cumQty alone used up no
-          // id: its copy may have to wait behind a parked one.
+          // A report that was refused, left to an operator, before its trade, or a repeat by its cumQty
+          // alone used up no id: its copy may have to wait behind a parked one.
           const mayWait =
             first?.type === 'REPORT_REFUSED' ||
             first?.type === 'REPORT_REPEATED' ||
-            (first?.type === 'INPUT_PARKED' && first.leftToOperator === true);
+            (first?.type === 'INPUT_PARKED' &&
+              (first.leftToOperator === true || first.reason.code === 'UNKNOWN_EXECUTION'));
           expect(contentOf(state)).toEqual(mayWait ? { ...before, ...waitingOf(state) } : before);
         });
       }),

@@ -134,7 +134,7 @@ function dayOf(columns: object): object {
   return Object.fromEntries(Object.entries(columns).filter(([name]) => name.startsWith('day')));
 }
 
-/** A refusal of ours; a venue's refusal is an accepted report. */
+/** Our refusal, or that we put it aside; a venue's refusal is an accepted report. */
 function isOurs(type: string): boolean {
-  return type.endsWith('_REFUSED');
+  return type.endsWith('_REFUSED') || type === 'INPUT_PARKED';
 }

@@ -54,6 +54,7 @@ describe('a parked report', () => {
   it.each([
     ['UNKNOWN_ORDER'],
     ['UNKNOWN_ORDER: Order does not exist'],
+    ['UNKNOWN_EXECUTION'],
     ['WAITS_BEHIND_PARKED'],
     ['PARKING_FULL'],
     ['STATE_UNAVAILABLE'],

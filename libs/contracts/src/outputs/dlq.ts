@@ -33,6 +33,7 @@ export interface DlqRecord {
 /** What time may heal. An overfill is an operator's to judge, and malformed bytes stay malformed. */
 const PUT_BACK_BY_ITSELF: ReadonlySet<string> = new Set<ReasonCode>([
   'UNKNOWN_ORDER',
+  'UNKNOWN_EXECUTION',
   'WAITS_BEHIND_PARKED',
   'PARKING_FULL',
   'STATE_UNAVAILABLE',

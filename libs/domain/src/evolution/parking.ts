@@ -13,7 +13,8 @@ import { PARKED_TOTAL, type PartitionState } from '../partition-state.js';
 
 /** Remembers that the report waits, or that it waits no more; parking it again keeps its place. */
 export function park(state: PartitionState, event: InputParked): void {
-  if (isLeftToOperator(event)) remove(state, event.name, event.execId, event.account);
+  const holdsUp = !isLeftToOperator(event) && event.reason.code !== 'UNKNOWN_EXECUTION';
+  if (!holdsUp) remove(state, event.name, event.execId, event.account);
   else if (event.reason.code !== 'PARKING_FULL') append(state, event);
 }
 

@@ -6,13 +6,14 @@ import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
 import { bookedFacts, reportRefused, textOf, type KnownReport } from './context.js';
-import { leftToOperator } from './park-report.js';
+import { leftToOperator, parkUntilTraded } from './park-report.js';
 import { statedQuantity } from './fill.js';
 
 /** New values of an execution, whatever the state of the order. What the venue leaves out stays as it was. */
 export function decideCorrection(report: KnownReport): DomainEvent {
   const { order, input, now, policy } = report;
   const execution = referredExecution(report);
+  if (execution === undefined) return parkUntilTraded(input, now);
   if (isReason(execution)) return reportRefused(report, execution);
   const transition = transitionOf(order, 'FILL_CORRECTED');
   if (transition === undefined) return reportRefused(report, 'STATUS_CONFLICT');
@@ -38,6 +39,7 @@ export function decideCorrection(report: KnownReport): DomainEvent {
 
 export function decideBust(report: KnownReport): DomainEvent {
   const execution = referredExecution(report);
+  if (execution === undefined) return parkUntilTraded(report.input, report.now);
   if (isReason(execution)) return reportRefused(report, execution);
   const transition = transitionOf(report.order, 'FILL_BUSTED');
   if (transition === undefined) return reportRefused(report, 'STATUS_CONFLICT');
@@ -50,11 +52,18 @@ export function decideBust(report: KnownReport): DomainEvent {
   };
 }
 
-/** FIX rule 10: the latest version of the execution; venues that name an earlier one mean the same. */
-function referredExecution({ state, order, input }: KnownReport): Execution | Reason {
-  if (input.execRefId === undefined) return { code: 'EXEC_REF_ID_MISSING' };
-  const execution = latestExecution(state, order.orderId, input.execRefId);
-  if (execution === undefined) return { code: 'UNKNOWN_EXECUTION' };
+/**
+ * FIX rule 10: the latest version of the execution; venues that name an earlier one mean the same. `undefined` when nothing
+ * of that execId has come yet.
+ */
+function referredExecution({ state, order, input }: KnownReport): Execution | Reason | undefined {
+  const { execRefId } = input;
+  if (execRefId === undefined) return { code: 'EXEC_REF_ID_MISSING' };
+  const execution = latestExecution(state, order.orderId, execRefId);
+  if (execution === undefined) {
+    const cameAsAnother = state.reports.get(order.orderId, execRefId) !== undefined;
+    return cameAsAnother ? { code: 'UNKNOWN_EXECUTION' } : undefined;
+  }
   return execution.kind === 'BUST' ? { code: 'EXECUTION_BUSTED' } : execution;
 }
 

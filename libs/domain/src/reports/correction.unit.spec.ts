@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { price } from '../decimal.js';
+import { PARKED_TOTAL } from '../partition-state.js';
 import {
   acknowledged,
   became,
@@ -15,7 +16,7 @@ import {
   type Happened,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { report, trade } from '../specification/inputs.js';
+import { newOrder, report, trade } from '../specification/inputs.js';
 import { decimal, names, ORDER } from '../specification/values.js';
 import type { OrdStatus } from '../status.js';
 
@@ -109,7 +110,6 @@ describe('TRADE_CORRECT', () => {
   it.each([
     ['EXEC_REF_ID_MISSING', report('TRADE_CORRECT', { lastQty: decimal(1) })],
     ['UNKNOWN_EXECUTION', correct(2, 1)],
-    ['UNKNOWN_EXECUTION', correct(77, 1)],
     ['EXECUTION_BUSTED', correct(4, 1)],
     ['QUANTITY_MISSING', correct(3, 0)],
     ['TOO_PRECISE', correct(3, 1, '99.001')],
@@ -202,4 +202,54 @@ it('a bust while a cancel waits lets the refused cancel return to an open order'
   history.when(bust(4));
   const { columns } = history.when(report('CANCEL_REJECTED'));
   expect(columns).toMatchObject({ ordStatus: 'NEW', leavesQty: 10_000 });
+});
+
+describe('a correction or bust that comes before its trade', () => {
+  const execId = names.execId('T');
+  const early = [
+    report('TRADE_CORRECT', { execRefId: execId, lastQty: decimal(50) }),
+    report('TRADE_CANCEL', { execRefId: execId }),
+  ];
+
+  it.each(early)('is parked, holds up no other, and counts when it comes again: %o', (input) => {
+    const history = given(...WORKING);
+    expect(history.when(input).event).toMatchObject({
+      type: 'INPUT_PARKED',
+      name: `orderId:${ORDER}`,
+      execId: input.execId,
+      reason: { code: 'UNKNOWN_EXECUTION' },
+    });
+    expect(history.when(trade(100, '100', { execId })).event).toMatchObject({
+      type: 'FILL_BOOKED',
+    });
+    const type = input.execType === 'TRADE_CANCEL' ? 'FILL_BUSTED' : 'FILL_CORRECTED';
+    expect(history.when(input).event).toMatchObject({ type, replaces: { execId } });
+  });
+
+  it('lets pass what waited behind it', () => {
+    const history = given();
+    const [, bustFirst] = early;
+    if (bustFirst === undefined) throw new Error('There is no bust');
+    const traded = trade(100, '100', { execId });
+    history.when(bustFirst);
+    expect(history.when(traded).event).toMatchObject({ reason: { code: 'WAITS_BEHIND_PARKED' } });
+    history.when(newOrder());
+    const types = [bustFirst, traded, bustFirst].map((input) => {
+      const { events } = history.when(input);
+      return events.map(({ type }) => type);
+    });
+    expect(types.flat()).toEqual(['INPUT_PARKED', 'FILL_BOOKED', 'FILL_BUSTED']);
+    expect(history.state.parkedTotals.get(PARKED_TOTAL)).toBe(0);
+  });
+
+  it('is left to an operator in the end', () => {
+    const [input] = early;
+    if (input === undefined) throw new Error('There is no correction');
+    const last = { ...input, inputId: names.inputId('input-1/retry-4') };
+    expect(given(...WORKING).when(last).event).toMatchObject({
+      type: 'INPUT_PARKED',
+      leftToOperator: true,
+      reason: { code: 'UNKNOWN_EXECUTION' },
+    });
+  });
 });

@@ -24,6 +24,17 @@ export function parkReport(
   return inputParked(input, now, fullness(state, input, limits) ?? { code });
 }
 
+/**
+ * Parked until the trade that it changes has come: put back as others are. It holds up no other, for that trade is one of
+ * those that would wait behind it.
+ */
+export function parkUntilTraded(input: ReportInput, now: Timestamp): InputParked {
+  const code = 'UNKNOWN_EXECUTION';
+  return isLastTurn(input.inputId)
+    ? leftToOperator(input, now, code)
+    : inputParked(input, now, { code });
+}
+
 /** Parked, and not put back by itself. */
 export function leftToOperator(input: ReportInput, now: Timestamp, code: ReasonCode): InputParked {
   return { ...inputParked(input, now, { code }), leftToOperator: true };
