@@ -7,7 +7,7 @@ const conditions = ['source', 'node', 'import', 'default'];
 /** A limit says that a test hangs, on a busy machine too; how fast something is, benchmarks say. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Hundreds of cases in one test; FAST_CHECK_RUNS asks for more, and for more time. */
-const properties = { testTimeout: 120_000, setupFiles: 'libs/testing/src/vitest-properties.ts' };
+const properties = { testTimeout: 240_000, setupFiles: 'libs/testing/src/vitest-properties.ts' };
 
 /** A worker loads the modules once for all its spec files: most of a unit spec's time was loading. */
 const together = { isolate: false };

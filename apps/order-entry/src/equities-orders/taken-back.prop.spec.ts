@@ -164,7 +164,7 @@ const isTakenBack = (order: OrderState | undefined) =>
 describe('a new order, its repeats, its cancel by the door and the venue, in any order', () => {
   const sequences = fc.array(steps, { minLength: 2, maxLength: 12, size: 'max' });
 
-  it('is never answered as a success and canceled by the door', { timeout: 60_000 }, () => {
+  it('is never answered as a success and canceled by the door', () => {
     fc.assert(
       fc.property(sequences, (sequence) => {
         const { log, posts, order } = run(sequence);
@@ -175,7 +175,7 @@ describe('a new order, its repeats, its cancel by the door and the venue, in any
     );
   });
 
-  it('is never answered as refused or taken back and live', { timeout: 60_000 }, () => {
+  it('is never answered as refused or taken back and live', () => {
     fc.assert(
       fc.property(sequences, (sequence) => {
         const { log, posts, order } = run(sequence);
@@ -186,7 +186,7 @@ describe('a new order, its repeats, its cancel by the door and the venue, in any
     );
   });
 
-  it('does not live when it comes after its cancel', { timeout: 60_000 }, () => {
+  it('does not live when it comes after its cancel', () => {
     const takeBack = fc.constant<readonly Step[]>([{ does: 'take back' }]);
     fc.assert(
       fc.property(takeBack, sequences, (before, after) => {
