@@ -19,6 +19,12 @@ export interface M7ClientOptions {
 const LIMITS: WindowLimits = { held: 64, waitMs: 1_000 };
 const CHECK_MS = 100;
 const RECONNECT_MS = 500;
+/** Between two heartbeats, until one has said it. */
+const HEARTBEAT_MS = 5_000;
+/** A connection on which nothing came for so many heartbeats is dead, whatever its socket says. */
+const SILENT_HEARTBEATS = 2;
+/** Beside that: heartbeats are late where there is much to send. */
+const SILENCE_MARGIN_MS = 2_000;
 
 /** Signs in with a name and a password. @throws Error when the answer is no token */
 export async function signIn(url: string, username: string, password: string): Promise<string> {
@@ -39,10 +45,14 @@ export class M7Client {
   readonly #checking: NodeJS.Timeout;
   #socket: WebSocket | undefined;
   #closed = false;
+  #heartbeatMs = HEARTBEAT_MS;
+  /** Counted by checks, not read from a clock: what came while we were busy has not been read yet. */
+  #silentMs = 0;
 
   private constructor(private readonly options: M7ClientOptions) {
     this.#checking = setInterval(() => {
       for (const reader of this.#readers.values()) reader.check(performance.now());
+      this.#checkSilence();
     }, CHECK_MS);
   }
 
@@ -98,7 +108,12 @@ export class M7Client {
     const url = new URL('/ws', this.options.url.replace(/^http/, 'ws'));
     const socket = new WebSocket(url, { headers: { authorization: `bearer ${token}` } });
     this.#socket = socket;
-    socket.on('message', (frame: Buffer) => this.#take(frame.toString()));
+    this.#silentMs = 0;
+    this.#heartbeatMs = HEARTBEAT_MS;
+    socket.on('message', (frame: Buffer) => {
+      this.#silentMs = 0;
+      this.#take(frame.toString());
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
@@ -119,16 +134,26 @@ export class M7Client {
     }, RECONNECT_MS);
   }
 
+  #checkSilence(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#silentMs += CHECK_MS;
+    if (this.#silentMs <= this.#heartbeatMs * SILENT_HEARTBEATS + SILENCE_MARGIN_MS) return;
+    this.options.onError?.(new Error(`Nothing came for ${this.#silentMs} ms: connecting again`));
+    this.#socket.terminate();
+  }
+
   #say(message: object): void {
     // A channel is subscribed to again at the next connection; a request is the caller's to repeat.
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   #take(text: string): void {
-    const message: unknown = JSON.parse(text);
+    const message = this.#parsed(text);
     if (!isRecord(message)) return;
     const { type, channel, data } = message;
-    const payload: unknown = typeof data === 'string' ? JSON.parse(data) : undefined;
+    const payload = typeof data === 'string' ? this.#parsed(data) : undefined;
+    // What cannot be read is as good as lost: the sequence is broken then.
+    if (payload === undefined && typeof data === 'string') return;
     const reader = typeof channel === 'string' ? this.#readers.get(channel) : undefined;
     if (type === 'event') {
       const event = eventOf(message, payload);
@@ -139,7 +164,18 @@ export class M7Client {
     else if (type === 'error') this.options.onError?.(payload);
   }
 
+  #parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      const cause = { cause: error };
+      this.options.onError?.(new Error(`No JSON came: ${text.slice(0, 200)}`, cause));
+      return undefined;
+    }
+  }
+
   #beat(payload: unknown): void {
+    if (isRecord(payload)) this.#heartbeatMs = intervalOf(payload) ?? this.#heartbeatMs;
     const items: unknown = isRecord(payload) ? payload['items'] : undefined;
     for (const item of Array.isArray(items) ? (items as unknown[]) : []) {
       if (!isRecord(item)) continue;
@@ -148,6 +184,12 @@ export class M7Client {
       this.#readers.get(channel)?.beat(sequence);
     }
   }
+}
+
+/** From one heartbeat to the next, as it says. */
+function intervalOf({ current, next }: Readonly<Record<string, unknown>>): number | undefined {
+  const interval = Date.parse(String(next)) - Date.parse(String(current));
+  return interval > 0 ? interval : undefined;
 }
 
 /** Without a channel or a sequence it is none; what is missing then breaks the sequence, and the channel begins anew. */

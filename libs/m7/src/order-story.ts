@@ -1,3 +1,4 @@
+import { isExpiryRequest } from '@ome/contracts';
 import {
   pendingOf,
   restingStatusOf,
@@ -58,6 +59,7 @@ export function storyOf(happening: Happening): readonly StoryEvent[] {
     case 'REPLACE_REQUESTED':
       return [requested(happening, 'Modification', event)];
     case 'CANCEL_REQUESTED':
+      return isExpiryRequest(event.requestId) ? [] : [requested(happening, 'Cancellation')];
     case 'HIBERNATE_REQUESTED':
     case 'ACTIVATE_REQUESTED':
     case 'ORDER_RELEASED':
@@ -71,8 +73,10 @@ export function storyOf(happening: Happening): readonly StoryEvent[] {
     case 'HIBERNATE_REFUSED':
     case 'ACTIVATE_REFUSED':
       return refusedByUs(happening, REQUESTS[event.type], event.reason);
-    case 'REPLACE_REJECTED':
     case 'CANCEL_REJECTED':
+      if (answersExpiry(happening, event)) return [];
+      return [rejected(happening, 'Cancellation', event.reason, event.inReplyTo)];
+    case 'REPLACE_REJECTED':
     case 'HIBERNATE_REJECTED':
     case 'ACTIVATE_REJECTED':
       return [rejected(happening, REQUESTS[event.type], event.reason, event.inReplyTo)];
@@ -137,6 +141,7 @@ function told(happening: Happening, event: Told): readonly StoryEvent[] {
     case 'ORDER_ACTIVATED':
       return [became(happening, held('Added', event))];
     case 'ORDER_CANCELED':
+      if (answersExpiry(happening, event)) return [became(happening, 'DeletedBySystem')];
       // The document has no word of its own for a cancel that was asked for.
       return [became(happening, 'inReplyTo' in event ? 'ModifiedByUser' : by('Deleted', event))];
     case 'FILL_BOOKED': {
@@ -177,7 +182,6 @@ const NEW_SLICE = 'NEW_ICEBERG_SLICE';
 
 const REQUESTS = {
   REPLACE_REQUESTED: 'Modification',
-  CANCEL_REQUESTED: 'Cancellation',
   HIBERNATE_REQUESTED: 'Deactivation',
   ACTIVATE_REQUESTED: 'Activation',
   ORDER_RELEASED: 'Activation',
@@ -186,7 +190,6 @@ const REQUESTS = {
   HIBERNATE_REFUSED: 'Deactivation',
   ACTIVATE_REFUSED: 'Activation',
   REPLACE_REJECTED: 'Modification',
-  CANCEL_REJECTED: 'Cancellation',
   HIBERNATE_REJECTED: 'Deactivation',
   ACTIVATE_REJECTED: 'Activation',
 } as const satisfies Readonly<Record<string, Operation>>;
@@ -233,6 +236,13 @@ function requested(
     at: momentOf(happening),
   });
   return { acknowledges: true, order };
+}
+
+/** Our clock asks a venue to cancel what has expired: nobody's request to tell of, nor to refuse. */
+function answersExpiry({ before }: Happening, { inReplyTo }: VenueWord): boolean {
+  if (before === undefined || inReplyTo === undefined) return false;
+  const asked = pendingOf(before).find(({ version }) => version === inReplyTo);
+  return asked !== undefined && isExpiryRequest(asked.requestId);
 }
 
 /** A state that the order has already is no fault: it is told again at the same revision. */

@@ -1,11 +1,13 @@
 import {
   decodeInbox,
   encodeInbox,
+  EXPIRY_REQUESTS,
   inboxReportOf,
   inboxRequestOf,
   listedContracts,
   powerInstrument,
   POWER_VENUE,
+  prefixedRequestId,
   type ExecutionReport,
   type InboxRecord,
   type InboxRequestBody,
@@ -19,8 +21,9 @@ import {
   position,
   timestamp,
   type OrderState,
+  type Timestamp,
 } from '@ome/domain';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { storyOf, type StoryEvent } from './order-story.js';
 
 const NOW = timestamp('2026-01-05T09:15:00.000Z');
@@ -49,6 +52,15 @@ class Order {
     return this.#decided(record);
   }
 
+  /** Our clock's word that the order's time is over. */
+  expired(due: string, now: Timestamp): readonly StoryEvent[] {
+    const { orderId = '', version = 0 } = this.#order ?? {};
+    const id = `${EXPIRY_REQUESTS}${orderId}/${due}/${version}`;
+    const named = { inputId: `sys/${id}`, requestId: prefixedRequestId('sys', id) };
+    const body = { type: 'EXPIRE_ORDER', due, timeInForce: 'GTD' } as const;
+    return this.#decided({ kind: 'TIME', ...named, receivedAt: now, account, orderId, body }, now);
+  }
+
   told(report: Partial<ExecutionReport>): readonly StoryEvent[] {
     const execId = `report-${this.#inputs}`;
     const { orderId = '' } = this.#order ?? {};
@@ -59,10 +71,10 @@ class Order {
     return this.#decided({ ...addressed.record, account: OWNED.account });
   }
 
-  #decided(record: InboxRecord): readonly StoryEvent[] {
+  #decided(record: InboxRecord, now = NOW): readonly StoryEvent[] {
     const at = position(`ome.inbox.v1/0/${this.#inputs++}`);
     const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(OWNED.account), at);
-    return decide(this.#state, input, NOW, { overfill: 'book' }).flatMap((event) => {
+    return decide(this.#state, input, now, { overfill: 'book' }).flatMap((event) => {
       evolve(this.#state, event);
       if (!isOrderEvent(event)) throw new Error(`${event.type} is of no order`);
       const before = this.#order;
@@ -73,6 +85,8 @@ class Order {
   }
 }
 
+const { account, clientOrderId: origClientOrderId } = OWNED;
+const CHANGED = { account, origClientOrderId };
 const TERMS = { symbol: instrument.symbol, venue: POWER_VENUE, side: 'BUY' } as const;
 
 it('a modification shows what it asks for until it is answered, the comment too', () => {
@@ -91,12 +105,67 @@ it('a modification shows what it asks for until it is answered, the comment too'
   order.told({ execType: 'NEW', venueOrderId: '4654964631', venueRevision: '1' });
   const change = { openQuantity: '8', price: '51', text: 'other words' };
   const wanted = { price: 51, quantity: 8, comment: 'other words' };
-  const { account, clientOrderId: origClientOrderId } = OWNED;
-  const replace = { type: 'REPLACE_ORDER', account, origClientOrderId, ...change } as const;
+  const replace = { type: 'REPLACE_ORDER', ...CHANGED, ...change } as const;
   const [pending] = order.asked(replace);
   expect(pending?.order).toMatchObject({ state: 'Pending', ...wanted });
   const [rejected] = order.told({ execType: 'REPLACE_REJECTED', reason: 'no' });
   expect(rejected?.order).toMatchObject({ state: 'Rejected', ...wanted });
   const [sold] = order.told({ execType: 'TRADE', lastQty: '4', lastPx: '50' });
   expect(sold?.order).toMatchObject({ state: 'Active', ...own, quantity: 6 });
+});
+
+const said = (story: readonly StoryEvent[]) =>
+  story.map(({ order: { state, action } }) => `${state} ${action}`);
+
+/** At its venue, with a price of 50 and a quantity of 10. */
+function atVenue(terms: object = { timeInForce: 'GOOD_FOR_SESSION' }): Order {
+  const order = new Order();
+  const asked = { type: 'NEW_ORDER', ...OWNED, ...TERMS, orderType: 'LIMIT' } as const;
+  order.asked({ ...asked, quantity: '10', price: '50', ...terms } as InboxRequestBody);
+  order.told({ execType: 'NEW', venueOrderId: '4654964631', venueRevision: '1' });
+  return order;
+}
+
+describe('an order whose time is over', () => {
+  const due = '2026-01-05T10:00:00.000Z';
+  const until = { timeInForce: 'GTD', expireTime: due };
+
+  it('is deleted by the system, though our clock had the venue cancel it', () => {
+    const order = atVenue(until);
+    expect(order.expired(due, timestamp(due))).toEqual([]);
+    const [ended] = order.told({ execType: 'CANCELED', venueRevision: '2' });
+    expect(ended?.order).toMatchObject({
+      revisionNumber: 2,
+      state: 'Inactive',
+      action: 'DeletedBySystem',
+      quantity: 0,
+    });
+  });
+
+  it('tells nothing of a cancel of the clock that its venue refused', () => {
+    const order = atVenue(until);
+    order.expired(due, timestamp(due));
+    expect(order.told({ execType: 'CANCEL_REJECTED', reason: 'over already' })).toEqual([]);
+    expect(said(order.told({ execType: 'EXPIRED' }))).toEqual(['Inactive DeletedBySystem']);
+  });
+
+  it('is canceled as its user asked, whatever reason he gave', () => {
+    const order = atVenue(until);
+    const asked = order.asked({ type: 'CANCEL_ORDER', ...CHANGED, reason: 'EXPIRED' });
+    expect(said(asked)).toEqual(['Pending DeletedByUser']);
+    expect(said(order.told({ execType: 'CANCELED' }))).toEqual(['Inactive ModifiedByUser']);
+  });
+});
+
+it.each([
+  ['CANCEL_ORDER', 'Pending DeletedByUser', 'Rejected DeletedByUser'],
+  ['HIBERNATE_ORDER', 'Pending DeactivatedByUser', 'Rejected ModifiedByUser'],
+  ['ACTIVATE_ORDER', 'Pending AddedByUser', 'Rejected ModifiedByUser'],
+] as const)('a modification that meant %s is refused as such', (ifUnchanged, ...events) => {
+  const order = atVenue();
+  order.told({ execType: 'TRADE', lastQty: '10', lastPx: '50' });
+  const meant = { type: 'REPLACE_ORDER', ...CHANGED, price: '50', ifUnchanged } as const;
+  expect(said(order.asked(meant))).toEqual(events);
+  const other = said(order.asked({ ...meant, price: '51' }));
+  expect(other).toEqual(['Pending ModifiedByUser', 'Rejected ModifiedByUser']);
 });

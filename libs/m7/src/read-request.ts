@@ -6,6 +6,7 @@ import {
   type PowerContract,
   type ReplaceOrderRequest,
 } from '@ome/contracts';
+import type { TimeInForce } from '@ome/domain';
 import type { BatchType } from './batch-types.js';
 import { fieldFaults } from './check-fields.js';
 import { tableOf } from './field-rules.js';
@@ -41,6 +42,7 @@ export type ReadChange =
 export interface KnownOrder {
   readonly direction: Direction;
   readonly validity: ValidityRestriction;
+  readonly timeInForce: TimeInForce;
 }
 
 /** The attribute of an order that keeps a client's `metadata`. */
@@ -88,8 +90,7 @@ function creationBody(
     orderType: 'LIMIT',
     quantity,
     price,
-    timeInForce:
-      immediate(restriction) ?? (validity === 'GoodUntilDate' ? 'GTD' : 'GOOD_FOR_SESSION'),
+    timeInForce: immediate(restriction) ?? restingTimeInForce(validity ?? 'GoodForSession'),
     ...(until !== undefined && immediate(restriction) === undefined && { expireTime: until }),
     ...(restriction === 'AllOrNone' && { allOrNone: true }),
     ...(displayQuantity !== undefined && { displayQuantity }),
@@ -110,6 +111,10 @@ function creationFaults(order: RequestedOrder, terms: StatedTerms): readonly Ord
   }
   if (directionOf(order.direction) === undefined) {
     faults.push({ code: 'FieldOutOfRange', message: 'direction: must be Buy or Sell' });
+  }
+  if (terms.validity === 'GoodUntilDate' && (order.validityDate ?? undefined) === undefined) {
+    const message = 'validityDate: is missing; GoodUntilDate needs it';
+    faults.push({ code: 'MissingRequiredField', message });
   }
   const { displayPriceDelta, displayQuantity } = terms;
   if (Number(displayPriceDelta ?? 0) !== 0 && displayQuantity === undefined) {
@@ -156,15 +161,37 @@ const WANTED_STATES: Readonly<Partial<Record<string, Instead>>> = {
   Inactive: 'CANCEL_ORDER',
 };
 
+const MEANT = {
+  HIBERNATE_ORDER: 'Deactivation',
+  ACTIVATE_ORDER: 'Activation',
+  CANCEL_ORDER: 'Cancellation',
+} as const;
+const VALUES = [
+  'quantity',
+  'price',
+  'executionRestriction',
+  'comment',
+  'validityRestriction',
+  'validityDate',
+  'icebergDisplayQuantity',
+  'icebergVisibleQuantity',
+  'icebergPriceDelta',
+] as const;
+
+/** What a request is by itself: a `Modification` that names a state and no value is that change of state. */
+export function meantBy(type: BatchType, order: RequestedOrder): BatchType {
+  if (type !== 'Modification') return type;
+  const wanted = WANTED_STATES[order.state ?? ''];
+  const isValueChange = VALUES.some((field) => (order[field] ?? undefined) !== undefined);
+  return wanted === undefined || isValueChange ? type : MEANT[wanted];
+}
+
 function modificationBody(
   { state }: RequestedOrder,
   { quantity, restriction, validity, until, ...terms }: StatedTerms,
   known: KnownOrder | undefined,
 ): ChangeBody {
-  // What the order has already is an echo: a day order must not become one of the session by it.
-  const changed = validity === known?.validity ? undefined : validity;
-  const ofValidity = changed && (changed === 'GoodUntilDate' ? 'GTD' : 'GOOD_FOR_SESSION');
-  const timeInForce = immediate(restriction) ?? ofValidity;
+  const timeInForce = changedTimeInForce(restriction, validity, known);
   const ifUnchanged = WANTED_STATES[state ?? ''];
   return {
     type: 'REPLACE_ORDER',
@@ -175,6 +202,32 @@ function modificationBody(
     ...terms,
     ...(ifUnchanged !== undefined && { ifUnchanged }),
   };
+}
+
+/** An immediate order is so until a restriction ends that; its validity counts from then on. */
+function changedTimeInForce(
+  restriction: StatedTerms['restriction'],
+  validity: ValidityRestriction | undefined,
+  known: KnownOrder | undefined,
+): TimeInForce | undefined {
+  const asked = immediate(restriction);
+  if (asked !== undefined) return asked;
+  if (known !== undefined && isImmediate(known.timeInForce)) {
+    if (restriction === undefined) return undefined;
+    return restingTimeInForce(validity ?? known.validity);
+  }
+  // What the order has already is an echo: a day order must not become one of the session by it.
+  return validity === undefined || validity === known?.validity
+    ? undefined
+    : restingTimeInForce(validity);
+}
+
+function restingTimeInForce(validity: ValidityRestriction): TimeInForce {
+  return validity === 'GoodUntilDate' ? 'GTD' : 'GOOD_FOR_SESSION';
+}
+
+function isImmediate(timeInForce: TimeInForce): boolean {
+  return timeInForce === 'IOC' || timeInForce === 'FOK';
 }
 
 function immediate(restriction: StatedTerms['restriction']): 'IOC' | 'FOK' | undefined {

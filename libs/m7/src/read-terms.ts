@@ -69,7 +69,7 @@ export function readTerms(
     displayPriceDelta: take(deltaOf(order, standing.direction)),
     restriction,
     validity,
-    until: take(untilOf(order, validity ?? standing.validity, validity)),
+    until: take(untilOf(order, validity ?? standing.validity)),
     text: take(commentOf(order)),
   };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -130,14 +130,9 @@ function deltaOf(
 function untilOf(
   { validityDate }: RequestedOrder,
   effective: ValidityRestriction,
-  stated: ValidityRestriction | undefined,
 ): string | OrderError | undefined {
   if (effective !== 'GoodUntilDate') return undefined;
-  if (validityDate === undefined || validityDate === null) {
-    if (stated === undefined) return undefined;
-    const message = 'validityDate: is missing; GoodUntilDate needs it';
-    return { code: 'MissingRequiredField', message };
-  }
+  if (validityDate === undefined || validityDate === null) return undefined;
   const message = 'validityDate: is no time such as 2026-01-05T14:00:00Z';
   return readTime(validityDate) ?? { code: 'FieldFormatInvalid', message };
 }

@@ -8,18 +8,20 @@ import {
 import { timestamp, type Instrument, type OrderState } from '@ome/domain';
 import {
   directionOf,
+  meantBy,
   OPERATIONS,
   parseChannel,
   readChange,
   readCreation,
   readOrderBatch,
+  scopeOf,
   validityOf,
   type BatchType,
   type ClientMessage,
   type OrderError,
   type RequestedOrder,
 } from '@ome/m7';
-import type { InboxDoor } from '@ome/outcomes';
+import { NotTakenError, type InboxDoor } from '@ome/outcomes';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
 import type { ClientConnection } from './client-connection.js';
 import { COMPANY } from '../companies.js';
@@ -29,7 +31,7 @@ import type { PrivateOrders } from './private-orders.js';
 import type { SocketCaller } from './socket-access.js';
 
 interface OrderRequestsOptions {
-  readonly door: Pick<InboxDoor, 'put'>;
+  readonly door: Pick<InboxDoor, 'submit'>;
   readonly orders: KnownOrders;
   readonly asked: AskedRequests;
   readonly channels: Pick<PrivateOrders, 'refuse'>;
@@ -72,6 +74,10 @@ export class OrderRequests {
     const batch = readOrderBatch(message.data);
     if (batch === undefined) return connection.notProcessed(message);
     const subscription = connection.subscriptionTo(channel.urn);
+    // Whoever does not follow the channel would never hear what became of the orders.
+    if (subscription === undefined) {
+      return connection.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(channel.urn) }, message);
+    }
     const request = { subscription, correlation: message.correlation };
     const asker = { caller, account, area: channel.area, request };
     const taken = await Promise.all(
@@ -92,11 +98,14 @@ export class OrderRequests {
     }
     this.options.asked.ask(inputId, request);
     try {
-      await this.options.door.put(ready.record);
+      await this.options.door.submit(ready.record, meantBy(type, order) === 'Cancellation');
       return true;
-    } catch {
+    } catch (error) {
       this.options.asked.answered(inputId);
-      return false;
+      // Sound, and surely not taken: an order is refused by itself, whatever becomes of its batch.
+      if (!(error instanceof NotTakenError) || error.outcome !== 'behind') return false;
+      this.options.channels.refuse(request, [LATE]);
+      return true;
     }
   }
 
@@ -121,7 +130,11 @@ export class OrderRequests {
     const read = readChange(
       type,
       order,
-      known && { direction: directionOf(known), validity: validityOf(known.terms) },
+      known && {
+        direction: directionOf(known),
+        validity: validityOf(known.terms),
+        timeInForce: known.terms.timeInForce,
+      },
     );
     if (!read.ok) return read;
     const target =
@@ -149,11 +162,16 @@ export class OrderRequests {
   }
 }
 
+const LATE = {
+  code: 'InternalServerError',
+  message: 'Decisions are late: the request was not taken; repeat it in a few seconds',
+} as const;
 const CREATION = { acknowledged: 'AddedByUser', refused: 'AddedByUser' } as const;
 
 function requestOf(type: BatchType, order: RequestedOrder, { request }: Asker): AskedRequest {
   const { identifier, revisionNumber, clientIdentifier } = order;
   const isCreation = type === 'Creation';
+  const meant = meantBy(type, order);
   const names = {
     ...(isSaid(identifier) && { identifier: String(identifier) }),
     ...(isSaid(revisionNumber) && { revision: String(revisionNumber) }),
@@ -166,7 +184,7 @@ function requestOf(type: BatchType, order: RequestedOrder, { request }: Asker): 
       ...(isSaid(clientIdentifier) && { clientIdentifier }),
       ...(!isCreation && isSaid(revisionNumber) && { revisionNumber }),
     },
-    actions: isCreation ? CREATION : OPERATIONS[type],
+    actions: meant === 'Creation' ? CREATION : OPERATIONS[meant],
   };
 }
 

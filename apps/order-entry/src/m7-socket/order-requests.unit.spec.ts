@@ -1,6 +1,7 @@
 import { listedContracts, powerInstrument, type InboxRecord } from '@ome/contracts';
 import { timestamp, type OrderState } from '@ome/domain';
 import type { ClientMessage } from '@ome/m7';
+import { NotTakenError } from '@ome/outcomes';
 import { describe, expect, it } from 'vitest';
 import { AskedRequests } from './asked-requests.js';
 import type { ClientConnection } from './client-connection.js';
@@ -12,6 +13,7 @@ const AREA = 'FR-RTE';
 const [contract] = listedContracts(AREA, new Date(NOW)).slice(3);
 if (contract === undefined) throw new Error(`There is no contract of ${AREA}`);
 const instrument = powerInstrument(contract);
+const CHANNEL = `urn:ez-api:A:m7:private_orders:G:${AREA}`;
 const NAME = 'c9f0b6a4-5d0f-4b7e-9a11-0d6a3f6c7e01';
 
 /** As much of an order of acme-1 as a request looks at. */
@@ -26,25 +28,55 @@ const ORDER = {
   terms: { timeInForce: 'DAY' },
 } as unknown as OrderState;
 
-/** What goes to the inbox of what alice asks. */
-async function asked(type: string, order: object, known?: OrderState): Promise<InboxRecord[]> {
-  const put: InboxRecord[] = [];
-  const door = { put: (record: InboxRecord) => (put.push(record), Promise.resolve()) };
+interface Answers {
+  readonly put: InboxRecord[];
+  readonly urgent: boolean[];
+  /** Errors of the socket, and the actions with which orders were refused. */
+  readonly refused: unknown[];
+}
+interface Circumstances {
+  readonly known?: OrderState;
+  readonly subscribed?: boolean;
+  readonly fails?: NotTakenError;
+}
+
+/** What becomes of what alice asks. */
+async function answers(type: string, order: object, given: Circumstances = {}): Promise<Answers> {
+  const { known, subscribed = true, fails } = given;
+  const { put, urgent, refused }: Answers = { put: [], urgent: [], refused: [] };
+  const submit = (record: InboxRecord, isUrgent: boolean) => {
+    if (fails !== undefined) return Promise.reject(fails);
+    put.push(record);
+    urgent.push(isUrgent);
+    return Promise.resolve({ partition: 0, offset: 0n });
+  };
   const orders = new KnownOrders();
   if (known !== undefined) orders.load(known);
   const requests = new OrderRequests({
-    door,
+    door: { submit },
     orders,
     asked: new AskedRequests(),
-    channels: { refuse: (_, errors) => expect(errors).toEqual([]) },
+    channels: {
+      refuse: ({ actions }, errors) => refused.push([actions, errors.map(({ code }) => code)]),
+    },
     lastPrices: { of: (...market) => (market.join() === `M7,${instrument.symbol}` ? '40' : '7') },
     now: () => new Date(NOW),
   });
-  const caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
-  const connection = { caller, subscriptionTo: () => undefined } as unknown as ClientConnection;
+  const connection = {
+    caller: { user: 'alice', role: 'trader', accounts: ['acme-1'] },
+    subscriptionTo: () => (subscribed ? {} : undefined),
+    refuse: (error: object, about: object) => refused.push([error, about]),
+    notProcessed: () => refused.push('not processed'),
+  } as unknown as ClientConnection;
   const data = JSON.stringify({ type, orders: [{ clientIdentifier: NAME, ...order }] });
-  const channel = `urn:ez-api:A:m7:private_orders:G:${AREA}`;
-  await requests.take(connection, { type: 'request', channel, data } as ClientMessage);
+  await requests.take(connection, { type: 'request', channel: CHANNEL, data } as ClientMessage);
+  return { put, urgent, refused };
+}
+
+/** What goes to the inbox of what alice asks. */
+async function asked(type: string, order: object, known?: OrderState): Promise<InboxRecord[]> {
+  const { put, refused } = await answers(type, order, known === undefined ? {} : { known });
+  expect(refused).toEqual([]);
   return put;
 }
 
@@ -74,5 +106,42 @@ describe('the last price of an M7 order', () => {
     const [record] = await asked(type, { ...names, price: 51 }, known);
     expect(record).toMatchObject({ kind: 'REQUEST' });
     expect(record).not.toHaveProperty('context.lastPrice');
+  });
+});
+
+describe('a request', () => {
+  it('on a channel that is not subscribed to is refused, since nothing could be answered', async () => {
+    const { put, refused } = await answers('Cancellation', names, { subscribed: false });
+    expect(put).toEqual([]);
+    expect(refused).toMatchObject([[{ error: 'NOT_SUBSCRIBED' }, { channel: CHANNEL }]]);
+  });
+
+  it.each([
+    ['Cancellation', {}, true],
+    ['Modification', { state: 'Inactive' }, true],
+    ['Modification', { price: 51 }, false],
+    ['Activation', {}, false],
+  ] as const)('%s %o goes first: %s', async (type, change, isUrgent) => {
+    const { urgent } = await answers(type, { ...names, ...change }, { known: ORDER });
+    expect(urgent).toEqual([isUrgent]);
+  });
+
+  it('is refused while decisions are late, and not processed when nobody knows', async () => {
+    const late = { known: ORDER, fails: new NotTakenError('behind', 'late') };
+    const actions = { acknowledged: 'ModifiedByUser', refused: 'ModifiedByUser' };
+    const { refused } = await answers('Modification', { ...names, price: 51 }, late);
+    expect(refused).toEqual([[actions, ['InternalServerError']]]);
+    const unknown = { known: ORDER, fails: new NotTakenError('unknown', 'cut off') };
+    const { refused: errors } = await answers('Modification', { ...names, price: 51 }, unknown);
+    expect(errors).toEqual(['not processed']);
+  });
+
+  it.each([
+    ['Hibernated', { acknowledged: 'DeactivatedByUser', refused: 'ModifiedByUser' }],
+    ['Active', { acknowledged: 'AddedByUser', refused: 'ModifiedByUser' }],
+    ['Inactive', { acknowledged: 'DeletedByUser', refused: 'DeletedByUser' }],
+  ])('to make an order %s, by a modification, is refused as such', async (state, actions) => {
+    const { refused } = await answers('Modification', { state });
+    expect(refused).toEqual([[actions, ['MissingRequiredField', 'MissingRequiredField']]]);
   });
 });

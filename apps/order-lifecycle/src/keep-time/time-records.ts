@@ -1,4 +1,5 @@
 import {
+  EXPIRY_REQUESTS,
   inboxRequestOf,
   prefixedRequestId,
   type InboxPrincipal,
@@ -16,7 +17,7 @@ const SYSTEM: InboxPrincipal = { user: 'system', roles: ['operator'], accounts: 
  * version of the order too: when the venue has refused the cancel, the next one is another.
  */
 export function expiryOf(order: TimedOrder, due: string, now: string): InboxTimeRecord {
-  const id = `expire/${order.orderId}/${due}/${order.version}`;
+  const id = `${EXPIRY_REQUESTS}${order.orderId}/${due}/${order.version}`;
   const timeInForce = timeInForceOf(order);
   return { ...aboutOrder(order, id, now), body: { type: 'EXPIRE_ORDER', due, timeInForce } };
 }

@@ -21,3 +21,11 @@ export function splitRequestId(id: RequestId): { door?: RequestDoor; requestId: 
 export function joinRequestId(door: RequestDoor | undefined, callerRequestId: string): RequestId {
   return door === undefined ? requestId(callerRequestId) : prefixedRequestId(door, callerRequestId);
 }
+
+/** How our clock's ids of expiries begin, behind the door's prefix. */
+export const EXPIRY_REQUESTS = 'expire/';
+
+/** A request of our clock, because the order's time is over; no caller can write such an id. */
+export function isExpiryRequest(id: RequestId): boolean {
+  return id.startsWith(prefixedRequestId('sys', EXPIRY_REQUESTS));
+}

@@ -1,5 +1,5 @@
 import type { DecisionPolicy } from '../decider.js';
-import type { Decimal } from '../decimal.js';
+import { quantity, type Decimal, type Quantity } from '../decimal.js';
 import type {
   CancelRequested,
   DomainEvent,
@@ -45,6 +45,9 @@ export function decideReplace(
   if (known !== undefined) {
     return statusReported({ orderId: known, account: order.account }, input, now);
   }
+  if (body.ifUnchanged !== undefined && changesNothing(order, body)) {
+    return decideInstead(state, order, input, body, body.ifUnchanged, now);
+  }
   const name = nextName(order, body);
   const type = isHeld(order) ? 'ORDER_AMENDED' : 'REPLACE_REQUESTED';
   const terms =
@@ -52,9 +55,6 @@ export function decideReplace(
     nameFault(state, order, name.clientOrderId) ??
     reopeningFault(order, policy) ??
     replacedTerms(state, order, input, body, now);
-  if (isReason(terms) && terms.code === 'NOTHING_TO_CHANGE' && body.ifUnchanged !== undefined) {
-    return decideInstead(state, order, input, body, body.ifUnchanged, now);
-  }
   if (isReason(terms)) return changeRefused('REPLACE_REFUSED', order, input, body, now, terms);
   const { clientOrderId: named, revisionIssued } = name;
   const asked: Written<ReplaceRequested | OrderAmended> = {
@@ -189,11 +189,27 @@ function replacedTerms(
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
   return (
-    termsFault(terms, instrument, newest) ??
+    termsFault(terms, instrument, newest, openQuantityOf(order, body, terms)) ??
     expiryPassed(terms, now) ??
     preTradeFault(state, wanted) ??
     terms
   );
+}
+
+/** The open quantity that the request names. */
+function openQuantityOf(
+  { cumQty }: OrderState,
+  { quantity: total, openQuantity }: ReplaceOrder,
+  terms: OrderTerms,
+): Quantity | undefined {
+  if (total !== undefined || openQuantity === undefined) return undefined;
+  return quantity(terms.quantity - cumQty);
+}
+
+function changesNothing(order: OrderState, body: ReplaceOrder): boolean {
+  const newest = newestTerms(order);
+  const terms = changedTerms(newest, body, order.instrument, order.cumQty);
+  return !isReason(terms) && sameTerms(terms, newest) && !saysMore(order, body);
 }
 
 /** A text of its own is a change: venues carry it (M7's comment). */

@@ -239,6 +239,23 @@ describe('the name of a REPLACE_ORDER', () => {
 });
 
 describe('REPLACE_ORDER against the rules of the instrument', () => {
+  it('holds an open quantity to the range by itself, whatever is filled', () => {
+    const history = given(...LIVE, filled(100));
+    const { maximumQuantity } = INSTRUMENT;
+    const most = replaceOrder({ openQuantity: decimal(maximumQuantity) });
+    expect(history.when(most).event).toMatchObject({
+      type: 'REPLACE_REQUESTED',
+      terms: { quantity: maximumQuantity + 100 },
+    });
+    for (const [open, code] of [
+      [maximumQuantity + 1, 'QUANTITY_OUT_OF_RANGE'],
+      [0, 'QUANTITY_OFF_LOT'],
+    ] as const) {
+      const { event } = history.when(replaceOrder({ openQuantity: decimal(open) }));
+      expect(event).toMatchObject({ type: 'REPLACE_REFUSED', reason: { code } });
+    }
+  });
+
   it.each<readonly [string, Partial<ReplaceOrder>]>([
     ['PRICE_OFF_TICK', { price: decimal('99.99') }],
     ['PRICE_OUT_OF_RANGE', { price: decimal('0') }],

@@ -6,16 +6,17 @@ import type { Reason } from '../reasons.js';
 
 /**
  * Checks what differs from `before` (everything, without it) by the rules of the instrument. Values that stay are not
- * checked again: the venue may have set them.
+ * checked again: the venue may have set them. An open quantity that was asked for is held to the range instead of the total.
  */
 export function termsFault(
   terms: OrderTerms,
   instrument: Instrument,
   before?: OrderTerms,
+  openQuantity?: Quantity,
 ): Reason | undefined {
   return (
     priceFault(terms, instrument, before) ??
-    quantityFault(terms, instrument, before) ??
+    quantityFault(terms, instrument, before, openQuantity) ??
     displayFault(terms, instrument, before) ??
     expiryFault(terms)
   );
@@ -60,9 +61,10 @@ function quantityFault(
   terms: OrderTerms,
   instrument: Instrument,
   before?: OrderTerms,
+  openQuantity?: Quantity,
 ): Reason | undefined {
-  const { quantity } = terms;
-  if (quantity === before?.quantity) return undefined;
+  if (terms.quantity === before?.quantity) return undefined;
+  const quantity = openQuantity ?? terms.quantity;
   if (!isLots(quantity, instrument)) return { code: 'QUANTITY_OFF_LOT' };
   const { minimumQuantity, maximumQuantity } = instrument;
   const inside = quantity >= minimumQuantity && quantity <= maximumQuantity;

@@ -21,15 +21,17 @@ export interface TermsConditions {
   /** Absent: the venue knows limits and quantities only. */
   readonly market: MarketRules | undefined;
   readonly takenAt: Timestamp;
+  /** What the order has traded already: the most that an order may have is of what is open. */
+  readonly cumQty?: Quantity;
 }
 
 /** The terms in units, or why the venue does not take them. */
 export function checkTerms(wanted: WantedTerms, conditions: TermsConditions): Terms | VenueReason {
-  const { instrument, market } = conditions;
+  const { instrument, market, cumQty = 0 } = conditions;
   if (market === undefined && wanted.allOrNone === true) return 'TERMS_NOT_SUPPORTED';
   const lots = rescale(wanted.quantity, instrument.quantityScale);
   if (lots === undefined || lots <= 0 || lots % instrument.lot !== 0) return 'QUANTITY_OFF_LOT';
-  if (lots < instrument.minimumQuantity || lots > instrument.maximumQuantity) {
+  if (lots < instrument.minimumQuantity || lots - cumQty > instrument.maximumQuantity) {
     return 'QUANTITY_OUT_OF_RANGE';
   }
   const terms = { quantity: quantity(lots), timeInForce: wanted.timeInForce };

@@ -48,6 +48,16 @@ describe('a numbered order', () => {
     expect(numbered(market.told('buy', 'CANCEL'))).toEqual(['buy CANCELED #1.6 CANCELED 40/0']);
   });
 
+  it('may have the greatest quantity open after a trade, and no more', () => {
+    const market = power();
+    market.placed('buy', { quantity: '999', price: '50' });
+    market.placed('sell', sell({ quantity: '100', price: '50' }));
+    const replaced = (quantity: string) =>
+      market.replaced('buy', { quantity, price: '50' }).map(({ execType }) => execType);
+    expect(replaced('1099.1')).toEqual(['REPLACE_REJECTED']);
+    expect(replaced('1099')).toEqual(['REPLACED']);
+  });
+
   it('may be entered hibernated: out of the market until it is activated', () => {
     const market = power();
     const asked = { price: '50', initialState: 'HIBERNATED' } as const;

@@ -113,7 +113,8 @@ function replace(
 ): VenueReason | undefined {
   const instrument = hand.instrument ?? book.instrument;
   const { market } = book;
-  const conditions = { instrument, side: order.side, market, takenAt: hand.takenAt };
+  const { side, cumQty } = order;
+  const conditions = { instrument, side, market, takenAt: hand.takenAt, cumQty };
   const terms = checkTerms(instruction.terms, conditions);
   if (typeof terms === 'string') return terms;
   const named = { ...order, clientOrderId: instruction.clientOrderId };

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { waitFor } from '@ome/testing';
+import { afterEach, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { M7Client } from './m7-client.js';
+
+const ended: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ended.splice(0)) end();
+});
+
+/** A server that says these frames to each connection, and nothing after them; how many there were. */
+async function connected(...frames: readonly string[]) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const seen = { connections: 0, errors: [] as unknown[] };
+  server.on('connection', (socket) => {
+    seen.connections += 1;
+    for (const frame of frames) socket.send(frame);
+  });
+  const { port } = server.address() as AddressInfo;
+  const client = await M7Client.connect({
+    url: `http://127.0.0.1:${port}`,
+    token: () => Promise.resolve('any'),
+    onError: (error) => seen.errors.push(error),
+  });
+  ended.push(() => {
+    client.close();
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+  });
+  return seen;
+}
+
+it('comes back when nothing came for two heartbeats', async () => {
+  const now = Date.now();
+  const [current, next] = [now, now + 50].map((at) => new Date(at).toISOString());
+  const data = JSON.stringify({ current, next, items: [] });
+  const seen = await connected(JSON.stringify({ type: 'heartbeat', data }));
+  await waitFor(() => seen.connections > 1, { within: 60_000, what: 'the second connection' });
+  expect(seen.errors[0]).toMatchObject({ message: expect.stringContaining('Nothing came') });
+}, 90_000);
+
+it('goes on after frames that it cannot read, and says so', async () => {
+  const error = JSON.stringify({ type: 'error', data: '{"code":"error.unauthorized"}' });
+  const seen = await connected('{', JSON.stringify({ type: 'event', data: '{' }), error);
+  await waitFor(() => seen.errors.length === 3, { within: 60_000, what: 'the errors' });
+  expect(seen.errors).toMatchObject([
+    { message: 'No JSON came: {' },
+    { message: 'No JSON came: {' },
+    { code: 'error.unauthorized' },
+  ]);
+  expect(seen.connections).toBe(1);
+}, 90_000);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { meantBy, readChange, type KnownOrder } from './read-request.js';
+
+const NAMED = {
+  clientIdentifier: 'c9f0b6a4-5d0f-4b7e-9a11-0d6a3f6c7e01',
+  identifier: 4_654_964_631,
+  revisionNumber: 1,
+};
+const DATE = '2026-01-05T14:00:00Z';
+
+const SESSION = {
+  direction: 'Buy',
+  validity: 'GoodForSession',
+  timeInForce: 'GOOD_FOR_SESSION',
+} as const;
+const DATED = { direction: 'Buy', validity: 'GoodUntilDate', timeInForce: 'GTD' } as const;
+const IMMEDIATE = { ...SESSION, timeInForce: 'IOC' } as const;
+
+function modified(change: object, known: KnownOrder): object {
+  const read = readChange('Modification', { ...NAMED, ...change }, known);
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  return read.body;
+}
+
+describe('the time in force that a modification asks for', () => {
+  const until = { validityRestriction: 'GoodUntilDate', validityDate: DATE };
+  it.each<readonly [string, object, KnownOrder, object]>([
+    [
+      'of an immediate order, without the restriction',
+      { executionRestriction: 'None' },
+      IMMEDIATE,
+      { timeInForce: 'GOOD_FOR_SESSION', allOrNone: false },
+    ],
+    [
+      'of an immediate order, all or none',
+      { executionRestriction: 'AllOrNone' },
+      { ...IMMEDIATE, timeInForce: 'FOK' },
+      { timeInForce: 'GOOD_FOR_SESSION', allOrNone: true },
+    ],
+    [
+      'of an immediate order, with a date',
+      { executionRestriction: 'NON', ...until },
+      IMMEDIATE,
+      { timeInForce: 'GTD', expireTime: DATE, allOrNone: false },
+    ],
+    [
+      'of an immediate order, beside a state',
+      { executionRestriction: 'None', state: 'Active' },
+      IMMEDIATE,
+      { timeInForce: 'GOOD_FOR_SESSION', allOrNone: false, ifUnchanged: 'ACTIVATE_ORDER' },
+    ],
+    [
+      'of an immediate order, that goes on so',
+      { validityRestriction: 'GoodForSession' },
+      IMMEDIATE,
+      {},
+    ],
+    ['immediate', { executionRestriction: 'IOC' }, DATED, { timeInForce: 'IOC', allOrNone: false }],
+    ['the same restriction again', { executionRestriction: 'None' }, DATED, { allOrNone: false }],
+    [
+      'the same validity again, without its date',
+      { validityRestriction: 'GoodUntilDate' },
+      DATED,
+      {},
+    ],
+    ['a date alone', { validityDate: DATE }, DATED, { expireTime: DATE }],
+    ['a date alone, of a session', { validityDate: DATE }, SESSION, {}],
+  ])('%s', (_what, change, known, body) => {
+    expect(modified(change, known)).toEqual({ type: 'REPLACE_ORDER', ...body });
+  });
+});
+
+describe('a modification', () => {
+  it.each([
+    ['Hibernated', 'Deactivation'],
+    ['Active', 'Activation'],
+    ['Inactive', 'Cancellation'],
+    ['Pending', 'Modification'],
+  ])('to %s alone is a %s', (state, meant) => {
+    expect(meantBy('Modification', { ...NAMED, state })).toBe(meant);
+    expect(meantBy('Modification', { ...NAMED, state, price: null })).toBe(meant);
+    expect(meantBy('Modification', { ...NAMED, state, price: 50 })).toBe('Modification');
+  });
+});
