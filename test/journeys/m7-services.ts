@@ -37,6 +37,8 @@ export async function startM7Services(): Promise<M7Services> {
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
+    // On a busy machine nothing is to be refused for being late.
+    MAXIMUM_LAG_MS: '86400000',
   };
   const kafka = connectKafka({ brokers: stack.kafkaBrokers, clientId: 'm7', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));

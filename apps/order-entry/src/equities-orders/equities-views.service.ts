@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { POWER_VENUE } from '@ome/contracts';
 import { unavailable } from '@ome/equities';
 import type { OrderQueries, OrderView } from '@ome/projections';
 import type { SeenLog } from '../seen-log.js';
@@ -44,7 +45,9 @@ export class EquitiesViews {
       await this.#caughtUp();
       return queries.lastPrices([...new Set(symbols)]);
     });
-    return lastPricesAnswer(prices, today);
+    // The dialect is of shares: what is traded in power is none of its callers' business.
+    const ofShares = prices.filter(({ venue }) => venue !== POWER_VENUE);
+    return lastPricesAnswer(ofShares, today);
   }
 
   #caughtUp(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { DialectException } from '@ome/equities';
-import type { FillView, OrderView } from '@ome/projections';
+import type { FillView, LastPriceView, OrderView } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
 import { EquitiesViews } from './equities-views.service.js';
 
@@ -43,6 +43,7 @@ function viewsOf(
   pages: readonly (readonly OrderView[])[],
   broken = false,
   caughtUp: () => Promise<boolean> = () => Promise.resolve(true),
+  prices: readonly LastPriceView[] = [],
 ) {
   const asked: Asked = { pages: [], fills: [], symbols: [] };
   const queries = {
@@ -59,7 +60,7 @@ function viewsOf(
     },
     lastPrices: (symbols: readonly string[]) => {
       asked.symbols.push([...symbols]);
-      return Promise.resolve([]);
+      return Promise.resolve(prices);
     },
   };
   const views = new EquitiesViews({
@@ -125,4 +126,18 @@ describe('the order details of a user', () => {
     const answer = await viewsOf([[order('a', 0)]], true).views.orderDetails(7);
     await expect(answer.toArray()).rejects.toThrow('the database is away');
   });
+});
+
+it('the last prices are those of shares: none of the power venue', async () => {
+  const trade = { price: '1500.5', transactTime: '2026-01-05T09:16:01.5Z' };
+  const traded = (venue: string, symbol: string): LastPriceView => ({
+    venue,
+    symbol,
+    last: trade,
+    first: { ...trade, day: '2026-01-05' },
+  });
+  const prices = [traded('NSE', 'INFY'), traded('M7', 'FR-RTE-7')];
+  const { views } = viewsOf([], false, () => Promise.resolve(true), prices);
+  const shown = { INFY: 1500.5 };
+  expect(await views.lastPrices(['INFY', 'FR-RTE-7'])).toEqual({ ltps: shown, sps: shown });
 });

@@ -10,6 +10,7 @@ import {
   directionOf,
   meantBy,
   OPERATIONS,
+  orderErrorOf,
   parseChannel,
   readChange,
   readCreation,
@@ -162,10 +163,11 @@ export class OrderRequests {
   }
 }
 
-const LATE = {
-  code: 'InternalServerError',
-  message: 'Decisions are late: the request was not taken; repeat it in a few seconds',
-} as const;
+const LATE = orderErrorOf({
+  code: 'TOO_LATE',
+  text: 'decisions are late, the request was not taken: repeat it in a few seconds',
+});
+
 const CREATION = { acknowledged: 'AddedByUser', refused: 'AddedByUser' } as const;
 
 function requestOf(type: BatchType, order: RequestedOrder, { request }: Asker): AskedRequest {
