@@ -90,6 +90,21 @@ export class Trader {
     return this.seen(clientIdentifier);
   }
 
+  /** What came of a request on an order, by its correlation: the first event, and the one behind it. */
+  async answered(batch: string, request: object): Promise<readonly Seen[]> {
+    const correlation = this.send(batch, [request]);
+    await this.client.until('the first event', (told) => told.correlation === correlation);
+    const events = () => {
+      const all = this.client.of('event');
+      const first = all.findIndex((told) => told.correlation === correlation);
+      const orders = all.slice(first).flatMap(({ payload }) => payload as readonly Seen[]);
+      const cid = orders[0]?.clientIdentifier;
+      return orders.filter(({ clientIdentifier }) => clientIdentifier === cid).slice(0, 2);
+    };
+    await waitFor(() => events().length === 2, { within: PATIENCE_MS, what: 'the second event' });
+    return events();
+  }
+
   end(): void {
     this.client.end();
   }
