@@ -121,7 +121,7 @@ const said = (story: readonly StoryEvent[]) =>
 function atVenue(terms: object = { timeInForce: 'GOOD_FOR_SESSION' }): Order {
   const order = new Order();
   const asked = { type: 'NEW_ORDER', ...OWNED, ...TERMS, orderType: 'LIMIT' } as const;
-  order.asked({ ...asked, quantity: '10', price: '50', ...terms } as InboxRequestBody);
+  order.asked({ ...asked, quantity: '10', price: '50', ...terms });
   order.told({ execType: 'NEW', venueOrderId: '4654964631', venueRevision: '1' });
   return order;
 }
