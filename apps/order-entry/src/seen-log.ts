@@ -1,4 +1,4 @@
-import type { InboxDoor } from '@ome/outcomes';
+import type { InboxDoor, InputPosition } from '@ome/outcomes';
 import type { OrderQueries } from '@ome/projections';
 
 interface SeenLogOptions {
@@ -16,23 +16,26 @@ export class SeenLog {
 
   constructor(private readonly options: SeenLogOptions) {}
 
+  /** What this process has seen and the projection is not known to have. */
+  ahead(): readonly InputPosition[] {
+    return [...this.options.door.seen]
+      .filter(([partition, offset]) => offset > (this.#projected.get(partition) ?? -1n))
+      .map(([partition, offset]) => ({ partition, offset }));
+  }
+
   /**
-   * Waits until the projection has what this process has seen of the log by now. False when it had not in time, or
-   * when there was nothing to wait for. Rejects when the database cannot be read.
+   * Waits until the projection has what was `ahead`; by default, what is now. False when it had not in time. Rejects
+   * when the database cannot be read.
    */
-  async caughtUp(withinMs: number): Promise<boolean> {
-    const { door, queries } = this.options;
-    const ahead = [...door.seen].filter(
-      ([partition, offset]) => offset > (this.#projected.get(partition) ?? -1n),
-    );
+  async caughtUp(withinMs: number, ahead = this.ahead()): Promise<boolean> {
     const reached = await Promise.all(
-      ahead.map(async ([partition, offset]) => {
-        if (!(await queries.waitUntil(partition, offset, withinMs))) return false;
+      ahead.map(async ({ partition, offset }) => {
+        if (!(await this.options.queries.waitUntil(partition, offset, withinMs))) return false;
         this.#note(partition, offset);
         return true;
       }),
     );
-    return ahead.length > 0 && reached.every((known) => known);
+    return reached.every((known) => known);
   }
 
   #note(partition: number, offset: bigint): void {

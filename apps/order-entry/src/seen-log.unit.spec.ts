@@ -35,7 +35,7 @@ describe('what this process has seen of the log', () => {
     shown.set(3, 7n);
     await log.caughtUp(LIMIT_MS);
     asked.length = 0;
-    expect(await log.caughtUp(LIMIT_MS)).toBe(false);
+    expect(await log.caughtUp(LIMIT_MS)).toBe(true);
     expect(asked).toEqual([]);
     seen.set(3, 8n);
     shown.set(3, 8n);
@@ -52,9 +52,21 @@ describe('what this process has seen of the log', () => {
     expect(await log.caughtUp(LIMIT_MS)).toBe(true);
   });
 
+  it('is ahead until the projection is known to have it, also for whoever asked before', async () => {
+    const { log, seen, shown } = seenLog();
+    expect(log.ahead()).toEqual([]);
+    seen.set(3, 7n);
+    const ahead = log.ahead();
+    expect(ahead).toEqual([{ partition: 3, offset: 7n }]);
+    shown.set(3, 7n);
+    await log.caughtUp(LIMIT_MS);
+    expect(log.ahead()).toEqual([]);
+    expect(await log.caughtUp(LIMIT_MS, ahead)).toBe(true);
+  });
+
   it('asks for nothing while nothing was seen', async () => {
     const { log, asked } = seenLog();
-    expect(await log.caughtUp(LIMIT_MS)).toBe(false);
+    expect(await log.caughtUp(LIMIT_MS)).toBe(true);
     expect(asked).toEqual([]);
   });
 });

@@ -69,6 +69,10 @@ export const REASONS = {
     text: 'execRefId names no booked execution of this order',
   },
   EXECUTION_BUSTED: { layer: 'lifecycle', text: 'The execution was busted before' },
+  EXECUTION_CHANGED: {
+    layer: 'lifecycle',
+    text: 'Another change of the execution was booked while this one waited for it',
+  },
   TOO_PRECISE: { layer: 'lifecycle', text: 'More digits than the instrument has' },
   WAITS_BEHIND_PARKED: {
     layer: 'lifecycle',

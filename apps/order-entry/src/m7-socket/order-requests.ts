@@ -75,8 +75,11 @@ export class OrderRequests {
     const batch = readOrderBatch(message.data);
     if (batch === undefined) return connection.notProcessed(message);
     const subscription = connection.subscriptionTo(channel.urn);
-    // Whoever does not follow the channel would never hear what became of the orders.
-    if (subscription === undefined) {
+    // Whoever does not follow the channel would never hear what became of the orders. But who hung up has asked, and a
+    // cancellation is never lost.
+    const isWanted =
+      connection.isClosed || batch.orders.every((order) => cancels(batch.type, order));
+    if (subscription === undefined && !isWanted) {
       return connection.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(channel.urn) }, message);
     }
     const request = { subscription, correlation: message.correlation };
@@ -99,7 +102,7 @@ export class OrderRequests {
     }
     this.options.asked.ask(inputId, request);
     try {
-      await this.options.door.submit(ready.record, meantBy(type, order) === 'Cancellation');
+      await this.options.door.submit(ready.record, cancels(type, order));
       return true;
     } catch (error) {
       this.options.asked.answered(inputId);
@@ -143,10 +146,10 @@ export class OrderRequests {
         ? { account: asker.account, origClientOrderId: order.clientIdentifier ?? '' }
         : { account: known.account, orderId: known.orderId };
     const body = { ...read.body, ...target, submittedBy: asker.caller.user };
-    // A modification may change the price; whatever else is asked is not held to a collar.
+    // A modification may change the price, and an activation brings an order to the market of today.
     const context = {
       ...(known !== undefined &&
-        type === 'Modification' && { lastPrice: this.#lastPrice(known.instrument) }),
+        !cancels(type, order) && { lastPrice: this.#lastPrice(known.instrument) }),
       preconditions: read.expected,
     };
     return { ok: true, record: inboxRequestOf(body, { ...facts, ...context }) };
@@ -167,6 +170,10 @@ const LATE = orderErrorOf({
   code: 'TOO_LATE',
   text: 'decisions are late, the request was not taken: repeat it in a few seconds',
 });
+
+function cancels(type: BatchType, order: RequestedOrder): boolean {
+  return meantBy(type, order) === 'Cancellation';
+}
 
 const CREATION = { acknowledged: 'AddedByUser', refused: 'AddedByUser' } as const;
 

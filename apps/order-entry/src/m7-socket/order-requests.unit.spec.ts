@@ -37,12 +37,13 @@ interface Answers {
 interface Circumstances {
   readonly known?: OrderState;
   readonly subscribed?: boolean;
+  readonly hungUp?: boolean;
   readonly fails?: NotTakenError;
 }
 
 /** What becomes of what alice asks. */
 async function answers(type: string, order: object, given: Circumstances = {}): Promise<Answers> {
-  const { known, subscribed = true, fails } = given;
+  const { known, subscribed = true, hungUp = false, fails } = given;
   const { put, urgent, refused }: Answers = { put: [], urgent: [], refused: [] };
   const submit = (record: InboxRecord, isUrgent: boolean) => {
     if (fails !== undefined) return Promise.reject(fails);
@@ -64,6 +65,7 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
   });
   const connection = {
     caller: { user: 'alice', role: 'trader', accounts: ['acme-1'] },
+    isClosed: hungUp,
     subscriptionTo: () => (subscribed ? {} : undefined),
     refuse: (error: object, about: object) => refused.push([error, about]),
     notProcessed: () => refused.push('not processed'),
@@ -111,9 +113,20 @@ describe('the last price of an M7 order', () => {
 
 describe('a request', () => {
   it('on a channel that is not subscribed to is refused, since nothing could be answered', async () => {
-    const { put, refused } = await answers('Cancellation', names, { subscribed: false });
+    const unheard = { known: ORDER, subscribed: false };
+    const { put, refused } = await answers('Modification', { ...names, price: 51 }, unheard);
     expect(put).toEqual([]);
     expect(refused).toMatchObject([[{ error: 'NOT_SUBSCRIBED' }, { channel: CHANNEL }]]);
+  });
+
+  it('is taken all the same from a client that has hung up, and to cancel always', async () => {
+    const unheard = { known: ORDER, subscribed: false };
+    const change = { ...names, price: 51 };
+    const gone = await answers('Modification', change, { ...unheard, hungUp: true });
+    expect(gone.put).toHaveLength(1);
+    expect((await answers('Cancellation', names, unheard)).put).toHaveLength(1);
+    const inactive = { ...names, state: 'Inactive' };
+    expect((await answers('Modification', inactive, unheard)).put).toHaveLength(1);
   });
 
   it.each([

@@ -11,7 +11,7 @@ import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries } from '@ome/projections';
 import { ProjectedWrites } from '../projected-writes.js';
-import { OrderTargets } from './order-targets.js';
+import { OrderTargets, type OrderTarget } from './order-targets.js';
 import { OrderWrites, type WriteAnswer } from './order-writes.js';
 import { waitPreferred } from './preference.js';
 import type { HoldOrderBody, ReplaceOrderBody, WriteHeaders } from './request-fields.js';
@@ -80,8 +80,7 @@ export class PlaceOrdersController {
   ): Promise<WriteAnswer['body']> {
     const target = await this.#targets.find(id, caller, body.account);
     reply.headers(this.rates.spendFound('order', caller, body.account, target.account));
-    const market = asksForMore(body) ? await this.#targets.marketOf(target, caller) : undefined;
-    const lastPrice = market && this.context.of(market.venue, market.symbol).lastPrice;
+    const lastPrice = asksForMore(body) ? await this.#lastPrice(target, caller) : undefined;
     const written = replaceOf(target, body, caller, headers['idempotency-key'], lastPrice);
     const wait = waitPreferred(headers.prefer);
     return said(
@@ -141,9 +140,18 @@ export class PlaceOrdersController {
   ): Promise<WriteAnswer> {
     const target = await this.#targets.find(id, caller, body.account);
     reply.headers(this.rates.spendFound(kind, caller, body.account, target.account));
-    const written = holdOf(type, target, body, caller, headers['idempotency-key']);
+    // It comes to the market of today.
+    const activates = type === 'ACTIVATE_ORDER';
+    const lastPrice = activates ? await this.#lastPrice(target, caller) : undefined;
+    const written = holdOf(type, target, body, caller, headers['idempotency-key'], lastPrice);
     const wait = waitPreferred(headers.prefer);
     return this.#writes.write(written, { urgent: false, accepted: 200, name: id, wait });
+  }
+
+  /** `undefined` while the order or its market's last trade is not known. */
+  async #lastPrice(target: OrderTarget, caller: Caller): Promise<string | undefined> {
+    const market = await this.#targets.marketOf(target, caller);
+    return market && this.context.of(market.venue, market.symbol).lastPrice;
   }
 }
 

@@ -88,11 +88,13 @@ export function holdOf(
   { requestId, account: _named, ...fields }: HoldOrderBody,
   caller: Caller,
   key: string | undefined,
+  lastPrice?: string,
 ): Written {
   return writtenOf(
     { type, ...target, ...fields, ...submitter(caller, fields) },
     caller,
     requestIdOf(key, requestId) ?? unnamed('requestId'),
+    { lastPrice },
   );
 }
 

@@ -102,10 +102,13 @@ export class OrderReads {
 
   /** What another caller, or another door of this process, was just told of is not unknown: it may not be projected yet. */
   async #found<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    // Before the first look: what another read waits for meanwhile may be what this one misses.
+    const ahead = this.seenLog.ahead();
     try {
       return await read();
     } catch (error) {
-      if (!isNotFound(error) || !(await this.seenLog.caughtUp(SEEN_CATCH_UP_MS))) throw error;
+      if (!isNotFound(error) || ahead.length === 0) throw error;
+      if (!(await this.seenLog.caughtUp(SEEN_CATCH_UP_MS, ahead))) throw error;
       return read();
     }
   }

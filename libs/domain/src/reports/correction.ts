@@ -1,6 +1,7 @@
 import { quantity, type Price, type Quantity } from '../decimal.js';
 import type { DomainEvent, ReplacedExecution } from '../event.js';
 import type { Execution } from '../booked-report.js';
+import { turnOf } from '../parked-turns.js';
 import { latestExecution } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
@@ -15,6 +16,7 @@ export function decideCorrection(report: KnownReport): DomainEvent {
   const execution = referredExecution(report);
   if (execution === undefined) return parkUntilTraded(input, now);
   if (isReason(execution)) return reportRefused(report, execution);
+  if (isOvertaken(report)) return leftToOperator(input, now, 'EXECUTION_CHANGED');
   const transition = transitionOf(order, 'FILL_CORRECTED');
   if (transition === undefined) return reportRefused(report, 'STATUS_CONFLICT');
   const lastQty = correctedQuantity(report, execution);
@@ -50,6 +52,13 @@ export function decideBust(report: KnownReport): DomainEvent {
     ...(transition === 'LATE' && { late: true }),
     ...textOf(report.input),
   };
+}
+
+/** It waited for its trade, and another word on the trade was booked meanwhile: which of them is the newer one, nobody can tell. */
+function isOvertaken({ state, order, input }: KnownReport): boolean {
+  const { execRefId } = input;
+  if (turnOf(input.inputId) === 0 || execRefId === undefined) return false;
+  return state.successors.get(order.orderId, execRefId) !== undefined;
 }
 
 /**

@@ -242,6 +242,21 @@ describe('a correction or bust that comes before its trade', () => {
     expect(history.state.parkedTotals.get(PARKED_TOTAL)).toBe(0);
   });
 
+  it('is left to an operator when another word on its trade came meanwhile: which is newer?', () => {
+    const [correction] = early;
+    if (correction === undefined) throw new Error('There is no correction');
+    const history = given(...WORKING);
+    history.when(correction);
+    history.when(trade(100, '100', { execId }));
+    const newer = report('TRADE_CORRECT', { execRefId: execId, lastQty: decimal(80) });
+    expect(history.when(newer).event).toMatchObject({ type: 'FILL_CORRECTED' });
+    const again = { ...correction, inputId: names.inputId('input-1/retry-1') };
+    const { event, order } = history.when(again);
+    const reason = { code: 'EXECUTION_CHANGED' };
+    expect(event).toMatchObject({ type: 'INPUT_PARKED', leftToOperator: true, reason });
+    expect(order).toMatchObject({ cumQty: 6_080 });
+  });
+
   it('is left to an operator in the end', () => {
     const [input] = early;
     if (input === undefined) throw new Error('There is no correction');

@@ -205,7 +205,8 @@ function expectParked(
   const list = twin.lists.get(name) ?? [];
   const isKnown = list.some((other) => other.execId === execId);
   const isLast = input.inputId.endsWith(`/retry-${LAST_TURN}`);
-  expect(leftToOperator === true).toBe(isLast || reason.code === 'OVERFILL');
+  const isNeverDue = reason.code === 'OVERFILL' || reason.code === 'EXECUTION_CHANGED';
+  expect(leftToOperator === true).toBe(isLast || isNeverDue);
   const isFull = list.length >= parking.perName || twin.total >= parking.perPartition;
   if (leftToOperator !== true && reason.code !== 'UNKNOWN_EXECUTION') {
     expect(reason.code === 'PARKING_FULL').toBe(isFull && !isKnown);

@@ -27,7 +27,7 @@ export function decideHold(
   const fault =
     preconditionFault(order, input.preconditions) ??
     holdFault(order, body) ??
-    (activates ? activationFault(state, order) : undefined);
+    (activates ? activationFault(state, order, input) : undefined);
   if (fault !== undefined) {
     const type = activates ? 'ACTIVATE_REFUSED' : 'HIBERNATE_REFUSED';
     return changeRefused(type, order, input, {}, now, fault);
@@ -43,8 +43,14 @@ export function decideHold(
 }
 
 /** An order that we held comes to its market only now: by the limits of today. It was open all the while. */
-function activationFault(state: PartitionState, order: OrderState): Reason | undefined {
-  return isHeld(order) ? preTradeFault(state, { ...order, opens: false }) : stopFault(state, order);
+function activationFault(
+  state: PartitionState,
+  order: OrderState,
+  { lastPrice }: RequestInput,
+): Reason | undefined {
+  if (!isHeld(order)) return stopFault(state, order);
+  const today = lastPrice === undefined ? order : { ...order, lastPrice };
+  return preTradeFault(state, { ...today, opens: false });
 }
 
 /** What asks for the state that the order has, or is asked for already, changes nothing. */

@@ -202,6 +202,19 @@ const activated = (limits: TradingLimits, body = {}) => {
 };
 
 describe('an order that we held, when it is activated', () => {
+  it.each([
+    ['90', 'ORDER_RELEASED'],
+    ['50', 'ACTIVATE_REFUSED'],
+  ])('is held to the last trade of today: at %s it is %s', (price, type) => {
+    const history = given();
+    const known = { instrument: INSTRUMENT, lastPrice: decimal(90) };
+    history.when(newOrder({ initialState: 'HIBERNATED' }, known));
+    const limits = [{ collarBasisPoints: 1200 }];
+    history.when(control({ type: 'SET_LIMITS', account: ACCOUNT, limits }));
+    const today = { ...activate(), lastPrice: decimal(price) };
+    expect(history.when(today).event).toMatchObject({ type });
+  });
+
   it.each<readonly [string, TradingLimits, object]>([
     ['QUANTITY_ABOVE_LIMIT', { maximumQuantity: decimal(9999) }, {}],
     ['NOTIONAL_TOO_LARGE', { maximumNotional: decimal(999_999) }, {}],

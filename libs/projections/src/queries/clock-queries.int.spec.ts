@@ -192,6 +192,23 @@ describe('orders that are due', () => {
     expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toEqual([]);
     expect(await all(clock.toRoll(NSE, LATER, '2026-03-04'))).toHaveLength(1);
   });
+
+  it('roll also when a late fill completed them after their day was done: that closes them', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('good', { timeInForce: 'GTC' }));
+    log.report({ clientOrderId: 'good', execId: 'e-done', execType: 'DONE_FOR_DAY' });
+    log.report({
+      clientOrderId: 'good',
+      execId: 'e-late',
+      execType: 'TRADE',
+      lastPx: '100',
+      lastQty: '100',
+    });
+    await projected(log);
+    const [stored] = await store.orders.find().lean();
+    expect(stored).toMatchObject({ ordStatus: 'DONE_FOR_DAY', leavesQty: '0', open: true });
+    expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toHaveLength(1);
+  });
 });
 
 describe('a filled order whose replace waits', () => {

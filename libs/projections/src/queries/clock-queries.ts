@@ -66,7 +66,7 @@ export class ClockQueries {
       ...venueFilter(venues),
       createdAt: mongoose.trusted({ $lt: textBefore(dayBegan) }),
       // Filled, and asked to be opened again: it has no next day unless the venue agrees.
-      leavesQty: mongoose.trusted({ $ne: '0' }),
+      'state.underlying': mongoose.trusted({ $ne: 'FILLED' }),
     });
   }
 
