@@ -26,6 +26,8 @@ export interface FoldedOrder {
   readonly firstOffset: number;
   /** The status behind what waits for the venue. */
   resting: string;
+  /** What it ended as other than by its fills, whatever it shows. */
+  ended?: string;
   waiting: readonly { readonly kind: 'REPLACE' | 'CANCEL'; readonly version: unknown }[];
   terms: Terms;
   termsSince: string;
@@ -76,12 +78,10 @@ export function foldOrder(before: FoldedOrder | undefined, record: ReadRecord): 
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
       return order;
-    case 'ORDER_CANCELED': {
-      const resting = order.resting === 'FILLED' ? 'FILLED' : 'CANCELED';
-      return { ...renamed(order, String(data['clientOrderId'])), resting, waiting: [] };
-    }
+    case 'ORDER_CANCELED':
+      return ending(renamed(order, String(data['clientOrderId'])), 'CANCELED');
     case 'ORDER_REJECTED':
-      return { ...order, resting: 'REJECTED', waiting: [], reason: String(event['reason']) };
+      return { ...ending(order, 'REJECTED'), reason: String(event['reason']) };
     default:
       throw new Error(`the fold of this spec does not know ${String(event['type'])}`);
   }
@@ -98,6 +98,7 @@ function firstOf(event: Json, at: FoldedOrder['at']): FoldedOrder {
     firstOffset: at.offset,
     instrument: data['instrument'] as Json,
     resting,
+    ...(resting === 'REJECTED' ? { ended: resting } : {}),
     waiting: [],
     terms: data['terms'] as Terms,
     termsSince: String(event['recordedAt']),
@@ -121,11 +122,17 @@ function filled(order: FoldedOrder, lastQty: bigint, lastPx: bigint): FoldedOrde
   const cumQty = order.cumQty + lastQty;
   const notional = order.notional + times(lastQty, lastPx);
   const after = { ...order, cumQty, notional, fills: order.fills + 1 };
-  return ENDED.has(order.resting) ? after : { ...after, resting: byFills(after) };
+  return { ...after, resting: byFills(after) };
 }
 
-function byFills({ cumQty, terms }: FoldedOrder): string {
-  return cumQty >= parse(terms.quantity) ? 'FILLED' : 'PARTIALLY_FILLED';
+function ending(order: FoldedOrder, ended: string): FoldedOrder {
+  const after = { ...order, ended, waiting: [] };
+  return { ...after, resting: byFills(after) };
+}
+
+/** FILLED outranks every other end. */
+function byFills({ cumQty, terms, ended }: FoldedOrder): string {
+  return cumQty >= parse(terms.quantity) ? 'FILLED' : (ended ?? 'PARTIALLY_FILLED');
 }
 
 function waitingFor(order: FoldedOrder, kind: 'REPLACE' | 'CANCEL', event: Json): FoldedOrder {

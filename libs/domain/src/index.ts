@@ -20,4 +20,5 @@ export { fixReasonsOf, type FixReasons } from './fix-reasons.js';
 export * from './reasons.js';
 export * from './status.js';
 export * from './stores.js';
+export * from './transition-table.js';
 export * from './transitions.js';

@@ -3,6 +3,7 @@ import type { Account, ClientOrderId, OrderId, RequestId, Timestamp } from './id
 import type { Instrument } from './instrument.js';
 import type {
   ClosedStatus,
+  EndedStatus,
   OrderType,
   OrdStatus,
   RestingStatus,
@@ -79,8 +80,8 @@ export interface OrderFacts {
   readonly version: number;
   /** Entered hibernated and not activated yet: no venue has it. */
   readonly held?: true;
-  /** Set when the venue cancelled what was left, even if nothing was: a bust does not open the order again. */
-  readonly canceled?: true;
+  /** What it ended as, also while it shows FILLED: a bust does not open it again (FIX rules 1 and 10). */
+  readonly ended?: EndedStatus;
   /** Version of the cancel that takes the order back unanswered; gone when the venue refused that. */
   readonly takenBack?: number;
   /** Absent on the first trading day of the order. */
@@ -134,7 +135,14 @@ export function isPending(order: OrderState): order is PendingOrder {
 
 /** True while something of the order may still be filled: also behind FILLED while a request waits, for it may re-open it. */
 export function isOpenOrder(order: OrderState): boolean {
-  return isPending(order) || !isClosedStatus(order.status);
+  return isPending(order) || !(isClosedStatus(order.status) || isCompleted(order));
+}
+
+/** True when the day ended for an order of which nothing is left: DONE_FOR_DAY and CALCULATED outrank FILLED. */
+export function isCompleted(order: OrderState): boolean {
+  const resting = restingStatusOf(order);
+  const done = resting === 'DONE_FOR_DAY' || resting === 'CALCULATED';
+  return done && order.cumQty >= order.terms.quantity;
 }
 
 /** True while no venue has the order: it was entered hibernated and is still. */

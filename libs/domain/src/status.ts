@@ -52,6 +52,8 @@ export type ExecType = (typeof EXEC_TYPES)[number];
 export type RestingStatus = Exclude<OrdStatus, 'PENDING_CANCEL' | 'PENDING_REPLACE'>;
 /** Nothing but corrections and late fills follows one of these. */
 export type ClosedStatus = 'FILLED' | 'CANCELED' | 'REJECTED' | 'EXPIRED';
+/** An end that is none by fills. */
+export type EndedStatus = Exclude<ClosedStatus, 'FILLED'>;
 export type WorkingStatus = Exclude<RestingStatus, ClosedStatus>;
 
 export type Side = 'BUY' | 'SELL';

@@ -15,7 +15,9 @@ import type {
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
 import { pendingOf, type ClosedOrder, type OrderState, type WorkingOrder } from '../order-state.js';
-import { endsRequests, FIRST_TRANSITIONS, restingStatusAfter } from '../transitions.js';
+import type { EndedStatus } from '../status.js';
+import { FIRST_TRANSITIONS } from '../transition-table.js';
+import { endsRequests, restingStatusAfter } from '../transitions.js';
 import type { Written } from '../written.js';
 import { brokenInvariant } from './invariant.js';
 import { pendingAfter, settled, type Draft } from './pending.js';
@@ -59,7 +61,10 @@ function firstState(event: FirstEvent): OrderState {
     updatedAt: event.recordedAt,
   };
   if (event.type === 'ORDER_HELD') order.held = true;
-  if (event.type === 'ORDER_REFUSED') order.reason = event.reason.code;
+  if (event.type === 'ORDER_REFUSED') {
+    order.reason = event.reason.code;
+    order.ended = 'REJECTED';
+  }
   if (event.submittedBy !== undefined) order.submittedBy = event.submittedBy;
   if (event.attributes !== undefined) order.attributes = event.attributes;
   if (event.text !== undefined) order.text = event.text;
@@ -80,10 +85,23 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
   order.terms = terms;
   if (terms.timeInForce !== before.terms.timeInForce) order.timeInForceSince = event.recordedAt;
   if ('venue' in event) nameAtVenue(order, event);
-  if (event.type === 'FILL_BOOKED') order.notional += notionalOf(event);
-  else change(order, event, before);
+  if (event.type === 'FILL_BOOKED') {
+    order.notional += notionalOf(event);
+    return order;
+  }
+  const ended = ENDS[event.type];
+  if (ended !== undefined) order.ended = ended;
+  change(order, event, before);
   return order;
 }
+
+const ENDS: Readonly<Partial<Record<LaterEvent['type'], EndedStatus>>> = {
+  ORDER_CANCELED: 'CANCELED',
+  ORDER_WITHDRAWN: 'CANCELED',
+  ORDER_EXPIRED: 'EXPIRED',
+  ORDER_LAPSED: 'EXPIRED',
+  ORDER_REJECTED: 'REJECTED',
+};
 
 /** What else the event says of the order. */
 function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: OrderState): void {
@@ -118,7 +136,6 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       return;
     case 'ORDER_CANCELED':
       addName(order, event.clientOrderId);
-      order.canceled = true;
       return;
     case 'CANCEL_REJECTED':
       if (order.takenBack === event.inReplyTo) delete order.takenBack;

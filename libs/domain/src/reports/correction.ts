@@ -4,7 +4,7 @@ import type { Execution } from '../booked-report.js';
 import { turnOf } from '../parked-turns.js';
 import { latestExecution } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
-import { transitionOf } from '../transitions.js';
+import { isLate, transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
 import { bookedFacts, reportRefused, textOf, type KnownReport } from './context.js';
 import { leftToOperator, parkUntilTraded } from './park-report.js';
@@ -34,7 +34,7 @@ export function decideCorrection(report: KnownReport): DomainEvent {
     lastQty,
     lastPx,
     ...(overfill && { overfill }),
-    ...(transition === 'LATE' && { late: true }),
+    ...(isLate(transition) && { late: true }),
     ...textOf(input),
   };
 }
@@ -49,7 +49,7 @@ export function decideBust(report: KnownReport): DomainEvent {
     ...bookedFacts(report),
     type: 'FILL_BUSTED',
     replaces: replacedBy(execution),
-    ...(transition === 'LATE' && { late: true }),
+    ...(isLate(transition) && { late: true }),
     ...textOf(report.input),
   };
 }

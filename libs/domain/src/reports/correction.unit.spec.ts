@@ -180,6 +180,12 @@ const AFTER_A_BUST: readonly (readonly [string, readonly Happened[], number, Ord
     4,
     'CANCELED',
   ],
+  ['CANCELED, and filled late', [...LIVE, canceled(), filled(10_000)], 4, 'CANCELED'],
+  ['EXPIRED, and filled late', [...LIVE, became('ORDER_EXPIRED'), filled(10_000)], 4, 'EXPIRED'],
+  ['REJECTED, and filled late', [placed(), rejected(), filled(10_000)], 3, 'REJECTED'],
+  ['FILLED, then canceled', [...LIVE, filled(10_000), canceled()], 3, 'CANCELED'],
+  ['FILLED, then expired', [...LIVE, filled(10_000), became('ORDER_EXPIRED')], 3, 'EXPIRED'],
+  ['DONE_FOR_DAY after all', [...FILLED, became('ORDER_DONE_FOR_DAY')], 3, 'DONE_FOR_DAY'],
   ['PENDING_CANCEL', [...WORKING, cancelRequested('Y')], 3, 'PENDING_CANCEL'],
   ['PENDING_REPLACE', [...WORKING, replaceRequested('Y', LIMIT_TERMS)], 3, 'PENDING_REPLACE'],
 ];

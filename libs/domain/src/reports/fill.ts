@@ -4,7 +4,7 @@ import type { ExecId, OrderId } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
 import { latestExecution, type PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
-import { transitionOf } from '../transitions.js';
+import { isLate, transitionOf } from '../transitions.js';
 import { toPrice, toQuantity } from '../units.js';
 import type { Written } from '../written.js';
 import { addVenueFacts, reportRefused, reportRepeated, type KnownReport } from './context.js';
@@ -25,7 +25,7 @@ export function decideFill(report: KnownReport): DomainEvent {
   const fill = plainFill(report, amount.lastQty, lastPx);
   if (amount.reportedCumQty !== undefined) fill.reportedCumQty = amount.reportedCumQty;
   if (overfill) fill.overfill = true;
-  if (transition === 'LATE') fill.late = true;
+  if (isLate(transition)) fill.late = true;
   if (input.text !== undefined) fill.text = input.text;
   return fill;
 }

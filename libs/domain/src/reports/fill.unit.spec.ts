@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { price, quantity } from '../decimal.js';
+import { isOpenOrder } from '../order-state.js';
 import {
   acknowledged,
   became,
@@ -238,8 +239,30 @@ describe('TRADE before, beside and after its time', () => {
   });
 
   it('is more than was ever ordered on a canceled order: late and an overfill', () => {
-    const { event } = given(...LIVE, filled(9000), canceled()).when(trade(1001, '100'));
+    const { event, columns } = given(...LIVE, filled(9000), canceled()).when(trade(1001, '100'));
     expect(event).toMatchObject({ late: true, overfill: true });
+    expect(columns).toMatchObject({ ordStatus: 'FILLED', cumQty: 10_001, leavesQty: 0 });
+  });
+
+  it.each<readonly [string, Happened, string]>([
+    ['CANCELED', canceled(), 'FILLED'],
+    ['EXPIRED', became('ORDER_EXPIRED'), 'FILLED'],
+    ['DONE_FOR_DAY', became('ORDER_DONE_FOR_DAY'), 'DONE_FOR_DAY'],
+    ['CALCULATED', became('ORDER_CALCULATED'), 'CALCULATED'],
+  ])('of all that was left meets %s in either order (FIX rule 1)', (_status, end, ordStatus) => {
+    const before = given(...LIVE, filled(9000), end).when(trade(1000, '100'));
+    expect(before.event).toMatchObject({ late: true });
+    const after = given(...LIVE, filled(9000), filled(1000), end).when(trade(1, '100'));
+    [before, after].forEach(({ columns }) => {
+      expect(columns).toMatchObject({ ordStatus, leavesQty: 0, avgPx: '100' });
+    });
+    expect(isOpenOrder(before.order)).toBe(false);
+    expect(after.event).toMatchObject({ late: true, overfill: true });
+  });
+
+  it('completes even an order that its venue had rejected: FILLED outranks it', () => {
+    const { order } = given(placed(), rejected()).when(trade(10_000, '100'));
+    expect(order).toMatchObject({ status: 'FILLED', ended: 'REJECTED' });
   });
 });
 

@@ -137,11 +137,13 @@ function lifecycleFault(
   return full ? { code: 'REQUEST_PENDING' } : undefined;
 }
 
-/** Nothing is at the venue any more once it said that it cancelled the rest. */
+/** FIX rule 7: a filled order may be opened again if both sides agree. */
 function reopeningFault(order: OrderState, policy: DecisionPolicy): Reason | undefined {
-  if (transitionOf(order, 'REPLACE_REQUESTED') !== 'REOPENING') return undefined;
-  const allowed = policy.reopenFilled === true && order.canceled !== true;
-  return allowed ? undefined : { code: 'ORDER_CLOSED' };
+  return reopens(order) && policy.reopenFilled !== true ? { code: 'ORDER_CLOSED' } : undefined;
+}
+
+function reopens(order: OrderState): boolean {
+  return transitionOf(order, 'REPLACE_REQUESTED') === 'REOPENING';
 }
 
 interface NextName {
@@ -180,7 +182,7 @@ function replacedTerms(
   const newest = newestTerms(order);
   const terms = changedTerms(newest, body, order.instrument, order.cumQty);
   if (isReason(terms)) return terms;
-  if (order.status === 'FILLED' && terms.quantity <= order.cumQty) return { code: 'ORDER_CLOSED' };
+  if (reopens(order) && terms.quantity <= order.cumQty) return { code: 'ORDER_CLOSED' };
   if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
   const lastPrice = lastPriceOf(order, input);

@@ -3,6 +3,7 @@ import type { Timestamp } from '../identifiers.js';
 import type { HoldRequest, RequestInput } from '../input.js';
 import {
   isClosedStatus,
+  isCompleted,
   isHeld,
   pendingOf,
   restingStatusOf,
@@ -56,7 +57,7 @@ function activationFault(
 /** What asks for the state that the order has, or is asked for already, changes nothing. */
 function holdFault(order: OrderState, { type }: HoldRequest): Reason | undefined {
   const resting = restingStatusOf(order);
-  if (isClosedStatus(resting)) return { code: 'ORDER_CLOSED' };
+  if (isClosedStatus(resting) || isCompleted(order)) return { code: 'ORDER_CLOSED' };
   const waits = pendingOf(order).some(({ kind }) => kind !== 'REPLACE');
   if (waits) return { code: 'REQUEST_PENDING' };
   const hibernated = resting === 'HIBERNATED';

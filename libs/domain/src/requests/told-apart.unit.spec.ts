@@ -79,11 +79,12 @@ describe('an order that came to its end', () => {
     });
   });
 
-  it('stays canceled when the venue restates more than was filled', () => {
+  it('stays as it ended when the venue restates more than was filled', () => {
     const partition = given(...LIVE, cancelRequested('Y'), filled(10_000));
     expect(partition.when(report('CANCELED')).columns.ordStatus).toBe('FILLED');
-    const { columns } = partition.when(report('RESTATED', { orderQty: decimal('12000') }));
-    expect(columns).toMatchObject({ ordStatus: 'CANCELED', leavesQty: 0 });
+    const { event, columns } = partition.when(report('RESTATED', { orderQty: decimal('12000') }));
+    expect(event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
+    expect(columns).toMatchObject({ ordStatus: 'FILLED', leavesQty: 0 });
   });
 });
 

@@ -64,8 +64,6 @@ export class NaiveTwin {
   known = false;
   mark: Mark | undefined;
   end: End | undefined;
-  /** Cancelled when nothing was left. */
-  dropped = false;
   asked: {
     readonly what: 'REPLACE' | 'CANCEL' | 'HIBERNATE' | 'ACTIVATE';
     readonly quantity: number;
@@ -97,9 +95,9 @@ export class NaiveTwin {
 
   /** Without what is asked for. */
   resting(): OrdStatus {
-    if (this.end !== undefined) return this.end;
+    if (this.end !== undefined) return this.isComplete() ? 'FILLED' : this.end;
     if (this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED') return this.mark;
-    if (this.filledQuantity >= this.ordered) return 'FILLED';
+    if (this.isComplete()) return 'FILLED';
     if (this.mark !== undefined) return this.mark;
     if (this.filledQuantity > 0) return 'PARTIALLY_FILLED';
     return this.known ? 'NEW' : 'PENDING_NEW';
@@ -147,7 +145,7 @@ export class NaiveTwin {
         this.#order(step.quantity);
         return true;
       case 'renewed':
-        if (this.isClosed()) return false;
+        if (this.resting() === 'FILLED' || this.end !== undefined) return false;
         if (this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED') this.mark = undefined;
         this.known = true;
         this.#order(this.ordered);
@@ -166,15 +164,12 @@ export class NaiveTwin {
       case 'REJECTED':
         return this.#finish('REJECTED', this.resting() === 'PENDING_NEW');
       case 'EXPIRED':
-        return this.#finish('EXPIRED', !this.isClosed());
+        return this.#finish('EXPIRED', this.end === undefined);
       case 'CANCELED':
-        if (this.isClosed() && this.asked.length === 0) return false;
-        this.asked = [];
-        if (this.resting() === 'FILLED') this.dropped = true;
-        else this.end = 'CANCELED';
-        return true;
+        return this.#finish('CANCELED', this.end === undefined);
       case 'DONE_FOR_DAY':
       case 'CALCULATED':
+        return this.#markAs(report, this.end === undefined);
       case 'SUSPENDED':
       case 'STOPPED':
         return this.#markAs(report, !this.isClosed());
@@ -209,8 +204,13 @@ export class NaiveTwin {
     }
   }
 
+  isComplete(): boolean {
+    return this.filledQuantity >= this.ordered;
+  }
+
+  /** Nothing of it can be filled or changed any more, whatever it is called. */
   isClosed(): boolean {
-    return ['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'].includes(this.resting());
+    return this.end !== undefined || this.isComplete();
   }
 
   waits(what: string): boolean {
@@ -248,8 +248,7 @@ export class NaiveTwin {
   #order(quantity: number): void {
     this.ordered = Math.max(quantity, this.filledQuantity);
     // The venue completed the order by saying that there is no more of it.
-    if (this.filledQuantity >= this.ordered) this.mark = undefined;
-    else if (this.dropped) this.end = 'CANCELED';
+    if (this.isComplete()) this.mark = undefined;
   }
 
   #acknowledge(): boolean {
@@ -292,14 +291,13 @@ export class NaiveTwin {
     const trade = this.trades[of];
     if (trade === undefined || !trade.live) return false;
     this.trades[of] = { ...values, cumQty: trade.cumQty };
-    if (this.dropped && this.filledQuantity < this.ordered) this.end ??= 'CANCELED';
     return true;
   }
 
   /** An order that was complete once has left what the venue had said of its rest behind. */
   #settle(): void {
     const done = this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED';
-    if (!done && this.end === undefined && this.filledQuantity >= this.ordered) {
+    if (!done && this.end === undefined && this.isComplete()) {
       this.mark = undefined;
     }
   }
