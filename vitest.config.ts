@@ -25,6 +25,7 @@ const level = (name: string, options: object = {}) => ({
 // Kafka and MongoDB, started once when specs of these levels run; none of the others waits for them.
 const onStack = {
   globalSetup: 'libs/testing/src/vitest-stack.ts',
+  setupFiles: 'libs/testing/src/vitest-worker.ts',
 };
 
 /** On two cores Vitest would take one worker; but specs wait for servers, and a core would be idle. */

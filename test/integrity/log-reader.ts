@@ -12,6 +12,10 @@ export interface ReadRecord {
   readonly text: string;
 }
 
+/** An interrupted run must not leave them behind. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
 /** Follows a topic with Kafka's own console consumer: what we believe of it must not come from our own client. */
 export class LogReader {
   readonly records: ReadRecord[] = [];
@@ -28,6 +32,8 @@ export class LogReader {
     const child = spawn(java, [...jvm, tool, ...from, ...isolation, ...shown], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
     const reader = new LogReader(child);
     createInterface({ input: child.stdout }).on('line', (line) => {
       reader.records.push(readLine(line));

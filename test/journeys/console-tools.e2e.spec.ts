@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { hasKafka, startStack, type Stack } from '@ome/testing';
+import { hasKafka, runGuarded, startStack, type Stack } from '@ome/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ServiceProcess } from '../integrity/service-process.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const START_LIMIT_MS = 180_000;
-const execute = promisify(execFile);
+const RUN_LIMIT_MS = 90_000;
 
 let stack: Stack;
 const services: ServiceProcess[] = [];
@@ -40,11 +38,9 @@ function printedCommands(heading: string): readonly string[] {
 
 /** What the commands print, with the broker's address where the page says that a person types it. */
 async function run(commands: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const { stdout } = await execute('/bin/sh', ['-e', '-c', commands], {
-    cwd: root,
-    env: { ...process.env, KAFKA_BROKERS: stack.kafkaBrokers.join(',') },
-  });
-  const records = stdout.split('\n').filter((line) => line.startsWith('{'));
+  const environment = { KAFKA_BROKERS: stack.kafkaBrokers.join(',') };
+  const printed = await runGuarded(commands, { within: RUN_LIMIT_MS, cwd: root, environment });
+  const records = printed.split('\n').filter((line) => line.startsWith('{'));
   return records.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
