@@ -83,7 +83,10 @@ it('docs/reference/reasons.md is the list of reasons', async () => {
     `# Reasons of refusal
 
 Every refusal has one of these codes, in events, metrics and answers alike. The layer says who refused: the door that took the
-request, the checks before trading, the lifecycle, or the venue. A refusal may say more in its own text. HTTP is the status
+request, the checks before trading, the lifecycle, or the venue. A refusal may say more in its own text. What
+a door finds out before it asks the engine is refused by the \`door\`, in its answer and in the metric
+\`ome_refusals_total{code,layer}\`, whatever the reason; \`context\` says for programs what it is about (field, value, allowed,
+limit, retryAfter). HTTP is the status
 that our own API answers it with. CxlRejReason (102) and OrdRejReason (103) are its numbers in FIX 5.0 SP2: of the refusal of
 a cancel or replace, and of a new order.
 

@@ -1,6 +1,12 @@
 import { DialectFilter } from '@ome/equities';
 import { InboxLink, topicDoors } from '@ome/outcomes';
-import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
+import {
+  HealthRegistry,
+  Metrics,
+  ProblemFilter,
+  refusalCounter,
+  type ServiceOptions,
+} from '@ome/platform';
 import type { FillIngestionConfig } from './config.js';
 import { FillIngestionModule } from './fill-ingestion.module.js';
 import { REPORTS_TRANSPORT, RETRY_STAGES } from './transports.js';
@@ -11,7 +17,10 @@ export function fillIngestionService(config: FillIngestionConfig): ServiceOption
     name: 'fill-ingestion',
     module: FillIngestionModule.forConfig(config),
     config,
-    configure: (app) => void app.useGlobalFilters(new DialectFilter(new ProblemFilter())),
+    configure: (app) => {
+      const count = refusalCounter(app.get(Metrics));
+      app.useGlobalFilters(new DialectFilter(new ProblemFilter(count), count));
+    },
     strategies: (app) =>
       topicDoors({
         kafka: app.get(InboxLink).kafka,

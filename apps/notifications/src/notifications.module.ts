@@ -1,6 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { accessProviders, TokenVerifier, UserDirectory, UserStandings } from '@ome/access';
-import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
+import {
+  endProcess,
+  HealthRegistry,
+  LOGGER,
+  Metrics,
+  refusalCounter,
+  type Logger,
+} from '@ome/platform';
 import { ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { UserDatabase, UserStore } from '@ome/users';
 import { ChannelLeases } from './channel-leases.js';
@@ -77,9 +84,16 @@ export class NotificationsModule {
         streamProvider(config),
         {
           provide: StreamSockets,
-          inject: [OrderStream, Database, TokenVerifier],
-          useFactory: (stream: OrderStream, database: Database, verifier: TokenVerifier) =>
-            new StreamSockets({ stream, database, verifier, origins: config.CORS_ORIGINS }),
+          inject: [OrderStream, Database, TokenVerifier, Metrics],
+          useFactory: (
+            stream: OrderStream,
+            database: Database,
+            verifier: TokenVerifier,
+            metrics: Metrics,
+          ) => {
+            const [origins, count] = [config.CORS_ORIGINS, refusalCounter(metrics)];
+            return new StreamSockets({ stream, database, verifier, origins, count });
+          },
         },
         ...deliveryProviders(config),
       ],

@@ -1,7 +1,13 @@
 import { serveReference } from '@ome/api';
 import { DialectFilter } from '@ome/equities';
 import { InboxLink, topicDoors } from '@ome/outcomes';
-import { HealthRegistry, Metrics, ProblemFilter, type ServiceOptions } from '@ome/platform';
+import {
+  HealthRegistry,
+  Metrics,
+  ProblemFilter,
+  refusalCounter,
+  type ServiceOptions,
+} from '@ome/platform';
 import { apiReference } from './api-reference.js';
 import type { OrderEntryConfig } from './config.js';
 import { MarketTails } from './m7-market/market-tails.js';
@@ -19,7 +25,8 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     corsOrigins: config.CORS_ORIGINS,
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
     configure: (app) => {
-      app.useGlobalFilters(new DialectFilter(new ProblemFilter()));
+      const count = refusalCounter(app.get(Metrics));
+      app.useGlobalFilters(new DialectFilter(new ProblemFilter(count), count));
       useM7Sockets(app, config);
       serveReference(app, apiReference(CONTROLLERS));
     },

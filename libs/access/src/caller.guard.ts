@@ -63,7 +63,9 @@ export class CallerGuard implements CanActivate {
 
 function passed({ caller }: SignedIn, { roles }: RouteRules): true {
   if (roles === undefined || roles.includes(caller.role)) return true;
-  throw new ProblemException(problemDetails(403, `Only for the role ${roles.join(' or ')}.`));
+  const context = { field: 'role', value: caller.role, allowed: roles };
+  const detail = `Only for the role ${roles.join(' or ')}.`;
+  throw new ProblemException(problemDetails(403, detail, { context }));
 }
 
 function tokenOf({ headers }: CallerRequest, { cookie }: RouteRules): string | undefined {

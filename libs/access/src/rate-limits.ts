@@ -66,7 +66,7 @@ export class RateLimits {
   spend({ kind, caller, accounts, count }: Spending): RateHeaders {
     const users = this.#users[kind];
     let least = users?.take(caller.user, count);
-    if (least?.allowed === false) throw tooMany(`the user ${caller.user}`, kind, least);
+    if (least?.allowed === false) throw tooMany('user', caller.user, kind, least);
     const spent: AccountCost[] = [];
     for (const cost of accounts) {
       if (!mayTrade(caller, cost.account)) continue;
@@ -74,7 +74,7 @@ export class RateLimits {
       if (taken?.allowed === false) {
         users?.give(caller.user, count);
         for (const { account, count: back } of spent) this.#accounts[kind]?.give(account, back);
-        throw tooMany(`the account ${cost.account}`, kind, taken);
+        throw tooMany('account', cost.account, kind, taken);
       }
       spent.push(cost);
       least = nearest(least, taken);
@@ -120,9 +120,16 @@ function headersOf(taken: Taken | undefined): RateHeaders {
   };
 }
 
-function tooMany(whose: string, kind: RatedKind, taken: Taken): ProblemException {
-  const detail = `More than ${taken.limit} ${kind}s a second of ${whose}. Nothing was done: try again.`;
-  return new ProblemException(problemDetails(429, detail), {
+function tooMany(
+  field: 'user' | 'account',
+  value: string,
+  kind: RatedKind,
+  taken: Taken,
+): ProblemException {
+  const { limit } = taken;
+  const detail = `More than ${limit} ${kind}s a second of the ${field} ${value}. Nothing was done: try again.`;
+  const context = { field, value, limit };
+  return new ProblemException(problemDetails(429, detail, { context }), {
     ...headersOf(taken),
     'retry-after': String(Math.ceil(taken.retryAfterMs / 1000)),
   });

@@ -37,9 +37,9 @@ export function checkedRequest(
 ): unknown {
   const type = request.headers['content-type'];
   if (route.inputs.body !== undefined && type !== undefined && !JSON_TYPE.test(type)) {
-    throw new ProblemException(
-      problemDetails(415, 'The body must be JSON: send Content-Type: application/json.'),
-    );
+    const detail = 'The body must be JSON: send Content-Type: application/json.';
+    const context = { field: 'content-type', value: type, allowed: ['application/json'] };
+    throw new ProblemException(problemDetails(415, detail, { context }));
   }
   const { params, query, headers, body } = request;
   const read = route.read({ params, query, headers, body });
@@ -52,9 +52,13 @@ export function checkedRequest(
 
 /** 400 that names what is wrong, for faults that no schema finds too. */
 export function malformedRequest(faults: readonly string[]): ProblemException {
-  return new ProblemException(
-    problemDetails(400, faults.join('; '), { reason: 'MALFORMED', faults }),
-  );
+  const context = { field: fieldOf(faults[0] ?? '') };
+  return new ProblemException(problemDetails(400, faults.join('; '), { faults, context }));
+}
+
+/** A fault is `<field>: <what it must be>`. */
+function fieldOf(fault: string): string {
+  return fault.split(': ', 1)[0] ?? fault;
 }
 
 function methodOf(descriptor: PropertyDescriptor): object {

@@ -1,15 +1,45 @@
 import { ReasonCodeField } from '@ome/contracts';
 import { Type } from 'typebox';
 
+const optional = Type.Optional;
+
+/** Who refused. */
+export const ReasonLayerField = Type.Enum(['door', 'pre-trade', 'lifecycle', 'venue'], {
+  description:
+    'who refused: `door` for all that was refused before it was sent to the engine, whatever the reason',
+});
+
+const ContextSchema = Type.Object(
+  {
+    field: optional(
+      Type.String({
+        description:
+          'the field, header or part of the request that is wrong, the first of several; of a rate: `user` or `account`',
+      }),
+    ),
+    value: optional(Type.String({ description: 'what was given there' })),
+    allowed: optional(
+      Type.Array(Type.String(), { description: 'what may be given there instead' }),
+    ),
+    limit: optional(
+      Type.Integer({ description: 'bytes of a body, levels of its nesting, requests a second' }),
+    ),
+    retryAfter: optional(Type.Integer({ description: 'seconds, as `Retry-After`' })),
+  },
+  { title: 'RefusalContext', description: 'what the refusal is about, for programs' },
+);
+
 /** Problem details (RFC 9457) as every route of the API gives them. */
 export const PROBLEM_SCHEMA = Type.Object(
   {
     type: Type.String({ description: '`about:blank`: status and title say what kind it is' }),
     title: Type.String({ description: "the status' phrase" }),
     status: Type.Integer({ description: 'the HTTP status' }),
-    detail: Type.Optional(Type.String({ description: 'what happened, and what to do about it' })),
-    reason: Type.Optional(ReasonCodeField),
-    faults: Type.Optional(
+    detail: optional(Type.String({ description: 'what happened, and what to do about it' })),
+    reason: optional(ReasonCodeField),
+    layer: optional(ReasonLayerField),
+    context: optional(ContextSchema),
+    faults: optional(
       Type.Array(Type.String(), { description: 'each field that is wrong, and what it may be' }),
     ),
   },

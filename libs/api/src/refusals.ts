@@ -1,12 +1,12 @@
-import { REASONS, type Reason, type ReasonCode } from '@ome/domain';
-import { ProblemException, problemDetails } from '@ome/platform';
+import { REASONS, type Reason, type ReasonCode, type ReasonLayer } from '@ome/domain';
+import { ProblemException, problemDetails, type RefusalContext } from '@ome/platform';
 
 /**
  * The HTTP status of every reason: 422 what was asked can never be done, 409 it cannot be done as
  * things stand, 404 whatever the caller may not know of, 503 the engine cannot say now.
  */
 export const STATUS_OF_REASON: Readonly<
-  Record<ReasonCode, 400 | 401 | 403 | 404 | 409 | 422 | 429 | 503>
+  Record<ReasonCode, 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503>
 > = {
   UNKNOWN_ORDER: 404,
   DUPLICATE_CLIENT_ORDER_ID: 409,
@@ -61,6 +61,10 @@ export const STATUS_OF_REASON: Readonly<
   AMBIGUOUS_ORDER: 409,
   UNAVAILABLE: 503,
   UNRESOLVED: 404,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   MALFORMED: 400,
   OUTPUT_TOO_LARGE: 422,
   REFUSED_BY_VENUE: 409,
@@ -69,15 +73,31 @@ export const STATUS_OF_REASON: Readonly<
   DUPLICATE_BY_VOICE: 409,
 };
 
-/** Problem details of a refusal: its code as `reason`, its text as `detail`. */
-export function refusal(
+interface RefusalMembers extends Readonly<Record<string, unknown>> {
+  readonly context?: RefusalContext;
+}
+
+/** Problem details of what this door refuses: its code as `reason`, its text as `detail`, its layer `door`. */
+export function refusal(reason: Reason, members: RefusalMembers = {}): ProblemException {
+  return problem(reason, 'door', members, 'here');
+}
+
+/** Problem details of what the engine or the venue refused, which the door passes on. */
+export function passedOn(reason: Reason, members: RefusalMembers = {}): ProblemException {
+  return problem(reason, REASONS[reason.code].layer, members, 'elsewhere');
+}
+
+function problem(
   reason: Reason,
-  members: Readonly<Record<string, unknown>> = {},
+  layer: ReasonLayer,
+  members: RefusalMembers,
+  refusedBy: ProblemException['refusedBy'],
 ): ProblemException {
   const status = STATUS_OF_REASON[reason.code];
   const detail = reason.text ?? REASONS[reason.code].text;
   return new ProblemException(
-    problemDetails(status, detail, { reason: reason.code, ...members }),
+    problemDetails(status, detail, { reason: reason.code, layer, ...members }),
     status === 503 ? { 'retry-after': '1' } : {},
+    refusedBy,
   );
 }

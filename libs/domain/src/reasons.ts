@@ -87,6 +87,10 @@ export const REASONS = {
   AMBIGUOUS_ORDER: { layer: 'door', text: 'Orders of several accounts have this name' },
   UNAVAILABLE: { layer: 'door', text: 'The service cannot do this now; it may be tried again' },
   UNRESOLVED: { layer: 'door', text: 'No order has this venueOrderId' },
+  NOT_FOUND: { layer: 'door', text: 'Nothing of the caller has this name or address' },
+  CONFLICT: { layer: 'door', text: 'It cannot be done as things stand' },
+  BODY_TOO_LARGE: { layer: 'door', text: 'The body is larger than the door takes' },
+  UNSUPPORTED_MEDIA_TYPE: { layer: 'door', text: 'The body is no JSON' },
   MALFORMED: { layer: 'door', text: 'The record is not what its topic carries' },
   OUTPUT_TOO_LARGE: {
     layer: 'lifecycle',

@@ -1,6 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { NotTakenError } from '@ome/outcomes';
-import { problemOf } from '@ome/platform';
+import { problemOf, REASON_OF_STATUS, type CountRefusal } from '@ome/platform';
 import { DialectException, MALFORMED, type DialectFault } from './dialect-faults.js';
 
 const RETRY_AFTER_SECONDS = '1';
@@ -30,7 +30,10 @@ interface Reply {
  */
 @Catch()
 export class DialectFilter implements ExceptionFilter {
-  constructor(private readonly next: ExceptionFilter) {}
+  constructor(
+    private readonly next: ExceptionFilter,
+    private readonly count: CountRefusal,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -40,6 +43,8 @@ export class DialectFilter implements ExceptionFilter {
       return;
     }
     const { status, body } = faultOf(thrown);
+    const reason = REASON_OF_STATUS[status];
+    if (reason !== undefined) this.count(reason, 'door');
     if (status >= 500) log.warn({ err: thrown, status }, 'request not taken');
     const reply = http.getResponse<Reply>();
     if (reply.sent) return;

@@ -30,6 +30,7 @@ export {
 export { createLogger } from './logging/create-logger.js';
 export { LOGGER, type Logger } from './logging/logger.js';
 export { dlqCounter } from './metrics/dlq-counter.js';
+export { refusalCounter, type CountRefusal } from './metrics/refusal-counter.js';
 export { MetricsModule } from './metrics/metrics.module.js';
 export { DURATION_BUCKETS, Metrics, type MetricDefinition } from './metrics/metrics.js';
 export { retryUntilAvailable } from './outage/retry-until-available.js';
@@ -38,7 +39,9 @@ export {
   problemDetails,
   REASON_OF_STATUS,
   type ProblemDetails,
+  type RefusalContext,
 } from './problems/problem-details.js';
+export { countProblem } from './problems/count-problem.js';
 export { problemOf } from './problems/problem-of.js';
 export { refuseUpgrade } from './problems/refuse-upgrade.js';
 export { ProblemFilter } from './problems/problem.filter.js';

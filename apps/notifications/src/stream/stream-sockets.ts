@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { bearerTokenOf, signedInBy, type TokenVerifier } from '@ome/access';
-import { ProblemException, problemDetails, refuseUpgrade } from '@ome/platform';
+import { ProblemException, problemDetails, refuseUpgrade, type CountRefusal } from '@ome/platform';
 import { WebSocketServer } from 'ws';
 import type { Database } from '../database.schema.js';
 import type { OrderStream } from './order-stream.js';
@@ -24,6 +24,7 @@ interface StreamSocketsOptions {
   readonly verifier: TokenVerifier;
   /** Pages of these, and of the service's own host, may open streams; programs send no origin. */
   readonly origins: readonly string[];
+  readonly count: CountRefusal;
 }
 
 /** The WebSocket of `/v1/stream`: the same stream as the Server-Sent Events of the same path. */
@@ -42,7 +43,9 @@ export class StreamSockets {
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      this.#open(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
+      this.#open(request, socket, head).catch((error: unknown) =>
+        refuseUpgrade(socket, error, this.options.count),
+      );
     });
   }
 

@@ -68,7 +68,10 @@ export class ControlTradingController {
     @CurrentCaller() caller: Caller,
   ): Promise<AccountLimitsView> {
     if (!mayRead(caller, account)) {
-      throw new ProblemException(problemDetails(404, `There is no account ${account}.`));
+      const context = { field: 'account', value: account };
+      throw new ProblemException(
+        problemDetails(404, `There is no account ${account}.`, { context }),
+      );
     }
     const partition = partitionOf(accountOf(account), this.controls.partitionCount);
     return readable(async () => {

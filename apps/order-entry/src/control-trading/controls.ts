@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { principalOf, type Caller } from '@ome/access';
-import { refusal } from '@ome/api';
+import { passedOn } from '@ome/api';
 import { partitionOf, type DecidedRecord, type InboxControlRecord } from '@ome/contracts';
 import { account as accountOf, type Reason } from '@ome/domain';
 import type { Asked, InboxDoor } from '@ome/outcomes';
@@ -70,7 +70,7 @@ export class Controls {
     } as const;
     const confirmed = await this.#confirmed(said, id, caller, 'UNKNOWN_STOP');
     const partitions = done(confirmed);
-    if (partitions.length === 0) throw refusal({ code: 'UNKNOWN_STOP' });
+    if (partitions.length === 0) throw passedOn({ code: 'UNKNOWN_STOP' });
     return { stopId, partitions };
   }
 
@@ -106,7 +106,7 @@ export class Controls {
     const { user } = caller;
     log.info({ event: 'trading-control', user, requestId, body, confirmations: all }, body.type);
     const refused = all.find((each) => each.kind === 'refused' && each.reason.code !== passed);
-    if (refused?.kind === 'refused') throw refusal(refused.reason);
+    if (refused?.kind === 'refused') throw passedOn(refused.reason);
     const missing = all.filter(({ kind }) => kind === 'unconfirmed');
     if (missing.length > 0) throw unconfirmed(missing, repeatKey);
     return all;

@@ -3,7 +3,15 @@ import type { Duplex } from 'node:stream';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { readClientFrame, type ReadFrame } from '@ome/m7';
-import { ProblemException, problemDetails, refuseUpgrade } from '@ome/platform';
+import {
+  Metrics,
+  ProblemException,
+  problemDetails,
+  REASON_OF_STATUS,
+  refusalCounter,
+  refuseUpgrade,
+  type CountRefusal,
+} from '@ome/platform';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Admissions } from './admissions.js';
 
@@ -24,12 +32,15 @@ type Routed =
 
 /** Nest's adapter for `ws`, with tokens checked on the upgrade and frames read as M7 envelopes. */
 export class M7SocketAdapter extends WsAdapter {
+  readonly #count: CountRefusal;
+
   constructor(
     app: INestApplication,
     private readonly admissions: Admissions,
     private readonly maximumMessageBytes: number,
   ) {
     super(app, { messageParser: routed });
+    this.#count = refusalCounter(app.get(Metrics));
   }
 
   override create(port: number, options: Readonly<Record<string, unknown>>): WebSocketServer {
@@ -37,6 +48,7 @@ export class M7SocketAdapter extends WsAdapter {
     const verifyClient = (info: { readonly req: IncomingMessage }, verdict: Verdict): void => {
       void this.admissions.refusalOf(info.req).then((refusal) => {
         if (refusal === undefined) return verdict(true);
+        this.#count(REASON_OF_STATUS[refusal.status] ?? 'UNAVAILABLE', 'door');
         return verdict(false, refusal.status, refusal.body, refusal.headers);
       });
     };
@@ -51,7 +63,7 @@ export class M7SocketAdapter extends WsAdapter {
       socket.on('error', () => socket.destroy());
       const servers: readonly WebSocketServer[] = this.wsServersRegistry.get(port) ?? [];
       const served = servers.find(({ path }) => path === pathOf(request));
-      if (served === undefined) return refuseUpgrade(socket, noSocketAt(servers));
+      if (served === undefined) return refuseUpgrade(socket, noSocketAt(servers), this.#count);
       return served.handleUpgrade(request, socket, head, (opened) => {
         served.emit('connection', opened, request);
       });

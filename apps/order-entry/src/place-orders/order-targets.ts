@@ -28,14 +28,14 @@ export class OrderTargets {
 
   /** @throws ProblemException 404 when it cannot be an order of the caller, 503 when that cannot be found out */
   async find(id: string, caller: Caller, named: string | undefined): Promise<OrderTarget> {
-    if (named !== undefined && !mayTrade(caller, named)) throw refusal({ code: 'UNKNOWN_ORDER' });
+    if (named !== undefined && !mayTrade(caller, named)) throw unknownOrder(id);
     const every = caller.role === 'operator' && named === undefined;
     const accounts = named === undefined ? caller.accounts : [named];
     if (ORDER_ID.test(id)) {
       if (every) return this.#ofAnyAccount(id, caller);
       const own = accounts.filter((account) => shardOf(account) === id.slice(0, 4));
       if (own.length > 0) return { orderId: id, ...only(own) };
-      if (!(await this.#isName(id, accounts, caller))) throw refusal({ code: 'UNKNOWN_ORDER' });
+      if (!(await this.#isName(id, accounts, caller))) throw unknownOrder(id);
     }
     const { account } = every ? {} : only(accounts);
     return {
@@ -81,10 +81,9 @@ export class OrderTargets {
       });
     });
     if (order !== undefined) return order.account;
-    throw refusal({
-      code: 'UNKNOWN_ORDER',
-      text: 'No order of your accounts has this name. One that was just placed is found by its orderId, or with its account.',
-    });
+    const text =
+      'No order of your accounts has this name. One that was just placed is found by its orderId, or with its account.';
+    throw unknownOrder(id, text);
   }
 
   async #look(id: string, accounts: AccountScope, caller: Caller): Promise<OrderView | undefined> {
@@ -93,6 +92,11 @@ export class OrderTargets {
     await this.written.missing(caller.user);
     return this.queries.byAnyName(id, accounts);
   }
+}
+
+function unknownOrder(value: string, text?: string): ProblemException {
+  const reason = { code: 'UNKNOWN_ORDER', ...(text !== undefined && { text }) } as const;
+  return refusal(reason, { context: { field: 'id', value } });
 }
 
 function only([account, another]: readonly string[]): { readonly account?: string } {

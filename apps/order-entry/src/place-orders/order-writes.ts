@@ -1,4 +1,4 @@
-import { refusal } from '@ome/api';
+import { passedOn } from '@ome/api';
 import type { InboxDoor, InputPosition, LoggedRecord } from '@ome/outcomes';
 import { notTakenProblem } from '../not-taken.js';
 import { inputToken } from '../input-token.js';
@@ -67,7 +67,7 @@ function decidedAs(
   if (outcome.kind === 'REFUSED') {
     const { reason, orderId } = outcome;
     const order = orderId === undefined ? {} : { orderId, url: orderUrl(orderId) };
-    throw refusal(reason, { requestId, ...order });
+    throw passedOn(reason, { requestId, ...order });
   }
   const { answer } = outcome;
   return {

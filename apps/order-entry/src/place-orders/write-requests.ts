@@ -121,7 +121,8 @@ export function unnamed(field: 'clientOrderId' | 'requestId'): never {
 export function accountTraded(caller: Caller, named: string | undefined): string {
   if (named !== undefined) {
     if (mayTrade(caller, named)) return named;
-    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' });
+    const context = { field: 'account', value: named, allowed: caller.accounts };
+    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
   const [only, another] = caller.accounts;
   if (only !== undefined && another === undefined && only !== '*') return only;

@@ -1,6 +1,5 @@
 import type { Caller } from '@ome/access';
 import { refusal } from '@ome/api';
-import type { ReasonCode } from '@ome/domain';
 import { ProblemException, problemDetails } from '@ome/platform';
 import {
   databaseAway,
@@ -77,12 +76,9 @@ export class OrderReads {
     if (found === undefined) throw unknownOrder(id);
     if (others.length === 0) return found;
     const accounts = [found, ...others].map(({ account }) => account).toSorted();
-    throw new ProblemException(
-      problemDetails(409, `${id} is an order of several accounts: say which, as account.`, {
-        reason: 'AMBIGUOUS_ORDER' satisfies ReasonCode,
-        accounts,
-      }),
-    );
+    const text = `${id} is an order of several accounts: say which, as account.`;
+    const context = { field: 'account', allowed: accounts };
+    throw refusal({ code: 'AMBIGUOUS_ORDER', text }, { accounts, context });
   }
 
   /** How far each partition is projected; asked before a list is read, so that the list has at least that. */
@@ -127,7 +123,8 @@ export class OrderReads {
 
 /** 404: a foreign order is answered as one that does not exist. */
 export function unknownOrder(id: string, when = ''): ProblemException {
-  return refusal({ code: 'UNKNOWN_ORDER', text: `No order of yours has the name ${id}${when}.` });
+  const text = `No order of yours has the name ${id}${when}.`;
+  return refusal({ code: 'UNKNOWN_ORDER', text }, { context: { field: 'id', value: id } });
 }
 
 function isNotFound(error: unknown): boolean {

@@ -12,7 +12,8 @@ export function scopeOf(caller: Caller, named: string | undefined): AccountScope
 /** As `scopeOf`, for lists: @throws ProblemException for an account that is not the caller's, whether it exists or not */
 export function listedScope(caller: Caller, named: string | undefined): AccountScope {
   if (named !== undefined && !mayRead(caller, named)) {
-    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' });
+    const context = { field: 'account', value: named, allowed: caller.accounts };
+    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
   return scopeOf(caller, named);
 }

@@ -82,12 +82,15 @@ function problemOf(
 ): ProblemException {
   switch (result.outcome) {
     case 'REFUSED': {
-      const problem = problemDetails(401, 'The name or the password is wrong.');
+      const context = { field: 'password' };
+      const problem = problemDetails(401, 'The name or the password is wrong.', { context });
       return new ProblemException(problem, { 'www-authenticate': 'Bearer' });
     }
     case 'TOO_MANY': {
       const seconds = String(result.retryAfterSeconds);
-      const problem = problemDetails(429, `Too many tries: try again in ${seconds} s.`);
+      const context = { field: 'user' };
+      const detail = `Too many tries: try again in ${seconds} s.`;
+      const problem = problemDetails(429, detail, { context });
       return new ProblemException(problem, { 'retry-after': seconds });
     }
     case 'UNAVAILABLE': {

@@ -1,6 +1,12 @@
 import { TOPICS } from '@ome/contracts';
 import { isReason, REASONS, type DomainEvent, type Reason } from '@ome/domain';
-import { dlqCounter, type HealthRegistry, type HealthState, type Metrics } from '@ome/platform';
+import {
+  dlqCounter,
+  refusalCounter,
+  type HealthRegistry,
+  type HealthState,
+  type Metrics,
+} from '@ome/platform';
 import type { CommittedBatch } from './inbox-partition.js';
 
 /** Where the writer of a partition is. `STOPPED`: by a fault of our own, until an operator acts. */
@@ -90,7 +96,7 @@ export class WriterMonitor {
       this.#metrics.events.inc({ type: event.type });
       const refused = refusalIn(event);
       if (refused !== undefined) {
-        this.#metrics.refusals.inc({ code: refused.code, layer: REASONS[refused.code].layer });
+        this.#metrics.refused(refused.code, REASONS[refused.code].layer);
       }
       this.#countDlq(event);
     }
@@ -134,11 +140,7 @@ function writerMetrics(metrics: Metrics) {
       help: 'Events committed, by type',
       labelNames: ['type'],
     }),
-    refusals: metrics.counter({
-      name: 'refusals_total',
-      help: 'Requests and reports refused, by reason code and the layer that refused',
-      labelNames: ['code', 'layer'],
-    }),
+    refused: refusalCounter(metrics),
     dlq: dlqCounter(metrics),
     transactions: metrics.histogram({
       name: 'writer_transaction_seconds',

@@ -16,6 +16,7 @@ describe('the problem that answers what was thrown', () => {
       status: 503,
       detail: 'Kafka cannot be reached.',
       reason: 'UNAVAILABLE',
+      layer: 'door',
     });
   });
 
@@ -25,6 +26,23 @@ describe('the problem that answers what was thrown', () => {
       title: "I'm a Teapot",
       status: 418,
     });
+  });
+
+  it.each([
+    [404, { field: 'path', value: '/v1/nothing' }],
+    [413, { field: 'body', limit: 1_024 }],
+    [415, { field: 'content-type', value: 'text/plain' }],
+    [401, { field: 'authorization' }],
+  ])('says of %i what the request tells, unless the door said it', (status, context) => {
+    const request = {
+      url: '/v1/nothing?of=it',
+      headers: { 'content-type': 'text/plain' },
+      routeOptions: { bodyLimit: 1_024 },
+    };
+    const thrown = new HttpException('no', status);
+    expect(problemOf(thrown, request)).toMatchObject({ layer: 'door', context });
+    const own = problemDetails(status, 'no', { context: { field: 'symbol' } });
+    expect(problemOf(new ProblemException(own), request).context).toEqual({ field: 'symbol' });
   });
 
   it('keeps a client error of the HTTP server', () => {

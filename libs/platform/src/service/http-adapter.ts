@@ -8,6 +8,8 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
+import type { CountRefusal } from '../metrics/refusal-counter.js';
+import { countProblem } from '../problems/count-problem.js';
 import { sendProblem } from '../problems/send-problem.js';
 import { ProblemException, problemDetails } from '../problems/problem-details.js';
 import { problemOf } from '../problems/problem-of.js';
@@ -23,7 +25,11 @@ const PROBES = /^\/(health\/|metrics$)/;
  * answered, one log line per answered request (none for probes). Fastify's defaults refuse
  * `__proto__` and `constructor.prototype` in JSON with 400.
  */
-export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapter {
+export function httpAdapter(
+  bodyLimit: number,
+  logger: PinoLogger,
+  count: CountRefusal,
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
     // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
@@ -32,8 +38,11 @@ export function httpAdapter(bodyLimit: number, logger: PinoLogger): FastifyAdapt
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: requestIdOf,
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, problemOf(error)),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(error, request);
+      countProblem(count, problem);
+      sendProblem(reply, problem);
+    },
   });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -64,7 +73,8 @@ function withoutChildren(logger: PinoLogger): FastifyBaseLogger {
 
 function tooDeep(): ProblemException {
   const detail = `the body must not be nested deeper than ${MAXIMUM_BODY_DEPTH} levels`;
-  return new ProblemException(problemDetails(400, detail));
+  const context = { field: 'body', limit: MAXIMUM_BODY_DEPTH };
+  return new ProblemException(problemDetails(400, detail, { context }));
 }
 
 function requestIdOf(request: IncomingMessage): string {

@@ -4,6 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger as PinoLogger } from 'pino';
 import { HealthRegistry } from '../health/health-registry.js';
 import { NestLogBridge } from '../logging/nest-log-bridge.js';
+import { Metrics } from '../metrics/metrics.js';
+import { refusalCounter, type CountRefusal } from '../metrics/refusal-counter.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { httpAdapter } from './http-adapter.js';
 import { OpenConnections } from './open-connections.js';
@@ -68,7 +70,11 @@ async function createApplication(options: ServiceOptions, logger: PinoLogger) {
     module: ServiceRoot,
     imports: [PlatformModule.forService(options.name, logger), options.module],
   };
-  const adapter = httpAdapter(options.config.BODY_LIMIT_BYTES, logger);
+  // Nothing is asked before it listens, and by then there is something to count in.
+  const refusals: { count?: CountRefusal } = {};
+  const adapter = httpAdapter(options.config.BODY_LIMIT_BYTES, logger, (code, layer) =>
+    refusals.count?.(code, layer),
+  );
   const cors = options.corsOrigins ?? [];
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogBridge(logger),
@@ -76,7 +82,8 @@ async function createApplication(options: ServiceOptions, logger: PinoLogger) {
     bodyParser: false,
     ...(cors.length === 0 ? {} : { cors: { origin: [...cors] } }),
   });
-  app.useGlobalFilters(new ProblemFilter());
+  refusals.count = refusalCounter(app.get(Metrics));
+  app.useGlobalFilters(new ProblemFilter(refusals.count));
   return app;
 }
 

@@ -293,6 +293,7 @@ describe('what a service answers to bad requests', () => {
       status: 400,
       detail: 'quantity must be positive; symbol is missing',
       reason: 'MALFORMED',
+      layer: 'door',
     });
   });
 
@@ -307,6 +308,9 @@ describe('what a service answers to bad requests', () => {
       status: 409,
       detail: 'Used with another body.',
       code: 'REQUEST_ID_REUSED',
+      reason: 'CONFLICT',
+      layer: 'door',
+      context: { retryAfter: 3 },
     });
   });
 

@@ -1,6 +1,6 @@
 import { createPartitionState, timestamp } from '@ome/domain';
 import type { Caller } from '@ome/access';
-import { refusal } from '@ome/api';
+import { passedOn, refusal } from '@ome/api';
 import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
 import { ProblemException, problemDetails } from '@ome/platform';
 import type { OrderQueries, StoryQueries } from '@ome/projections';
@@ -66,7 +66,9 @@ export class OrderLists {
       return this.#writeWhole(list, listRecordOf(list, account, caller), wait);
     }
     const checked = checkedAtDoor(list);
-    if (checked.some(({ outcome }) => outcome === 'REFUSED')) throw listRefused(list, checked);
+    if (checked.some(({ outcome }) => outcome === 'REFUSED')) {
+      throw listRefused(list, checked, refusal);
+    }
     const { status, body } = await this.writeEach(list, wait);
     return { status, body: { ...body, validatedBy: 'DOOR', detail: BY_DOOR } };
   }
@@ -94,7 +96,9 @@ export class OrderLists {
         wait?.waitMs ?? 0,
       );
       const orders = await this.#decided(list, decided);
-      if (orders.every(({ outcome }) => outcome === 'REFUSED')) throw listRefused(list, orders);
+      if (orders.every(({ outcome }) => outcome === 'REFUSED')) {
+        throw listRefused(list, orders, passedOn);
+      }
       const { status, body } = answerOf(list, orders);
       return { status, body: { ...body, validatedBy: 'ENGINE' } };
     } finally {
@@ -119,7 +123,7 @@ export class OrderLists {
     }
     const outcome = outcomeOf(logged, list.requestId);
     const reason = outcome.kind === 'REFUSED' ? outcome.reason : { code: 'MALFORMED' as const };
-    throw refusal(reason, { requestId: list.requestId });
+    throw passedOn(reason, { requestId: list.requestId });
   }
 
   /** The log says only that it was decided before. */
@@ -176,9 +180,10 @@ function checkedAtDoor({ orders }: WrittenList): readonly ListedOrderResult[] {
 function listRefused(
   { requestId }: WrittenList,
   orders: readonly ListedOrderResult[],
+  problem: typeof refusal,
 ): ProblemException {
   const text = 'An order of the list is wrong: none was placed.';
-  return refusal({ code: 'LIST_REFUSED', text }, { requestId, orders });
+  return problem({ code: 'LIST_REFUSED', text }, { requestId, orders });
 }
 
 function answerOf({ requestId }: WrittenList, orders: readonly ListedOrderResult[]): ListAnswer {

@@ -98,7 +98,8 @@ export class MassCancels {
 function accountsOf(caller: Caller, named: string | undefined): readonly string[] | 'EVERY' {
   if (named !== undefined) {
     if (mayTrade(caller, named)) return [named];
-    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' });
+    const context = { field: 'account', value: named, allowed: caller.accounts };
+    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
   return caller.role === 'operator' ? 'EVERY' : caller.accounts;
 }
