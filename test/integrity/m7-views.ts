@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PrivateOrder } from '@ome/m7';
 import type { Document, Folded } from './independent-fold.js';
 import type { ReadRecord } from './log-reader.js';
+import type { Json } from './order-fold.js';
 import type { M7Load } from './m7-load.js';
 
 /** An order as a client has to see it, by what the log alone says. */
@@ -9,6 +10,8 @@ export interface ExpectedView {
   readonly identifier: number | undefined;
   readonly revisionNumber: number | undefined;
   readonly state: string;
+  /** How it came to that state. */
+  readonly action: string;
   readonly quantity: number;
   readonly price: number;
 }
@@ -25,7 +28,38 @@ const STATES: Readonly<Record<string, string>> = {
 /** By client identifier. */
 export function expectedViews({ collections }: Folded): ReadonlyMap<string, ExpectedView> {
   const orders = [...(collections['orders']?.values() ?? [])];
-  return new Map(orders.map((order) => [clientIdentifierOf(order), viewOf(order)]));
+  const stories = new Map<string, Json[]>();
+  for (const { record } of collections['orderEvents']?.values() ?? []) {
+    const event = JSON.parse(String(record)) as Json;
+    const orderId = String(event['orderId']);
+    const story = stories.get(orderId);
+    if (story === undefined) stories.set(orderId, [event]);
+    else story.push(event);
+  }
+  return new Map(
+    orders.map((order) => [
+      clientIdentifierOf(order),
+      viewOf(order, stories.get(String(order._id)) ?? []),
+    ]),
+  );
+}
+
+/** What the document's tables say of the events that these runs have. */
+function actionAfter(story: readonly Json[]): string {
+  let identifier: unknown;
+  let action = 'AddedByUser';
+  for (const { type, leavesQty, data } of story) {
+    const { venueOrderId, inReplyTo } = data as Json;
+    const isRenamed = venueOrderId !== undefined && venueOrderId !== identifier;
+    identifier = venueOrderId ?? identifier;
+    if (type === 'FILL_BOOKED') {
+      action = Number(leavesQty) === 0 ? 'FullyExecuted' : 'PartiallyExecuted';
+    } else if (type === 'ORDER_REPLACED') action = isRenamed ? 'AddedByUser' : 'ModifiedByUser';
+    else if (type === 'ORDER_CANCELED') {
+      action = inReplyTo === undefined ? 'DeletedBySystem' : 'ModifiedByUser';
+    }
+  }
+  return action;
 }
 
 export function clientIdentifierOf(order: Document): string {
@@ -33,7 +67,7 @@ export function clientIdentifierOf(order: Document): string {
   return Array.isArray(names) ? String(names[0]) : '';
 }
 
-function viewOf(order: Document): ExpectedView {
+function viewOf(order: Document, story: readonly Json[]): ExpectedView {
   const { ordStatus, venueOrderId, venueRevision, leavesQty, price } = order;
   // A refused creation shows what was asked for.
   const quantity = ordStatus === 'REJECTED' ? order['quantity'] : leavesQty;
@@ -41,6 +75,7 @@ function viewOf(order: Document): ExpectedView {
     identifier: numberOf(venueOrderId),
     revisionNumber: numberOf(venueRevision),
     state: STATES[String(ordStatus)] ?? String(ordStatus),
+    action: actionAfter(story),
     quantity: Number(quantity),
     price: Number(price),
   };
@@ -73,7 +108,7 @@ function agrees(wanted: ExpectedView | undefined, shown: readonly PrivateOrder[]
   if (wanted === undefined) return shown.every(({ state }) => state === 'Rejected');
   const current = shown.find(({ identifier }) => identifier === wanted.identifier);
   const others = shown.filter((order) => order !== current);
-  const { identifier, revisionNumber, state, quantity, price } = current ?? {};
-  const seen = { identifier, revisionNumber, state, quantity, price };
+  const { identifier, revisionNumber, state, action, quantity, price } = current ?? {};
+  const seen = { identifier, revisionNumber, state, action, quantity, price };
   return isDeepStrictEqual(seen, wanted) && others.every((order) => order.state === 'Inactive');
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { waitFor } from '@ome/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startM7System, type M7System, type USERS } from './m7-system.js';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { obliging, refusing, startM7System, type M7System, type USERS } from './m7-system.js';
 import { AREA, CHANNEL, creation, period, Trader, type Seen } from './m7-trader.js';
 
 const OTHER_GUID = `urn:ez-api:B:m7:private_orders:another-guid:${AREA}`;
@@ -29,6 +29,10 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const trader of [alice, bob, carol, rita]) trader?.end();
   await system?.close();
+});
+
+beforeEach(() => {
+  system.venue.behaviour = obliging;
 });
 
 /** The same but for the correlation. */
@@ -186,6 +190,53 @@ it('an instance that starts later has the same snapshot, and goes on from there'
   here.end();
   await other.close();
 });
+
+it('a refused request has its identifier and revision on every instance, whoever refused it', async () => {
+  const { cid, seen } = await entered(alice);
+  const other = await system.startEntry();
+  await other.ready;
+  const there = await open('bob', CHANNEL, other.port);
+  const identifier = Number(seen[1]?.identifier);
+  const trade = { execType: 'TRADE', lastQty: '4', lastPx: '50', venueRevision: '2' } as const;
+  system.venue.behaviour = refusing();
+  const requests = [
+    { type: 'Modification', identifier, revisionNumber: 9, quantity: 3 },
+    { type: 'Cancellation', identifier: identifier + 1, revisionNumber: 1 },
+    { type: 'Deactivation', identifier, revisionNumber: 1 },
+  ] as const;
+  for (const [index, { type, ...request }] of requests.entries()) {
+    alice.send(type, [{ clientIdentifier: cid, ...request }]);
+    const told = await alice.until(cid, 4 + 2 * index);
+    const named = { identifier: request.identifier, revisionNumber: request.revisionNumber };
+    expect(told.slice(-2)).toMatchObject([named, { ...named, state: 'Rejected' }]);
+  }
+  // The venue takes its time: what is asked for is shown with the revision of the request all the same.
+  system.venue.behaviour = () => undefined;
+  alice.send('Cancellation', [{ clientIdentifier: cid, identifier, revisionNumber: 1 }]);
+  await alice.until(cid, 9);
+  const { orderId, version } = instructionOf(cid);
+  await system.venue.report(orderId, trade);
+  await alice.until(cid, 10);
+  const late = await system.startEntry();
+  await late.ready;
+  const latecomer = await open('bob', CHANNEL, late.port);
+  await system.venue.report(orderId, { execType: 'CANCEL_REJECTED', inReplyTo: version });
+  const heard = uncorrelated(await alice.until(cid, 11));
+  expect(heard.at(-1)).toMatchObject({ revisionNumber: 1, action: 'DeletedByUser' });
+  // Each begins with the order as it was when he came.
+  expect(await there.until(cid, 10)).toEqual(heard.slice(1));
+  expect((await latecomer.until(cid, 2)).slice(1)).toEqual(heard.slice(-1));
+  for (const trader of [there, latecomer]) trader.end();
+  await Promise.all([other.close(), late.close()]);
+});
+
+/** The last one that the venue got of an order. */
+function instructionOf(cid: string) {
+  const [first] = system.venue.instructions.filter(({ clientOrderId }) => clientOrderId === cid);
+  const last = system.venue.instructions.findLast(({ orderId }) => orderId === first?.orderId);
+  if (last === undefined) throw new Error(`The venue got nothing of ${cid}`);
+  return last;
+}
 
 /** Bob enters an order over `/v1`, of an account that Alice has not. */
 async function enteredOverHttp(): Promise<{ readonly cid: string; readonly orderId: string }> {

@@ -222,4 +222,18 @@ describe('an order at the power venue', () => {
     ]);
     expect(told?.identifier).not.toBe(story.current?.identifier);
   });
+
+  it('is shown by an instance that starts later with the very words of the one that was there', async () => {
+    const later = await exchange.startEntry();
+    await later.ready;
+    for (const [user, actions] of [
+      ['alice', 5],
+      ['carol', 3],
+    ] as const) {
+      const here = await exchange.privateOrders(user);
+      expect(new Set(here.map(({ action }) => action)).size).toBeGreaterThanOrEqual(actions);
+      expect(await exchange.privateOrders(user, later.port)).toEqual(here);
+    }
+    await later.close();
+  });
 });

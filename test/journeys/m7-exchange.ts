@@ -2,7 +2,7 @@ import type { PrivateOrder } from '@ome/m7';
 import { M7Client, OrderView, signIn } from '@ome/m7-client';
 import { bearer, waitFor } from '@ome/testing';
 import { startM7Services, type M7Services } from './m7-services.js';
-import { CHANNEL, creation, period } from './m7-trader.js';
+import { AREA, CHANNEL, creation, period } from './m7-trader.js';
 
 const PATIENCE_MS = 30_000;
 
@@ -51,6 +51,21 @@ export class M7Exchange {
     this.#hoursAhead += 1;
     const contractArea = { deliveryArea: 'FR-RTE', ...period(this.#hoursAhead) };
     return (change = {}) => creation({ contractArea, ...change });
+  }
+
+  /** All orders that a user's subscription would begin with, over REST. */
+  async privateOrders(
+    user: string,
+    port = this.services.entry.port,
+  ): Promise<readonly PrivateOrder[]> {
+    const url = `http://127.0.0.1:${port}`;
+    const authorization = `bearer ${await signIn(url, user, `${user}-secret`)}`;
+    const answer = await fetch(`${url}/api/A/m7/private_orders/G/${AREA}`, {
+      headers: { authorization },
+    });
+    if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+    const orders = (await answer.json()) as readonly PrivateOrder[];
+    return orders.toSorted((left, right) => Number(left.identifier) - Number(right.identifier));
   }
 
   /** What a market operator does to an order. */

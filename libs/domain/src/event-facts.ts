@@ -36,6 +36,9 @@ export interface RequestAnswer {
 export interface ChangeAnswer extends RequestAnswer {
   /** The user whom the request names; not always the one who placed the order. Absent: the request names nobody. */
   readonly submittedBy?: string;
+  /** What the venue called the order, and its revision there, by the request's word: true or not. */
+  readonly expectedVenueOrderId?: string;
+  readonly expectedVenueRevision?: string;
 }
 
 /** Who at the venue acted; without a word, nobody says. */

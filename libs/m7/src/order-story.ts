@@ -23,7 +23,7 @@ export interface Happening {
   /** Absent for the order's first event. */
   readonly before?: OrderState;
   readonly after: OrderState;
-  /** Identifier and revision as the request said them, where the door knows the request. */
+  /** Of what answers a request: identifier and revision as that request said them. */
   readonly asked?: VenueNames;
 }
 
@@ -41,7 +41,7 @@ type Operation = keyof typeof OPERATIONS;
 
 /**
  * What an event of the log is in the dialect: the rows of section 9, executions, and what venue and
- * system do by themselves. Empty where nothing changed. A function of the log alone but for `asked`.
+ * system do by themselves. Empty where nothing changed. A function of the log alone.
  */
 export function storyOf(happening: Happening): readonly StoryEvent[] {
   const { event } = happening;
@@ -218,9 +218,15 @@ function notEntered(happening: Happening, reason: Reason): StoryEvent {
   return { acknowledges: false, order };
 }
 
-/** Identifier and revision that a request is about: as it said, else as the order had them. */
-function askedNames({ asked, before, after }: Happening): VenueNames {
-  return asked ?? namesOf(before ?? after);
+/** Identifier and revision that a request is about: as it said, else as the order had them when it was decided. */
+export function namesAsked({ event, before, after }: Omit<Happening, 'asked'>): VenueNames {
+  const identifier = 'expectedVenueOrderId' in event ? event.expectedVenueOrderId : undefined;
+  const revision = 'expectedVenueRevision' in event ? event.expectedVenueRevision : undefined;
+  return {
+    ...namesOf(before ?? after),
+    ...(identifier !== undefined && { identifier }),
+    ...(revision !== undefined && { revision }),
+  };
 }
 
 function requested(
@@ -231,7 +237,7 @@ function requested(
   const order = shownOrder(happening.after, {
     state: 'Pending',
     action: OPERATIONS[operation].acknowledged,
-    names: askedNames(happening),
+    names: happening.asked ?? namesAsked(happening),
     ...(wanted !== undefined && { wanted }),
     at: momentOf(happening),
   });
@@ -278,7 +284,7 @@ function refusal(
   const order = shownOrder(happening.after, {
     state: 'Rejected',
     action: OPERATIONS[operation].refused,
-    names: askedNames(happening),
+    names: happening.asked ?? namesAsked(happening),
     errors: [orderErrorOf(reason)],
     ...(wanted !== undefined && { wanted }),
     at: momentOf(happening),

@@ -10,6 +10,7 @@ import {
   prefixedRequestId,
   type ExecutionReport,
   type InboxRecord,
+  type InboxPreconditions,
   type InboxRequestBody,
 } from '@ome/contracts';
 import {
@@ -38,7 +39,7 @@ class Order {
   #inputs = 0;
   #order: OrderState | undefined;
 
-  asked(body: InboxRequestBody): readonly StoryEvent[] {
+  asked(body: InboxRequestBody, preconditions: InboxPreconditions = {}): readonly StoryEvent[] {
     const inputId = `request-${this.#inputs}`;
     const record = inboxRequestOf(body, {
       door: 'm7',
@@ -48,6 +49,7 @@ class Order {
       receivedAt: NOW,
       defaultRequestId: inputId,
       instrument,
+      preconditions,
     });
     return this.#decided(record);
   }
@@ -168,4 +170,29 @@ it.each([
   expect(said(order.asked(meant))).toEqual(events);
   const other = said(order.asked({ ...meant, price: '51' }));
   expect(other).toEqual(['Pending ModifiedByUser', 'Rejected ModifiedByUser']);
+});
+
+const shownNames = (story: readonly StoryEvent[]) =>
+  story.map(({ order: { identifier, revisionNumber } }) => [identifier, revisionNumber]);
+
+describe('identifier and revision of a request', () => {
+  const expected = { venueOrderId: '4654964631', venueRevision: '7' };
+
+  it.each([
+    ['REPLACE_ORDER', { price: '51' }],
+    ['CANCEL_ORDER', {}],
+    ['HIBERNATE_ORDER', {}],
+    ['ACTIVATE_ORDER', {}],
+  ] as const)('are as %s said them, though they are wrong', (type, change) => {
+    const refused = atVenue().asked({ type, ...CHANGED, ...change }, expected);
+    expect(said(refused).map((row) => row.split(' ')[0])).toEqual(['Pending', 'Rejected']);
+    expect(shownNames(refused)).toEqual([0, 1].map(() => [4_654_964_631, 7]));
+  });
+
+  it('are those of the order where the request says none', () => {
+    const order = atVenue();
+    order.told({ execType: 'TRADE', lastQty: '4', lastPx: '50', venueRevision: '2' });
+    const asked = order.asked({ type: 'CANCEL_ORDER', ...CHANGED });
+    expect(shownNames(asked)).toEqual([[4_654_964_631, 2]]);
+  });
 });

@@ -55,5 +55,5 @@ export {
   type VersionRange,
 } from './queries/story-queries.js';
 export type { FillView, OrderView } from './queries/views.js';
-export { ordersOfVenue } from './queries/orders-of-venue.js';
+export { storiesOfVenue, type WantedStories } from './queries/stories-of-venue.js';
 export { SharedWrites } from './shared-writes.js';

@@ -1,4 +1,4 @@
-import type { PrivateOrder, PrivateOrderAction, VenueNames } from '@ome/m7';
+import type { PrivateOrder, PrivateOrderAction } from '@ome/m7';
 import type { Subscription } from './subscription.js';
 
 /** A request on its way to the writer, and who asked. */
@@ -6,9 +6,7 @@ export interface AskedRequest {
   /** The asker's subscription to the channel, where there is one; only it hears the correlation. */
   readonly subscription: Subscription | undefined;
   readonly correlation: string | undefined;
-  /** Identifier and revision as the request says them; absent of a creation. */
-  readonly names: VenueNames | undefined;
-  /** What the refusal of a request without an order shows. */
+  /** What the refusal of a request without an order shows: identifier and revision as the request says them. */
   readonly shown: Pick<PrivateOrder, 'identifier' | 'clientIdentifier' | 'revisionNumber'>;
   readonly actions: {
     readonly acknowledged: PrivateOrderAction;

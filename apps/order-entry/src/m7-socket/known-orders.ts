@@ -2,7 +2,7 @@ import { decodeEvent, POWER_VENUE, type OrderEventRecord } from '@ome/contracts'
 import { isOpenOrder, isOrderEvent, orderAfter, pendingOf, type OrderState } from '@ome/domain';
 import {
   clientIdentifierOf,
-  namesOf,
+  namesAsked,
   storyOf,
   type PrivateOrderAction,
   type StoryEvent,
@@ -12,8 +12,8 @@ import {
 /** An order of the venue as the log has it. */
 export interface KnownOrder {
   readonly order: OrderState;
-  /** How it came to its state; `undefined` for one that was loaded. */
-  readonly action: PrivateOrderAction | undefined;
+  /** How it came to its state. */
+  readonly action: PrivateOrderAction;
 }
 
 /** What a record of the log was about. */
@@ -24,7 +24,7 @@ export interface Happened {
 
 interface Entry {
   order: OrderState;
-  action: PrivateOrderAction | undefined;
+  action: PrivateOrderAction;
   /** Identifier and revision as each pending request said them, by the version that asked. */
   readonly asked: Map<number, VenueNames>;
 }
@@ -56,15 +56,8 @@ export class KnownOrders {
     return this.#byId.values();
   }
 
-  /** An order as the projection has it; an older state than the known one says nothing. */
-  load(order: OrderState): void {
-    const known = this.#byId.get(order.orderId);
-    if (known !== undefined && known.order.version >= order.version) return;
-    this.#put({ order, action: undefined, asked: new Map() });
-  }
-
   /** A record of the log; `undefined` when it is of no M7 order, or was taken before. */
-  take(record: OrderEventRecord, asked: VenueNames | undefined): Happened | undefined {
+  take(record: OrderEventRecord): Happened | undefined {
     if (record.type === 'PARTITION_ACQUIRED' || !('version' in record)) return undefined;
     const known = this.#byId.get(record.orderId);
     const before = known?.order;
@@ -76,19 +69,14 @@ export class KnownOrders {
     const after = orderAfter(before, event);
     if (after.instrument.venue !== POWER_VENUE) return undefined;
     const requested = known?.asked ?? new Map<number, VenueNames>();
-    const names = asked ?? answeredOf(event, requested);
-    const story = storyOf({
-      event,
-      after,
-      ...optional('before', before),
-      ...optional('asked', names),
-    });
+    const happening = { event, after, ...optional('before', before) };
+    const story = storyOf({ ...happening, ...optional('asked', answeredOf(event, requested)) });
     const kept = pendingOf(after).map(({ version }): [number, VenueNames] => [
       version,
-      requested.get(version) ?? names ?? namesOf(before ?? after),
+      requested.get(version) ?? namesAsked(happening),
     ]);
     const last = story.find(({ order }) => order.state !== 'Pending' && order.errors === undefined);
-    const action = last?.order.action ?? known?.action;
+    const action = last?.order.action ?? known?.action ?? 'AddedByUser';
     this.#put({ order: after, action, asked: new Map(kept) });
     return { order: after, story };
   }

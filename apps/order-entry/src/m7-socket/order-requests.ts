@@ -33,7 +33,7 @@ import type { SocketCaller } from './socket-access.js';
 
 interface OrderRequestsOptions {
   readonly door: Pick<InboxDoor, 'submit'>;
-  readonly orders: KnownOrders;
+  readonly orders: Pick<KnownOrders, 'byClientIdentifier'>;
   readonly asked: AskedRequests;
   readonly channels: Pick<PrivateOrders, 'refuse'>;
   readonly lastPrices: Pick<LastPrices, 'of'>;
@@ -130,7 +130,7 @@ export class OrderRequests {
       const context = { instrument, lastPrice: this.#lastPrice(instrument) };
       return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, ...context }) };
     }
-    const known = this.#knownOrder(order, asker.caller);
+    const known = this.#knownOrder(order, asker);
     const read = readChange(
       type,
       order,
@@ -160,9 +160,17 @@ export class OrderRequests {
   }
 
   /** An order that the caller may change; any other is as good as none. */
-  #knownOrder(order: RequestedOrder, { role, accounts }: SocketCaller): OrderState | undefined {
-    const named = this.options.orders.byClientIdentifier(order.clientIdentifier ?? '');
-    return named.find(({ account }) => role === 'operator' || accounts.includes(account));
+  #knownOrder(order: RequestedOrder, { caller, account }: Asker): OrderState | undefined {
+    const { role, accounts } = caller;
+    const named = this.options.orders
+      .byClientIdentifier(order.clientIdentifier ?? '')
+      .filter((known) => role === 'operator' || accounts.includes(known.account));
+    // Accounts name their orders by themselves: the venue's identifier says which of them is meant.
+    return (
+      named.find(({ venueOrderId }) => venueOrderId === String(order.identifier)) ??
+      named.find((known) => known.account === account) ??
+      named[0]
+    );
   }
 }
 
@@ -181,13 +189,8 @@ function requestOf(type: BatchType, order: RequestedOrder, { request }: Asker): 
   const { identifier, revisionNumber, clientIdentifier } = order;
   const isCreation = type === 'Creation';
   const meant = meantBy(type, order);
-  const names = {
-    ...(isSaid(identifier) && { identifier: String(identifier) }),
-    ...(isSaid(revisionNumber) && { revision: String(revisionNumber) }),
-  };
   return {
     ...request,
-    names: isCreation ? undefined : names,
     shown: {
       ...(!isCreation && isSaid(identifier) && { identifier }),
       ...(isSaid(clientIdentifier) && { clientIdentifier }),

@@ -5,7 +5,6 @@ import { NotTakenError } from '@ome/outcomes';
 import { describe, expect, it } from 'vitest';
 import { AskedRequests } from './asked-requests.js';
 import type { ClientConnection } from './client-connection.js';
-import { KnownOrders } from './known-orders.js';
 import { OrderRequests } from './order-requests.js';
 
 const NOW = timestamp('2026-01-05T09:15:00.000Z');
@@ -35,7 +34,9 @@ interface Answers {
   readonly refused: unknown[];
 }
 interface Circumstances {
-  readonly known?: OrderState;
+  /** The caller's, and others of the same name. */
+  readonly known?: OrderState | readonly OrderState[];
+  readonly accounts?: readonly string[];
   readonly subscribed?: boolean;
   readonly hungUp?: boolean;
   readonly fails?: NotTakenError;
@@ -43,7 +44,7 @@ interface Circumstances {
 
 /** What becomes of what alice asks. */
 async function answers(type: string, order: object, given: Circumstances = {}): Promise<Answers> {
-  const { known, subscribed = true, hungUp = false, fails } = given;
+  const { known, accounts = ['acme-1'], subscribed = true, hungUp = false, fails } = given;
   const { put, urgent, refused }: Answers = { put: [], urgent: [], refused: [] };
   const submit = (record: InboxRecord, isUrgent: boolean) => {
     if (fails !== undefined) return Promise.reject(fails);
@@ -51,8 +52,8 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
     urgent.push(isUrgent);
     return Promise.resolve({ partition: 0, offset: 0n });
   };
-  const orders = new KnownOrders();
-  if (known !== undefined) orders.load(known);
+  const named = known === undefined ? [] : [known].flat();
+  const orders = { byClientIdentifier: (name: string) => (name === NAME ? named : []) };
   const requests = new OrderRequests({
     door: { submit },
     orders,
@@ -64,7 +65,7 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
     now: () => new Date(NOW),
   });
   const connection = {
-    caller: { user: 'alice', role: 'trader', accounts: ['acme-1'] },
+    caller: { user: 'alice', role: 'trader', accounts },
     isClosed: hungUp,
     subscriptionTo: () => (subscribed ? {} : undefined),
     refuse: (error: object, about: object) => refused.push([error, about]),
@@ -137,6 +138,24 @@ describe('a request', () => {
   ] as const)('%s %o goes first: %s', async (type, change, isUrgent) => {
     const { urgent } = await answers(type, { ...names, ...change }, { known: ORDER });
     expect(urgent).toEqual([isUrgent]);
+  });
+
+  it('means the order of its identifier, where accounts of the caller use one name', async () => {
+    const orderId = '1a2b00000000000002000000';
+    const other = { ...ORDER, orderId, account: 'acme-2', venueOrderId: '4654964631' };
+    const strange = { ...other, account: 'globex-1' };
+    const own = { ...ORDER, venueOrderId: '4654964630' };
+    const known = [strange, own, other];
+    const both = ['acme-2', 'acme-1'];
+    const targetOf = async (identifier: number, among: readonly OrderState[]) => {
+      const change = { identifier, revisionNumber: 1, price: 51 };
+      const { put } = await answers('Modification', change, { known: among, accounts: both });
+      return put[0];
+    };
+    expect(await targetOf(4_654_964_630, known)).toMatchObject({ account: 'acme-1' });
+    expect(await targetOf(4_654_964_631, known)).toMatchObject({ account: 'acme-2' });
+    // None has it: the one of the account that the caller enters orders for is refused.
+    expect(await targetOf(4_654_964_632, known)).toMatchObject({ account: 'acme-2' });
   });
 
   it('is refused while decisions are late, and not processed when nobody knows', async () => {

@@ -7,12 +7,12 @@ import {
 } from '@ome/messaging';
 import { readLogRecord } from '@ome/outcomes';
 import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
-import { ordersOfVenue, type OrderQueries, type ProjectionStore } from '@ome/projections';
+import { storiesOfVenue, type OrderQueries, type ProjectionStore } from '@ome/projections';
 import type { UserStore } from '@ome/users';
 import type { Companies } from '../companies.js';
 import type { AskedRequests } from './asked-requests.js';
 import type { KnownOrders } from './known-orders.js';
-import type { PrivateOrders } from './private-orders.js';
+import { isOver, type PrivateOrders } from './private-orders.js';
 
 /** Orders that ended longer ago are not looked for: their deliveries are over. */
 const LOADED_MS = 3 * 24 * 60 * 60_000;
@@ -39,7 +39,7 @@ interface PrivateOrderFeedOptions {
 }
 
 /**
- * Keeps the M7 orders in memory: the projection's documents, and the log from where they end. Which
+ * Keeps the M7 orders in memory: folds their stories as the projection has them, and the log from where it ends. Which
  * of the two has an event first does not matter: an order takes each version once.
  */
 export class PrivateOrderFeed {
@@ -107,9 +107,14 @@ export class PrivateOrderFeed {
       onFailure: endProcess,
     });
     await this.#tail.ready();
-    const since = new Date(Date.now() - LOADED_MS);
-    for await (const page of ordersOfVenue(store, POWER_VENUE, since)) {
-      for (const order of page) orders.load(order);
+    const now = new Date();
+    const wanted = {
+      venue: POWER_VENUE,
+      since: new Date(now.getTime() - LOADED_MS),
+      isKept: (symbol: string) => !isOver(symbol, now),
+    };
+    for await (const page of storiesOfVenue(store, wanted)) {
+      for (const record of page) orders.take(record);
     }
     this.#isLoaded = true;
     for (const record of this.#waiting) channels.take(record);

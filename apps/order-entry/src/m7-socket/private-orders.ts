@@ -4,7 +4,7 @@ import {
   type DecidedRecord,
   type OrderEventRecord,
 } from '@ome/contracts';
-import { restingStatusOf, type OrderState } from '@ome/domain';
+import type { OrderState } from '@ome/domain';
 import {
   namesOf,
   orderErrorOf,
@@ -14,7 +14,6 @@ import {
   type Channel,
   type OrderError,
   type PrivateOrder,
-  type PrivateOrderAction,
 } from '@ome/m7';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
 import type { ChannelSource } from './channel-source.js';
@@ -82,7 +81,7 @@ export class PrivateOrders implements ChannelSource {
     if (record.type === 'PARTITION_ACQUIRED') return undefined;
     const { orders, asked } = this.options;
     const request = asked.answered(record.inputId);
-    const happened = orders.take(record, request?.names);
+    const happened = orders.take(record);
     if (happened === undefined) {
       return request && this.#answerWithoutOrder(record, request);
     }
@@ -103,11 +102,7 @@ export class PrivateOrders implements ChannelSource {
 
   /** Drops what nobody can ask for any more. */
   forgetOld(now: Date): void {
-    this.options.orders.forget(({ instrument }) => {
-      const contract = powerContract(instrument.symbol);
-      if (contract === undefined) return true;
-      return Date.parse(contract.deliveryEnd) + KEPT_AFTER_DELIVERY_MS < now.getTime();
-    });
+    this.options.orders.forget(({ instrument }) => isOver(instrument.symbol, now));
   }
 
   #tell(order: OrderState, shown: PrivateOrder, request: AskedRequest | undefined): void {
@@ -158,6 +153,13 @@ export class PrivateOrders implements ChannelSource {
   }
 }
 
+/** Nobody asks any more for what ended in this contract. */
+export function isOver(symbol: string, now: Date): boolean {
+  const contract = powerContract(symbol);
+  if (contract === undefined) return true;
+  return Date.parse(contract.deliveryEnd) + KEPT_AFTER_DELIVERY_MS < now.getTime();
+}
+
 function areaOf(channel: Channel): string {
   if (channel.scope !== 'm7') throw new Error(`${channel.urn} is no channel of the M7 scope`);
   return channel.area;
@@ -167,18 +169,8 @@ function shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {
   const names = stateOf(order) === 'Rejected' ? {} : namesOf(order);
   return shownOrder(order, {
     state: stateOf(order),
-    action: action ?? likelyAction(order),
+    action,
     names,
     at,
   });
-}
-
-/** Of an order whose last event is not in memory. */
-function likelyAction(order: OrderState): PrivateOrderAction {
-  const resting = restingStatusOf(order);
-  if (resting === 'FILLED') return 'FullyExecuted';
-  if (resting === 'EXPIRED') return 'DeletedBySystem';
-  if (resting === 'CANCELED') return 'ModifiedByUser';
-  if (order.cumQty > 0) return 'PartiallyExecuted';
-  return order.revision > 0 ? 'ModifiedByUser' : 'AddedByUser';
 }

@@ -134,6 +134,8 @@ const OPTIONAL = new Set([
   'leftToOperator',
   'skippedBy',
   'submittedBy',
+  'expectedVenueOrderId',
+  'expectedVenueRevision',
   'setBy',
   'liftedBy',
   'attributes',
@@ -210,11 +212,12 @@ const replaces = fc.record(
   },
   { noNullPrototype: true },
 );
+const changer = { submittedBy: name, expectedVenueOrderId: name, expectedVenueRevision: name };
 const change = {
   ...orderFacts,
   ...answer,
   ...names,
-  submittedBy: name,
+  ...changer,
   revisionIssued: fc.nat(),
   text,
 };
@@ -232,7 +235,7 @@ export const events = [
   }),
   event(
     ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
-    { ...orderFacts, ...answer, ...names, submittedBy: name, reason },
+    { ...orderFacts, ...answer, ...names, ...changer, reason },
     ['clientOrderId'],
   ),
   event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...ofVenue, venueOrderId: name }),
@@ -321,7 +324,7 @@ export const events = [
     ...orderFacts,
     ...answer,
     clientOrderId: names.clientOrderId,
-    submittedBy: name,
+    ...changer,
     text,
   }),
   event(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], { ...hold, inReplyTo, text }, ['inReplyTo']),

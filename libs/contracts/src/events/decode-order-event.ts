@@ -20,6 +20,11 @@ import type { DecidedRecord } from './event-schemas.js';
 import { termsFromWire } from './terms.js';
 
 type OrderRecord = Extract<DecidedRecord, { readonly version: number }>;
+type Change =
+  | (ReplaceRequested | OrderAmended)['type']
+  | (CancelRequested | OrderWithdrawn)['type']
+  | ChangeRefused['type']
+  | (HoldRequested | OrderReleased)['type'];
 type RecordOf<Type extends OrderRecord['type']> = Extract<OrderRecord, { readonly type: Type }>;
 
 export function decodeOrderEvent(
@@ -43,7 +48,7 @@ export function decodeOrderEvent(
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         ...namesOf(record),
-        submittedBy: record.data.submittedBy,
+        ...changerOf(record),
         revisionIssued: record.data.revisionIssued,
         terms: termsFromWire(record.data.terms, known(instrument, record)),
         text: record.data.text,
@@ -56,7 +61,7 @@ export function decodeOrderEvent(
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         ...namesOf(record),
-        submittedBy: record.data.submittedBy,
+        ...changerOf(record),
         revisionIssued: record.data.revisionIssued,
         text: record.data.text,
         cancelReason: record.data.cancelReason,
@@ -70,7 +75,7 @@ export function decodeOrderEvent(
         type: record.type,
         ...orderFactsOf(record),
         ...answerFactsOf(record),
-        submittedBy: record.data.submittedBy,
+        ...changerOf(record),
         clientOrderId: optionally(clientOrderId, record.data.clientOrderId),
         origClientOrderId: clientOrderId(record.data.origClientOrderId),
         reason: record.data.reason,
@@ -83,7 +88,7 @@ export function decodeOrderEvent(
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         clientOrderId: clientOrderId(record.data.clientOrderId),
-        submittedBy: record.data.submittedBy,
+        ...changerOf(record),
         text: record.data.text,
       });
     case 'ORDER_LAPSED':
@@ -115,4 +120,10 @@ function placementOf(record: RecordOf<'ORDER_PLACED' | 'ORDER_HELD' | 'ORDER_REF
     text: data.text,
     lastPrice: optionally(decimalOf, data.lastPrice),
   });
+}
+
+/** Who asked for a change, and what he expected of the order at its venue. */
+function changerOf({ data }: RecordOf<Change>) {
+  const { submittedBy, expectedVenueOrderId, expectedVenueRevision } = data;
+  return { submittedBy, expectedVenueOrderId, expectedVenueRevision };
 }

@@ -89,6 +89,12 @@ const placement = {
 const names = { clientOrderId: Id, origClientOrderId: Id };
 /** Absent in records of before it was said of changes, too. */
 const asker = { submittedBy: optional(Id) };
+/** Of a change: also what the request said that the venue calls the order, and at which revision. */
+const changer = {
+  ...asker,
+  expectedVenueOrderId: optional(Id),
+  expectedVenueRevision: optional(Id),
+};
 const text = optional(Type.String());
 
 export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], {
@@ -102,7 +108,7 @@ export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
 });
 export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'], {
   ...names,
-  ...asker,
+  ...changer,
   revisionIssued: optional(Count),
   terms: TermsSchema,
   text,
@@ -110,7 +116,7 @@ export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_A
 });
 export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
   ...names,
-  ...asker,
+  ...changer,
   revisionIssued: optional(Count),
   text,
   cancelReason: optional(Type.String()),
@@ -119,7 +125,7 @@ export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WIT
 export const ChangeRefusedRecord = answerEvent(
   ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
   {
-    ...asker,
+    ...changer,
     clientOrderId: optional(Id),
     origClientOrderId: Id,
     reason: ReasonSchema,
@@ -127,7 +133,7 @@ export const ChangeRefusedRecord = answerEvent(
 );
 export const HoldRequestedRecord = answerEvent(
   ['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'],
-  { clientOrderId: Id, ...asker, text },
+  { clientOrderId: Id, ...changer, text },
 );
 export const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
 export const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });

@@ -26,22 +26,25 @@ export function requestDataOf(
       const { revisionIssued, text } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
       const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
+      const expected = expectedBy(event);
       const lastPrice = optionally(decimalText, event.lastPrice);
-      return { ...names, revisionIssued, terms, text, lastPrice };
+      return { ...names, ...expected, revisionIssued, terms, text, lastPrice };
     }
     case 'CANCEL_REQUESTED':
     case 'ORDER_WITHDRAWN': {
       const { bodyHash, clientOrderId, origClientOrderId, submittedBy } = event;
       const { revisionIssued, text, cancelReason, takesBack } = event;
       const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
-      return { ...names, revisionIssued, text, cancelReason, takesBack };
+      const expected = expectedBy(event);
+      return { ...names, ...expected, revisionIssued, text, cancelReason, takesBack };
     }
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
     case 'HIBERNATE_REFUSED':
     case 'ACTIVATE_REFUSED': {
       const { bodyHash, clientOrderId, origClientOrderId, submittedBy, reason } = event;
-      return { bodyHash, door, clientOrderId, origClientOrderId, submittedBy, reason };
+      const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
+      return { ...names, ...expectedBy(event), reason };
     }
     case 'REQUEST_REFUSED': {
       const { bodyHash, clientOrderId, reason, item, takesBack } = event;
@@ -57,7 +60,7 @@ export function requestDataOf(
     case 'ACTIVATE_REQUESTED':
     case 'ORDER_RELEASED': {
       const { bodyHash, clientOrderId, submittedBy, text } = event;
-      return { bodyHash, door, clientOrderId, submittedBy, text };
+      return { bodyHash, door, clientOrderId, submittedBy, ...expectedBy(event), text };
     }
     case 'ORDER_LAPSED':
       return { bodyHash: event.bodyHash, door };
@@ -77,6 +80,14 @@ export function requestDataOf(
     default:
       return unreachable(event);
   }
+}
+
+/** What a request for a change expected of the order at its venue. */
+function expectedBy({
+  expectedVenueOrderId,
+  expectedVenueRevision,
+}: Extract<RequestWord, { readonly expectedVenueOrderId?: string }>) {
+  return { expectedVenueOrderId, expectedVenueRevision };
 }
 
 function placementDataOf(

@@ -14,7 +14,7 @@ export function changeFacts(
   input: RequestInput,
   now: Timestamp,
 ): Written<ChangeFacts> {
-  const { body } = input;
+  const { body, preconditions } = input;
   const facts: Written<ChangeFacts> = {
     inputId: input.inputId,
     cause: input.cause,
@@ -28,6 +28,9 @@ export function changeFacts(
     origClientOrderId: order.clientOrderId,
   };
   if ('submittedBy' in body && body.submittedBy !== undefined) facts.submittedBy = body.submittedBy;
+  const { venueOrderId, venueRevision } = preconditions;
+  if (venueOrderId !== undefined) facts.expectedVenueOrderId = venueOrderId;
+  if (venueRevision !== undefined) facts.expectedVenueRevision = venueRevision;
   return facts;
 }
 
