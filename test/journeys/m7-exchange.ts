@@ -12,6 +12,7 @@ export type Heard = PrivateOrder & { readonly correlation?: string };
 /** The running system with the simulator's power venue, on servers of their own. */
 export class M7Exchange {
   readonly #followers: Follower[] = [];
+  readonly #others: { close(): Promise<void> }[] = [];
   #hoursAhead = 2;
 
   private constructor(
@@ -19,8 +20,8 @@ export class M7Exchange {
     private readonly simulator: Awaited<ReturnType<M7Services['startSimulator']>>,
   ) {}
 
-  static async open(): Promise<M7Exchange> {
-    const services = await startM7Services();
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<M7Exchange> {
+    const services = await startM7Services(settings);
     const simulator = await services.startSimulator();
     await Promise.all([services.ready(), simulator.ready]);
     return new M7Exchange(services, simulator);
@@ -28,6 +29,17 @@ export class M7Exchange {
 
   get url(): string {
     return `http://127.0.0.1:${this.services.entry.port}`;
+  }
+
+  get entry(): M7Services['entry'] {
+    return this.services.entry;
+  }
+
+  async startNotifications(): ReturnType<M7Services['startNotifications']> {
+    const notifications = await this.services.startNotifications();
+    this.#others.push(notifications);
+    await notifications.ready;
+    return notifications;
   }
 
   get kafka(): M7Services['kafka'] {
@@ -80,6 +92,7 @@ export class M7Exchange {
 
   async close(): Promise<void> {
     for (const follower of this.#followers) follower.client.close();
+    await Promise.all(this.#others.map((other) => other.close()));
     await this.simulator.close();
     await this.services.close();
   }

@@ -4,6 +4,8 @@ import { createLogger, loadConfig, startService, type RunningService } from '@om
 import { startStack } from '@ome/testing';
 import { FILL_INGESTION_CONFIG } from '../../apps/fill-ingestion/src/config.js';
 import { fillIngestionService } from '../../apps/fill-ingestion/src/service.js';
+import { NOTIFICATIONS_CONFIG } from '../../apps/notifications/src/config.js';
+import { notificationsService } from '../../apps/notifications/src/service.js';
 import { ORDER_ENTRY_CONFIG } from '../../apps/order-entry/src/config.js';
 import { orderEntryService } from '../../apps/order-entry/src/service.js';
 import { LIFECYCLE_CONFIG } from '../../apps/order-lifecycle/src/lifecycle-config.js';
@@ -24,12 +26,14 @@ export interface M7Services {
   readonly startEntry: (environment?: Environment) => Promise<RunningService>;
   /** The venue as the simulator plays it; only clients trade. */
   readonly startSimulator: () => Promise<RunningService>;
+  readonly startNotifications: () => Promise<RunningService>;
   /** Resolves once all are ready. */
   readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export async function startM7Services(): Promise<M7Services> {
+/** `settings`: variables of all services beside the servers' addresses. */
+export async function startM7Services(settings: Environment = {}): Promise<M7Services> {
   const stack = await startStack({ report: () => undefined });
   const environment = {
     KAFKA_BROKERS: stack.kafkaBrokers.join(','),
@@ -39,6 +43,7 @@ export async function startM7Services(): Promise<M7Services> {
     LOG_LEVEL: 'silent',
     // On a busy machine nothing is to be refused for being late.
     MAXIMUM_LAG_MS: '86400000',
+    ...settings,
   };
   const kafka = connectKafka({ brokers: stack.kafkaBrokers, clientId: 'm7', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(PARTITIONS));
@@ -61,9 +66,11 @@ export async function startM7Services(): Promise<M7Services> {
     kafka,
     startEntry,
     startSimulator: () => {
-      const settings = { ...environment, SIMULATOR_LIQUIDITY: 'false' };
-      return startService(simulatorService(loadConfig(SIMULATOR_CONFIG, settings)), LOG);
+      const variables = { ...environment, SIMULATOR_LIQUIDITY: 'false' };
+      return startService(simulatorService(loadConfig(SIMULATOR_CONFIG, variables)), LOG);
     },
+    startNotifications: () =>
+      startService(notificationsService(loadConfig(NOTIFICATIONS_CONFIG, environment)), LOG),
     ready: async () => {
       await Promise.all([entry.ready, lifecycle.ready, fills.ready]);
     },

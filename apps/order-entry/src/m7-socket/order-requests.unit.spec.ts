@@ -142,10 +142,11 @@ describe('a request', () => {
 
   it('means the order of its identifier, where accounts of the caller use one name', async () => {
     const orderId = '1a2b00000000000002000000';
-    const other = { ...ORDER, orderId, account: 'acme-2', venueOrderId: '4654964631' };
+    const orderWith = (change: object) => ({ ...ORDER, ...change }) as OrderState;
+    const other = { orderId, account: 'acme-2', venueOrderId: '4654964631' };
     const strange = { ...other, account: 'globex-1' };
-    const own = { ...ORDER, venueOrderId: '4654964630' };
-    const known = [strange, own, other];
+    const own = { venueOrderId: '4654964630' };
+    const known = [strange, own, other].map(orderWith);
     const both = ['acme-2', 'acme-1'];
     const targetOf = async (identifier: number, among: readonly OrderState[]) => {
       const change = { identifier, revisionNumber: 1, price: 51 };
