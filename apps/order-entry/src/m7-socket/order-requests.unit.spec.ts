@@ -27,6 +27,8 @@ const ORDER = {
   terms: { timeInForce: 'DAY' },
 } as unknown as OrderState;
 
+const orderWith = (change: object) => ({ ...ORDER, ...change }) as OrderState;
+
 interface Answers {
   readonly put: InboxRecord[];
   readonly urgent: boolean[];
@@ -142,7 +144,6 @@ describe('a request', () => {
 
   it('means the order of its identifier, where accounts of the caller use one name', async () => {
     const orderId = '1a2b00000000000002000000';
-    const orderWith = (change: object) => ({ ...ORDER, ...change }) as OrderState;
     const other = { orderId, account: 'acme-2', venueOrderId: '4654964631' };
     const strange = { ...other, account: 'globex-1' };
     const own = { venueOrderId: '4654964630' };
