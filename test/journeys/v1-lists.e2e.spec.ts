@@ -28,6 +28,15 @@ const resultsAt = (caller: V1Client, url: string) =>
     { within: 30_000, what: 'the mass cancel to be done' },
   );
 
+const allOrNone = (...orders: readonly object[]) => ({ allOrNoneValidation: true, orders });
+
+/** Of a list of this one request, which is malformed. */
+async function faults(item: object): Promise<string> {
+  const { status, body } = await alice.call('POST', '/v1/order-lists', { orders: [item] });
+  expect(status).toBe(400);
+  return String(body['faults']);
+}
+
 describe('a list', () => {
   it('is of independent orders, of several accounts too', async () => {
     const [right, wrong] = [
@@ -126,6 +135,94 @@ describe('a list', () => {
       status: 422,
       body: { orders: [{ reason: 'LIST_REFUSED' }, { reason: 'PRICE_OUT_OF_RANGE' }] },
     });
+  });
+
+  it('places, changes and cancels in one, each for itself', async () => {
+    const [kept, gone, fresh] = [order(), order(), order()];
+    for (const each of [kept, gone]) await alice.decided('POST', '/v1/orders', each);
+    const key = uniqueName('list');
+    const list = {
+      orders: [
+        { type: 'NEW_ORDER', ...fresh },
+        { type: 'REPLACE_ORDER', id: kept.clientOrderId, quantity: '90' },
+        { type: 'CANCEL_ORDER', id: idOf(gone.clientOrderId) },
+        { type: 'HIBERNATE_ORDER', id: 'never-heard-of' },
+        { type: 'CANCEL_ORDER', id: idOf('no-such-order', 'globex-1') },
+      ],
+    };
+    const answer = await alice.decided('POST', '/v1/order-lists', list, key);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        orders: [
+          { outcome: 'ACCEPTED', type: 'NEW_ORDER', orderId: idOf(fresh.clientOrderId) },
+          {
+            outcome: 'ACCEPTED',
+            type: 'REPLACE_ORDER',
+            id: kept.clientOrderId,
+            orderId: idOf(kept.clientOrderId),
+            ordStatus: 'PENDING_REPLACE',
+            requestId: `${key}/2`,
+          },
+          { outcome: 'ACCEPTED', type: 'CANCEL_ORDER', ordStatus: 'PENDING_CANCEL' },
+          { outcome: 'REFUSED', status: 404, reason: 'UNKNOWN_ORDER', layer: 'lifecycle' },
+          { outcome: 'REFUSED', status: 404, reason: 'UNKNOWN_ORDER', layer: 'door' },
+        ],
+      },
+    });
+    const again = await alice.decided('POST', '/v1/order-lists', list, key);
+    expect(again).toMatchObject({
+      body: { orders: [{ repeated: true }, { repeated: true }, { repeated: true }, {}, {}] },
+    });
+    const changed = { type: 'REPLACE_ORDER', id: kept.clientOrderId, quantity: '80' };
+    const other = { orders: list.orders.with(1, changed) };
+    expect(await alice.decided('POST', '/v1/order-lists', other, key)).toMatchObject({
+      body: { orders: [{}, { status: 409, reason: 'REQUEST_ID_REUSED' }, {}, {}, {}] },
+    });
+  });
+
+  it('with changes is all or none at the door alone, and says so', async () => {
+    const placed = order();
+    await alice.decided('POST', '/v1/orders', placed);
+    const cancel = { type: 'CANCEL_ORDER', id: placed.clientOrderId };
+    const refused = allOrNone(cancel, order({ price: '1.001' }));
+    const key = uniqueName('list');
+    expect(await alice.decided('POST', '/v1/order-lists', refused, key)).toMatchObject({
+      status: 422,
+      body: {
+        reason: 'LIST_REFUSED',
+        layer: 'door',
+        orders: [{ reason: 'LIST_REFUSED' }, { reason: 'PRICE_OFF_TICK', layer: 'door' }],
+      },
+    });
+    const foreign = allOrNone(cancel, { type: 'CANCEL_ORDER', id: idOf('x', 'globex-1') });
+    expect(await alice.decided('POST', '/v1/order-lists', foreign, key)).toMatchObject({
+      status: 422,
+      body: { orders: [{ reason: 'LIST_REFUSED' }, { reason: 'UNKNOWN_ORDER' }] },
+    });
+    expect(
+      await alice.decided('POST', '/v1/order-lists', allOrNone(cancel, order()), key),
+    ).toMatchObject({
+      status: 200,
+      body: {
+        validatedBy: 'DOOR',
+        detail: expect.stringContaining('by this door alone'),
+        orders: [{ ordStatus: 'PENDING_CANCEL' }, { outcome: 'ACCEPTED' }],
+      },
+    });
+  });
+
+  it('needs ids of changes, which its key gives, and only the fields of their kinds', async () => {
+    expect(await faults({ type: 'CANCEL_ORDER', id: 'x' })).toMatch(/^orders.0.clientOrderId: is/);
+    expect(await faults({ type: 'ACTIVATE_ORDER', id: 'x' })).toMatch(/^orders.0.type: /);
+    expect(await faults({ type: 'CANCEL_ORDER' })).toMatch(/^orders.0.id: is missing/);
+    expect(await faults({ type: 'CANCEL_ORDER', id: 'x', price: '1' })).toMatch(
+      /^orders.0.price: /,
+    );
+    expect(await faults({ type: 'REPLACE_ORDER', id: 'x', clientOrderId: 'y' })).toMatch(
+      /must change something/,
+    );
+    expect(await faults({ type: 'BUST', id: 'x' })).toMatch(/^orders.0.type: must be/);
   });
 
   it('names the order and the field that are wrong', async () => {

@@ -25,7 +25,7 @@ interface Reply {
 
 /**
  * Spends one request of the caller's rate and of its account's: the one that body or query names, or
- * the caller's only one. Each order of a list spends its own. Which account an order's name is of is
+ * the caller's only one. Each request of a list spends its own, cancels that of cancels. Which account an order's name is of is
  * found by the handler, which spends that (`RateLimits.spendFound`).
  */
 @Injectable()
@@ -42,7 +42,11 @@ export class RateGuard implements CanActivate {
     const kind = this.#kindOf(context.getHandler());
     const { body, query } = requestOf<RatedRequest>(context);
     const { caller } = signedInOf(context);
-    const spent = this.limits.spend({ kind, caller, ...costOf(caller, body, query) });
+    const orders = memberOf(body, 'orders');
+    const spent =
+      Array.isArray(orders) && orders.length > 0
+        ? this.limits.spendAll(costsOfList(caller, orders, kind))
+        : this.limits.spend({ kind, caller, ...costOf(caller, body, query) });
     context.getArgByIndex<Reply>(1).headers(spent);
     return true;
   }
@@ -67,11 +71,25 @@ function costOf(
   body: unknown,
   query: unknown,
 ): Pick<Spending, 'accounts' | 'count'> {
-  const orders = memberOf(body, 'orders');
-  if (Array.isArray(orders) && orders.length > 0) return costOfList(caller, orders);
   const named = memberOf(body, 'account') ?? memberOf(query, 'account');
   const account = accountStated(caller, named);
   return { accounts: account === undefined ? [] : [{ account, count: 1 }], count: 1 };
+}
+
+/** Requests of a list that take risk away. */
+const CANCELS: readonly unknown[] = ['CANCEL_ORDER', 'HIBERNATE_ORDER'];
+
+function costsOfList(
+  caller: Caller,
+  orders: readonly unknown[],
+  kind: RatedKind,
+): readonly Spending[] {
+  const cancels = orders.filter((order) => CANCELS.includes(memberOf(order, 'type')));
+  const others = orders.filter((order) => !cancels.includes(order));
+  const costs: Spending[] = [];
+  if (others.length > 0) costs.push({ kind, caller, ...costOfList(caller, others) });
+  if (cancels.length > 0) costs.push({ kind: 'cancel', caller, ...costOfList(caller, cancels) });
+  return costs;
 }
 
 function costOfList(caller: Caller, orders: readonly unknown[]) {

@@ -82,6 +82,23 @@ export class RateLimits {
     return headersOf(least);
   }
 
+  /** As `spend`, of several kinds at once: when one is refused, nothing was spent of any. @throws ProblemException 429 */
+  spendAll(spendings: readonly Spending[]): RateHeaders {
+    const done: Spending[] = [];
+    let least: RateHeaders = {};
+    for (const spending of spendings) {
+      try {
+        const headers = this.spend(spending);
+        if (leftOf(headers) < leftOf(least)) least = headers;
+      } catch (error) {
+        for (const spent of done) this.#giveBack(spent);
+        throw error;
+      }
+      done.push(spending);
+    }
+    return least;
+  }
+
   /**
    * For a request whose account was found only after it was let in: spends that account's rate, if
    * the request had not named it. @throws ProblemException 429, and nothing was spent of the account's
@@ -94,6 +111,13 @@ export class RateLimits {
   ): RateHeaders {
     if (found === undefined || accountStated(caller, named) !== undefined) return {};
     return this.spend({ kind, caller, accounts: [{ account: found, count: 1 }], count: 0 });
+  }
+
+  #giveBack({ kind, caller, accounts, count }: Spending): void {
+    this.#users[kind]?.give(caller.user, count);
+    for (const cost of accounts) {
+      if (mayTrade(caller, cost.account)) this.#accounts[kind]?.give(cost.account, cost.count);
+    }
   }
 }
 
@@ -118,6 +142,10 @@ function headersOf(taken: Taken | undefined): RateHeaders {
     'ratelimit-remaining': String(taken.remaining),
     'ratelimit-reset': String(Math.ceil(taken.fullAfterMs / 1000)),
   };
+}
+
+function leftOf(headers: RateHeaders): number {
+  return Number(headers['ratelimit-remaining'] ?? Number.POSITIVE_INFINITY);
 }
 
 function tooMany(

@@ -79,6 +79,24 @@ describe('the rates', () => {
     expect(passing(rates, 'order', bob, 'acme-1')).toBe(5);
   });
 
+  it('of several kinds are spent together or not at all', () => {
+    const rates = limits(1_000, 4);
+    const spend = (orders: number, cancels: number) =>
+      rates.spendAll([
+        { kind: 'order', caller: bob, accounts: [{ account: 'acme-1', count: orders }], count: 1 },
+        {
+          kind: 'cancel',
+          caller: bob,
+          accounts: [{ account: 'acme-1', count: cancels }],
+          count: 1,
+        },
+      ]);
+    expect(spend(1, 7)).toMatchObject({ 'ratelimit-limit': '8', 'ratelimit-remaining': '1' });
+    expect(() => spend(3, 2)).toThrow(expect.objectContaining({ problem: TOO_MANY }));
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(3);
+    expect(passing(rates, 'cancel', bob, 'acme-1')).toBe(1);
+  });
+
   it('of an account that was found later are spent once', () => {
     const rates = limits(1_000, 2);
     for (const caller of [alice, bob]) rates.spendFound('order', caller, 'acme-1', 'acme-1');

@@ -1,9 +1,12 @@
 import type { FactoryProvider } from '@nestjs/common';
+import { RateLimits } from '@ome/access';
 import type { InstrumentOf } from '@ome/contracts';
 import { InboxDoor } from '@ome/outcomes';
 import { ControlQueries, MassCancelQueries, OrderQueries } from '@ome/projections';
 import { LastPrices } from '../last-prices.js';
 import { ProjectedWrites } from '../projected-writes.js';
+import { OrderChanges } from './order-changes.js';
+import { OrderTargets } from './order-targets.js';
 import { MassCancels } from './mass-cancels/mass-cancels.js';
 import { OrderPreviews } from './previews/order-previews.js';
 import { OrderContext } from './write-requests.js';
@@ -29,6 +32,16 @@ export function placeOrdersProviders({
           lastPrice: lastPrices.of(venue, symbol),
         }),
       }),
+    },
+    {
+      provide: OrderChanges,
+      inject: [OrderQueries, ProjectedWrites, OrderContext, RateLimits],
+      useFactory: (
+        queries: OrderQueries,
+        written: ProjectedWrites,
+        context: OrderContext,
+        rates: RateLimits,
+      ) => new OrderChanges({ targets: new OrderTargets(queries, written), context, rates }),
     },
     {
       provide: MassCancels,

@@ -124,7 +124,8 @@ const CHANGES = [
   'text',
 ] as const satisfies readonly (keyof ReplaceOrderBody)[];
 
-function replaceFaults(body: ReplaceOrderBody): readonly string[] {
+/** What a schema cannot say of a replace. */
+export function replaceFaults(body: ReplaceOrderBody): readonly string[] {
   if (body.quantity !== undefined && body.openQuantity !== undefined) {
     return ['openQuantity: must be left out when quantity is given; one of them says the size'];
   }

@@ -1,57 +1,90 @@
 import { hash } from 'node:crypto';
-import type { InboxContext, InboxRequestBody } from '@ome/contracts';
-import { malformedRequest } from '@ome/api';
 import type { Caller } from '@ome/access';
+import { malformedRequest } from '@ome/api';
+import type { InboxContext, InboxRequestBody } from '@ome/contracts';
 import { ProblemException } from '@ome/platform';
+import type { OrderChange, OrderChanges } from '../order-changes.js';
 import {
+  nameRequest,
   newOrderOf,
   requestIdOf,
   writtenOf,
   type OrderContext,
   type Written,
 } from '../write-requests.js';
-import type { ListedOrder, OrderListBody } from './list-fields.js';
+import {
+  LISTED_CHECKS,
+  type ListedChange,
+  type ListedOrder,
+  type ListedType,
+  type OrderListBody,
+} from './list-fields.js';
 
-/** A list as it is written: each order alone, or all in one record. */
+/** One request of a list: as it is written, or why it cannot be. */
+export interface ListedItem {
+  readonly type: ListedType;
+  /** How a change names its order. */
+  readonly id?: string;
+  readonly clientOrderId?: string;
+  readonly requestId: string;
+  readonly write: Written | ProblemException;
+}
+
+/** A list as it is written: each request alone, or all in one record. */
 export interface WrittenList {
   readonly requestId: string;
-  readonly orders: readonly Written[];
-  /** The accounts that the orders are for. */
-  readonly accounts: ReadonlySet<string>;
+  readonly items: readonly ListedItem[];
+}
+
+interface ListParts {
+  readonly caller: Caller;
+  readonly context: OrderContext;
+  readonly changes: Pick<OrderChanges, 'written'>;
 }
 
 /**
- * The orders of a list. With an id of the list each is known by `<id>/<number>`, as the writer
- * counts them, else by its own name. @throws ProblemException that says which order is wrong
+ * The requests of a list. With an id of the list each is known by `<id>/<number>`, as the writer
+ * counts them, else by its own name. @throws ProblemException that says which request is wrong
  */
-export function listOf(
+export async function listOf(
   body: OrderListBody,
-  caller: Caller,
   key: string | undefined,
-  context: OrderContext,
-): WrittenList {
+  parts: ListParts,
+): Promise<WrittenList> {
   const given = requestIdOf(key, body.requestId);
-  const faults: string[] = [];
-  const orders = body.orders.flatMap((order, index) => {
-    try {
-      return [newOrderOf(identified(order, given, index + 1), caller, undefined, context)];
-    } catch (error) {
-      faults.push(...faultsIn(error, index));
-      return [];
-    }
-  });
-  if (faults.length > 0) throw malformedRequest(faults);
-  return {
-    requestId: given ?? requestIdOfNames(orders),
-    orders,
-    accounts: new Set(orders.map(({ record }) => record.account ?? '')),
-  };
+  const read = body.orders.map((item) => LISTED_CHECKS[item.type ?? 'NEW_ORDER'](item));
+  refuse(read.map((each) => (each.ok ? [] : each.faults)));
+  const asked = read.flatMap((each) => (each.ok ? [each.value] : []));
+  const made = await Promise.all(
+    asked.map((item, index) => itemOf(item, given, index + 1, parts).catch(faultsIn)),
+  );
+  refuse(made.map((each) => ('write' in each ? [] : each)));
+  const items = made.flatMap((each) => ('write' in each ? [each] : []));
+  return { requestId: given ?? requestIdOfNames(items), items };
+}
+
+/** The orders of a list that the engine can decide as a whole: new ones, of one account. */
+export function ordersOfOneAccount({ items }: WrittenList): WholeList | undefined {
+  const orders = items.flatMap(({ type, write }) =>
+    type === 'NEW_ORDER' && !(write instanceof ProblemException) ? [write] : [],
+  );
+  const [account, another] = new Set(orders.map(({ record }) => record.account));
+  if (orders.length < items.length || account === undefined || another !== undefined) {
+    return undefined;
+  }
+  return { account, orders };
+}
+
+/** New orders of one account. */
+export interface WholeList {
+  readonly account: string;
+  readonly orders: readonly Written[];
 }
 
 /** All orders in one record, which the writer decides as a whole. */
 export function listRecordOf(
-  { requestId, orders }: WrittenList,
-  account: string,
+  { account, orders }: WholeList,
+  requestId: string,
   caller: Caller,
 ): Written {
   const { record } = writtenOf(
@@ -93,18 +126,95 @@ function listedBody(body: InboxRequestBody) {
   return { ...order, clientOrderId };
 }
 
-function identified(order: ListedOrder, given: string | undefined, number: number) {
-  if (given === undefined) return order;
-  return { clientOrderId: `${given}-${number}`, ...order, requestId: `${given}/${number}` };
+async function itemOf(
+  item: ListedOrder | ListedChange,
+  given: string | undefined,
+  number: number,
+  parts: ListParts,
+): Promise<ListedItem> {
+  if (!('id' in item)) {
+    const { type: _type, ...order } = item;
+    const identified =
+      given === undefined
+        ? order
+        : { clientOrderId: `${given}-${number}`, ...order, requestId: `${given}/${number}` };
+    const write = newOrderOf(identified, parts.caller, undefined, parts.context);
+    return { type: 'NEW_ORDER', requestId: write.requestId, write };
+  }
+  return changeItemOf(item, given === undefined ? undefined : `${given}/${number}`, parts);
 }
 
-function requestIdOfNames(orders: readonly Written[]): string {
-  const names = orders.map(({ requestId }) => requestId);
+/** What cannot be found is refused by itself; what is malformed, with the list. @throws ProblemException 400 */
+async function changeItemOf(
+  item: ListedChange,
+  stated: string | undefined,
+  { changes, caller }: ListParts,
+): Promise<ListedItem> {
+  const { type, id } = item;
+  const clientOrderId = 'clientOrderId' in item ? item.clientOrderId : undefined;
+  const requestId = stated ?? ownRequestId(item);
+  const said = { type, id, requestId, ...(clientOrderId !== undefined && { clientOrderId }) };
+  try {
+    const { written } = await changes.written(changeOf(item, requestId), caller, undefined);
+    return { ...said, write: written };
+  } catch (error) {
+    if (!(error instanceof ProblemException) || error.problem.status === 400) throw error;
+    return { ...said, write: error };
+  }
+}
+
+function ownRequestId(item: ListedChange): string {
+  if ('clientOrderId' in item && item.clientOrderId !== undefined) {
+    const what = item.type === 'CANCEL_ORDER' ? 'cancel' : 'replace';
+    return nameRequest(what, item.clientOrderId);
+  }
+  const missing =
+    item.type === 'CANCEL_ORDER' || item.type === 'REPLACE_ORDER'
+      ? 'clientOrderId: is missing; give it, or'
+      : 'type: has no name of its own; give';
+  throw malformedRequest([
+    `${missing} the list the header Idempotency-Key, so that the request can be repeated`,
+  ]);
+}
+
+function changeOf(item: ListedChange, requestId: string): OrderChange {
+  switch (item.type) {
+    case 'REPLACE_ORDER': {
+      const { type, id, ...fields } = item;
+      return { type, id, fields: { ...fields, requestId } };
+    }
+    case 'CANCEL_ORDER': {
+      const { type, id, expectedRevision: revision, ...fields } = item;
+      const expected = revision === undefined ? {} : { expectedRevision: String(revision) };
+      return { type, id, fields: { ...fields, ...expected, requestId } };
+    }
+    case 'HIBERNATE_ORDER':
+    case 'ACTIVATE_ORDER': {
+      const { type, id, ...fields } = item;
+      return { type, id, fields: { ...fields, requestId } };
+    }
+    default: {
+      const unknown: never = item;
+      throw new Error(`There is no change ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+function requestIdOfNames(items: readonly ListedItem[]): string {
+  const names = items.map(({ requestId }) => requestId);
   return `list/${hash('sha256', JSON.stringify(names), 'hex')}`;
 }
 
-function faultsIn(error: unknown, index: number): readonly string[] {
+/** @throws ProblemException that names every fault, and which request has it */
+function refuse(faultsOfEach: readonly (readonly string[])[]): void {
+  const faults = faultsOfEach.flatMap((own, index) =>
+    own.map((fault) => `orders.${index}.${fault}`),
+  );
+  if (faults.length > 0) throw malformedRequest(faults);
+}
+
+function faultsIn(error: unknown): readonly string[] {
   const faults = error instanceof ProblemException ? error.problem['faults'] : undefined;
   if (!Array.isArray(faults)) throw error;
-  return faults.map((fault) => `orders.${index}.${String(fault)}`);
+  return faults.map(String);
 }

@@ -1,58 +1,71 @@
 import type { DecidedRecord } from '@ome/contracts';
-import { REASONS } from '@ome/domain';
+import { REASONS, type ReasonCode, type ReasonLayer } from '@ome/domain';
 import { STATUS_OF_REASON } from '@ome/api';
 import { ProblemException } from '@ome/platform';
 import { orderUrl } from '../outcome-answer.js';
 import type { WriteAnswer } from '../order-writes.js';
-import type { Written } from '../write-requests.js';
 import type { ListedOrderResult } from './list-fields.js';
+import type { ListedItem } from './list-requests.js';
 
 type ListDecision = Extract<DecidedRecord, { type: 'LIST_DECIDED' }>['data']['outcomes'][number];
 type Identity = Pick<
   ListedOrderResult,
-  'clientOrderId' | 'orderId' | 'account' | 'url' | 'requestId'
+  'type' | 'id' | 'clientOrderId' | 'orderId' | 'account' | 'url' | 'requestId'
 >;
 
-export function identityOf({ record, requestId }: Written): Identity {
-  const { account = '', orderId = '', body } = record;
-  const clientOrderId = 'clientOrderId' in body ? (body.clientOrderId ?? '') : '';
-  return { clientOrderId, orderId, account, url: orderUrl(orderId), requestId };
+export function identityOf(item: ListedItem): Identity {
+  const { type, id, requestId, write } = item;
+  const record = write instanceof ProblemException ? undefined : write.record;
+  const named = record !== undefined && 'clientOrderId' in record.body ? record.body : item;
+  const { clientOrderId } = named;
+  return {
+    type,
+    ...(id !== undefined && { id }),
+    ...(clientOrderId !== undefined && { clientOrderId }),
+    ...(record?.orderId !== undefined && { orderId: record.orderId }),
+    ...(record?.account !== undefined && { account: record.account }),
+    url: orderUrl(record?.orderId ?? id ?? ''),
+    requestId,
+  };
 }
 
-/** Of an order that was written alone. */
-export function resultOfAnswer(written: Written, { body }: WriteAnswer): ListedOrderResult {
-  const identity = identityOf(written);
+/** Of a request that was written alone. */
+export function resultOfAnswer(item: ListedItem, { body }: WriteAnswer): ListedOrderResult {
+  const identity = identityOf(item);
   if (body.outcome === 'UNKNOWN') return { outcome: 'UNKNOWN', ...identity };
-  const { ordStatus, repeated } = body;
+  const { orderId, url, account, clientOrderId, ordStatus, repeated } = body;
   return {
     outcome: 'ACCEPTED',
     ...identity,
+    orderId,
+    url,
+    ...(account !== undefined && { account }),
+    ...(clientOrderId !== undefined && { clientOrderId }),
     ...(ordStatus !== undefined && { ordStatus }),
     ...(repeated !== undefined && { repeated }),
   };
 }
 
-/** Of an order whose write was refused or not taken. @throws what is no problem */
-export function resultOfProblem(written: Written, error: unknown): ListedOrderResult {
-  if (!(error instanceof ProblemException)) throw error;
-  const { status, detail = '', reason, outcome } = error.problem;
+/** Of a request that was refused, or not taken. */
+export function resultOfProblem(item: ListedItem, refused: ProblemException): ListedOrderResult {
+  const { status, detail = '', reason, layer, outcome } = refused.problem;
   const taken = outcome === 'UNKNOWN' || outcome === 'NOT_SENT' ? outcome : 'REFUSED';
-  const known = Object.hasOwn(REASONS, String(reason)) ? String(reason) : undefined;
   return {
     outcome: taken,
-    ...identityOf(written),
+    ...identityOf(item),
     status,
     detail,
-    ...(known !== undefined && { reason: known as keyof typeof REASONS }),
+    ...(isReasonCode(reason) && { reason }),
+    ...(isReasonLayer(layer) && { layer }),
   };
 }
 
 /** Of an order that the writer decided with its list. */
 export function resultOfDecision(
-  written: Written,
+  item: ListedItem,
   decision: ListDecision | undefined,
 ): ListedOrderResult {
-  const identity = identityOf(written);
+  const identity = identityOf(item);
   if (decision === undefined) return { outcome: 'UNKNOWN', ...identity };
   const { accepted, reason } = decision;
   if (accepted || reason === undefined) return { outcome: 'ACCEPTED', ...identity };
@@ -60,13 +73,26 @@ export function resultOfDecision(
 }
 
 /** Of an order of a list that was decided before: `placed` says whether it was by this list. */
-export function resultOfRepeat(written: Written, placed: boolean): ListedOrderResult {
-  const identity = identityOf(written);
+export function resultOfRepeat(item: ListedItem, placed: boolean): ListedOrderResult {
+  const identity = identityOf(item);
   return placed
     ? { outcome: 'ACCEPTED', ...identity, repeated: true }
     : { outcome: 'REFUSED', ...identity, ...refusalOf('LIST_REFUSED'), repeated: true };
 }
 
-export function refusalOf(code: keyof typeof REASONS, text?: string) {
-  return { status: STATUS_OF_REASON[code], reason: code, detail: text ?? REASONS[code].text };
+export function refusalOf(
+  code: ReasonCode,
+  text?: string,
+  layer: ReasonLayer = REASONS[code].layer,
+) {
+  const detail = text ?? REASONS[code].text;
+  return { status: STATUS_OF_REASON[code], reason: code, layer, detail };
+}
+
+function isReasonCode(code: unknown): code is ReasonCode {
+  return typeof code === 'string' && Object.hasOwn(REASONS, code);
+}
+
+function isReasonLayer(layer: unknown): layer is ReasonLayer {
+  return layer === 'door' || layer === 'pre-trade' || layer === 'lifecycle' || layer === 'venue';
 }

@@ -7,12 +7,12 @@ export const PLACE_LIST = apiRoute(
   {
     operationId: 'placeOrderList',
     tag: 'Lists',
-    summary: 'Place several orders',
-    description: `The orders are independent: each is taken, refused and repeated as if it came alone.
+    summary: 'Several requests in one',
+    description: `Places, changes and cancels orders. The requests are independent: each is taken, refused and repeated as if it came alone, and spends its own rate.
 
-With \`allOrNoneValidation\` none is placed unless all are right. Of orders of one account the engine decides that, in one step (\`validatedBy\` ENGINE). Orders of several accounts are only checked together by this door, without limits and stops, and then decided one by one (\`validatedBy\` DOOR).
+With \`allOrNoneValidation\` nothing is done unless all are right. Of new orders of one account the engine decides that, in one step (\`validatedBy\` ENGINE). Other lists, of several accounts or with changes, are only checked together by this door, and then decided one by one (\`validatedBy\` DOOR): the terms of new orders, and that every change names an order that can be the caller's; no limits, no stops, and not whether an order can still be changed.
 
-An order that has no clientOrderId is called \`<key>-<number>\`, counted from 1. Without a key every order needs a name.`,
+A new order that has no clientOrderId is called \`<key>-<number>\`, counted from 1. Without a key every new order, replace and cancel needs a clientOrderId, and there can be no other request.`,
     answers: {
       200: { description: 'Decided: what became of each order', schema: OrderListAnswer },
       202: {
@@ -20,7 +20,7 @@ An order that has no clientOrderId is called \`<key>-<number>\`, counted from 1.
         schema: OrderListAnswer,
       },
       ...REFUSED,
-      422: 'LIST_REFUSED: an order is wrong and none was placed; `orders` has a result for each',
+      422: 'LIST_REFUSED: a request is wrong and nothing was done; `orders` has a result for each',
     },
   },
   { headers: WriteHeaders, body: OrderListBody },

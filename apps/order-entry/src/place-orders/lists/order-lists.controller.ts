@@ -3,6 +3,8 @@ import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries, StoryQueries } from '@ome/projections';
+import { Metrics, refusalCounter } from '@ome/platform';
+import { OrderChanges } from '../order-changes.js';
 import { OrderWrites } from '../order-writes.js';
 import { waitPreferred } from '../preference.js';
 import { OrderContext } from '../write-requests.js';
@@ -26,9 +28,12 @@ export class OrderListsController {
     door: InboxDoor,
     queries: OrderQueries,
     stories: StoryQueries,
+    metrics: Metrics,
     private readonly context: OrderContext,
+    private readonly changes: OrderChanges,
   ) {
-    this.#lists = new OrderLists({ door, writes: new OrderWrites(door), queries, stories });
+    const [writes, count] = [new OrderWrites(door), refusalCounter(metrics)];
+    this.#lists = new OrderLists({ door, writes, queries, stories, count });
   }
 
   @Post()
@@ -39,8 +44,9 @@ export class OrderListsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<OrderListAnswer> {
-    const list = listOf(body, caller, headers['idempotency-key'], this.context);
     const wait = waitPreferred(headers.prefer);
+    const { context, changes } = this;
+    const list = await listOf(body, headers['idempotency-key'], { caller, context, changes });
     const answer =
       body.allOrNoneValidation === true
         ? await this.#lists.writeAllOrNone(list, caller, wait)

@@ -1,8 +1,8 @@
-import { createPartitionState, timestamp } from '@ome/domain';
+import { createPartitionState, timestamp, type Reason, type Timestamp } from '@ome/domain';
 import type { Caller } from '@ome/access';
 import { passedOn, refusal } from '@ome/api';
 import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
-import { ProblemException, problemDetails } from '@ome/platform';
+import { countProblem, ProblemException, problemDetails, type CountRefusal } from '@ome/platform';
 import type { OrderQueries, StoryQueries } from '@ome/projections';
 import { notTakenProblem } from '../../not-taken.js';
 import type { OrderWrites } from '../order-writes.js';
@@ -11,7 +11,12 @@ import type { WaitPreference } from '../preference.js';
 import { orderFault } from '../previews/check-order.js';
 import type { Written } from '../write-requests.js';
 import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
-import { listRecordOf, type WrittenList } from './list-requests.js';
+import {
+  listRecordOf,
+  ordersOfOneAccount,
+  type ListedItem,
+  type WrittenList,
+} from './list-requests.js';
 import {
   identityOf,
   refusalOf,
@@ -24,13 +29,14 @@ import {
 /** How long a repeat of a list may wait for the projection, which alone knows what became of its orders. */
 const CATCH_UP_MS = 1_000;
 const BY_DOOR =
-  'The orders are of several accounts: they were checked together by this door alone, without limits and stops, and each was then decided by itself.';
+  'The engine decides new orders of one account together. These requests are others: they were checked together by this door alone, without limits, stops and the state of orders, and each was then decided by itself.';
 
 interface OrderListsOptions {
   readonly door: Pick<InboxDoor, 'ask'>;
   readonly writes: Pick<OrderWrites, 'write'>;
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
   readonly stories: Pick<StoryQueries, 'eventsOf'>;
+  readonly count: CountRefusal;
 }
 
 /** What the controller says of a list. */
@@ -39,13 +45,13 @@ export interface ListAnswer {
   readonly body: OrderListAnswer;
 }
 
-/** Several new orders in one request: each for itself, or none unless all are right. */
+/** Several requests in one: each for itself, or none unless all are right. */
 export class OrderLists {
   constructor(private readonly options: OrderListsOptions) {}
 
-  /** Each order in a record of its own. @throws ProblemException when none was taken */
+  /** Each request in a record of its own. @throws ProblemException when none was taken */
   async writeEach(list: WrittenList, wait: WaitPreference | undefined): Promise<ListAnswer> {
-    const orders = await Promise.all(list.orders.map((order) => this.#writeOne(order, wait)));
+    const orders = await Promise.all(list.items.map((item) => this.#writeOne(item, wait)));
     if (orders.every(({ outcome }) => outcome === 'NOT_SENT')) {
       throw new ProblemException(
         problemDetails(503, orders[0]?.detail, { outcome: 'NOT_SENT', requestId: list.requestId }),
@@ -61,24 +67,30 @@ export class OrderLists {
     caller: Caller,
     wait: WaitPreference | undefined,
   ): Promise<ListAnswer> {
-    const [account, another] = list.accounts;
-    if (account !== undefined && another === undefined) {
-      return this.#writeWhole(list, listRecordOf(list, account, caller), wait);
+    const whole = ordersOfOneAccount(list);
+    if (whole !== undefined) {
+      return this.#writeWhole(list, listRecordOf(whole, list.requestId, caller), wait);
     }
     const checked = checkedAtDoor(list);
-    if (checked.some(({ outcome }) => outcome === 'REFUSED')) {
+    if (checked.some(({ outcome }) => outcome !== 'UNKNOWN')) {
       throw listRefused(list, checked, refusal);
     }
     const { status, body } = await this.writeEach(list, wait);
     return { status, body: { ...body, validatedBy: 'DOOR', detail: BY_DOOR } };
   }
 
-  async #writeOne(order: Written, wait: WaitPreference | undefined): Promise<ListedOrderResult> {
+  async #writeOne(item: ListedItem, wait: WaitPreference | undefined): Promise<ListedOrderResult> {
+    const { type, id = '', write } = item;
     try {
-      const options = { urgent: false, accepted: 201, name: '', wait } as const;
-      return resultOfAnswer(order, await this.options.writes.write(order, options));
+      if (write instanceof ProblemException) throw write;
+      const urgent = type === 'CANCEL_ORDER';
+      const accepted = type === 'NEW_ORDER' ? 201 : 200;
+      const answer = await this.options.writes.write(write, { urgent, accepted, name: id, wait });
+      return resultOfAnswer(item, answer);
     } catch (error) {
-      return resultOfProblem(order, error);
+      if (!(error instanceof ProblemException)) throw error;
+      countProblem(this.options.count, error.problem, error);
+      return resultOfProblem(item, error);
     }
   }
 
@@ -113,11 +125,9 @@ export class OrderLists {
   ): Promise<readonly ListedOrderResult[]> {
     const record = logged?.record;
     if (record?.type === 'LIST_DECIDED') {
-      return list.orders.map((order, index) =>
-        resultOfDecision(order, record.data.outcomes[index]),
-      );
+      return list.items.map((order, index) => resultOfDecision(order, record.data.outcomes[index]));
     }
-    if (logged === undefined) return list.orders.map((order) => resultOfDecision(order, undefined));
+    if (logged === undefined) return list.items.map((order) => resultOfDecision(order, undefined));
     if (logged.record.type === 'REQUEST_REPEATED' && logged.record.data.outcome.accepted) {
       return this.#repeated(list, logged);
     }
@@ -135,18 +145,18 @@ export class OrderLists {
     try {
       if (!(await queries.waitUntil(partition, offset, CATCH_UP_MS))) throw new Error('late');
       return await Promise.all(
-        list.orders.map(async (order, index) =>
+        list.items.map(async (order, index) =>
           resultOfRepeat(order, await this.#isPlacedBy(order, `${list.requestId}/${index + 1}`)),
         ),
       );
     } catch {
-      return list.orders.map((order) => resultOfDecision(order, undefined));
+      return list.items.map((order) => resultOfDecision(order, undefined));
     }
   }
 
   /** An order of the same name may have been there before the list. */
-  async #isPlacedBy(written: Written, requestId: string): Promise<boolean> {
-    const { orderId, account } = identityOf(written);
+  async #isPlacedBy(item: ListedItem, requestId: string): Promise<boolean> {
+    const { orderId = '', account = '' } = identityOf(item);
     const order = await this.options.queries.byAnyName(orderId, [account]);
     if (order === undefined) return false;
     const [first] = await this.options.stories.eventsOf(order, { after: 0, upTo: 1, limit: 1 });
@@ -165,16 +175,27 @@ function isOfWholeList({ record }: LoggedRecord): boolean {
   );
 }
 
-function checkedAtDoor({ orders }: WrittenList): readonly ListedOrderResult[] {
+/** UNKNOWN of each when nothing is wrong, as far as a door can tell. */
+function checkedAtDoor({ items }: WrittenList): readonly ListedOrderResult[] {
   const now = timestamp(new Date().toISOString());
-  const faults = orders.map(({ record }) => orderFault(record, createPartitionState(), now));
+  const faults = items.map((item) => faultAtDoor(item, now));
   const refused = faults.some((fault) => fault !== undefined);
-  return orders.map((order, index) => {
+  return items.map((item, index) => {
     const own = faults[index];
-    if (!refused) return { outcome: 'UNKNOWN', ...identityOf(order) };
+    if (!refused) return { outcome: 'UNKNOWN', ...identityOf(item) };
+    if (own instanceof ProblemException) return resultOfProblem(item, own);
     const { code, text } = own ?? { code: 'LIST_REFUSED' as const, text: undefined };
-    return { outcome: 'REFUSED', ...identityOf(order), ...refusalOf(code, text) };
+    return { outcome: 'REFUSED', ...identityOf(item), ...refusalOf(code, text, 'door') };
   });
+}
+
+/** Of a change, that its order cannot be the caller's; the rest is known to its writer alone. */
+function faultAtDoor(
+  { type, write }: ListedItem,
+  now: Timestamp,
+): Reason | ProblemException | undefined {
+  if (write instanceof ProblemException) return write;
+  return type === 'NEW_ORDER' ? orderFault(write.record, createPartitionState(), now) : undefined;
 }
 
 function listRefused(
@@ -182,13 +203,13 @@ function listRefused(
   orders: readonly ListedOrderResult[],
   problem: typeof refusal,
 ): ProblemException {
-  const text = 'An order of the list is wrong: none was placed.';
+  const text = 'A request of the list is wrong: none was sent on.';
   return problem({ code: 'LIST_REFUSED', text }, { requestId, orders });
 }
 
 function answerOf({ requestId }: WrittenList, orders: readonly ListedOrderResult[]): ListAnswer {
   const unknown = orders.some(({ outcome }) => outcome === 'UNKNOWN' || outcome === 'NOT_SENT');
-  const detail = `Repeat the list with Idempotency-Key: ${requestId} and Prefer: wait=2 to ask for what became of its orders.`;
+  const detail = `Repeat the list with Idempotency-Key: ${requestId} and Prefer: wait=2 to ask for what became of its requests.`;
   return {
     status: unknown ? 202 : 200,
     body: { requestId, ...(unknown && { detail }), orders: [...orders] },

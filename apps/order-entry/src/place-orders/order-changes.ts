@@ -1,0 +1,91 @@
+import type { Caller, RatedKind, RateHeaders, RateLimits } from '@ome/access';
+import type { OrderTarget, OrderTargets } from './order-targets.js';
+import type { CancelOrderQuery, HoldOrderBody, ReplaceOrderBody } from './request-fields.js';
+import { cancelOf, holdOf, replaceOf, type OrderContext, type Written } from './write-requests.js';
+
+/** A request about an order that is there, as a route or a list has it. */
+export type OrderChange =
+  | { readonly type: 'REPLACE_ORDER'; readonly id: string; readonly fields: ReplaceOrderBody }
+  | { readonly type: 'CANCEL_ORDER'; readonly id: string; readonly fields: CancelOrderQuery }
+  | {
+      readonly type: 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER';
+      readonly id: string;
+      readonly fields: HoldOrderBody;
+    };
+
+/** Which rate a request spends: those that take risk away have twice that of orders. */
+export const RATED_AS = {
+  REPLACE_ORDER: 'order',
+  CANCEL_ORDER: 'cancel',
+  HIBERNATE_ORDER: 'cancel',
+  ACTIVATE_ORDER: 'order',
+} as const satisfies Readonly<Record<OrderChange['type'], RatedKind>>;
+
+/** A change as it is written, and what is left of the rate of an account that had to be found. */
+export interface FoundChange {
+  readonly written: Written;
+  readonly rates: RateHeaders;
+}
+
+interface OrderChangesOptions {
+  readonly targets: OrderTargets;
+  readonly context: OrderContext;
+  readonly rates: Pick<RateLimits, 'spendFound'>;
+}
+
+/** Finds out which order a change is about, and makes the record of it. */
+export class OrderChanges {
+  constructor(private readonly options: OrderChangesOptions) {}
+
+  /** @throws ProblemException 404 for no order of the caller, 429 above the rate of the account found, 400, 503 */
+  async written(
+    change: OrderChange,
+    caller: Caller,
+    key: string | undefined,
+  ): Promise<FoundChange> {
+    const { targets, rates } = this.options;
+    const { id, type, fields } = change;
+    const target = await targets.find(id, caller, fields.account);
+    const spent = rates.spendFound(RATED_AS[type], caller, fields.account, target.account);
+    return { written: await this.#recordOf(change, target, caller, key), rates: spent };
+  }
+
+  async #recordOf(
+    change: OrderChange,
+    target: OrderTarget,
+    caller: Caller,
+    key: string | undefined,
+  ): Promise<Written> {
+    switch (change.type) {
+      case 'REPLACE_ORDER': {
+        const { fields } = change;
+        const lastPrice = asksForMore(fields) ? await this.#lastPrice(target, caller) : undefined;
+        return replaceOf(target, fields, caller, key, lastPrice);
+      }
+      case 'CANCEL_ORDER':
+        return cancelOf(target, change.fields, caller, key);
+      case 'HIBERNATE_ORDER':
+        return holdOf(change.type, target, change.fields, caller, key);
+      case 'ACTIVATE_ORDER': {
+        // It comes to the market of today.
+        const lastPrice = await this.#lastPrice(target, caller);
+        return holdOf(change.type, target, change.fields, caller, key, lastPrice);
+      }
+      default: {
+        const unknown: never = change;
+        throw new Error(`There is no change ${JSON.stringify(unknown)}`);
+      }
+    }
+  }
+
+  /** `undefined` while the order or its market's last trade is not known. */
+  async #lastPrice(target: OrderTarget, caller: Caller): Promise<string | undefined> {
+    const market = await this.options.targets.marketOf(target, caller);
+    return market && this.options.context.of(market.venue, market.symbol).lastPrice;
+  }
+}
+
+/** Whether a replace changes what a collar or a limit of value may be about. */
+function asksForMore({ price, quantity, openQuantity }: ReplaceOrderBody): boolean {
+  return price !== undefined || quantity !== undefined || openQuantity !== undefined;
+}
