@@ -55,6 +55,8 @@ export interface VenueAnswer {
   readonly origVenueOrderId?: string;
   readonly origVenueRevision?: string;
   readonly actor?: Actor;
+  /** FIX ExecRestatementReason in the venue's words: why it changed or canceled the order unasked. */
+  readonly restatementReason?: string;
   /** What the venue hides of an iceberg after this: a decimal in its words. */
   readonly hiddenQuantity?: string;
 }

@@ -193,7 +193,6 @@ export interface FillBusted extends OrderEventFacts, VenueAnswer {
  */
 export interface OrderRestated extends OrderEventFacts, VenueAnswer {
   readonly type: 'ORDER_RESTATED' | 'ORDER_RENEWED';
-  readonly restatementReason?: string;
   readonly terms: OrderTerms;
   readonly venueOrderId?: string;
   readonly text?: string;
@@ -241,13 +240,20 @@ export type VenueStatusEventType =
   | 'ORDER_EXPIRED'
   | 'ORDER_DONE_FOR_DAY'
   | 'ORDER_SUSPENDED'
-  | 'ORDER_STOPPED'
   | 'ORDER_CALCULATED'
   | 'ORDER_ACCEPTED_FOR_BIDDING'
   | 'ORDER_TRIGGERED';
 
 export interface VenueStatusChanged extends OrderEventFacts, VenueAnswer {
   readonly type: VenueStatusEventType;
+  readonly text?: string;
+}
+
+/** The venue guarantees the order an execution (FIX L.1.a) of so much at such a price: nothing is booked yet. */
+export interface OrderStopped extends OrderEventFacts, VenueAnswer {
+  readonly type: 'ORDER_STOPPED';
+  readonly lastQty?: Quantity;
+  readonly lastPx?: Price;
   readonly text?: string;
 }
 
@@ -276,4 +282,5 @@ export type OrderEvent =
   | OrderRestated
   | PendingReported
   | VenueStatusReported
+  | OrderStopped
   | VenueStatusChanged;

@@ -1,112 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { quantity } from './decimal.js';
 import type { DomainEvent } from './event.js';
 import { evolve } from './evolution/evolve.js';
-import type { Input } from './input.js';
 import { isPending, type OrderState } from './order-state.js';
-import {
-  acknowledged,
-  became,
-  canceled,
-  cancelRequested,
-  filled,
-  held,
-  holdRequested,
-  placed,
-  rejected,
-  replaceRequested,
-  type Happened,
-} from './specification/events.js';
+import { became } from './specification/events.js';
 import { given, orderOf } from './specification/given.js';
-import {
-  BY_ORDER_ID,
-  cancelOrder,
-  expire,
-  replaceOrder,
-  report,
-  request,
-  rollDay,
-  trade,
-} from './specification/inputs.js';
-import { decimal, names } from './specification/values.js';
+import { HISTORIES, INPUTS } from './specification/histories.spec.js';
 import type { OrdStatus } from './status.js';
 import { TRANSITIONS } from './transition-table.js';
 import { transitionOf } from './transitions.js';
-
-const LIVE = [placed(), acknowledged()];
-const WORKING = [...LIVE, filled(10)];
-const REPLACE = replaceRequested('Y', { quantity: quantity(12_000) });
-const CANCEL = cancelRequested('Z');
-const HIBERNATE = holdRequested('HIBERNATE_REQUESTED');
-const ACTIVATE = holdRequested('ACTIVATE_REQUESTED');
-
-/** A history per status; `behind` what is pending, the status that it rests on. `late`: without acknowledgement. */
-const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
-  PENDING_NEW: [placed()],
-  NEW: LIVE,
-  PARTIALLY_FILLED: WORKING,
-  'PARTIALLY_FILLED, late': [placed(), filled(10)],
-  FILLED: [...LIVE, filled(10_000)],
-  'FILLED, late': [placed(), filled(10_000)],
-  ACCEPTED_FOR_BIDDING: [placed(), became('ORDER_ACCEPTED_FOR_BIDDING')],
-  SUSPENDED: [...WORKING, became('ORDER_SUSPENDED')],
-  STOPPED: [...WORKING, became('ORDER_STOPPED')],
-  DONE_FOR_DAY: [...WORKING, became('ORDER_DONE_FOR_DAY')],
-  CALCULATED: [...WORKING, became('ORDER_CALCULATED')],
-  'COMPLETED, late': [...LIVE, became('ORDER_DONE_FOR_DAY'), filled(10_000, { late: true })],
-  'COMPLETED, filled before': [...LIVE, filled(10_000), became('ORDER_DONE_FOR_DAY')],
-  'COMPLETED, overfilled': [...LIVE, became('ORDER_CALCULATED'), filled(10_001, { late: true })],
-  CANCELED: [...LIVE, canceled()],
-  'CANCELED, filled late': [...LIVE, canceled(), filled(10_000, { late: true })],
-  'CANCELED when FILLED': [...LIVE, filled(10_000), canceled()],
-  REJECTED: [placed(), rejected()],
-  EXPIRED: [...LIVE, became('ORDER_EXPIRED')],
-  'EXPIRED, filled late': [...LIVE, became('ORDER_EXPIRED'), filled(10_000, { late: true })],
-  'PENDING_REPLACE behind PENDING_NEW': [placed(), REPLACE],
-  'PENDING_REPLACE behind NEW': [...LIVE, REPLACE],
-  'PENDING_REPLACE behind PARTIALLY_FILLED': [...WORKING, REPLACE],
-  'PENDING_REPLACE behind FILLED': [...LIVE, REPLACE, filled(10_000)],
-  'PENDING_REPLACE behind DONE_FOR_DAY': [...WORKING, became('ORDER_DONE_FOR_DAY'), REPLACE],
-  'PENDING_CANCEL behind PENDING_NEW': [placed(), CANCEL],
-  'PENDING_CANCEL behind NEW': [...LIVE, CANCEL],
-  'PENDING_CANCEL behind PARTIALLY_FILLED': [...WORKING, CANCEL],
-  'PENDING_CANCEL behind FILLED': [...LIVE, CANCEL, filled(10_000)],
-  'PENDING_CANCEL behind REPLACE and NEW': [...LIVE, REPLACE, CANCEL],
-  HIBERNATED: [...WORKING, became('ORDER_HIBERNATED')],
-  HELD: [held()],
-  'PENDING_REPLACE behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), ACTIVATE],
-  'PENDING_REPLACE by hibernation': [...WORKING, HIBERNATE],
-  'PENDING_CANCEL behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), CANCEL],
-};
-
-const INPUTS: Readonly<Record<string, () => Input>> = {
-  replace: () => replaceOrder({ clientOrderId: names.clientOrderId('N'), price: decimal('101') }),
-  cancel: () => cancelOrder({ clientOrderId: names.clientOrderId('N') }),
-  NEW: () => report('NEW'),
-  TRADE: () => trade(5, '100'),
-  'TRADE all': () => trade(20_000, '100'),
-  CANCELED: () => report('CANCELED'),
-  REPLACED: () => report('REPLACED'),
-  REJECTED: () => report('REJECTED'),
-  REPLACE_REJECTED: () => report('REPLACE_REJECTED'),
-  CANCEL_REJECTED: () => report('CANCEL_REJECTED'),
-  EXPIRED: () => report('EXPIRED'),
-  DONE_FOR_DAY: () => report('DONE_FOR_DAY'),
-  SUSPENDED: () => report('SUSPENDED'),
-  STOPPED: () => report('STOPPED'),
-  CALCULATED: () => report('CALCULATED'),
-  ACCEPTED_FOR_BIDDING: () => report('ACCEPTED_FOR_BIDDING'),
-  hibernate: () => request({ type: 'HIBERNATE_ORDER', target: BY_ORDER_ID }),
-  activate: () => request({ type: 'ACTIVATE_ORDER', target: BY_ORDER_ID }),
-  HIBERNATED: () => report('HIBERNATED'),
-  ACTIVATED: () => report('ACTIVATED'),
-  HIBERNATE_REJECTED: () => report('HIBERNATE_REJECTED'),
-  ACTIVATE_REJECTED: () => report('ACTIVATE_REJECTED'),
-  RESTATED: () => report('RESTATED', { price: decimal('99') }),
-  renewed: () => report('RESTATED', { restatementReason: 'GT_RENEWAL' }),
-  'day rolls': () => rollDay('2026-03-03'),
-  expires: () => expire('2026-03-02T09:00:00.5Z', 'DAY'),
-};
 
 /** FIX codes of OrdStatus. */
 const CODES = {
@@ -158,6 +59,7 @@ CANCELED                                | c   c   s   4   2   s   n   s   n   n 
 CANCELED, filled late                   | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 CANCELED when FILLED                    | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 REJECTED                                | c   c   s   8   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
+REJECTED, filled late                   | c   c   s   8   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 EXPIRED                                 | c   c   s   C   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 EXPIRED, filled late                    | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 PENDING_REPLACE behind PENDING_NEW      | E/A 6/A E/0 E/1 E/2 4   0   8   A   n   C   E/3 E/9 E/7 E/B E/D E/A u   E/H s   n   n   E/0 E/0 E/A 6/A

@@ -108,7 +108,7 @@ function rejectionTo({ cxlRejResponseTo }: Row): string {
 }
 
 function reportOf(row: Row, execId: string, execType: string, account: string): object {
-  const trade = execType === 'TRADE' || execType === 'TRADE_CORRECT';
+  const amount = execType === 'TRADE' || execType === 'TRADE_CORRECT' || execType === 'STOPPED';
   return {
     venue: 'XTST',
     account,
@@ -121,7 +121,7 @@ function reportOf(row: Row, execId: string, execType: string, account: string): 
       restatementReason: row.execRestatementReason,
     }),
     ...venueReasonOf(row),
-    ...(trade && { lastQty: String(row.lastQty), lastPx: String(lastPxOf(row)) }),
+    ...(amount && { lastQty: String(row.lastQty), lastPx: String(lastPxOf(row)) }),
   };
 }
 
@@ -141,6 +141,12 @@ function lastPxOf({ lastPx, avgPx }: Row): number {
   return lastPx ?? avgPx ?? 100;
 }
 
+const STATE_AMOUNT: ReadonlySet<string> = new Set([
+  'FILL_BOOKED',
+  'FILL_CORRECTED',
+  'ORDER_STOPPED',
+]);
+
 /** The row's columns against those of the newest event, and its names against the event that it is about. */
 function compare(row: Row, sent: boolean, records: readonly Told[]): readonly string[] {
   if (row.messageOut === null) return [];
@@ -154,7 +160,7 @@ function compare(row: Row, sent: boolean, records: readonly Told[]): readonly st
       : (REPORTED_EXEC_TYPES[String(row.execType)] ?? OWN_EXEC_TYPES[String(row.execType)]);
   const code = REASON_CODES.find((known) => known === about.reason);
   const numbers = code && fixReasonsOf(code);
-  const trade = about.type === 'FILL_BOOKED' || about.type === 'FILL_CORRECTED';
+  const amount = STATE_AMOUNT.has(about.type);
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['ordStatus', row.ordStatus?.toUpperCase().replaceAll(' ', '_'), newest.ordStatus],
     ['orderQty', row.orderQty, newest.orderQty],
@@ -167,17 +173,11 @@ function compare(row: Row, sent: boolean, records: readonly Told[]): readonly st
     ['clientOrderId', row.clOrdId, about.clientOrderId],
     ['origClientOrderId', row.origClOrdId, about.origClientOrderId],
     ['execRefId', row.execRefId, about.execRefId],
-    // What a venue guarantees when it stops an order is not booked, and is no column of ours.
-    ['lastQty', row.execType === 'Stopped' ? undefined : row.lastQty, trade ? about.lastQty : '0'],
+    ['lastQty', row.lastQty, amount ? about.lastQty : '0'],
     ['cxlRejReason', row.cxlRejReason, String(numbers?.cxlRejReason)],
     ['ordRejReason', row.ordRejReason, String(numbers?.ordRejReason)],
-    // Why a venue canceled unasked is not kept as a number.
-    [
-      'execRestatementReason',
-      row.execType === 'Restated' ? row.execRestatementReason : undefined,
-      about.restatementReason,
-    ],
-    ['lastPx', trade ? lastPxOf(row) : undefined, about.lastPx],
+    ['execRestatementReason', row.execRestatementReason, about.restatementReason],
+    ['lastPx', amount ? lastPxOf(row) : undefined, about.lastPx],
   ];
   return pairs
     .filter(([, expected]) => expected !== null && expected !== undefined)

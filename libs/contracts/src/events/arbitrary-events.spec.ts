@@ -109,6 +109,7 @@ const ofVenue = {
   origVenueRevision: name,
   actor: fc.constantFrom(...ACTORS),
   hiddenQuantity: fc.constantFrom('0', '6', '12.5'),
+  restatementReason: name,
 };
 const names = {
   clientOrderId: name.map(clientOrderId),
@@ -202,12 +203,12 @@ const limits = object(
   },
   { requiredKeys: [] },
 );
+const amount = { lastQty: units, lastPx: signed };
 const replaces = fc.record(
   {
     execId: name.map(execId),
     eventId: name,
-    lastQty: units,
-    lastPx: signed,
+    ...amount,
     tradeVersion: inReplyTo,
   },
   { noNullPrototype: true },
@@ -262,8 +263,7 @@ export const events = [
   event(['FILL_BOOKED'], {
     ...orderFacts,
     ...ofVenue,
-    lastQty: units,
-    lastPx: signed,
+    ...amount,
     reportedCumQty: units,
     overfill: flag,
     late: flag,
@@ -274,19 +274,18 @@ export const events = [
       'ORDER_EXPIRED',
       'ORDER_DONE_FOR_DAY',
       'ORDER_SUSPENDED',
-      'ORDER_STOPPED',
       'ORDER_CALCULATED',
       'ORDER_ACCEPTED_FOR_BIDDING',
       'ORDER_TRIGGERED',
     ],
     { ...orderFacts, ...ofVenue, text },
   ),
+  event(['ORDER_STOPPED'], { ...orderFacts, ...ofVenue, ...amount, text }, ['lastQty', 'lastPx']),
   event(['FILL_CORRECTED'], {
     ...orderFacts,
     ...ofVenue,
     replaces,
-    lastQty: units,
-    lastPx: signed,
+    ...amount,
     overfill: flag,
     late: flag,
     text,
@@ -295,7 +294,6 @@ export const events = [
   event(['ORDER_RESTATED', 'ORDER_RENEWED'], {
     ...orderFacts,
     ...ofVenue,
-    restatementReason: name,
     terms,
     venueOrderId: name,
     text,

@@ -12,6 +12,7 @@ import type {
   OrderRejected,
   OrderReplaced,
   OrderRestated,
+  OrderStopped,
   PendingReported,
   ReplacedExecution,
   VenueStatusChanged,
@@ -91,10 +92,11 @@ export function decodeVenueEvent(
       });
     case 'VENUE_STATUS_REPORTED':
       return venueStatusOf(record, known(instrument, record));
+    case 'ORDER_STOPPED':
+      return stopOf(record, known(instrument, record));
     case 'ORDER_EXPIRED':
     case 'ORDER_DONE_FOR_DAY':
     case 'ORDER_SUSPENDED':
-    case 'ORDER_STOPPED':
     case 'ORDER_CALCULATED':
     case 'ORDER_ACCEPTED_FOR_BIDDING':
     case 'ORDER_TRIGGERED':
@@ -106,9 +108,10 @@ export function decodeVenueEvent(
 
 /** Which report an order event answers, and what came with it. */
 function venueFactsOf(record: VenueRecord) {
-  const { venueRevision, origVenueOrderId, origVenueRevision, actor, hiddenQuantity } = record.data;
+  const { venueRevision, origVenueOrderId, origVenueRevision, ...said } = record.data;
+  const { actor, hiddenQuantity, restatementReason } = said;
   const names = { venueRevision, origVenueOrderId, origVenueRevision };
-  return { ...reportFactsOf(record), ...names, actor, hiddenQuantity };
+  return { ...reportFactsOf(record), ...names, actor, hiddenQuantity, restatementReason };
 }
 
 function replacementOf(record: RecordOf<'ORDER_REPLACED'>, instrument: Instrument): OrderReplaced {
@@ -131,7 +134,6 @@ function restatementOf(
     type: record.type,
     ...orderFactsOf(record),
     ...venueFactsOf(record),
-    restatementReason: record.data.restatementReason,
     terms: termsFromWire(record.data.terms, instrument),
     venueOrderId: record.data.venueOrderId,
     text: record.data.text,
@@ -191,6 +193,18 @@ function venueStatusOf(
     reportedCumQty: quantityOf(reportedCumQty, instrument),
     reportedLeavesQty: quantityOf(reportedLeavesQty, instrument),
     differs,
+    text,
+  });
+}
+
+function stopOf(record: RecordOf<'ORDER_STOPPED'>, instrument: Instrument): OrderStopped {
+  const { lastQty, lastPx, text } = record.data;
+  return present<OrderStopped>({
+    type: record.type,
+    ...orderFactsOf(record),
+    ...venueFactsOf(record),
+    lastQty: quantityOf(lastQty, instrument),
+    lastPx: lastPx === undefined ? undefined : price(unitsOf(lastPx, instrument.priceScale)),
     text,
   });
 }

@@ -61,7 +61,7 @@ function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
   const columns = orderColumns(order);
   const { ordStatus, orderQty, cumQty, leavesQty, avgPx, dayOrderQty, dayCumQty } = columns;
   const { priceScale, quantityScale } = order.instrument;
-  const fill = event.type === 'FILL_BOOKED' || event.type === 'FILL_CORRECTED' ? event : undefined;
+  const amount = statesAmount(event) ? event : undefined;
   return {
     revision: order.revision,
     execType: statedExecType(event),
@@ -74,13 +74,25 @@ function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
     avgPx,
     dayOrderQty: dayOrderQty === undefined ? undefined : formatDecimal(dayOrderQty, quantityScale),
     dayCumQty: dayCumQty === undefined ? undefined : formatDecimal(dayCumQty, quantityScale),
-    lastQty: fill && formatDecimal(fill.lastQty, quantityScale),
-    lastPx: fill && formatDecimal(fill.lastPx, priceScale),
+    lastQty:
+      amount?.lastQty === undefined ? undefined : formatDecimal(amount.lastQty, quantityScale),
+    lastPx: amount?.lastPx === undefined ? undefined : formatDecimal(amount.lastPx, priceScale),
     execRefId: 'replaces' in event ? event.replaces.execId : undefined,
     restatementReason: 'restatementReason' in event ? event.restatementReason : undefined,
     text: said.text,
     reason: said.reason,
   };
+}
+
+/** Of a fill or correction what is booked; of a stopped order what its venue guarantees. */
+function statesAmount(
+  event: DomainEvent,
+): event is Extract<
+  DomainEvent,
+  { readonly type: 'FILL_BOOKED' | 'FILL_CORRECTED' | 'ORDER_STOPPED' }
+> {
+  const { type } = event;
+  return type === 'FILL_BOOKED' || type === 'FILL_CORRECTED' || type === 'ORDER_STOPPED';
 }
 
 function statedExecType(event: DomainEvent): EventColumns['execType'] {

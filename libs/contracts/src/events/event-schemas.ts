@@ -48,6 +48,7 @@ const venueFacts = {
   origVenueRevision: optional(Id),
   actor: optional(oneOf(ACTORS)),
   hiddenQuantity: optional(UnsignedDecimalText),
+  restatementReason: optional(Id),
 };
 
 /** An event that a venue's report caused. */
@@ -174,12 +175,16 @@ export const FillBookedRecord = venueEvent(['FILL_BOOKED'], {
   late: optional(Flag),
   text,
 });
+export const OrderStoppedRecord = venueEvent(['ORDER_STOPPED'], {
+  lastQty: optional(UnsignedDecimalText),
+  lastPx: optional(DecimalText),
+  text,
+});
 export const VenueStatusRecord = venueEvent(
   [
     'ORDER_EXPIRED',
     'ORDER_DONE_FOR_DAY',
     'ORDER_SUSPENDED',
-    'ORDER_STOPPED',
     'ORDER_CALCULATED',
     'ORDER_ACCEPTED_FOR_BIDDING',
     'ORDER_TRIGGERED',
@@ -211,7 +216,6 @@ export const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
   text,
 });
 export const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
-  restatementReason: optional(Id),
   terms: TermsSchema,
   venueOrderId: optional(Id),
   text,
@@ -347,6 +351,7 @@ export const EVENT_SCHEMAS = [
   ChangeRejectedRecord,
   OrderCanceledRecord,
   FillBookedRecord,
+  OrderStoppedRecord,
   VenueStatusRecord,
   FillCorrectedRecord,
   FillBustedRecord,

@@ -1,5 +1,12 @@
 import { formatDecimal, unreachable } from '@ome/domain';
-import type { DomainEvent, Instrument, OrderState, Price, Quantity } from '@ome/domain';
+import type {
+  DomainEvent,
+  Instrument,
+  OrderState,
+  OrderStopped,
+  Price,
+  Quantity,
+} from '@ome/domain';
 import { termsToWire } from './terms.js';
 
 type VenueWord = Extract<DomainEvent, { readonly execId: unknown }>;
@@ -13,6 +20,7 @@ export function venueDataOf(event: VenueWord, order: OrderState | undefined) {
     origVenueRevision: 'origVenueRevision' in event ? event.origVenueRevision : undefined,
     actor: 'actor' in event ? event.actor : undefined,
     hiddenQuantity: 'hiddenQuantity' in event ? event.hiddenQuantity : undefined,
+    restatementReason: 'restatementReason' in event ? event.restatementReason : undefined,
   };
   return { ...said, ...ownDataOf(event, order) };
 }
@@ -62,9 +70,9 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     }
     case 'ORDER_RESTATED':
     case 'ORDER_RENEWED': {
-      const { restatementReason, venueOrderId, text } = event;
+      const { venueOrderId, text } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
-      return { restatementReason, terms, venueOrderId, text };
+      return { terms, venueOrderId, text };
     }
     case 'PENDING_REPORTED':
       return { execType: event.execType, inReplyTo: event.inReplyTo, text: event.text };
@@ -76,10 +84,11 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
         differs: event.differs,
         text: event.text,
       };
+    case 'ORDER_STOPPED':
+      return guaranteeOf(event, order);
     case 'ORDER_EXPIRED':
     case 'ORDER_DONE_FOR_DAY':
     case 'ORDER_SUSPENDED':
-    case 'ORDER_STOPPED':
     case 'ORDER_CALCULATED':
     case 'ORDER_ACCEPTED_FOR_BIDDING':
     case 'ORDER_TRIGGERED':
@@ -94,6 +103,15 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     default:
       return unreachable(event);
   }
+}
+
+function guaranteeOf({ lastQty, lastPx, text }: OrderStopped, order: OrderState | undefined) {
+  return {
+    lastQty: quantityText(lastQty, order),
+    lastPx:
+      lastPx === undefined ? undefined : formatDecimal(lastPx, instrumentOf(order).priceScale),
+    text,
+  };
 }
 
 interface Amount {

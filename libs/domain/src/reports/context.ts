@@ -30,6 +30,7 @@ export function bookedFacts({ order, input, now }: KnownReport): OrderEventFacts
     execId: input.execId,
   };
   addVenueFacts(facts, input);
+  if (input.restatementReason !== undefined) facts.restatementReason = input.restatementReason;
   return facts;
 }
 

@@ -27,7 +27,7 @@ import {
 import { decideBust, decideCorrection } from './correction.js';
 import { decideFill } from './fill.js';
 import { decideHeld, decideHoldRejected } from './hold.js';
-import { decidePending, decideRestated, decideVenueStatus } from './notices.js';
+import { decidePending, decideRestated, decideStopped, decideVenueStatus } from './notices.js';
 import { parkReport } from './park-report.js';
 
 export function decideReport(
@@ -99,7 +99,7 @@ function decideKnown(report: KnownReport): DomainEvent {
     case 'SUSPENDED':
       return decideStatus(report, 'ORDER_SUSPENDED');
     case 'STOPPED':
-      return decideStatus(report, 'ORDER_STOPPED');
+      return decideStopped(report);
     case 'CALCULATED':
       return decideStatus(report, 'ORDER_CALCULATED');
     case 'ACCEPTED_FOR_BIDDING':

@@ -4,6 +4,7 @@ import { leavesQtyOf } from '../columns.js';
 import { pendingOf, restingStatusOf } from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
+import { toPrice } from '../units.js';
 import { bookedFacts, reportRefused, textOf, venueOrderIdOf, type KnownReport } from './context.js';
 import { statedQuantity } from './fill.js';
 import { statedTerms } from './stated-terms.js';
@@ -22,9 +23,27 @@ export function decideRestated(report: KnownReport): DomainEvent {
   return {
     ...bookedFacts(report),
     type,
-    ...(restatementReason !== undefined && { restatementReason }),
     terms,
     ...venueOrderIdOf(input),
+    ...textOf(input),
+  };
+}
+
+/** What the venue guarantees when it stops an order is kept as it said it, and not booked. */
+export function decideStopped(report: KnownReport): DomainEvent {
+  const { order, input } = report;
+  if (transitionOf(order, 'ORDER_STOPPED') === undefined) {
+    return reportRefused(report, 'STATUS_CONFLICT');
+  }
+  const lastQty = statedQuantity(input.lastQty, order.instrument);
+  if (isReason(lastQty)) return reportRefused(report, lastQty);
+  const lastPx = input.lastPx === undefined ? undefined : toPrice(input.lastPx, order.instrument);
+  if (isReason(lastPx)) return reportRefused(report, lastPx);
+  return {
+    ...bookedFacts(report),
+    type: 'ORDER_STOPPED',
+    ...(lastQty !== undefined && { lastQty }),
+    ...(lastPx !== undefined && { lastPx }),
     ...textOf(input),
   };
 }

@@ -10,7 +10,14 @@ import {
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
 import { byName, report } from '../specification/inputs.js';
-import { ACCOUNT, FIRST_NAME, ORDER, TRANSACT_TIME, VENUE } from '../specification/values.js';
+import {
+  ACCOUNT,
+  decimal,
+  FIRST_NAME,
+  ORDER,
+  TRANSACT_TIME,
+  VENUE,
+} from '../specification/values.js';
 
 const LIVE = [placed(), acknowledged()];
 
@@ -151,6 +158,34 @@ describe.each([
     });
     expect(columns).toMatchObject({ ordStatus: execType, cumQty: 1000, leavesQty });
   });
+});
+
+describe('a stopped order', () => {
+  const guarantee = { lastQty: decimal(1000), lastPx: decimal('50.10') };
+
+  it('keeps what its venue guarantees, and books nothing (FIX L.1.a)', () => {
+    const { event, columns } = given(...LIVE).when(report('STOPPED', guarantee));
+    expect(event).toMatchObject({ type: 'ORDER_STOPPED', lastQty: 1000, lastPx: 5010 });
+    expect(columns).toMatchObject({ ordStatus: 'STOPPED', cumQty: 0, avgPx: '0' });
+  });
+
+  it.each([
+    { ...guarantee, lastQty: decimal('0.5') },
+    { ...guarantee, lastPx: decimal('50.001') },
+  ])('refuses a guarantee that its instrument cannot say', (said) => {
+    const { event } = given(...LIVE).when(report('STOPPED', said));
+    expect(event).toMatchObject({ type: 'REPORT_REFUSED', reason: { code: 'TOO_PRECISE' } });
+  });
+});
+
+describe('why the venue did unasked what it did', () => {
+  it.each(['CANCELED', 'EXPIRED', 'SUSPENDED', 'REJECTED', 'RESTATED'] as const)(
+    'is kept: %s (FIX E.1.b)',
+    (execType) => {
+      const { event } = given(placed()).when(report(execType, { restatementReason: '2' }));
+      expect(event).toMatchObject({ restatementReason: '2' });
+    },
+  );
 });
 
 describe('ACCEPTED_FOR_BIDDING', () => {

@@ -16,6 +16,7 @@ import type {
   OrderRejected,
   OrderReplaced,
   OrderRestated,
+  OrderStopped,
   ReplaceRequested,
   VenueStatusChanged,
   VenueStatusEventType,
@@ -200,7 +201,7 @@ export function canceled(stated: Stated<OrderCanceled> = {}): Happened {
 }
 
 export function became(
-  type: VenueStatusEventType | HoldReported['type'],
+  type: VenueStatusEventType | OrderStopped['type'] | HoldReported['type'],
   stated: Stated<VenueStatusChanged> = {},
 ): Happened {
   return (number) => ({ ...answered(number), type, ...stated });
