@@ -49,8 +49,6 @@ export async function runM7WithKills(): Promise<KilledM7Run> {
     MONGODB_URI: stack.mongodbUri,
     LOG_LEVEL: 'info',
     SIMULATOR_LIQUIDITY: 'false',
-    // A killed writer makes decisions late: what was asked meanwhile is to be decided, not refused at the door.
-    MAXIMUM_LAG_MS: '86400000',
   });
   const url = services.urlOf('order-entry');
   const loads = await Promise.all(['alice', 'carol'].map((user) => M7Load.open(url, user)));

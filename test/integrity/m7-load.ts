@@ -26,6 +26,8 @@ export class M7Load {
   readonly #wishes: { order: M7Order; at: number }[] = [];
   readonly #changed = new Set<string>();
   snapshots = 0;
+  /** Orders that the door did not take while decisions were late, so far. */
+  notTaken = 0;
 
   private constructor(
     readonly user: string,
@@ -78,8 +80,8 @@ export class M7Load {
   }
 
   /**
-   * What was lost with a connection or not processed is entered again under its own name, and what was refused as too
-   * late under a new one.
+   * What was lost with a connection, not processed or not taken is entered again under its own name, and what was taken
+   * and refused as too late under a new one.
    */
   repeat(): void {
     const now = Date.now();
@@ -89,7 +91,9 @@ export class M7Load {
       if (told !== undefined && isTooLate(told.order)) {
         wish.order = { ...wish.order, clientIdentifier: randomUUID() };
         this.names.push(wish.order.clientIdentifier);
-      } else if (told !== undefined || wish.at > now - REPEATED_AFTER_MS) continue;
+      } else if (wish.at > now - REPEATED_AFTER_MS) continue;
+      else if (told !== undefined && !isNotTaken(told.order)) continue;
+      else if (told !== undefined) this.notTaken += 1;
       wish.at = now;
       again.push(wish.order);
     }
@@ -113,6 +117,15 @@ export class M7Load {
   }
 }
 
-function isTooLate({ state, errors = [] }: PrivateOrder): boolean {
-  return state === 'Rejected' && errors.some(({ message }) => message.startsWith('TOO_LATE'));
+function isTooLate(order: PrivateOrder): boolean {
+  return isRefused(order, 'TOO_LATE') && !isNotTaken(order);
+}
+
+/** Refused by the door: the log knows nothing of it, and its name is as good as new. */
+function isNotTaken(order: PrivateOrder): boolean {
+  return isRefused(order, 'the request was not taken');
+}
+
+function isRefused({ state, errors = [] }: PrivateOrder, words: string): boolean {
+  return state === 'Rejected' && errors.some(({ message }) => message.includes(words));
 }

@@ -112,6 +112,14 @@ describe('the view', () => {
     expect(later.of('A')).toEqual(view.of('A'));
   });
 
+  it('has no order by an identifier that only a refused request named', () => {
+    const view = new OrderView();
+    view.begin([order('Active', 1)]);
+    for (const state of ['Pending', 'Rejected'] as const) view.apply([order(state, 7)]);
+    view.apply([{ ...order('Rejected', 1), clientIdentifier: 'B' }]);
+    expect(view.all()).toEqual([{ order: order('Active', 1) }]);
+  });
+
   it('keeps the order apart from what became of a request', () => {
     const view = new OrderView();
     view.apply([order('Pending')]);

@@ -9,7 +9,8 @@ export interface ViewedOrder {
 
 /**
  * The orders of a private orders channel. Keyed by client identifier and identifier, because an order
- * that lost its place has two of them, whose events may come in any order.
+ * that lost its place has two of them, whose events may come in any order. A request on an identifier
+ * that no order is known by is not kept.
  */
 export class OrderView {
   readonly #orders = new Map<string, ViewedOrder>();
@@ -39,6 +40,8 @@ export class OrderView {
     const known = this.#orders.get(key);
     const speaksOfRequest = told.state === 'Pending' || told.state === 'Rejected';
     if (speaksOfRequest) {
+      // A request may name an identifier that no order has: that makes none.
+      if (known === undefined && told.identifier !== undefined) return;
       // What has no identifier was never more than a request.
       const order = known?.order.identifier === undefined ? told : known.order;
       this.#orders.set(key, { order, request: told });

@@ -36,7 +36,8 @@ export const RequestedOrderSchema = Type.Object({
   executionRestriction: Text,
   comment: Text,
   validityRestriction: Text,
-  validityDate: Text,
+  // Beside anything but GoodUntilDate it is ignored, whatever it is: whoever reads the date says so of its order alone.
+  validityDate: Type.Optional(Type.Unknown()),
   icebergDisplayQuantity: Amount,
   icebergVisibleQuantity: Amount,
   icebergPriceDelta: Amount,

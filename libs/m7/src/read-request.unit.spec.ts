@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readOrderBatch } from './order-batch.js';
 import { meantBy, readChange, type KnownOrder } from './read-request.js';
 
 const NAMED = {
@@ -68,6 +69,17 @@ describe('the time in force that a modification asks for', () => {
   ])('%s', (_what, change, known, body) => {
     expect(modified(change, known)).toEqual({ type: 'REPLACE_ORDER', ...body });
   });
+});
+
+it('a validity date that is no text is the fault of its order alone, and none beside another validity', () => {
+  const dated = { ...NAMED, validityRestriction: 'GoodUntilDate', validityDate: 7 };
+  const ignored = { ...NAMED, price: 50, validityDate: { day: 7 } };
+  const batch = readOrderBatch({ type: 'Modification', orders: [dated, ignored] });
+  const [wrong, right] = (batch?.orders ?? []).map((order) =>
+    readChange('Modification', order, SESSION),
+  );
+  expect(wrong).toMatchObject({ ok: false, errors: [{ code: 'FieldFormatInvalid' }] });
+  expect(right).toMatchObject({ ok: true, body: { type: 'REPLACE_ORDER', price: '50' } });
 });
 
 describe('a modification', () => {

@@ -134,7 +134,8 @@ function untilOf(
   if (effective !== 'GoodUntilDate') return undefined;
   if (validityDate === undefined || validityDate === null) return undefined;
   const message = 'validityDate: is no time such as 2026-01-05T14:00:00Z';
-  return readTime(validityDate) ?? { code: 'FieldFormatInvalid', message };
+  const time = typeof validityDate === 'string' ? readTime(validityDate) : undefined;
+  return time ?? { code: 'FieldFormatInvalid', message };
 }
 
 function commentOf({ comment }: RequestedOrder): string | OrderError | undefined {

@@ -87,11 +87,16 @@ export class OrderRequests {
     const taken = await Promise.all(
       batch.orders.map((order) => this.#put(batch.type, order, asker)),
     );
-    if (taken.includes(false)) connection.notProcessed(message);
+    if (!taken.includes(true)) return connection.notProcessed(message);
+    // Beside others that were taken or refused by themselves, each speaks for itself.
+    for (const order of batch.orders.filter((_, index) => taken[index] === false)) {
+      const text = JSON.stringify({ type: batch.type, orders: [order] });
+      connection.notProcessed({ ...message, text });
+    }
     return undefined;
   }
 
-  /** @returns false when the order could not be handed on, or nobody knows whether it was */
+  /** @returns false when nobody knows whether the order was handed on */
   async #put(type: BatchType, order: RequestedOrder, asker: Asker): Promise<boolean> {
     const inputId = `m7-${randomUUID()}`;
     const request = requestOf(type, order, asker);
@@ -107,8 +112,8 @@ export class OrderRequests {
     } catch (error) {
       this.options.asked.answered(inputId);
       // Sound, and surely not taken: an order is refused by itself, whatever becomes of its batch.
-      if (!(error instanceof NotTakenError) || error.outcome !== 'behind') return false;
-      this.options.channels.refuse(request, [LATE]);
+      if (!(error instanceof NotTakenError) || error.outcome === 'unknown') return false;
+      this.options.channels.refuse(request, [error.outcome === 'behind' ? LATE : AWAY]);
       return true;
     }
   }
@@ -177,6 +182,10 @@ export class OrderRequests {
 const LATE = orderErrorOf({
   code: 'TOO_LATE',
   text: 'decisions are late, the request was not taken: repeat it in a few seconds',
+});
+const AWAY = orderErrorOf({
+  code: 'STATE_UNAVAILABLE',
+  text: 'the log cannot be written now, the request was not taken: repeat it in a few seconds',
 });
 
 function cancels(type: BatchType, order: RequestedOrder): boolean {

@@ -41,15 +41,21 @@ interface Circumstances {
   readonly accounts?: readonly string[];
   readonly subscribed?: boolean;
   readonly hungUp?: boolean;
-  readonly fails?: NotTakenError;
+  /** How each order that is handed on fails, in turn. */
+  readonly fails?: NotTakenError | readonly (NotTakenError | undefined)[];
+  /** More orders of the batch. */
+  readonly beside?: readonly object[];
 }
 
 /** What becomes of what alice asks. */
 async function answers(type: string, order: object, given: Circumstances = {}): Promise<Answers> {
   const { known, accounts = ['acme-1'], subscribed = true, hungUp = false, fails } = given;
+  const { beside = [] } = given;
+  const failures = [fails].flat();
   const { put, urgent, refused }: Answers = { put: [], urgent: [], refused: [] };
   const submit = (record: InboxRecord, isUrgent: boolean) => {
-    if (fails !== undefined) return Promise.reject(fails);
+    const failure = failures.length > 1 ? failures.shift() : failures[0];
+    if (failure !== undefined) return Promise.reject(failure);
     put.push(record);
     urgent.push(isUrgent);
     return Promise.resolve({ partition: 0, offset: 0n });
@@ -71,9 +77,11 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
     isClosed: hungUp,
     subscriptionTo: () => (subscribed ? {} : undefined),
     refuse: (error: object, about: object) => refused.push([error, about]),
-    notProcessed: () => refused.push('not processed'),
+    notProcessed: ({ text }: { text?: string }) =>
+      refused.push(['not processed', ...(text === undefined ? [] : [JSON.parse(text)])].flat()),
   } as unknown as ClientConnection;
-  const data = JSON.stringify({ type, orders: [{ clientIdentifier: NAME, ...order }] });
+  const batch = [order, ...beside].map((one) => ({ clientIdentifier: NAME, ...one }));
+  const data = JSON.stringify({ type, orders: batch });
   await requests.take(connection, { type: 'request', channel: CHANNEL, data } as ClientMessage);
   return { put, urgent, refused };
 }
@@ -167,7 +175,22 @@ describe('a request', () => {
     expect(refused).toEqual([[actions, ['InternalServerError']]]);
     const unknown = { known: ORDER, fails: new NotTakenError('unknown', 'cut off') };
     const { refused: errors } = await answers('Modification', { ...names, price: 51 }, unknown);
-    expect(errors).toEqual(['not processed']);
+    expect(errors).toEqual([['not processed']]);
+  });
+
+  it('answers each order of a batch by itself, where some could not be handed on', async () => {
+    const [away, unknown] = (['not-sent', 'unknown'] as const).map(
+      (outcome) => new NotTakenError(outcome, outcome),
+    );
+    const beside = [52, 53].map((price) => ({ ...names, price }));
+    const given = { known: ORDER, beside, fails: [away, undefined, unknown] };
+    const { put, refused } = await answers('Modification', { ...names, price: 51 }, given);
+    expect(put).toMatchObject([{ body: { price: '52' } }]);
+    const actions = { acknowledged: 'ModifiedByUser', refused: 'ModifiedByUser' };
+    expect(refused).toMatchObject([
+      [actions, ['InternalServerError']],
+      ['not processed', { type: 'Modification', orders: [{ ...names, price: 53 }] }],
+    ]);
   });
 
   it.each([
