@@ -1,5 +1,5 @@
 import { accessConfig, issuerConfig, rateConfig } from '@ome/access';
-import { parseInstruments } from '@ome/contracts';
+import { parseInstruments, parsePowerProducts, type PowerProducts } from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import { dialectConfig } from '@ome/equities';
 import {
@@ -36,6 +36,14 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
         'NODE_ENV=production has no instruments of its own: name the file that lists yours (README.md of order-entry, "Instruments")',
       description: 'The instruments that may be traded; unset: the development instruments',
       read: parseInstruments,
+    }),
+  ),
+  POWER_PRODUCTS_FILE: Type.Optional(
+    file<PowerProducts>({
+      shownType: 'path of a JSON file, `{ "products": [...] }`',
+      description:
+        'The rules of the power products (README.md, "Power products"); what it does not say is as by default',
+      read: parsePowerProducts,
     }),
   ),
   VENUE_TIME_ZONES: read<VenueTimeZones>({

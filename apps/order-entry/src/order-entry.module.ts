@@ -65,7 +65,11 @@ export class OrderEntryModule {
   static forConfig(config: OrderEntryConfig): DynamicModule {
     const instrumentOf = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
     // The equities dialect knows shares only.
-    const allInstrumentsOf = withPowerContracts(instrumentOf, () => new Date());
+    const allInstrumentsOf = withPowerContracts(
+      instrumentOf,
+      () => new Date(),
+      config.POWER_PRODUCTS_FILE,
+    );
     const ownWrites = new OwnWrites();
     const dayOf = venueDays(config.VENUE_TIME_ZONES);
     const today = (venue: string) => dayOf(venue, new Date().toISOString());
@@ -86,7 +90,7 @@ export class OrderEntryModule {
         ...issuerProviders(config),
         ...rateProviders(config),
         ...signInProviders(config),
-        ...marketProviders(),
+        ...marketProviders(config.POWER_PRODUCTS_FILE),
         { provide: INSTRUMENT_OF, useValue: allInstrumentsOf },
         ...placeOrdersProviders({
           instrumentOf: allInstrumentsOf,

@@ -1,4 +1,4 @@
-import { parseInstruments } from '@ome/contracts';
+import { parseInstruments, parsePowerProducts, type PowerProducts } from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import {
   file,
@@ -30,6 +30,14 @@ export const SIMULATOR_CONFIG = Type.Object({
       description:
         'The instruments that the venues trade, as order-entry has them; unset: the development instruments',
       read: parseInstruments,
+    }),
+  ),
+  POWER_PRODUCTS_FILE: Type.Optional(
+    file<PowerProducts>({
+      shownType: 'path of a JSON file, `{ "products": [...] }`',
+      description:
+        'The rules of the power products, as order-entry has them; what it does not say is as by default',
+      read: parsePowerProducts,
     }),
   ),
   SIMULATOR_VENUES: commaList({

@@ -1,13 +1,16 @@
 import {
+  DEFAULT_POWER_PRODUCTS,
   DEVELOPMENT_INSTRUMENTS,
   instrumentBook,
+  leastSliceOf,
   POWER_VENUE,
   powerContract,
   withPowerContracts,
+  type PowerProducts,
 } from '@ome/contracts';
 import type { Instrument } from '@ome/domain';
 import type { Background } from './matching/book/instruction.js';
-import { PLACE_LOSSES, type MarketRules } from './matching/book/market-rules.js';
+import type { MarketRules } from './matching/book/market-rules.js';
 import { priceAt } from './matching/journal.js';
 import type { VenueRules } from './matching/venues.js';
 import type { SimulatorConfig } from './simulator-config.js';
@@ -16,28 +19,35 @@ import type { SimulatorConfig } from './simulator-config.js';
 export function venueRulesOf(config: SimulatorConfig): VenueRules {
   const overRest = new Set(config.VENUE_REST_LINKS.map((link) => partsOf(link)[0]));
   const references = new Map(config.SIMULATOR_REFERENCE_PRICES.map(partsOf));
+  const products = config.POWER_PRODUCTS_FILE ?? DEFAULT_POWER_PRODUCTS;
   const listed = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
   return {
     venues: new Set(config.SIMULATOR_VENUES.filter((venue) => !overRest.has(venue))),
     // A contract that is not listed yet is ours to refuse all the same.
     isConfigured: (venue, symbol) =>
       (venue === POWER_VENUE ? powerContract(symbol) : listed(venue, symbol)) !== undefined,
-    instrumentOf: withPowerContracts(listed, () => new Date()),
+    instrumentOf: withPowerContracts(listed, () => new Date(), products),
     backgroundOf: (instrument) =>
       config.SIMULATOR_LIQUIDITY && isQuoted(instrument)
         ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))
         : undefined,
-    marketOf,
+    marketOf: (instrument) => marketOf(instrument, products),
     reportPartitions: config.PARTITIONS,
   };
 }
 
-/** Power: m7-private-orders.md, section 11, has the recommended defaults. */
-function marketOf({ venue, symbol }: Instrument): MarketRules | undefined {
-  const contract = venue === POWER_VENUE ? powerContract(symbol) : undefined;
+/** Power: each product has rules of its own. */
+function marketOf({ venue, symbol }: Instrument, products: PowerProducts): MarketRules | undefined {
+  const contract = venue === POWER_VENUE ? powerContract(symbol, products) : undefined;
   if (contract === undefined) return undefined;
-  const { tradingPhaseStart, tradingPhaseEnd } = contract;
-  return { placeLostBy: PLACE_LOSSES, tradingPhaseStart, tradingPhaseEnd };
+  const { granularity, tradingPhaseStart, tradingPhaseEnd } = contract;
+  const rules = products[granularity];
+  return {
+    placeLostBy: rules.placeLostBy,
+    minimumSlice: leastSliceOf(rules),
+    tradingPhaseStart,
+    tradingPhaseEnd,
+  };
 }
 
 /** Power of an area that is not coupled with others is a thin market: only clients trade there. */

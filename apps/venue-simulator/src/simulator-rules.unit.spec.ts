@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { instrumentOf, withPowerContracts } from '@ome/contracts';
 import { loadConfig } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
@@ -50,5 +53,25 @@ describe('the rules of the simulated venues', () => {
     const contract = instrumentsOf('M7', `${area}-${hour * 10 + 1}`);
     if (contract === undefined) throw new Error(`${area} has no contract in three hours`);
     expect(rulesOf().backgroundOf(contract) !== undefined).toBe(quoted);
+  });
+
+  it('are of each power product what its file says', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'products-')), 'products.json');
+    const product = { granularity: 'Hour', tick: '0.5', minimumSlice: '2', placeLostBy: [] };
+    writeFileSync(path, JSON.stringify({ products: [{ ...product, gateClosureMinutes: 20 }] }));
+    const start = Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3 * 3_600_000;
+    const hour = rulesOf({ POWER_PRODUCTS_FILE: path }).instrumentOf('M7', hourAt(start));
+    const usual = rulesOf().instrumentOf('M7', hourAt(start));
+    if (hour === undefined || usual === undefined) throw new Error('The hour is not traded');
+    expect([hour.tick, usual.tick]).toEqual([50, 1]);
+    expect(rulesOf({ POWER_PRODUCTS_FILE: path }).marketOf(hour)).toMatchObject({
+      placeLostBy: [],
+      minimumSlice: 20,
+      tradingPhaseEnd: `${new Date(start - 20 * 60_000).toISOString().slice(0, 19)}Z`,
+    });
+    expect(rulesOf().marketOf(usual)).toMatchObject({
+      placeLostBy: ['MORE_QUANTITY', 'RESTRICTION', 'ICEBERG'],
+      minimumSlice: 1,
+    });
   });
 });

@@ -45,6 +45,7 @@ export class SimulatorRuntime {
         produce: (output) => this.#producer.produce(output),
         partitions: config.PARTITIONS,
         intervalMs: config.SIMULATOR_MARKET_DATA_INTERVAL_MS,
+        products: config.POWER_PRODUCTS_FILE,
         onFailure: (err) => log.warn({ event: 'market-data-waits', err }, 'telling it later'),
       },
       new Date(),

@@ -20,6 +20,7 @@ export * from './outputs/venue-orders.js';
 export * from './power/delivery-areas.js';
 export * from './power/power-contracts.js';
 export * from './power/power-instruments.js';
+export * from './power/power-products.js';
 export * from './reference-data.js';
 export * from './reports/execution-reports.js';
 export * from './requests/order-request-schemas.js';

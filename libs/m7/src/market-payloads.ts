@@ -6,6 +6,7 @@ import {
   type FillRecord,
   type MarketStatisticsRecord,
   type PowerContract,
+  type PowerProducts,
   type PowerProduct,
   type PublicBookRecord,
   type PublicTradeRecord,
@@ -129,8 +130,12 @@ export interface OwnTrade {
 }
 
 /** One side of a trade: the other party is nobody's business. `undefined` when the fill is of no power contract. */
-export function privateTradePayload({ fill, execId, revision }: OwnTrade, now: Date) {
-  const contract = powerContract(fill.symbol);
+export function privateTradePayload(
+  { fill, execId, revision }: OwnTrade,
+  now: Date,
+  products?: PowerProducts,
+) {
+  const contract = powerContract(fill.symbol, products);
   if (contract === undefined) return undefined;
   const side = {
     identifier: execId,

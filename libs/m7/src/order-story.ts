@@ -1,4 +1,4 @@
-import { isExpiryRequest } from '@ome/contracts';
+import { isExpiryRequest, type PowerProducts } from '@ome/contracts';
 import {
   pendingOf,
   restingStatusOf,
@@ -25,6 +25,8 @@ export interface Happening {
   readonly after: OrderState;
   /** Of what answers a request: identifier and revision as that request said them. */
   readonly asked?: VenueNames;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
 }
 
 /** The operations of section 9 that change an order, and what their first event and their refusal say. */
@@ -194,27 +196,32 @@ const REQUESTS = {
   ACTIVATE_REJECTED: 'Activation',
 } as const satisfies Readonly<Record<string, Operation>>;
 
-function momentOf({ event }: Happening): Date {
-  return new Date(event.recordedAt);
+function circumstancesOf({ event, products }: Happening): Pick<Said, 'at' | 'products'> {
+  return { at: new Date(event.recordedAt), products };
 }
 
 /** The order as it stands now. */
 function became(happening: Happening, action: PrivateOrderAction): StoryEvent {
   const { after } = happening;
-  const said = { state: stateOf(after), action, names: namesOf(after), at: momentOf(happening) };
+  const said = {
+    state: stateOf(after),
+    action,
+    names: namesOf(after),
+    ...circumstancesOf(happening),
+  };
   return { acknowledges: false, order: shownOrder(after, said) };
 }
 
 function entered(happening: Happening): StoryEvent {
   const said = { state: 'Pending', action: 'AddedByUser', names: {} } as const;
-  const order = shownOrder(happening.after, { ...said, at: momentOf(happening) });
+  const order = shownOrder(happening.after, { ...said, ...circumstancesOf(happening) });
   return { acknowledges: true, order };
 }
 
 function notEntered(happening: Happening, reason: Reason): StoryEvent {
   const said = { state: 'Rejected', action: 'AddedByUser', names: {} } as const;
   const errors = [orderErrorOf(reason)];
-  const order = shownOrder(happening.after, { ...said, errors, at: momentOf(happening) });
+  const order = shownOrder(happening.after, { ...said, errors, ...circumstancesOf(happening) });
   return { acknowledges: false, order };
 }
 
@@ -239,7 +246,7 @@ function requested(
     action: OPERATIONS[operation].acknowledged,
     names: happening.asked ?? namesAsked(happening),
     ...(wanted !== undefined && { wanted }),
-    at: momentOf(happening),
+    ...circumstancesOf(happening),
   });
   return { acknowledges: true, order };
 }
@@ -287,7 +294,7 @@ function refusal(
     names: happening.asked ?? namesAsked(happening),
     errors: [orderErrorOf(reason)],
     ...(wanted !== undefined && { wanted }),
-    at: momentOf(happening),
+    ...circumstancesOf(happening),
   });
   return { acknowledges: false, order };
 }
@@ -306,7 +313,7 @@ function changed(
     state: 'Inactive',
     action: renamed,
     names: endedNames(old, event),
-    at: momentOf(happening),
+    ...circumstancesOf(happening),
   } as const;
   const shown = shownOrder(before, said);
   const hidden = shown.icebergHiddenQuantity === undefined ? {} : { icebergHiddenQuantity: 0 };

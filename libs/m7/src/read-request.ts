@@ -4,6 +4,7 @@ import {
   type HoldOrderRequest,
   type NewOrderRequest,
   type PowerContract,
+  type PowerProducts,
   type ReplaceOrderRequest,
 } from '@ome/contracts';
 import type { TimeInForce } from '@ome/domain';
@@ -53,7 +54,12 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SIDES = { Buy: 'BUY', Sell: 'SELL' } as const;
 
 /** An order of a `Creation` on the channel of `area`. Tick, lot and ranges are the writer's to check. */
-export function readCreation(order: RequestedOrder, area: string, now: Date): ReadCreation {
+export function readCreation(
+  order: RequestedOrder,
+  area: string,
+  now: Date,
+  products?: PowerProducts,
+): ReadCreation {
   const missing = fieldFaults('Creation', order);
   if (missing.length > 0) return { ok: false, errors: missing };
   const direction = directionOf(order.direction);
@@ -61,7 +67,7 @@ export function readCreation(order: RequestedOrder, area: string, now: Date): Re
     validity: 'GoodForSession',
     ...(direction !== undefined && { direction }),
   });
-  const resolved = resolveContract(order.contractArea ?? {}, area, now);
+  const resolved = resolveContract(order.contractArea ?? {}, area, now, products);
   const faults = [
     ...errors,
     ...creationFaults(order, terms),

@@ -6,6 +6,7 @@ import {
   productOf,
   standingOf,
   type PowerContract,
+  type PowerProducts,
 } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
 import type { RequestedOrder } from './order-batch.js';
@@ -24,6 +25,7 @@ export function resolveContract(
   stated: NonNullable<RequestedOrder['contractArea']>,
   area: string,
   now: Date,
+  products?: PowerProducts,
 ): Resolved {
   const { identifier, deliveryArea } = stated;
   if (deliveryArea === undefined || deliveryArea === null) {
@@ -32,10 +34,12 @@ export function resolveContract(
   if (deliveryArea !== area || !isDeliveryArea(deliveryArea)) {
     return refused('InvalidArea', 'contractArea.deliveryArea: is not the area of the channel');
   }
-  if (identifier !== undefined && identifier !== null) return byIdentifier(identifier, area, now);
+  if (identifier !== undefined && identifier !== null) {
+    return byIdentifier(powerContract(identifier, products), area, now);
+  }
   const period = periodOf(stated);
   if ('code' in period) return { ok: false, error: period };
-  const contract = contractOfPeriod(deliveryArea, period.start, period.end);
+  const contract = contractOfPeriod(deliveryArea, period.start, period.end, products);
   if (contract === undefined) {
     return refused('ItemNotFound', 'contractArea: no contract has this delivery period');
   }
@@ -46,8 +50,7 @@ export function resolveContract(
   return { ok: true, contract };
 }
 
-function byIdentifier(identifier: string, area: string, now: Date): Resolved {
-  const contract = powerContract(identifier);
+function byIdentifier(contract: PowerContract | undefined, area: string, now: Date): Resolved {
   if (contract === undefined || !isKnownContract(contract, now)) {
     return refused('ItemNotFound', 'contractArea.identifier: no contract has this identifier');
   }

@@ -1,4 +1,4 @@
-import { powerContract } from '@ome/contracts';
+import { powerContract, type PowerProducts } from '@ome/contracts';
 import { formatDecimal, restingStatusOf, type OrderState, type OrderTerms } from '@ome/domain';
 import { longOf } from './numbers.js';
 import type {
@@ -29,6 +29,8 @@ export interface Said {
   readonly wanted?: { readonly terms: OrderTerms; readonly text?: string };
   readonly errors?: readonly OrderError[];
   readonly at: Date;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
 }
 
 /** The name that an order keeps for life. */
@@ -47,7 +49,7 @@ export function namesOf({ venueOrderId, venueRevision }: OrderState): VenueNames
 export function shownOrder(order: OrderState, said: Said): PrivateOrder {
   const { identifier, revision } = said.names;
   const terms = said.wanted?.terms ?? order.terms;
-  const contract = powerContract(order.instrument.symbol);
+  const contract = powerContract(order.instrument.symbol, said.products);
   const comment = said.wanted?.text ?? order.text;
   const metadata = metadataOf(order);
   return {

@@ -10,6 +10,7 @@ import {
   type FillRecord,
   type MarketDataRecord,
   type PowerContract,
+  type PowerProducts,
 } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
 import {
@@ -55,6 +56,7 @@ export class MarketChannels {
     private readonly now: () => Date = () => new Date(),
     /** Whether a caller hears of a fill. */
     private readonly maySee = (caller: Caller, { account }: FillRecord) => mayRead(caller, account),
+    private readonly products?: PowerProducts,
   ) {}
 
   serves(channel: Channel): boolean {
@@ -84,7 +86,7 @@ export class MarketChannels {
 
   /** What the market told. */
   take(record: MarketDataRecord): void {
-    const contract = powerContract(record.symbol);
+    const contract = powerContract(record.symbol, this.products);
     if (contract === undefined || !this.#view.take(record)) return;
     const now = this.now();
     const { deliveryArea: area } = contract;
@@ -145,7 +147,7 @@ export class MarketChannels {
     const trade = this.#view.takeFill(fill);
     if (contract === undefined || trade === undefined) return;
     const channel = { resource: 'private_trades', area: contract.deliveryArea } as const;
-    const payload = () => privateTradePayload(trade, this.now());
+    const payload = () => privateTradePayload(trade, this.now(), this.products);
     this.#tell(channel, payload, ({ caller }) => this.maySee(caller, fill));
   }
 
@@ -165,7 +167,7 @@ export class MarketChannels {
   #contentOf(channel: MarketChannel, caller: Caller): readonly object[] {
     const now = this.now();
     const until = now.getTime() + SNAPSHOT_MS;
-    const contracts = listedContracts(channel.area, now).filter(
+    const contracts = listedContracts(channel.area, now, this.products).filter(
       ({ deliveryStart }) => Date.parse(deliveryStart) <= until,
     );
     switch (channel.resource) {
@@ -181,7 +183,7 @@ export class MarketChannels {
         return contracts.flatMap(({ identifier }) =>
           [...this.#view.of(identifier).ownTrades.values()]
             .filter(({ fill }) => this.maySee(caller, fill))
-            .flatMap((trade) => privateTradePayload(trade, now) ?? []),
+            .flatMap((trade) => privateTradePayload(trade, now, this.products) ?? []),
         );
       case 'public_order_books':
         return contracts.flatMap((contract) => {

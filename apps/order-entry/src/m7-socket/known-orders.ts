@@ -1,4 +1,9 @@
-import { decodeEvent, POWER_VENUE, type OrderEventRecord } from '@ome/contracts';
+import {
+  decodeEvent,
+  POWER_VENUE,
+  type OrderEventRecord,
+  type PowerProducts,
+} from '@ome/contracts';
 import { isOpenOrder, isOrderEvent, orderAfter, pendingOf, type OrderState } from '@ome/domain';
 import {
   clientIdentifierOf,
@@ -33,6 +38,8 @@ interface Entry {
 export class KnownOrders {
   readonly #byId = new Map<string, Entry>();
   readonly #byName = new Map<string, Set<string>>();
+
+  constructor(private readonly products?: PowerProducts) {}
 
   get size(): number {
     return this.#byId.size;
@@ -69,7 +76,7 @@ export class KnownOrders {
     const after = orderAfter(before, event);
     if (after.instrument.venue !== POWER_VENUE) return undefined;
     const requested = known?.asked ?? new Map<number, VenueNames>();
-    const happening = { event, after, ...optional('before', before) };
+    const happening = { event, after, products: this.products, ...optional('before', before) };
     const story = storyOf({ ...happening, ...optional('asked', answeredOf(event, requested)) });
     const kept = pendingOf(after).map(({ version }): [number, VenueNames] => [
       version,

@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import { TokenIssuer, TokenVerifier } from '@ome/access';
+import type { PowerProducts } from '@ome/contracts';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionStore } from '@ome/projections';
@@ -22,7 +23,10 @@ import { tokenAccess } from './token-access.js';
 
 /** The M7 dialect's socket, with channels of other slices beside its own; `M7Sockets` has to be started. */
 export function m7SocketProviders(
-  config: M7SocketConfig & { readonly PARTITIONS: number },
+  config: M7SocketConfig & {
+    readonly PARTITIONS: number;
+    readonly POWER_PRODUCTS_FILE?: PowerProducts;
+  },
   others: Type<ChannelSource>,
 ): Provider[] {
   return [
@@ -36,7 +40,7 @@ export function m7SocketProviders(
       ],
       useFactory: tokenAccess,
     },
-    { provide: KnownOrders, useFactory: () => new KnownOrders() },
+    { provide: KnownOrders, useFactory: () => new KnownOrders(config.POWER_PRODUCTS_FILE) },
     { provide: AskedRequests, useFactory: () => new AskedRequests() },
     { provide: Companies, useFactory: () => new Companies() },
     feedProvider(config.PARTITIONS),
@@ -48,7 +52,14 @@ export function m7SocketProviders(
         asked: AskedRequests,
         companies: Companies,
         { loaded }: PrivateOrderFeed,
-      ) => new PrivateOrders({ orders, asked, companies, loaded }),
+      ) =>
+        new PrivateOrders({
+          orders,
+          asked,
+          companies,
+          loaded,
+          products: config.POWER_PRODUCTS_FILE,
+        }),
     },
     {
       provide: OrderRequests,
@@ -59,7 +70,15 @@ export function m7SocketProviders(
         asked: AskedRequests,
         channels: PrivateOrders,
         lastPrices: LastPrices,
-      ) => new OrderRequests({ door, orders, asked, channels, lastPrices }),
+      ) =>
+        new OrderRequests({
+          door,
+          orders,
+          asked,
+          channels,
+          lastPrices,
+          products: config.POWER_PRODUCTS_FILE,
+        }),
     },
     {
       provide: REQUEST_HANDLER,

@@ -4,6 +4,7 @@ import {
   isDeliveryArea,
   powerInstrument,
   type InboxRequestRecord,
+  type PowerProducts,
 } from '@ome/contracts';
 import { timestamp, type Instrument, type OrderState } from '@ome/domain';
 import {
@@ -37,6 +38,8 @@ interface OrderRequestsOptions {
   readonly asked: AskedRequests;
   readonly channels: Pick<PrivateOrders, 'refuse'>;
   readonly lastPrices: Pick<LastPrices, 'of'>;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
   readonly now?: () => Date;
 }
 
@@ -121,7 +124,7 @@ export class OrderRequests {
   #read(type: BatchType, order: RequestedOrder, asker: Asker, inputId: string): Ready {
     const facts = factsOf(asker, inputId, this.#now());
     if (type === 'Creation') {
-      const read = readCreation(order, asker.area, this.#now());
+      const read = readCreation(order, asker.area, this.#now(), this.options.products);
       if (!read.ok) return read;
       const { company, user } = asker.caller;
       const attributes = {
@@ -129,7 +132,7 @@ export class OrderRequests {
         ...(company !== undefined && { [COMPANY]: company }),
       };
       const body = { ...read.body, account: asker.account, submittedBy: user, attributes };
-      const instrument = powerInstrument(read.contract);
+      const instrument = powerInstrument(read.contract, this.options.products);
       // The name is the request's id: a repeat is answered with what became of the first one.
       const defaultRequestId = read.body.clientOrderId;
       const context = { instrument, lastPrice: this.#lastPrice(instrument) };

@@ -3,6 +3,7 @@ import {
   powerContract,
   type DecidedRecord,
   type OrderEventRecord,
+  type PowerProducts,
 } from '@ome/contracts';
 import type { OrderState } from '@ome/domain';
 import {
@@ -37,6 +38,8 @@ interface PrivateOrdersOptions {
   readonly companies: Companies;
   /** Resolves once the orders are loaded. */
   readonly loaded: Promise<void>;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
 }
 
 /** The private orders channels: the snapshot, and what the log brings. */
@@ -128,7 +131,7 @@ export class PrivateOrders implements ChannelSource {
       const { subscription, correlation, shown, actions } = request;
       const pending = { ...shown, state: 'Pending', action: actions.acknowledged } as const;
       subscription?.tell(prepareList([pending]), correlation);
-      subscription?.tell(prepareList([shownNow(known, new Date())]));
+      subscription?.tell(prepareList([this.#shownNow(known, new Date())]));
       return undefined;
     }
     const reason = 'reason' in record.data ? record.data.reason : undefined;
@@ -147,9 +150,17 @@ export class PrivateOrders implements ChannelSource {
       const begins = Date.parse(contract.deliveryStart);
       const isNear = Date.parse(contract.deliveryEnd) > now.getTime();
       if (!isNear || begins > now.getTime() + DAY_MS) continue;
-      if (this.options.companies.maySee(caller, known.order)) shown.push(shownNow(known, now));
+      if (this.options.companies.maySee(caller, known.order))
+        shown.push(this.#shownNow(known, now));
     }
     return shown;
+  }
+
+  #shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {
+    const state = stateOf(order);
+    const names = state === 'Rejected' ? {} : namesOf(order);
+    const { products } = this.options;
+    return shownOrder(order, { state, action, names, at, products });
   }
 }
 
@@ -163,14 +174,4 @@ export function isOver(symbol: string, now: Date): boolean {
 function areaOf(channel: Channel): string {
   if (channel.scope !== 'm7') throw new Error(`${channel.urn} is no channel of the M7 scope`);
   return channel.area;
-}
-
-function shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {
-  const names = stateOf(order) === 'Rejected' ? {} : namesOf(order);
-  return shownOrder(order, {
-    state: stateOf(order),
-    action,
-    names,
-    at,
-  });
 }

@@ -3,16 +3,17 @@ import {
   instrumentToWire,
   InstrumentSchema,
   parsePosition,
+  PLACE_LOSSES,
   VenueOrderSchema,
   type RecordPosition,
   type VenueOrderRecord,
 } from '@ome/contracts';
-import { formatDecimal, parseDecimal, price, rescale, timestamp } from '@ome/domain';
+import { formatDecimal, parseDecimal, price, quantity, rescale, timestamp } from '@ome/domain';
 import type { Instrument, Position } from '@ome/domain';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Background, VenueStep } from './book/instruction.js';
-import { PLACE_LOSSES, type MarketRules } from './book/market-rules.js';
+import type { MarketRules } from './book/market-rules.js';
 import { InterventionRequestSchema } from './intervention-request.js';
 import { instructionOf } from './venue-instruction.js';
 
@@ -38,6 +39,7 @@ const PassedOverSchema = Type.Object({
 
 const MarketSchema = Type.Object({
   placeLostBy: Type.Array(Type.Enum([...PLACE_LOSSES])),
+  minimumSlice: Type.Optional(Type.Integer({ minimum: 0 })),
   tradingPhaseStart: Type.String(),
   tradingPhaseEnd: Type.String(),
 });
@@ -140,6 +142,9 @@ export function stepOf(entry: StepEntry): VenueStep {
     ...(entry.market !== undefined && {
       market: {
         placeLostBy: entry.market.placeLostBy,
+        ...(entry.market.minimumSlice !== undefined && {
+          minimumSlice: quantity(entry.market.minimumSlice),
+        }),
         tradingPhaseStart: timestamp(entry.market.tradingPhaseStart),
         tradingPhaseEnd: timestamp(entry.market.tradingPhaseEnd),
       },

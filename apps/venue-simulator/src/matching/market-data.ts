@@ -1,4 +1,5 @@
 import {
+  DEFAULT_POWER_PRODUCTS,
   DELIVERY_AREA_NAMES,
   isKnownContract,
   listedContracts,
@@ -9,6 +10,7 @@ import {
   type MarketDataRecord,
   type MarketStatisticsRecord,
   type PowerContract,
+  type PowerProducts,
   type PublicBookRecord,
   type PublicTradeRecord,
 } from '@ome/contracts';
@@ -86,14 +88,17 @@ function averageOf(notional: bigint, quantity: bigint, priceScale: number): stri
 }
 
 /** What became of the power contracts between two moments: those that were listed, changed their phase or their product. */
-export function contractChanges(before: Date, now: Date): readonly ContractStateRecord[] {
+export function contractChanges(
+  before: Date,
+  now: Date,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+): readonly ContractStateRecord[] {
   const [then, at] = [timeOf(before), timeOf(now)];
   return DELIVERY_AREA_NAMES.flatMap((area) => {
     const contracts = new Map(
-      [...listedContracts(area, before), ...listedContracts(area, now)].map((contract) => [
-        contract.identifier,
-        contract,
-      ]),
+      [before, now]
+        .flatMap((time) => listedContracts(area, time, products))
+        .map((contract) => [contract.identifier, contract]),
     );
     return [...contracts.values()].flatMap((contract) => {
       const record = contractStateOf(contract, at);

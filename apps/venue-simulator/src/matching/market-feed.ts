@@ -1,4 +1,10 @@
-import { encodeMarketData, marketDataKey, TOPICS, type MarketDataRecord } from '@ome/contracts';
+import {
+  encodeMarketData,
+  marketDataKey,
+  TOPICS,
+  type MarketDataRecord,
+  type PowerProducts,
+} from '@ome/contracts';
 import { partitionForKey } from '@ome/messaging';
 import { contractChanges } from './market-data.js';
 
@@ -8,6 +14,8 @@ export interface MarketFeedOptions {
   readonly partitions: number;
   /** A book is told at most once in this time. */
   readonly intervalMs: number;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
   onFailure(error: unknown): void;
 }
 
@@ -70,7 +78,7 @@ export class MarketFeed {
   /** Everything about contracts begins and ends with a minute. */
   #lookAtContracts(now: Date): void {
     if (minuteOf(now) <= minuteOf(this.#lookedAt)) return;
-    this.changed(contractChanges(this.#lookedAt, now));
+    this.changed(contractChanges(this.#lookedAt, now, this.options.products));
     this.#lookedAt = now;
   }
 }

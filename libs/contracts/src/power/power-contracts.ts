@@ -1,7 +1,12 @@
 import { compareTimestamps, timestamp, type Timestamp } from '@ome/domain';
 import { DELIVERY_AREAS, isDeliveryArea, type DeliveryArea } from './delivery-areas.js';
+import {
+  DEFAULT_POWER_PRODUCTS,
+  GRANULARITY_NAMES,
+  type Granularity,
+  type PowerProducts,
+} from './power-products.js';
 
-export type Granularity = 'Hour' | 'HalfHour' | 'QuarterHour';
 export type PowerProductType = 'Local' | 'Xbid';
 export type TradingPhase = 'Closed' | 'Continuous';
 export type ContractState = 'Active' | 'Inactive' | 'Standby';
@@ -46,39 +51,39 @@ const GRANULARITIES: Readonly<Record<Granularity, GranularityRules>> = {
   QuarterHour: { code: 3, minutes: 15, words: 'Quarter_Hour' },
 };
 
-const ALL_GRANULARITIES: readonly Granularity[] = ['Hour', 'HalfHour', 'QuarterHour'];
 const MINUTE_MS = 60_000;
-/** Contracts are listed this long before their delivery. */
-const LISTED_MINUTES = 48 * 60;
-const COUPLING_ENDS_MINUTES = 30;
-const GATE_CLOSURE_MINUTES = 5;
 const IDENTIFIER = /^(?<area>[A-Z0-9]+-[A-Z0-9]+)-(?<number>[1-9]\d{1,9})$/;
 /** What an identifier of ten digits can say. */
 const LAST_START_MINUTE = 999_999_999;
 
 /** The contract of an identifier, whenever it is or was listed; `undefined` when no contract can have it. */
-export function powerContract(identifier: string): PowerContract | undefined {
+export function powerContract(
+  identifier: string,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+): PowerContract | undefined {
   const { area, number } = IDENTIFIER.exec(identifier)?.groups ?? {};
   if (area === undefined || !isDeliveryArea(area)) return undefined;
   const code = Number(number?.slice(-1));
   const startMinute = Number(number?.slice(0, -1));
-  const granularity = ALL_GRANULARITIES.find((name) => GRANULARITIES[name].code === code);
+  const granularity = GRANULARITY_NAMES.find((name) => GRANULARITIES[name].code === code);
   if (granularity === undefined) return undefined;
-  return contractOf(area, granularity, startMinute);
+  return contractOf(area, granularity, startMinute, products);
 }
 
-/** The contracts of an area that are listed at a moment: those of the coming 48 hours, in the order of their delivery. */
-export function listedContracts(area: DeliveryArea, now: Date): readonly PowerContract[] {
+/** The contracts of an area that are listed at a moment, by default those of the coming 48 hours, in the order of their delivery. */
+export function listedContracts(
+  area: DeliveryArea,
+  now: Date,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+): readonly PowerContract[] {
   const minute = Math.floor(now.getTime() / MINUTE_MS);
   const contracts: PowerContract[] = [];
   const quarter = GRANULARITIES.QuarterHour.minutes;
-  for (
-    let start = minute - (minute % quarter) + quarter;
-    start <= minute + LISTED_MINUTES;
-    start += quarter
-  ) {
-    for (const granularity of ALL_GRANULARITIES) {
-      const contract = contractOf(area, granularity, start);
+  const last = minute + Math.max(...Object.values(products).map((rules) => rules.listedMinutes));
+  for (let start = minute - (minute % quarter) + quarter; start <= last; start += quarter) {
+    for (const granularity of GRANULARITY_NAMES) {
+      if (start > minute + products[granularity].listedMinutes) continue;
+      const contract = contractOf(area, granularity, start, products);
       if (contract !== undefined) contracts.push(contract);
     }
   }
@@ -90,11 +95,12 @@ export function contractOfPeriod(
   area: DeliveryArea,
   deliveryStart: Date,
   deliveryEnd: Date,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
 ): PowerContract | undefined {
   const minutes = (deliveryEnd.getTime() - deliveryStart.getTime()) / MINUTE_MS;
-  const granularity = ALL_GRANULARITIES.find((name) => GRANULARITIES[name].minutes === minutes);
+  const granularity = GRANULARITY_NAMES.find((name) => GRANULARITIES[name].minutes === minutes);
   if (granularity === undefined) return undefined;
-  return contractOf(area, granularity, deliveryStart.getTime() / MINUTE_MS);
+  return contractOf(area, granularity, deliveryStart.getTime() / MINUTE_MS, products);
 }
 
 /** Whether a contract was ever listed by then: one of a later delivery is not known yet. */
@@ -113,7 +119,7 @@ export function productOf(contract: PowerContract, now: Timestamp): PowerProduct
 
 /** Every product name that may be traded in an area. */
 export function productsOf(area: DeliveryArea): readonly PowerProduct[] {
-  return ALL_GRANULARITIES.flatMap((granularity) => {
+  return GRANULARITY_NAMES.flatMap((granularity) => {
     const { words } = GRANULARITIES[granularity];
     const local = { name: `Intraday_${words}_Power`, granularity, type: 'Local' } as const;
     const coupled = { name: `XBID_${words}_Power`, granularity, type: 'Xbid' } as const;
@@ -136,8 +142,10 @@ function contractOf(
   area: DeliveryArea,
   granularity: Granularity,
   startMinute: number,
+  products: PowerProducts,
 ): PowerContract | undefined {
   const { minutes, code } = GRANULARITIES[granularity];
+  const { listedMinutes, couplingEndMinutes, gateClosureMinutes } = products[granularity];
   if (!(startMinute > 0 && startMinute <= LAST_START_MINUTE)) return undefined;
   if (startMinute % minutes !== 0) return undefined;
   const [deliveryStart, deliveryEnd] = [timeOf(startMinute), timeOf(startMinute + minutes)];
@@ -148,11 +156,11 @@ function contractOf(
     granularity,
     deliveryStart,
     deliveryEnd,
-    tradingPhaseStart: timeOf(startMinute - LISTED_MINUTES),
+    tradingPhaseStart: timeOf(startMinute - listedMinutes),
     ...(DELIVERY_AREAS[area].coupled && {
-      couplingEnd: timeOf(startMinute - COUPLING_ENDS_MINUTES),
+      couplingEnd: timeOf(startMinute - couplingEndMinutes),
     }),
-    tradingPhaseEnd: timeOf(startMinute - GATE_CLOSURE_MINUTES),
+    tradingPhaseEnd: timeOf(startMinute - gateClosureMinutes),
   };
 }
 

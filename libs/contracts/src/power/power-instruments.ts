@@ -1,45 +1,62 @@
-import { instrumentSymbol, price, quantity, venue, type Instrument } from '@ome/domain';
+import { venue, type Instrument } from '@ome/domain';
 import type { InstrumentOf } from '../reference-data.js';
+import { instrumentFromWire } from '../wire/instrument.js';
 import { isKnownContract, powerContract, type PowerContract } from './power-contracts.js';
+import {
+  DEFAULT_POWER_PRODUCTS,
+  POWER_PRICE_SCALE,
+  POWER_QUANTITY_SCALE,
+  type PowerProductRules,
+  type PowerProducts,
+} from './power-products.js';
 
 /** The venue that trades power by delivery area and period. */
 export const POWER_VENUE = venue('M7');
 
 const MAXIMUM_KEPT = 10_000;
-const kept = new Map<string, Instrument>();
+const kept = new WeakMap<PowerProducts, Map<string, Instrument>>();
 
-/** The rules that orders of a power contract are checked by: cents and tenths of a megawatt (services.md). */
-export function powerInstrument({ identifier }: Pick<PowerContract, 'identifier'>): Instrument {
-  const known = kept.get(identifier);
+/** The rules that orders of a power contract are checked by. */
+export function powerInstrument(
+  contract: Pick<PowerContract, 'identifier' | 'granularity'>,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+): Instrument {
+  const instruments = kept.get(products) ?? new Map<string, Instrument>();
+  kept.set(products, instruments);
+  const known = instruments.get(contract.identifier);
   if (known !== undefined) return known;
-  const instrument: Instrument = Object.freeze({
+  const instrument = instrumentFromWire({
     venue: POWER_VENUE,
-    symbol: instrumentSymbol(identifier),
+    symbol: contract.identifier,
     version: 1,
-    priceScale: 2,
-    quantityScale: 1,
-    tick: price(1),
-    lot: quantity(1),
-    minimumPrice: price(-9999_00),
-    maximumPrice: price(9999_00),
-    minimumQuantity: quantity(1),
-    maximumQuantity: quantity(999_0),
+    priceScale: POWER_PRICE_SCALE,
+    quantityScale: POWER_QUANTITY_SCALE,
+    ...instrumentRules(products[contract.granularity]),
     hibernatesAtVenue: true,
   });
-  if (kept.size >= MAXIMUM_KEPT) kept.clear();
-  kept.set(identifier, instrument);
+  if (instruments.size >= MAXIMUM_KEPT) instruments.clear();
+  instruments.set(contract.identifier, instrument);
   return instrument;
+}
+
+function instrumentRules(rules: PowerProductRules) {
+  const { tick, lot, minimumPrice, maximumPrice, minimumQuantity, maximumQuantity } = rules;
+  return { tick, lot, minimumPrice, maximumPrice, minimumQuantity, maximumQuantity };
 }
 
 /**
  * Adds the power contracts to a book of instruments: every one that is or was listed when it is asked for. A closed one is
  * known too, so that it is the venue that says so.
  */
-export function withPowerContracts(instrumentOf: InstrumentOf, now: () => Date): InstrumentOf {
+export function withPowerContracts(
+  instrumentOf: InstrumentOf,
+  now: () => Date,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+): InstrumentOf {
   return (venueName, symbol) => {
     if (venueName !== POWER_VENUE) return instrumentOf(venueName, symbol);
-    const contract = powerContract(symbol);
+    const contract = powerContract(symbol, products);
     if (contract === undefined || !isKnownContract(contract, now())) return undefined;
-    return powerInstrument(contract);
+    return powerInstrument(contract, products);
   };
 }

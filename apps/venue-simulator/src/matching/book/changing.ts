@@ -1,6 +1,6 @@
+import type { PlaceLoss } from '@ome/contracts';
 import { resize, restingAt, type Resting } from './book-side.js';
 import { staysInBook, type Terms } from './checked-terms.js';
-import type { PlaceLoss } from './market-rules.js';
 import { sideOf, type OrderBook } from './order-book.js';
 import { enter, restingOf, schedule, takeOut, tradeAllOrNone } from './trading.js';
 import { nameOrder, type Said, type StepInHand } from './venue-books.js';

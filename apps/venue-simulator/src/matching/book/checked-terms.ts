@@ -65,13 +65,15 @@ function withMarketTerms(
 function icebergOf(
   terms: Terms,
   { displayQuantity, displayPriceDelta }: WantedTerms,
-  { instrument, side }: TermsConditions,
+  { instrument, side, market }: TermsConditions,
 ): NonNullable<Terms['iceberg']> | VenueReason {
   const shown = displayQuantity && rescale(displayQuantity, instrument.quantityScale);
   if (shown === undefined || shown <= 0 || shown % instrument.lot !== 0) {
     return 'DISPLAY_QUANTITY_OUT_OF_RANGE';
   }
-  if (shown > terms.quantity) return 'DISPLAY_QUANTITY_OUT_OF_RANGE';
+  if (shown > terms.quantity || shown < (market?.minimumSlice ?? 0)) {
+    return 'DISPLAY_QUANTITY_OUT_OF_RANGE';
+  }
   const delta =
     displayPriceDelta === undefined ? 0 : rescale(displayPriceDelta, instrument.priceScale);
   if (delta === undefined || delta % instrument.tick !== 0) return 'PRICE_OFF_TICK';

@@ -1,8 +1,5 @@
-import type { Timestamp } from '@ome/domain';
-
-/** What may cost an order its place in time when it is changed; a change of price always does. */
-export const PLACE_LOSSES = ['MORE_QUANTITY', 'RESTRICTION', 'ICEBERG'] as const;
-export type PlaceLoss = (typeof PLACE_LOSSES)[number];
+import type { PlaceLoss } from '@ome/contracts';
+import type { Quantity, Timestamp } from '@ome/domain';
 
 /**
  * How a market differs from plain price-time trading; of a product, so that it is data. An exchange without them has no
@@ -11,6 +8,8 @@ export type PlaceLoss = (typeof PLACE_LOSSES)[number];
  */
 export interface MarketRules {
   readonly placeLostBy: readonly PlaceLoss[];
+  /** The least that an iceberg may show; without a word, one lot. */
+  readonly minimumSlice?: Quantity;
   readonly tradingPhaseStart: Timestamp;
   /** Gate closure: what is open then ends. */
   readonly tradingPhaseEnd: Timestamp;

@@ -1,4 +1,4 @@
-import { powerInstrument } from '@ome/contracts';
+import { PLACE_LOSSES, powerInstrument } from '@ome/contracts';
 import { account, clientOrderId, formatDecimal, instrumentSymbol, orderId } from '@ome/domain';
 import { parseDecimal, price, quantity, timestamp, venue } from '@ome/domain';
 import type { Decimal, Instrument, Side, TimeInForce } from '@ome/domain';
@@ -6,7 +6,7 @@ import type { ExecutionReport } from './execution-report.js';
 import type { Instruction, Intervention, VenueStep, WantedTerms } from './instruction.js';
 import { intervene, type Intervened } from './intervening.js';
 import { passTime } from './expiring.js';
-import { PLACE_LOSSES, type MarketRules } from './market-rules.js';
+import type { MarketRules } from './market-rules.js';
 import type { OrderBook } from './order-book.js';
 import { takeStep } from './take-step.js';
 import { createExchange, type Exchange } from './venue-books.js';
@@ -24,7 +24,7 @@ export const INFY: Instrument = {
   maximumQuantity: quantity(1_000_000),
 };
 
-export const POWER = powerInstrument({ identifier: 'FR-RTE-299221201' });
+export const POWER = powerInstrument({ granularity: 'Hour', identifier: 'FR-RTE-299221201' });
 
 export const POWER_MARKET: MarketRules = {
   placeLostBy: PLACE_LOSSES,
