@@ -13,6 +13,7 @@ import {
   type TradingPhase,
 } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
+import { longOf } from './numbers.js';
 import { formatTime, shortTime } from './times.js';
 
 /** Which power an order, a trade or a book is of; the product as it is at the moment of telling. */
@@ -139,7 +140,7 @@ export function privateTradePayload(
   if (contract === undefined) return undefined;
   const side = {
     identifier: execId,
-    ...(fill.venueOrderId !== undefined && { orderIdentifier: Number(fill.venueOrderId) }),
+    ...(fill.venueOrderId !== undefined && { orderIdentifier: longOf(fill.venueOrderId) }),
     contractArea: contractAreaPayload(contract, now),
     ...(fill.text !== undefined && { comment: fill.text }),
     ...(fill.submittedBy !== undefined && { userCode: fill.submittedBy }),

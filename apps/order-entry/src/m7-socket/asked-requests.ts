@@ -14,8 +14,8 @@ export interface AskedRequest {
   };
 }
 
-/** After so long without an outcome the correlation is not waited for any more. */
-const KEPT_MS = 60_000;
+/** After so long without an outcome nobody is answered any more: longer than a writer takes to come back. */
+const KEPT_MS = 10 * 60_000;
 
 /** The requests of this process that the log has not answered yet, by inputId. */
 export class AskedRequests {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   inboxRequestOf,
   isDeliveryArea,
+  powerContract,
   powerInstrument,
   type InboxRequestRecord,
   type PowerProducts,
@@ -139,6 +140,7 @@ export class OrderRequests {
       return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, ...context }) };
     }
     const known = this.#knownOrder(order, asker);
+    if (known !== undefined && isElsewhere(known, asker)) return { ok: false, errors: [ELSEWHERE] };
     const read = readChange(
       type,
       order,
@@ -182,6 +184,16 @@ export class OrderRequests {
   }
 }
 
+/** Nobody who follows the channel would hear what became of it. Who follows none can hear no refusal either. */
+function isElsewhere({ instrument }: OrderState, { area, request }: Asker): boolean {
+  const contract = powerContract(instrument.symbol);
+  return request.subscription !== undefined && contract?.deliveryArea !== area;
+}
+
+const ELSEWHERE: OrderError = {
+  code: 'InvalidArea',
+  message: 'the order is of another delivery area than the channel',
+};
 const LATE = orderErrorOf({
   code: 'TOO_LATE',
   text: 'decisions are late, the request was not taken: repeat it in a few seconds',

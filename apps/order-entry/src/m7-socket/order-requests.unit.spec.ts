@@ -130,6 +130,19 @@ describe('a request', () => {
     expect(refused).toMatchObject([[{ error: 'NOT_SUBSCRIBED' }, { channel: CHANNEL }]]);
   });
 
+  it('on the channel of another area is refused, and not left unanswered', async () => {
+    const [belgian] = listedContracts('BE-ELIA', new Date(NOW)).slice(3);
+    if (belgian === undefined) throw new Error('There is no contract of BE-ELIA');
+    const known = orderWith({ instrument: powerInstrument(belgian) });
+    for (const type of ['Modification', 'Cancellation']) {
+      const { put, refused } = await answers(type, { ...names, price: 51 }, { known });
+      expect(put).toEqual([]);
+      expect(refused).toMatchObject([[{}, ['InvalidArea']]]);
+    }
+    const unheard = await answers('Cancellation', names, { known, subscribed: false });
+    expect(unheard.put).toHaveLength(1);
+  });
+
   it('is taken all the same from a client that has hung up, and to cancel always', async () => {
     const unheard = { known: ORDER, subscribed: false };
     const change = { ...names, price: 51 };
