@@ -139,7 +139,7 @@ export function execTypeOf(event: OrderEvent | OrderStatusReported): ExecType {
       return 'TRADE_CANCEL';
     case 'ORDER_RESTATED':
     case 'ORDER_RENEWED':
-      return 'RESTATED';
+      return event.execType ?? 'RESTATED';
     case 'PENDING_REPORTED':
       return event.execType;
     case 'VENUE_STATUS_REPORTED':

@@ -193,12 +193,17 @@ export interface FillBusted extends OrderEventFacts, VenueAnswer {
  */
 export interface OrderRestated extends OrderEventFacts, VenueAnswer {
   readonly type: 'ORDER_RESTATED' | 'ORDER_RENEWED';
+  /** Under which word, where it was not RESTATED. */
+  readonly execType?: Extract<ExecType, 'REPLACED'>;
   readonly terms: OrderTerms;
   readonly venueOrderId?: string;
   readonly text?: string;
 }
 
-/** The venue has the request and has not answered it: nothing changes. */
+/**
+ * The venue has the request and has not answered it: nothing changes. A cancel or replace without `inReplyTo` was asked of
+ * the venue alone, and is pending from now on.
+ */
 export interface PendingReported extends OrderEventFacts, VenueAnswer {
   readonly type: 'PENDING_REPORTED';
   readonly execType: Extract<ExecType, 'PENDING_NEW' | 'PENDING_CANCEL' | 'PENDING_REPLACE'>;

@@ -291,13 +291,11 @@ export const events = [
     text,
   }),
   event(['FILL_BUSTED'], { ...orderFacts, ...ofVenue, replaces, late: flag, text }),
-  event(['ORDER_RESTATED', 'ORDER_RENEWED'], {
-    ...orderFacts,
-    ...ofVenue,
-    terms,
-    venueOrderId: name,
-    text,
-  }),
+  event(
+    ['ORDER_RESTATED', 'ORDER_RENEWED'],
+    { ...hold, execType: fc.constant('REPLACED'), terms, text },
+    ['execType'],
+  ),
   event(
     ['PENDING_REPORTED'],
     {

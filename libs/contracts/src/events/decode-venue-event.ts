@@ -134,6 +134,7 @@ function restatementOf(
     type: record.type,
     ...orderFactsOf(record),
     ...venueFactsOf(record),
+    execType: record.data.execType,
     terms: termsFromWire(record.data.terms, instrument),
     venueOrderId: record.data.venueOrderId,
     text: record.data.text,

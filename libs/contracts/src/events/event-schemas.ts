@@ -216,6 +216,7 @@ export const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
   text,
 });
 export const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
+  execType: optional(oneOf(['REPLACED'])),
   terms: TermsSchema,
   venueOrderId: optional(Id),
   text,

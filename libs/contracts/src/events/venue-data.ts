@@ -70,9 +70,9 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     }
     case 'ORDER_RESTATED':
     case 'ORDER_RENEWED': {
-      const { venueOrderId, text } = event;
+      const { execType, venueOrderId, text } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
-      return { terms, venueOrderId, text };
+      return { execType, terms, venueOrderId, text };
     }
     case 'PENDING_REPORTED':
       return { execType: event.execType, inReplyTo: event.inReplyTo, text: event.text };

@@ -74,7 +74,7 @@ function firstState(event: FirstEvent): OrderState {
 
 /** One copy, written to and then given away: an order of many fields is copied at every event. */
 function laterState(before: OrderState, event: LaterEvent): OrderState {
-  const pending = pendingAfter(pendingOf(before), event);
+  const pending = pendingAfter(before, event);
   const cumQty = cumQtyAfter(before, event);
   const terms = termsAfter(before, event);
   const resting = restingStatusAfter(before, event.type, { cumQty, orderQty: terms.quantity });
@@ -87,6 +87,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
   if ('venue' in event) nameAtVenue(order, event);
   if (event.type === 'FILL_BOOKED') {
     order.notional += notionalOf(event);
+    order.lastFillPx = event.lastPx;
     return order;
   }
   const ended = ENDS[event.type];
@@ -189,7 +190,9 @@ function issueName(order: Draft, { revisionIssued }: { readonly revisionIssued?:
 
 function askForChange(order: Draft, event: ReplaceRequested | OrderAmended): void {
   issueName(order, event);
-  if (event.lastPrice !== undefined) order.lastPrice = event.lastPrice;
+  if (event.lastPrice === undefined) return;
+  order.lastPrice = event.lastPrice;
+  delete order.lastFillPx;
 }
 
 function addName(order: Draft, name: ClientOrderId): void {

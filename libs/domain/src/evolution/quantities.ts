@@ -33,7 +33,10 @@ export function rebook(order: Draft, event: FillCorrected | FillBusted): void {
   const { replaces } = event;
   const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
   order.notional -= notionalOf(replaces);
-  if (corrected !== undefined) order.notional += notionalOf(corrected);
+  if (corrected !== undefined) {
+    order.notional += notionalOf(corrected);
+    order.lastFillPx = corrected.lastPx;
+  }
   const { day } = order;
   if (day === undefined || replaces.tradeVersion >= day.since) return;
   const cumQtyBefore = day.cumQtyBefore - replaces.lastQty + (corrected?.lastQty ?? 0);

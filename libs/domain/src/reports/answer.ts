@@ -1,16 +1,18 @@
 import type { DomainEvent } from '../event.js';
 import type { ReportInput } from '../input.js';
-import { pendingOf, type OrderState, type PendingRequest } from '../order-state.js';
+import { isAsked, pendingOf, type OrderState, type PendingRequest } from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import {
   bookedFacts,
+  isUnasked,
   reportRefused,
   textOf,
   venueOrderIdOf,
   venueReason,
   type KnownReport,
 } from './context.js';
+import { decideRestated } from './notices.js';
 import { statedTerms } from './stated-terms.js';
 
 type PendingReplace = Extract<PendingRequest, { kind: 'REPLACE' }>;
@@ -19,7 +21,11 @@ type PendingCancel = Extract<PendingRequest, { kind: 'CANCEL' }>;
 export function decideReplaced(report: KnownReport): DomainEvent {
   const { order, input } = report;
   const asked = answeredRequest(replacesOf(order), order, input);
-  if (asked === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
+  if (asked === undefined) {
+    return isUnasked(report) && statesTerms(input)
+      ? decideRestated(report, { execType: 'REPLACED' })
+      : reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
+  }
   const terms = statedTerms(order, asked.terms, input);
   if (isReason(terms)) return reportRefused(report, terms);
   return {
@@ -29,6 +35,11 @@ export function decideReplaced(report: KnownReport): DomainEvent {
     terms,
     ...venueOrderIdOf(input),
   };
+}
+
+/** A replace that nobody asked for is a restatement (FIX: ExecType Restated) under another word, which is kept. */
+function statesTerms({ orderQty, price, displayQuantity }: ReportInput): boolean {
+  return orderQty !== undefined || price !== undefined || displayQuantity !== undefined;
 }
 
 export function decideReplaceRejected(report: KnownReport): DomainEvent {
@@ -79,7 +90,7 @@ function cancelsOf(order: OrderState): readonly PendingCancel[] {
 }
 
 /**
- * By `inReplyTo`, else by the name of the request, else the oldest. A later name of the chain that waits for nothing was
+ * By `inReplyTo`, else by the name of the request, else the oldest that was asked of us. A later name of the chain that waits for nothing was
  * answered before: taking it for the oldest would let one answer count for two requests.
  */
 function answeredRequest<Request extends PendingRequest>(
@@ -88,10 +99,11 @@ function answeredRequest<Request extends PendingRequest>(
   { inReplyTo, target }: ReportInput,
 ): Request | undefined {
   if (inReplyTo !== undefined) return waiting.find(({ version }) => version === inReplyTo);
-  if (target.by === 'orderId' || target.clientOrderId === order.clientOrderIds[0]) {
-    return waiting[0];
+  const named = target.by === 'orderId' ? undefined : target.clientOrderId;
+  if (named === undefined || named === order.clientOrderIds[0]) {
+    return waiting.find(isAsked) ?? waiting[0];
   }
-  return waiting.find(({ clientOrderId }) => clientOrderId === target.clientOrderId);
+  return waiting.find(({ clientOrderId }) => clientOrderId === named);
 }
 
 function answerFacts(order: OrderState, asked: PendingRequest) {

@@ -44,6 +44,12 @@ export function addVenueFacts(facts: Written<VenueAnswer>, input: ReportInput): 
   if (hiddenQuantity !== undefined) facts.hiddenQuantity = hiddenQuantity;
 }
 
+/** Nobody asked us: it answers nothing, and names the order as it is called now or by its id. */
+export function isUnasked({ order, input: { inReplyTo, target } }: KnownReport): boolean {
+  if (inReplyTo !== undefined) return false;
+  return target.by === 'orderId' || target.clientOrderId === order.clientOrderId;
+}
+
 export function textOf(input: ReportInput) {
   return input.text === undefined ? {} : { text: input.text };
 }

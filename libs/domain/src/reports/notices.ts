@@ -1,18 +1,28 @@
 import type { Quantity } from '../decimal.js';
-import type { DomainEvent, PendingReported, VenueStatusReported } from '../event.js';
+import type { DomainEvent, OrderRestated, PendingReported, VenueStatusReported } from '../event.js';
 import { leavesQtyOf } from '../columns.js';
-import { pendingOf, restingStatusOf } from '../order-state.js';
+import { isPending, pendingOf, restingStatusOf } from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
-import { bookedFacts, reportRefused, textOf, venueOrderIdOf, type KnownReport } from './context.js';
+import {
+  bookedFacts,
+  isUnasked,
+  reportRefused,
+  textOf,
+  venueOrderIdOf,
+  type KnownReport,
+} from './context.js';
 import { statedQuantity } from './fill.js';
 import { statedTerms } from './stated-terms.js';
 
 const GT_RENEWAL: ReadonlySet<string> = new Set(['GT_RENEWAL', '1']);
 
 /** The venue changes the order unasked, or renews it for another day. */
-export function decideRestated(report: KnownReport): DomainEvent {
+export function decideRestated(
+  report: KnownReport,
+  said: Pick<OrderRestated, 'execType'> = {},
+): DomainEvent {
   const { order, input } = report;
   const { restatementReason } = input;
   const renews = restatementReason !== undefined && GT_RENEWAL.has(restatementReason);
@@ -23,6 +33,7 @@ export function decideRestated(report: KnownReport): DomainEvent {
   return {
     ...bookedFacts(report),
     type,
+    ...said,
     terms,
     ...venueOrderIdOf(input),
     ...textOf(input),
@@ -48,7 +59,10 @@ export function decideStopped(report: KnownReport): DomainEvent {
   };
 }
 
-/** The venue has a request that waits. Of one that does not wait, the answer came first: there is nothing to say. */
+/**
+ * The venue has a request that waits, or says by the order's own name that one was made there: a cancel by voice. Of a
+ * request of ours that does not wait, the answer came first: there is nothing to say.
+ */
 export function decidePending(
   report: KnownReport,
   execType: PendingReported['execType'],
@@ -61,8 +75,11 @@ export function decidePending(
       (input.inReplyTo === undefined || request.version === input.inReplyTo),
   );
   const isNew = execType === 'PENDING_NEW';
-  if (!isNew && waiting === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
-  if (transitionOf(order, 'PENDING_REPORTED') === undefined) {
+  if (!isNew && waiting === undefined && !isUnasked(report)) {
+    return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
+  }
+  const late = isNew && order.status !== 'PENDING_NEW' && !isPending(order);
+  if (late || transitionOf(order, 'PENDING_REPORTED') === undefined) {
     return reportRefused(report, 'STATUS_CONFLICT');
   }
   return {

@@ -141,8 +141,9 @@ describe('a pending report', () => {
     ['PENDING_NEW', 'STATUS_CONFLICT'],
     ['PENDING_CANCEL', 'NO_SUCH_PENDING_REQUEST'],
     ['PENDING_REPLACE', 'NO_SUCH_PENDING_REQUEST'],
-  ] as const)('%s of what does not wait is refused %s', (execType, code) => {
-    expect(given(...LIVE).when(report(execType)).event).toMatchObject({ reason: { code } });
+  ] as const)('%s of what does not wait any more is refused %s', (execType, code) => {
+    const answered = report(execType, { inReplyTo: 9 });
+    expect(given(...LIVE).when(answered).event).toMatchObject({ reason: { code } });
   });
 });
 

@@ -11,6 +11,7 @@ import type {
 import { clientOrderId, type ClientOrderId, type OrderId, type Timestamp } from '../identifiers.js';
 import type { CancelOrder, Preconditions, ReplaceOrder, RequestInput } from '../input.js';
 import {
+  isCancelAsked,
   isHeld,
   isOpenOrder,
   pendingOf,
@@ -70,9 +71,13 @@ export function decideReplace(
   return asked;
 }
 
-/** What the door knew, else what was known when the order last came or changed. */
+/** What the door knew, else the order's own newest fill, else what was known when the order last came or changed. */
 function lastPriceOf(order: OrderState, input: RequestInput): Decimal | undefined {
-  return input.lastPrice ?? order.lastPrice;
+  const { lastFillPx, instrument } = order;
+  if (input.lastPrice !== undefined || lastFillPx === undefined) {
+    return input.lastPrice ?? order.lastPrice;
+  }
+  return { units: lastFillPx, scale: instrument.priceScale };
 }
 
 export function decideCancel(
@@ -131,6 +136,7 @@ function lifecycleFault(
   if (transitionOf(order, asks) === undefined) {
     return { code: pending.length > 0 ? 'REQUEST_PENDING' : 'ORDER_CLOSED' };
   }
+  if (asks === 'CANCEL_REQUESTED' && isCancelAsked(order)) return { code: 'REQUEST_PENDING' };
   if (preconditions.noPending === true && pending.length > 0) return { code: 'REQUEST_PENDING' };
   const replaces = pending.filter(({ kind }) => kind === 'REPLACE').length;
   const full = asks === 'REPLACE_REQUESTED' && replaces >= MAXIMUM_PENDING_REPLACES;

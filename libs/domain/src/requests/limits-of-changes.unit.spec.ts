@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { quantity } from '../decimal.js';
+import { price, quantity } from '../decimal.js';
 import { instrumentSymbol } from '../identifiers.js';
 import type { ReplaceOrder } from '../input.js';
 import type { TradingLimits } from '../limits.js';
-import { acknowledged, placed } from '../specification/events.js';
+import { acknowledged, corrected, filled, placed, type Happened } from '../specification/events.js';
 import { given } from '../specification/given.js';
 import { cancelOrder, control, newOrder, replaceOrder } from '../specification/inputs.js';
 import { ACCOUNT, decimal, INSTRUMENT } from '../specification/values.js';
@@ -78,6 +78,24 @@ describe('a replace, by the limits of its account', () => {
 describe('a replace, by the collar of its instrument', () => {
   const collared = { ...INSTRUMENT, collarBasisPoints: 500 };
   const lastPrice = decimal(100);
+
+  it.each<readonly [string, readonly Happened[]]>([
+    ['a fill', [filled(5, { lastPx: price(11_000) })]],
+    [
+      'a correction',
+      [filled(5), corrected({ version: 3, lastQty: 5 }, 5, { lastPx: price(11_000) })],
+    ],
+  ])('is held to what the order was last traded at, by %s', (_what, traded) => {
+    const told = [placed({ instrument: collared, lastPrice }), acknowledged(), ...traded];
+    const history = given(...told);
+    const replace = (text: string, context = {}) =>
+      history.when(replaceOrder({ price: decimal(text) }, context)).event;
+    expect(replace('104')).toMatchObject({ reason: { code: 'PRICE_OUTSIDE_COLLAR' } });
+    expect(replace('115')).toMatchObject({ lastPrice: { units: 11_000, scale: 2 } });
+    // What a door says later is newer, and is held to from then on.
+    expect(replace('101', { lastPrice })).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
+    expect(replace('104')).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
+  });
 
   it.each<readonly [string, Partial<ReplaceOrder>, object, string]>([
     ['inside of it', { price: decimal(105) }, { lastPrice }, 'REPLACE_REQUESTED'],

@@ -2,7 +2,7 @@ import { unreachable } from '../brand.js';
 import type { DomainEvent, TimeIgnored } from '../event.js';
 import { clientOrderId, compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { TimeBody, TimeInput } from '../input.js';
-import { isHeld, pendingOf, type OrderState } from '../order-state.js';
+import { isCancelAsked, isHeld, pendingOf, type OrderState } from '../order-state.js';
 import { NO_ACCOUNT, type PartitionState } from '../partition-state.js';
 import type { ReasonCode } from '../reasons.js';
 import { repeated } from '../requests/decide-request.js';
@@ -56,6 +56,7 @@ function decideExpiry(
   if (isStale(order, body) || compareTimestamps(now, body.due) < 0)
     return ignored(input, now, 'NOT_DUE');
   const asks = isHeld(order) ? 'ORDER_LAPSED' : 'CANCEL_REQUESTED';
+  if (isCancelAsked(order)) return ignored(input, now, 'REQUEST_PENDING');
   if (transitionOf(order, asks) === undefined) {
     const waits = pendingOf(order).length > 0;
     return ignored(input, now, waits ? 'REQUEST_PENDING' : 'ORDER_CLOSED');
