@@ -120,10 +120,44 @@ export function marketInformationPayload(
   };
 }
 
+/** What is kept of a fill: of a day there are many. */
+export type OwnFill = Pick<
+  FillRecord,
+  | 'account'
+  | 'attributes'
+  | 'kind'
+  | 'price'
+  | 'quantity'
+  | 'side'
+  | 'submittedBy'
+  | 'symbol'
+  | 'text'
+  | 'transactTime'
+  | 'venueOrderId'
+>;
+
+export function ownFillOf({ attributes, submittedBy, text, venueOrderId, ...fill }: FillRecord) {
+  const { account, kind, price, quantity, side, symbol, transactTime } = fill;
+  const kept: OwnFill = {
+    account,
+    kind,
+    price,
+    quantity,
+    side,
+    symbol,
+    transactTime,
+    ...(attributes !== undefined && { attributes }),
+    ...(submittedBy !== undefined && { submittedBy }),
+    ...(text !== undefined && { text }),
+    ...(venueOrderId !== undefined && { venueOrderId }),
+  };
+  return kept;
+}
+
 /** A trade of ours as it stands: corrections and a bust are later revisions of one trade. */
 export interface OwnTrade {
   /** Its newest version. */
-  readonly fill: FillRecord;
+  readonly fill: OwnFill;
   /** Of the execution that was corrected or busted; its own when it was not. */
   readonly execId: string;
   /** 1 of the trade itself. */

@@ -21,6 +21,7 @@ import {
   publicOrderBookPayload,
   publicTradePayload,
   type Channel,
+  type OwnFill,
   type PreparedEvent,
 } from '@ome/m7';
 import { MarketView } from './market-view.js';
@@ -55,7 +56,7 @@ export class MarketChannels {
   constructor(
     private readonly now: () => Date = () => new Date(),
     /** Whether a caller hears of a fill. */
-    private readonly maySee = (caller: Caller, { account }: FillRecord) => mayRead(caller, account),
+    private readonly maySee = (caller: Caller, { account }: OwnFill) => mayRead(caller, account),
     private readonly products?: PowerProducts,
   ) {}
 

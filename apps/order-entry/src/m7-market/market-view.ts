@@ -6,7 +6,7 @@ import {
   type PublicBookRecord,
   type PublicTradeRecord,
 } from '@ome/contracts';
-import type { OwnTrade } from '@ome/m7';
+import { ownFillOf, type OwnTrade } from '@ome/m7';
 
 /** What a market view knows of one contract. */
 interface ContractView {
@@ -53,7 +53,7 @@ export class MarketView {
     const { execId } = before ?? fill;
     // Of a trade that is not known any more, all that is sure is that this is not its first version.
     const revision = fill.kind === 'FILL' ? 1 : (before?.revision ?? 1) + 1;
-    const trade = { fill, execId, revision };
+    const trade = { fill: ownFillOf(fill), execId, revision };
     ownTrades.delete(fill.refFillId ?? '');
     ownTrades.set(fill.fillId, trade);
     const [oldest] = ownTrades.keys();
