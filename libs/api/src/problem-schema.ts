@@ -24,6 +24,20 @@ const ContextSchema = Type.Object(
     limit: optional(
       Type.Integer({ description: 'bytes of a body, levels of its nesting, requests a second' }),
     ),
+    minimum: optional(Type.String({ description: 'the lowest value that may be, a decimal' })),
+    maximum: optional(Type.String({ description: 'the highest value that may be, a decimal' })),
+    step: optional(
+      Type.String({ description: 'what the value must be a multiple of: the tick or the lot' }),
+    ),
+    lastPrice: optional(Type.String({ description: 'the last trade that the price was held to' })),
+    actual: optional(
+      Type.String({ description: 'what the order has instead of what was expected' }),
+    ),
+    ordStatus: optional(Type.String({ description: 'status of the order that refused' })),
+    pending: optional(
+      Type.String({ description: 'clientOrderId of the newest request that waits for the venue' }),
+    ),
+    stopId: optional(Type.String({ description: 'the stop that is in force' })),
     retryAfter: optional(Type.Integer({ description: 'seconds, as `Retry-After`' })),
   },
   { title: 'RefusalContext', description: 'what the refusal is about, for programs' },

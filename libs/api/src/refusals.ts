@@ -84,7 +84,8 @@ export function refusal(reason: Reason, members: RefusalMembers = {}): ProblemEx
 
 /** Problem details of what the engine or the venue refused, which the door passes on. */
 export function passedOn(reason: Reason, members: RefusalMembers = {}): ProblemException {
-  return problem(reason, REASONS[reason.code].layer, members, 'elsewhere');
+  const said = reason.context === undefined ? {} : { context: reason.context };
+  return problem(reason, REASONS[reason.code].layer, { ...said, ...members }, 'elsewhere');
 }
 
 function problem(

@@ -1,6 +1,7 @@
 import type { Decimal, Price, Quantity } from './decimal.js';
 import type { Account, ClientOrderId, OrderId, RequestId, Timestamp } from './identifiers.js';
 import type { Instrument } from './instrument.js';
+import type { Reason } from './reasons.js';
 import type {
   ClosedStatus,
   EndedStatus,
@@ -177,6 +178,14 @@ export function isCancelAsked(order: OrderState): boolean {
 
 export function isAsked({ requestId }: PendingRequest): boolean {
   return requestId !== undefined;
+}
+
+/** Why the order takes no such request now: what waits for its venue, or that it is closed. */
+export function refusedByStatus(order: OrderState): Reason {
+  const newest = pendingOf(order).at(-1);
+  const context = { ordStatus: order.status };
+  if (newest === undefined) return { code: 'ORDER_CLOSED', context };
+  return { code: 'REQUEST_PENDING', context: { ...context, pending: newest.clientOrderId } };
 }
 
 const NOTHING_PENDING: readonly PendingRequest[] = [];

@@ -1,3 +1,5 @@
+import type { OrdStatus } from './status.js';
+
 /** The layer that refused. Ours (door, lifecycle) and the venue's are different words everywhere. */
 export type ReasonLayer = 'door' | 'pre-trade' | 'lifecycle' | 'venue';
 
@@ -111,6 +113,28 @@ export type ReasonCode = keyof typeof REASONS;
 export interface Reason {
   readonly code: ReasonCode;
   readonly text?: string;
+  readonly context?: ReasonContext;
+}
+
+/** What a refusal is about, for programs: numbers are decimals as texts, and what says nothing of it is absent. */
+export interface ReasonContext {
+  /** Of the request, as topics.md calls it. */
+  readonly field?: string;
+  /** What was asked for, or what it comes to. */
+  readonly value?: string;
+  readonly minimum?: string;
+  readonly maximum?: string;
+  /** What the value must be a multiple of: the tick or the lot. */
+  readonly step?: string;
+  /** The last trade that the price was held to. */
+  readonly lastPrice?: string;
+  /** What the order has instead of what was expected. */
+  readonly actual?: string;
+  /** Status of the order that refused. */
+  readonly ordStatus?: OrdStatus;
+  /** The clientOrderId of the newest request that waits for the venue. */
+  readonly pending?: string;
+  readonly stopId?: string;
 }
 
 export function isReason(value: unknown): value is Reason {

@@ -32,9 +32,13 @@ function reasonOf(record: DecidedRecord): Reason | undefined {
     : undefined;
 }
 
-/** A text that is absent is absent. */
-function plain({ code, text }: { readonly code: Reason['code']; readonly text?: string }): Reason {
-  return { code, ...(text === undefined ? {} : { text }) };
+/** What is absent is absent. */
+function plain({ code, text, context }: Reason): Reason {
+  return {
+    code,
+    ...(text === undefined ? {} : { text }),
+    ...(context === undefined ? {} : { context }),
+  };
 }
 
 /** The writer could not use the door's record. */

@@ -1,5 +1,5 @@
 /** Named as a spec so that it is no part of the build: it is imported by specs only. */
-import { price, quantity, REASONS, timestamp } from '@ome/domain';
+import { ORD_STATUSES, price, quantity, REASONS, timestamp } from '@ome/domain';
 import type { Reason, ReasonCode } from '@ome/domain';
 import * as fc from 'fast-check';
 import { isIdentifier } from '../wire/fields.js';
@@ -31,7 +31,14 @@ export const time = fc
 export const scale = fc.integer({ min: 0, max: 9 });
 export const flag = fc.boolean();
 export const reason: fc.Arbitrary<Reason> = object(
-  { code: fc.constantFrom(...(Object.keys(REASONS) as ReasonCode[])), text },
+  {
+    code: fc.constantFrom(...(Object.keys(REASONS) as ReasonCode[])),
+    text,
+    context: object(
+      { field: text, value: text, pending: text, ordStatus: fc.constantFrom(...ORD_STATUSES) },
+      { requiredKeys: [] },
+    ),
+  },
   { requiredKeys: ['code'] },
 );
 export const attributes = fc.dictionary(

@@ -21,9 +21,29 @@ const [firstCode, ...otherCodes] = Object.keys(REASONS) as [ReasonCode, ...Reaso
 export const ReasonCodeField = oneOf([firstCode, ...otherCodes]);
 
 /** A refusal of ours: the code, and what a person needs to act on it. */
+const ReasonContextSchema = Type.Object(
+  {
+    field: optional(Type.String()),
+    value: optional(Type.String()),
+    minimum: optional(Type.String()),
+    maximum: optional(Type.String()),
+    step: optional(Type.String()),
+    lastPrice: optional(Type.String()),
+    actual: optional(Type.String()),
+    ordStatus: optional(oneOf(ORD_STATUSES)),
+    pending: optional(Type.String()),
+    stopId: optional(Type.String()),
+  },
+  { description: 'what the refusal is about: numbers are decimals as texts' },
+);
+
 export const ReasonSchema = Type.Object(
-  { code: ReasonCodeField, text: optional(Type.String()) },
-  { description: 'an object of code and text' },
+  {
+    code: ReasonCodeField,
+    text: optional(Type.String()),
+    context: optional(ReasonContextSchema),
+  },
+  { description: 'an object of code, text and context' },
 );
 
 const termFields = {

@@ -59,8 +59,14 @@ export function venueOrderIdOf(input: ReportInput) {
 }
 
 export function reportRefused(report: KnownReport, why: Reason | ReasonCode): ReportUnbooked {
-  const reason = isReason(why) ? why : { code: why };
+  const reason = isReason(why) ? why : reasonAt(report.order, why);
   return { ...unbookedFacts(report), type: 'REPORT_REFUSED', reason };
+}
+
+const BY_STATUS: ReadonlySet<ReasonCode> = new Set(['STATUS_CONFLICT', 'NO_SUCH_PENDING_REQUEST']);
+
+function reasonAt({ status }: OrderState, code: ReasonCode): Reason {
+  return BY_STATUS.has(code) ? { code, context: { ordStatus: status } } : { code };
 }
 
 export function reportRepeated(report: Omit<KnownReport, 'policy' | 'state'>): ReportUnbooked {

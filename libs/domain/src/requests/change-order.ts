@@ -15,6 +15,7 @@ import {
   isHeld,
   isOpenOrder,
   pendingOf,
+  refusedByStatus,
   type OrderState,
   type OrderTerms,
 } from '../order-state.js';
@@ -133,19 +134,17 @@ function lifecycleFault(
   const pending = pendingOf(order);
   const unmet = orderPreconditionFault(order, preconditions);
   if (unmet !== undefined) return unmet;
-  if (transitionOf(order, asks) === undefined) {
-    return { code: pending.length > 0 ? 'REQUEST_PENDING' : 'ORDER_CLOSED' };
-  }
-  if (asks === 'CANCEL_REQUESTED' && isCancelAsked(order)) return { code: 'REQUEST_PENDING' };
-  if (preconditions.noPending === true && pending.length > 0) return { code: 'REQUEST_PENDING' };
+  if (transitionOf(order, asks) === undefined) return refusedByStatus(order);
+  if (asks === 'CANCEL_REQUESTED' && isCancelAsked(order)) return refusedByStatus(order);
+  if (preconditions.noPending === true && pending.length > 0) return refusedByStatus(order);
   const replaces = pending.filter(({ kind }) => kind === 'REPLACE').length;
   const full = asks === 'REPLACE_REQUESTED' && replaces >= MAXIMUM_PENDING_REPLACES;
-  return full ? { code: 'REQUEST_PENDING' } : undefined;
+  return full ? refusedByStatus(order) : undefined;
 }
 
 /** FIX rule 7: a filled order may be opened again if both sides agree. */
 function reopeningFault(order: OrderState, policy: DecisionPolicy): Reason | undefined {
-  return reopens(order) && policy.reopenFilled !== true ? { code: 'ORDER_CLOSED' } : undefined;
+  return reopens(order) && policy.reopenFilled !== true ? refusedByStatus(order) : undefined;
 }
 
 function reopens(order: OrderState): boolean {
@@ -188,7 +187,7 @@ function replacedTerms(
   const newest = newestTerms(order);
   const terms = changedTerms(newest, body, order.instrument, order.cumQty);
   if (isReason(terms)) return terms;
-  if (reopens(order) && terms.quantity <= order.cumQty) return { code: 'ORDER_CLOSED' };
+  if (reopens(order) && terms.quantity <= order.cumQty) return refusedByStatus(order);
   if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
   const lastPrice = lastPriceOf(order, input);

@@ -6,6 +6,7 @@ import {
   isCompleted,
   isHeld,
   pendingOf,
+  refusedByStatus,
   restingStatusOf,
   type OrderState,
 } from '../order-state.js';
@@ -57,12 +58,14 @@ function activationFault(
 /** What asks for the state that the order has, or is asked for already, changes nothing. */
 function holdFault(order: OrderState, { type }: HoldRequest): Reason | undefined {
   const resting = restingStatusOf(order);
-  if (isClosedStatus(resting) || isCompleted(order)) return { code: 'ORDER_CLOSED' };
+  if (isClosedStatus(resting) || isCompleted(order)) {
+    return { code: 'ORDER_CLOSED', context: { ordStatus: order.status } };
+  }
   const waits = pendingOf(order).some(({ kind }) => kind !== 'REPLACE');
-  if (waits) return { code: 'REQUEST_PENDING' };
+  if (waits) return refusedByStatus(order);
   const hibernated = resting === 'HIBERNATED';
   if (hibernated === (type === 'HIBERNATE_ORDER')) return { code: 'NOTHING_TO_CHANGE' };
   const asks = type === 'HIBERNATE_ORDER' ? 'HIBERNATE_REQUESTED' : 'ACTIVATE_REQUESTED';
   const legal = isHeld(order) ? 'ORDER_RELEASED' : asks;
-  return transitionOf(order, legal) === undefined ? { code: 'REQUEST_PENDING' } : undefined;
+  return transitionOf(order, legal) === undefined ? refusedByStatus(order) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal.js';
+import { formatDecimal, type Decimal } from '../decimal.js';
 import type { OrderScope } from '../event.js';
 import type { Account } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
@@ -38,9 +38,10 @@ export function stopFault(
   const inForce = stops.get(STOPS);
   if (inForce === undefined || inForce.length === 0) return undefined;
   const stop = inForce.find(({ scope }) => isInScope(order, scope));
-  return (
-    stop && { code: 'TRADING_STOPPED', text: `Trading is stopped (${stop.stopId}); cancels pass` }
-  );
+  if (stop === undefined) return undefined;
+  const { stopId } = stop;
+  const text = `Trading is stopped (${stopId}); cancels pass`;
+  return { code: 'TRADING_STOPPED', text, context: { stopId } };
 }
 
 function isInScope(
@@ -90,7 +91,9 @@ function openOrdersFault(
   const { maximumOpenOrders } = limits;
   if (!opens || maximumOpenOrders === undefined) return undefined;
   const open = openOrders.get(account, marketOf(limits)) ?? 0;
-  return open < maximumOpenOrders ? undefined : { code: 'TOO_MANY_OPEN_ORDERS' };
+  if (open < maximumOpenOrders) return undefined;
+  const context = { value: String(open), maximum: String(maximumOpenOrders) };
+  return { code: 'TOO_MANY_OPEN_ORDERS', context };
 }
 
 function quantityFault(
@@ -98,8 +101,11 @@ function quantityFault(
   maximum: Decimal | undefined,
 ): Reason | undefined {
   if (maximum === undefined || terms.quantity <= (before?.quantity ?? 0)) return undefined;
-  const above = isAbove(BigInt(terms.quantity), instrument.quantityScale, maximum);
-  return above ? { code: 'QUANTITY_ABOVE_LIMIT' } : undefined;
+  const { quantityScale: scale } = instrument;
+  if (!isAbove(BigInt(terms.quantity), scale, maximum)) return undefined;
+  const value = formatDecimal(terms.quantity, scale);
+  const context = { field: 'quantity', value, maximum: textOf(maximum) };
+  return { code: 'QUANTITY_ABOVE_LIMIT', context };
 }
 
 function notionalFault(wanted: WantedOrder, maximum: Decimal | undefined): Reason | undefined {
@@ -110,9 +116,14 @@ function notionalFault(wanted: WantedOrder, maximum: Decimal | undefined): Reaso
   const notional = notionalAt(price, terms);
   const notionalBefore = before && notionalAt(priceOf(before, wanted) ?? price, before);
   if (notionalBefore !== undefined && notional <= notionalBefore) return undefined;
-  return isAbove(notional, price.scale + instrument.quantityScale, maximum)
-    ? { code: 'NOTIONAL_TOO_LARGE' }
-    : undefined;
+  const scale = price.scale + instrument.quantityScale;
+  if (!isAbove(notional, scale, maximum)) return undefined;
+  const context = { value: formatDecimal(notional, scale), maximum: textOf(maximum) };
+  return { code: 'NOTIONAL_TOO_LARGE', context };
+}
+
+function textOf({ units, scale }: Decimal): string {
+  return formatDecimal(units, scale);
 }
 
 /**
@@ -144,7 +155,20 @@ function collarFault(wanted: WantedOrder, basisPoints: number | undefined): Reas
   const wantedUnits = BigInt(price) * 10n ** BigInt(lastPrice.scale);
   const lastUnits = BigInt(lastPrice.units) * 10n ** BigInt(instrument.priceScale);
   const away = magnitude(wantedUnits - lastUnits) * BASIS_POINTS;
-  return away > lastUnits * BigInt(basisPoints) ? { code: 'PRICE_OUTSIDE_COLLAR' } : undefined;
+  if (away <= lastUnits * BigInt(basisPoints)) return undefined;
+  const value = formatDecimal(price, instrument.priceScale);
+  const context = { field: 'price', value, ...collarAround(lastPrice, BigInt(basisPoints)) };
+  return { code: 'PRICE_OUTSIDE_COLLAR', context };
+}
+
+function collarAround(lastPrice: Decimal, basisPoints: bigint) {
+  const bound = (share: bigint) =>
+    formatDecimal(BigInt(lastPrice.units) * share, lastPrice.scale + 4);
+  return {
+    lastPrice: textOf(lastPrice),
+    minimum: bound(BASIS_POINTS - basisPoints),
+    maximum: bound(BASIS_POINTS + basisPoints),
+  };
 }
 
 function magnitude(units: bigint): bigint {

@@ -1,6 +1,6 @@
 import type { ClientOrderId } from '../identifiers.js';
 import type { Preconditions } from '../input.js';
-import { isAcknowledged, pendingOf, type OrderState } from '../order-state.js';
+import { isAcknowledged, pendingOf, refusedByStatus, type OrderState } from '../order-state.js';
 import type { Reason } from '../reasons.js';
 
 /** What the request expects of the order, but for requests that wait. */
@@ -11,7 +11,9 @@ export function orderPreconditionFault(
   const { newestName, noFills, revision, notAcknowledged } = preconditions;
   if (newestName !== undefined && !isNewest(order, newestName)) return { code: 'NOT_NEWEST_NAME' };
   if (noFills === true && order.cumQty > 0) return { code: 'ORDER_HAS_FILLS' };
-  if (revision !== undefined && revision !== order.revision) return { code: 'REVISION_MISMATCH' };
+  if (revision !== undefined && revision !== order.revision) {
+    return mismatch('expectedRevision', String(revision), String(order.revision));
+  }
   if (notAcknowledged === true && isAcknowledged(order)) return { code: 'ALREADY_ACKNOWLEDGED' };
   return venuePreconditionFault(order, preconditions);
 }
@@ -24,7 +26,7 @@ export function preconditionFault(
   const unmet = orderPreconditionFault(order, preconditions);
   if (unmet !== undefined) return unmet;
   const waits = preconditions.noPending === true && pendingOf(order).length > 0;
-  return waits ? { code: 'REQUEST_PENDING' } : undefined;
+  return waits ? refusedByStatus(order) : undefined;
 }
 
 /** What the venue never said fits no expectation: a condition ignored is a change that the client had ruled out. */
@@ -32,10 +34,16 @@ function venuePreconditionFault(
   order: OrderState,
   { venueOrderId, venueRevision }: Preconditions,
 ): Reason | undefined {
-  const changed =
-    (venueOrderId !== undefined && venueOrderId !== order.venueOrderId) ||
-    (venueRevision !== undefined && venueRevision !== order.venueRevision);
-  return changed ? { code: 'REVISION_MISMATCH' } : undefined;
+  if (venueOrderId !== undefined && venueOrderId !== order.venueOrderId) {
+    return mismatch('expectedVenueOrderId', venueOrderId, order.venueOrderId);
+  }
+  if (venueRevision === undefined || venueRevision === order.venueRevision) return undefined;
+  return mismatch('expectedVenueRevision', venueRevision, order.venueRevision);
+}
+
+function mismatch(field: string, value: string, actual: string | undefined): Reason {
+  const context = { field, value, ...(actual !== undefined && { actual }) };
+  return { code: 'REVISION_MISMATCH', context };
 }
 
 /** The newest accepted name, or one that waits: until the venue answers, both find the order. */

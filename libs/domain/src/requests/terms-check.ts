@@ -1,8 +1,8 @@
-import type { Price, Quantity } from '../decimal.js';
+import { formatDecimal, type Price, type Quantity } from '../decimal.js';
 import { compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
-import type { Reason } from '../reasons.js';
+import type { Reason, ReasonContext } from '../reasons.js';
 
 /**
  * Checks what differs from `before` (everything, without it) by the rules of the instrument. Values that stay are not
@@ -25,7 +25,8 @@ export function termsFault(
 /** An order for a time that is over would be placed to be cancelled. */
 export function expiryPassed(terms: OrderTerms, now: Timestamp): Reason | undefined {
   if (terms.timeInForce !== 'GTD' || terms.expireTime === undefined) return undefined;
-  return compareTimestamps(terms.expireTime, now) > 0 ? undefined : { code: 'EXPIRE_TIME_PASSED' };
+  if (compareTimestamps(terms.expireTime, now) > 0) return undefined;
+  return { code: 'EXPIRE_TIME_PASSED', context: { field: 'expireTime', value: terms.expireTime } };
 }
 
 export function sameTerms(left: OrderTerms, right: OrderTerms): boolean {
@@ -52,9 +53,32 @@ function priceFault(
 ): Reason | undefined {
   const price = limitOf(terms);
   if (price === undefined || price === limitOf(before)) return undefined;
-  const { minimumPrice = -Infinity, maximumPrice = Infinity } = instrument;
-  if (price < minimumPrice || price > maximumPrice) return { code: 'PRICE_OUT_OF_RANGE' };
-  return price % instrument.tick === 0 ? undefined : { code: 'PRICE_OFF_TICK' };
+  const { minimumPrice, maximumPrice, priceScale, tick } = instrument;
+  if (price < (minimumPrice ?? -Infinity) || price > (maximumPrice ?? Infinity)) {
+    const context = rangeContext('price', price, priceScale, minimumPrice, maximumPrice);
+    return { code: 'PRICE_OUT_OF_RANGE', context };
+  }
+  if (price % tick === 0) return undefined;
+  return { code: 'PRICE_OFF_TICK', context: stepContext('price', price, priceScale, tick) };
+}
+
+function stepContext(field: string, value: number, scale: number, step: number): ReasonContext {
+  return { field, value: formatDecimal(value, scale), step: formatDecimal(step, scale) };
+}
+
+function rangeContext(
+  field: string,
+  value: number,
+  scale: number,
+  minimum: number | undefined,
+  maximum: number | undefined,
+): ReasonContext {
+  return {
+    field,
+    value: formatDecimal(value, scale),
+    ...(minimum !== undefined && { minimum: formatDecimal(minimum, scale) }),
+    ...(maximum !== undefined && { maximum: formatDecimal(maximum, scale) }),
+  };
 }
 
 function quantityFault(
@@ -65,10 +89,14 @@ function quantityFault(
 ): Reason | undefined {
   if (terms.quantity === before?.quantity) return undefined;
   const quantity = openQuantity ?? terms.quantity;
-  if (!isLots(quantity, instrument)) return { code: 'QUANTITY_OFF_LOT' };
-  const { minimumQuantity, maximumQuantity } = instrument;
-  const inside = quantity >= minimumQuantity && quantity <= maximumQuantity;
-  return inside ? undefined : { code: 'QUANTITY_OUT_OF_RANGE' };
+  const field = openQuantity === undefined ? 'quantity' : 'openQuantity';
+  const { minimumQuantity, maximumQuantity, quantityScale: scale, lot } = instrument;
+  if (!isLots(quantity, instrument)) {
+    return { code: 'QUANTITY_OFF_LOT', context: stepContext(field, quantity, scale, lot) };
+  }
+  if (quantity >= minimumQuantity && quantity <= maximumQuantity) return undefined;
+  const context = rangeContext(field, quantity, scale, minimumQuantity, maximumQuantity);
+  return { code: 'QUANTITY_OUT_OF_RANGE', context };
 }
 
 function displayFault(
@@ -76,20 +104,27 @@ function displayFault(
   instrument: Instrument,
   before?: OrderTerms,
 ): Reason | undefined {
-  const { displayQuantity, displayPriceDelta } = terms;
+  const { displayQuantity, displayPriceDelta, quantity } = terms;
+  const { lot, tick, priceScale, quantityScale: scale } = instrument;
   if (displayPriceDelta !== undefined && displayPriceDelta !== before?.displayPriceDelta) {
-    if (displayPriceDelta % instrument.tick !== 0) {
-      return { code: 'PRICE_OFF_TICK', text: 'displayPriceDelta is not a multiple of the tick' };
+    if (displayPriceDelta % tick !== 0) {
+      const text = 'displayPriceDelta is not a multiple of the tick';
+      const context = stepContext('displayPriceDelta', displayPriceDelta, priceScale, tick);
+      return { code: 'PRICE_OFF_TICK', text, context };
     }
   }
   if (displayQuantity === undefined || displayQuantity === before?.displayQuantity) {
     return undefined;
   }
   if (!isLots(displayQuantity, instrument)) {
-    return { code: 'QUANTITY_OFF_LOT', text: 'displayQuantity is not a multiple of the lot' };
+    const text = 'displayQuantity is not a multiple of the lot';
+    const context = stepContext('displayQuantity', displayQuantity, scale, lot);
+    return { code: 'QUANTITY_OFF_LOT', text, context };
   }
-  if (displayQuantity <= terms.quantity) return undefined;
-  return { code: 'QUANTITY_OUT_OF_RANGE', text: 'displayQuantity is larger than quantity' };
+  if (displayQuantity <= quantity) return undefined;
+  const text = 'displayQuantity is larger than quantity';
+  const context = rangeContext('displayQuantity', displayQuantity, scale, undefined, quantity);
+  return { code: 'QUANTITY_OUT_OF_RANGE', text, context };
 }
 
 function expiryFault(terms: OrderTerms): Reason | undefined {
