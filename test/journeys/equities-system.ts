@@ -25,12 +25,14 @@ export interface EquitiesSystem {
   readonly venue: ScriptedVenue;
   readonly producer: SingleFlightProducer;
   readonly brokers: readonly string[];
+  readonly mongodbUri: string;
   close(): Promise<void>;
 }
 
-/** `lifecycleSettings`: variables of order-lifecycle beside the servers' addresses. */
+/** Variables beside the servers' addresses. MongoDB knows order-entry by its name. */
 export async function startEquitiesSystem(
   lifecycleSettings: Readonly<Record<string, string>> = {},
+  entrySettings: Readonly<Record<string, string>> = {},
 ): Promise<EquitiesSystem> {
   // The topics have fixed names: a venue or a writer of another spec would answer too.
   const stack = await startStack({ report: () => undefined });
@@ -53,9 +55,11 @@ export async function startEquitiesSystem(
   const fillsUrl = `http://127.0.0.1:${fills.port}`;
   const entryConfig = loadConfig(ORDER_ENTRY_CONFIG, {
     ...environment,
+    MONGODB_URI: namedClient(mongodbUri, 'order-entry'),
     LEGACY_PORT: '0',
     FILL_INGESTION_URL: fillsUrl,
     EQUITIES_VENUE_TIMEOUT_MS: String(VENUE_TIMEOUT_MS),
+    ...entrySettings,
   });
   const entry = await startService(orderEntryService(entryConfig), logger);
   const venue = new ScriptedVenue(kafka, fillsUrl);
@@ -69,5 +73,11 @@ export async function startEquitiesSystem(
     await kafka.close();
     await stack.stop();
   };
-  return { entry, venue, producer, brokers: kafkaBrokers, close };
+  return { entry, venue, producer, brokers: kafkaBrokers, mongodbUri, close };
+}
+
+function namedClient(uri: string, name: string): string {
+  const address = new URL(uri);
+  address.searchParams.set('appName', name);
+  return address.href;
 }

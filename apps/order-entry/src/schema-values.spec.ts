@@ -20,6 +20,7 @@ const HOSTILE = fc.oneof(
     { $ne: null },
     { $gt: '' },
     { $where: 'sleep(1000)' },
+    { $regex: '.*' },
     ['$ne', 1],
     '$where',
     '__proto__',
