@@ -101,7 +101,6 @@ export const ALLOWED: readonly Allowed[] = [
       'libs/equities/dialect-words.ts: Number(number)',
       'libs/equities/field-rules.ts: Number(value)',
       'libs/equities/networks.ts: Number(prefix)',
-      'libs/m7/market-payloads.ts: Number(fill.venueOrderId)',
       'libs/m7/numbers.ts: Number(text)',
     ],
   },
