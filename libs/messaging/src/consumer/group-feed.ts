@@ -13,6 +13,7 @@ import { fetchWithoutAborted } from '../reader/hide-aborted.js';
 import { pauseFor } from '../records/wait.js';
 import { FedPartition } from './fed-partition.js';
 import { Membership } from './membership.js';
+import { askAgainForCoordinator } from './patient-coordinator.js';
 import { PartitionQueue } from './partition-queue.js';
 import type { NextPosition } from './position-commits.js';
 import { watchRequestTimes, type ConfirmingRequest } from './request-times.js';
@@ -79,7 +80,8 @@ export class GroupFeed {
       groupId: options.groupId,
       partitionAssigners: [
         (config) => {
-          // The only place where kafkajs hands out the cluster that this consumer fetches through.
+          // The only place where kafkajs hands out the cluster that this consumer speaks through.
+          askAgainForCoordinator(config.cluster, options.groupId);
           if (options.isolation !== 'uncommitted') fetchWithoutAborted(config.cluster);
           return assigner(config);
         },
