@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { findKafka } from '@ome/testing';
+import { endWithUs, findKafka } from '@ome/testing';
 
 /** A record's value, and where it lies. */
 export interface ReadRecord {
@@ -11,10 +11,6 @@ export interface ReadRecord {
   /** The value as it was printed. */
   readonly text: string;
 }
-
-/** An interrupted run must not leave them behind. */
-const children = new Set<ChildProcess>();
-process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
 /** Follows a topic with Kafka's own console consumer: what we believe of it must not come from our own client. */
 export class LogReader {
@@ -32,8 +28,7 @@ export class LogReader {
     const child = spawn(java, [...jvm, tool, ...from, ...isolation, ...shown], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    children.add(child);
-    child.once('exit', () => children.delete(child));
+    endWithUs(child);
     const reader = new LogReader(child);
     createInterface({ input: child.stdout }).on('line', (line) => {
       reader.records.push(readLine(line));

@@ -2,10 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-/** A spec that fails while others start must not leave them behind. */
-const children = new Set<ChildProcess>();
-process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+import { endWithUs } from '@ome/testing';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -25,8 +22,7 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ...environment },
     });
-    children.add(child);
-    child.once('exit', () => children.delete(child));
+    endWithUs(child);
     const port = await new Promise<number>((resolve, reject) => {
       let last = '';
       child.once('exit', (code) => {
