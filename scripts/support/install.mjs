@@ -29,13 +29,22 @@ export function fail(text) {
   process.exit(1);
 }
 
-function isInstalled() {
-  const record = join(root, 'node_modules', '.package-lock.json');
+/** Whether `folder` has what its lock file asks for, the pinned Node of this platform too. */
+export function isInstalled(folder = root, { platform, arch } = process) {
+  const record = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
   const installed = packagesOf(record);
-  return Object.entries(packagesOf(join(root, 'package-lock.json')))
+  const wanted = packagesOf(join(folder, 'package-lock.json'));
+  const isThere = ([path, { version }]) =>
+    path in installed && installed[path].version === version && existsSync(join(folder, path));
+  // Other optional packages are of other platforms, or nobody's loss.
+  const pinned = Object.keys(wanted[''].optionalDependencies ?? {})
+    .map((name) => [`node_modules/${name}`, wanted[`node_modules/${name}`]])
+    .filter(([, { os, cpu }]) => [os].flat().includes(platform) && [cpu].flat().includes(arch));
+  return Object.entries(wanted)
     .filter(([path, { optional, devOptional }]) => path !== '' && !optional && !devOptional)
-    .every(([path, { version }]) => path in installed && installed[path].version === version);
+    .concat(pinned)
+    .every(isThere);
 }
 
 const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './install.mjs';
+import { fail, root } from './install.mjs';
 import { whenOrphaned } from './when-orphaned.mjs';
+
+/** As `engines` of package.json has it. */
+const OLDEST = [24, 7];
 
 /**
  * Runs a script with the Node that the lock file pins, and answers its exit code. The script gets
@@ -11,7 +14,7 @@ import { whenOrphaned } from './when-orphaned.mjs';
  */
 export function runPinned(args) {
   const pinned = join(root, 'node_modules', '.bin', 'node');
-  const node = existsSync(pinned) ? pinned : process.execPath;
+  const node = existsSync(pinned) ? pinned : ownNode();
   const child = spawn(node, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // Ctrl-C goes to both; this one waits for the other's own end.
   const forwards = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => [
@@ -27,6 +30,16 @@ export function runPinned(args) {
       resolve(code ?? (signal === null ? 1 : 130));
     });
   });
+}
+
+/** Platforms without a pinned Node use the one that is there. */
+function ownNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return process.execPath;
+  const { platform, arch, version } = process;
+  return fail(
+    `No Node is pinned for ${platform} ${arch}, and this is ${version}: Node ${OLDEST.join('.')} or newer is needed (.nvmrc).`,
+  );
 }
 
 function forward(child, signal) {
