@@ -27,6 +27,7 @@ interface KilledDoor {
 
 let stack: Stack;
 const services: ServiceProcess[] = [];
+let events: LogReader | undefined;
 let run: KilledDoor;
 
 beforeAll(async () => {
@@ -35,7 +36,7 @@ beforeAll(async () => {
 }, 2 * LIMIT_MS);
 
 afterAll(async () => {
-  await run.events.close();
+  await events?.close();
   await Promise.all(services.map((service) => service.kill()));
   await stack.stop();
 });
@@ -50,7 +51,8 @@ async function runWithKills(): Promise<KilledDoor> {
   let door = await ServiceProcess.start('order-entry', environment);
   services.push(door);
   const PORT = String(door.port);
-  const events = await LogReader.follow(stack.kafkaBrokers[0] ?? '', TOPICS.orderEvents);
+  const log = await LogReader.follow(stack.kafkaBrokers[0] ?? '', TOPICS.orderEvents);
+  events = log;
   const { authorization } = await bearer('otto');
   const broken: number[] = [];
   let next = ORDERS_BETWEEN;
@@ -79,11 +81,11 @@ async function runWithKills(): Promise<KilledDoor> {
   const load = new V1Load(url, authorization, ORDERS_PER_CLIENT, CLIENTS, beforeOrder);
   await load.finished();
   const ids = load.acknowledged.map(({ requestId }) => requestId);
-  await waitFor(() => withoutOneOutcome(events.records, ids).length === 0, {
+  await waitFor(() => withoutOneOutcome(log.records, ids).length === 0, {
     within: LIMIT_MS,
     what: 'every acknowledged order to have its one outcome in the log',
   });
-  return { load, events, broken };
+  return { load, events: log, broken };
 }
 
 // The reader of the log needs Java and Maven, also where Docker has the stack.
