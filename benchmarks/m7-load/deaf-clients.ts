@@ -16,6 +16,8 @@ export class DeafClients {
   readonly #told: readonly string[];
   readonly #began = performance.now();
   readonly #watch: NodeJS.Timeout;
+  /** One at a time: on a busy machine one look takes longer than it is until the next. */
+  #looking: Promise<void> | undefined;
   #givenUpAfterMs: number | undefined;
   #mostWaitingBytes = 0;
 
@@ -32,7 +34,9 @@ export class DeafClients {
     this.#told = told;
     late.pause();
     never.pause();
-    this.#watch = setInterval(() => void this.#look(), WATCHED_MS);
+    this.#watch = setInterval(() => {
+      this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    }, WATCHED_MS);
   }
 
   static async open(
@@ -63,6 +67,7 @@ export class DeafClients {
       what: 'those who never read to be cut off',
     });
     clearInterval(this.#watch);
+    await this.#looking;
     const seconds = ((this.#givenUpAfterMs ?? NaN) / 1_000).toFixed(0);
     const mebibytes = (this.#mostWaitingBytes / 1_048_576).toFixed(1);
     return `${this.#count} clients that read nothing: all given up after ${seconds} s and cut off later; ${LATE} of them, reading again, found unsubscribed after their last event; at most ${mebibytes} MiB waited for all sockets`;
