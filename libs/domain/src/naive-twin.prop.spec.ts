@@ -1,19 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unreachable } from './brand.js';
+import { timestamp } from './identifiers.js';
 import type { Input } from './input.js';
 import { given } from './specification/given.js';
 import {
   BY_ORDER_ID,
   cancelOrder,
+  expire,
   newOrder,
   replaceOrder,
   report,
   request,
+  rollDay,
 } from './specification/inputs.js';
 import { NaiveTwin, PLAIN_REPORTS, type Step } from './specification/naive-twin.spec.js';
 import { runs } from './specification/property-runs.spec.js';
 import { decimal, names } from './specification/values.js';
+import { TIMES_IN_FORCE } from './status.js';
 
 const QUANTITY = 50;
 const quantity = fc.constantFrom(1, 2, 5, 10, 25, 50, 60);
@@ -34,12 +38,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: word('TRADE_CORRECT'), of, quantity, price }),
   fc.record({ does: word('TRADE_CANCEL'), of }),
   fc.record({ does: word('RESTATED'), quantity }),
-  fc.record({ does: word('renewed') }),
+  { arbitrary: fc.record({ does: word('renewed', 'day rolls', 'expires') }), weight: 2 },
   { arbitrary: fc.record({ does: word('report'), execType: word(...PLAIN_REPORTS) }), weight: 8 },
 );
 
 /** The step as the engine hears it. Executions are named by their number; each correction names the first version. */
-function inputOf(step: Step, { trades: { length: trades }, cumQtyIdentifies }: NaiveTwin): Input {
+function inputOf(step: Step, twin: NaiveTwin): Input {
+  const { cumQtyIdentifies, timeInForce, day } = twin;
+  const trades = twin.trades.length;
   switch (step.does) {
     case 'replace':
       return replaceOrder({ quantity: decimal(step.quantity) });
@@ -66,6 +72,10 @@ function inputOf(step: Step, { trades: { length: trades }, cumQtyIdentifies }: N
       return report(step.does, { orderQty: decimal(step.quantity) });
     case 'renewed':
       return report('RESTATED', { restatementReason: 'GT_RENEWAL' });
+    case 'day rolls':
+      return rollDay(`2026-04-${String(day + 10)}`);
+    case 'expires':
+      return expire('2026-03-02T09:00:00.5Z', timeInForce);
     case 'report':
       return report(step.execType);
     default:
@@ -80,13 +90,16 @@ function amountOf(step: { readonly quantity: number | undefined; readonly price:
   };
 }
 
+const times = fc.constantFrom(...TIMES_IN_FORCE);
+const LATER = timestamp('2026-12-31T00:00:00Z');
+
 const sequences = fc.array(steps, { minLength: 5, maxLength: 40, size: 'max' });
 
 describe('the engine and a naive twin of an order', () => {
   it('are told of every kind of step that is accepted', () => {
     const accepted = new Set<string>();
     fc.sample(sequences, { seed: 1, numRuns: 2_000 }).forEach((sequence) => {
-      const twin = new NaiveTwin(QUANTITY, false);
+      const twin = new NaiveTwin(QUANTITY, false, 'GTC');
       sequence.forEach((each) => {
         if (twin.take(each)) accepted.add('execType' in each ? each.execType : each.does);
       });
@@ -98,6 +111,8 @@ describe('the engine and a naive twin of an order', () => {
       'hibernate',
       'activate',
       'renewed',
+      'day rolls',
+      'expires',
       ...PLAIN_REPORTS,
     ];
     expect(kinds.filter((kind) => !accepted.has(kind))).toEqual([]);
@@ -105,10 +120,11 @@ describe('the engine and a naive twin of an order', () => {
 
   it('agree after every step on whether it is accepted, the status and the quantities', () => {
     fc.assert(
-      fc.property(sequences, fc.boolean(), (sequence, cumQtyIdentifies) => {
+      fc.property(sequences, fc.boolean(), times, (sequence, cumQtyIdentifies, timeInForce) => {
         const engine = given();
-        const twin = new NaiveTwin(QUANTITY, cumQtyIdentifies);
-        engine.when(newOrder({ quantity: decimal(QUANTITY) }));
+        const twin = new NaiveTwin(QUANTITY, cumQtyIdentifies, timeInForce);
+        const till = timeInForce === 'GTD' ? { expireTime: LATER } : {};
+        engine.when(newOrder({ quantity: decimal(QUANTITY), timeInForce, ...till }));
         sequence.forEach((each) => {
           const { events, columns } = engine.when(inputOf(each, twin));
           const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
@@ -120,7 +136,7 @@ describe('the engine and a naive twin of an order', () => {
             cumQty: twin.filledQuantity,
             leavesQty: twin.left(),
             avgPx: twin.averagePrice,
-            ...dayOf(columns),
+            ...twin.ofDay(),
           });
         });
       }),
@@ -129,12 +145,7 @@ describe('the engine and a naive twin of an order', () => {
   });
 });
 
-/** The twin keeps no calendar. */
-function dayOf(columns: object): object {
-  return Object.fromEntries(Object.entries(columns).filter(([name]) => name.startsWith('day')));
-}
-
 /** Our refusal, or that we put it aside; a venue's refusal is an accepted report. */
 function isOurs(type: string): boolean {
-  return type.endsWith('_REFUSED') || type === 'INPUT_PARKED';
+  return type.endsWith('_REFUSED') || type === 'INPUT_PARKED' || type === 'TIME_IGNORED';
 }

@@ -1,6 +1,6 @@
 /** Named as a spec so that it is no part of the build: it is imported by specs only. */
 import { unreachable } from '../brand.js';
-import type { OrdStatus } from '../status.js';
+import type { OrdStatus, TimeInForce } from '../status.js';
 
 /** What happens to one order, prices in hundredths; `of` numbers the executions in the order in which they were tried. */
 export type Step =
@@ -21,7 +21,7 @@ export type Step =
   | { readonly does: 'TRADE_CANCEL'; readonly of: number }
   | { readonly does: 'RESTATED'; readonly quantity: number }
   | { readonly does: 'report'; readonly execType: PlainReport }
-  | { readonly does: 'renewed' };
+  | { readonly does: 'renewed' | 'day rolls' | 'expires' };
 
 export const PLAIN_REPORTS = [
   'NEW',
@@ -49,12 +49,14 @@ interface Trade {
   readonly quantity: number;
   readonly price: number;
   readonly live: boolean;
+  /** The trading day of the order on which it was booked; 0 is the first. */
+  readonly day: number;
   /** What its report said was filled in all. */
   readonly cumQty: number | undefined;
 }
 
 /**
- * One day order as a person would keep it on paper: what the venue said last, what is asked for, and every trade. Its
+ * One order as a person would keep it on paper: what the venue said last, what is asked for, and every trade. Its
  * status is worked out anew each time. Written apart from decide and evolve, and slow.
  */
 export class NaiveTwin {
@@ -69,11 +71,13 @@ export class NaiveTwin {
     readonly quantity: number;
   }[] = [];
   readonly trades: Trade[] = [];
+  day = 0;
 
   /** `cumQtyIdentifies`: of a venue that says a fill again under another execId (equities dialect). */
   constructor(
     quantity: number,
     readonly cumQtyIdentifies: boolean,
+    readonly timeInForce: TimeInForce,
   ) {
     this.ordered = quantity;
   }
@@ -110,8 +114,20 @@ export class NaiveTwin {
 
   left(): number {
     const resting = this.resting();
-    const none = this.isClosed() || resting === 'DONE_FOR_DAY' || resting === 'CALCULATED';
-    return none ? 0 : Math.max(0, this.ordered - this.filledQuantity);
+    const goodTill = this.timeInForce === 'GTC' || this.timeInForce === 'GTD';
+    const done = resting === 'DONE_FOR_DAY' || resting === 'CALCULATED';
+    return this.isClosed() || (done && !goodTill)
+      ? 0
+      : Math.max(0, this.ordered - this.filledQuantity);
+  }
+
+  /** FIX DayOrderQty and DayCumQty: nothing on the first day. */
+  ofDay(): object {
+    if (this.day === 0) return {};
+    const earlier = this.live().filter(({ day }) => day < this.day);
+    const before = earlier.reduce((sum, { quantity }) => sum + quantity, 0);
+    const dayCumQty = this.filledQuantity - before;
+    return { dayOrderQty: Math.max(0, this.ordered - before), dayCumQty };
   }
 
   /** True when the step is accepted. */
@@ -145,11 +161,14 @@ export class NaiveTwin {
         this.#order(step.quantity);
         return true;
       case 'renewed':
-        if (this.resting() === 'FILLED' || this.end !== undefined) return false;
-        if (this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED') this.mark = undefined;
+        if (!this.#begin()) return false;
         this.known = true;
         this.#order(this.ordered);
         return true;
+      case 'day rolls':
+        return this.#begin();
+      case 'expires':
+        return this.#ask('CANCEL', !this.waits('CANCEL') && this.#mayAsk() && this.#mayExpire());
       case 'report':
         return this.#hear(step.execType);
       default:
@@ -240,6 +259,19 @@ export class NaiveTwin {
     return may;
   }
 
+  /** Nobody has told these the moment at which their time is over. */
+  #mayExpire(): boolean {
+    return this.timeInForce !== 'DAY' && this.timeInForce !== 'GTD';
+  }
+
+  /** Another trading day, unless the order has none. */
+  #begin(): boolean {
+    if (this.resting() === 'FILLED' || this.end !== undefined) return false;
+    if (this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED') this.mark = undefined;
+    this.day += 1;
+    return true;
+  }
+
   #answer(what: string) {
     const index = this.asked.findIndex((request) => request.what === what);
     return index < 0 ? undefined : this.asked.splice(index, 1)[0];
@@ -282,15 +314,15 @@ export class NaiveTwin {
     if (said === undefined && cumQty === undefined) return false;
     const quantity = said ?? (cumQty ?? 0) - this.filledQuantity;
     if (quantity <= 0) return true;
-    this.trades.push({ quantity, price, live: true, cumQty });
+    this.trades.push({ quantity, price, live: true, cumQty, day: this.day });
     this.known = true;
     return true;
   }
 
-  #change(of: number, values: Omit<Trade, 'cumQty'>): boolean {
+  #change(of: number, values: Omit<Trade, 'cumQty' | 'day'>): boolean {
     const trade = this.trades[of];
     if (trade === undefined || !trade.live) return false;
-    this.trades[of] = { ...values, cumQty: trade.cumQty };
+    this.trades[of] = { ...trade, ...values };
     return true;
   }
 
