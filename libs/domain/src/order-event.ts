@@ -200,10 +200,7 @@ export interface OrderRestated extends OrderEventFacts, VenueAnswer {
   readonly text?: string;
 }
 
-/**
- * The venue has the request and has not answered it: nothing changes. A cancel or replace without `inReplyTo` was asked of
- * the venue alone, and is pending from now on.
- */
+/** The venue has the request, or without `inReplyTo` one that was asked of it alone, and has not done it: nothing changes. */
 export interface PendingReported extends OrderEventFacts, VenueAnswer {
   readonly type: 'PENDING_REPORTED';
   readonly execType: Extract<ExecType, 'PENDING_NEW' | 'PENDING_CANCEL' | 'PENDING_REPLACE'>;

@@ -26,15 +26,12 @@ export type OrderTerms = {
   | { readonly orderType: Extract<OrderType, 'MARKET'> }
 );
 
-/**
- * A change that the venue has not answered. `version` is of the event that asked: the venue answers it in `inReplyTo`.
- * Without a `requestId` nobody asked us: the venue said of itself that a cancel or replace is pending there.
- */
+/** A replace or cancel that the venue has not answered. `version` is of the event that asked: the venue answers it in `inReplyTo`. */
 export type PendingRequest =
   | {
       readonly kind: 'REPLACE';
       readonly version: number;
-      readonly requestId?: RequestId;
+      readonly requestId: RequestId;
       readonly clientOrderId: ClientOrderId;
       readonly terms: OrderTerms;
       /** The order's, once it is replaced. */
@@ -43,7 +40,7 @@ export type PendingRequest =
   | {
       readonly kind: 'CANCEL';
       readonly version: number;
-      readonly requestId?: RequestId;
+      readonly requestId: RequestId;
       readonly clientOrderId: ClientOrderId;
     }
   | {
@@ -100,7 +97,7 @@ export interface OrderFacts {
   readonly revisionIssued: number;
   /** The instrument's last trade as its events last said: a change whose door knows none is checked by it. */
   readonly lastPrice?: Decimal;
-  /** Price of its newest fill or correction since then: its instrument was traded at it. */
+  /** Price of its newest fill since then, as far as that stands: its instrument was traded at it. */
   readonly lastFillPx?: Price;
   readonly submittedBy?: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -169,15 +166,6 @@ export function isAcknowledged(order: OrderState): boolean {
 /** The status behind pending requests, or the status itself. */
 export function restingStatusOf(order: OrderState): RestingStatus {
   return isPending(order) ? order.underlying : order.status;
-}
-
-/** True while a cancel waits that was asked of us: one that only the venue knows of keeps nobody from asking. */
-export function isCancelAsked(order: OrderState): boolean {
-  return pendingOf(order).some((request) => request.kind === 'CANCEL' && isAsked(request));
-}
-
-export function isAsked({ requestId }: PendingRequest): boolean {
-  return requestId !== undefined;
 }
 
 /** Why the order takes no such request now: what waits for its venue, or that it is closed. */

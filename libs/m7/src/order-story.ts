@@ -255,7 +255,7 @@ function requested(
 function answersExpiry({ before }: Happening, { inReplyTo }: VenueWord): boolean {
   if (before === undefined || inReplyTo === undefined) return false;
   const asked = pendingOf(before).find(({ version }) => version === inReplyTo);
-  return asked?.requestId !== undefined && isExpiryRequest(asked.requestId);
+  return asked !== undefined && isExpiryRequest(asked.requestId);
 }
 
 /** A state that the order has already is no fault: it is told again at the same revision. */

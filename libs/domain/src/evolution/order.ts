@@ -74,7 +74,7 @@ function firstState(event: FirstEvent): OrderState {
 
 /** One copy, written to and then given away: an order of many fields is copied at every event. */
 function laterState(before: OrderState, event: LaterEvent): OrderState {
-  const pending = pendingAfter(before, event);
+  const pending = pendingAfter(pendingOf(before), event);
   const cumQty = cumQtyAfter(before, event);
   const terms = termsAfter(before, event);
   const resting = restingStatusAfter(before, event.type, { cumQty, orderQty: terms.quantity });

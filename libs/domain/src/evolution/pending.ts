@@ -1,7 +1,6 @@
-import type { OrderEvent, PendingReported } from '../event.js';
+import type { OrderEvent } from '../event.js';
 import {
   isPending,
-  pendingOf,
   type OrderFacts,
   type OrderState,
   type PendingOrder,
@@ -15,10 +14,11 @@ import { invariant } from './invariant.js';
 export type Draft = Written<OrderFacts>;
 
 /** What waits for the venue after the event, oldest first. */
-export function pendingAfter(before: OrderState, event: OrderEvent): readonly PendingRequest[] {
-  const pending = pendingOf(before);
+export function pendingAfter(
+  pending: readonly PendingRequest[],
+  event: OrderEvent,
+): readonly PendingRequest[] {
   if (event.type === 'FILL_BOOKED') return pending;
-  if (event.type === 'PENDING_REPORTED') return withUnasked(before, pending, event);
   if (event.type === 'REPLACE_REQUESTED') {
     const { version, requestId, clientOrderId, terms } = event;
     const asked = { kind: 'REPLACE', version, requestId, clientOrderId, terms } as const;
@@ -37,18 +37,6 @@ export function pendingAfter(before: OrderState, event: OrderEvent): readonly Pe
     return pending;
   }
   return answered(pending, answers, event.inReplyTo);
-}
-
-/** Nobody asked us for it: it has the order's name, and of a replace the venue says the terms when it is in force. */
-function withUnasked(
-  { terms, clientOrderId }: OrderState,
-  pending: readonly PendingRequest[],
-  { execType, inReplyTo, version }: PendingReported,
-): readonly PendingRequest[] {
-  if (execType === 'PENDING_NEW' || inReplyTo !== undefined) return pending;
-  return execType === 'PENDING_CANCEL'
-    ? [...pending, { kind: 'CANCEL', version, clientOrderId }]
-    : [...pending, { kind: 'REPLACE', version, clientOrderId, terms }];
 }
 
 type Kinds<Kind> = Readonly<Partial<Record<OrderEvent['type'], Kind>>>;

@@ -33,10 +33,9 @@ export function rebook(order: Draft, event: FillCorrected | FillBusted): void {
   const { replaces } = event;
   const corrected = event.type === 'FILL_CORRECTED' ? event : undefined;
   order.notional -= notionalOf(replaces);
-  if (corrected !== undefined) {
-    order.notional += notionalOf(corrected);
-    order.lastFillPx = corrected.lastPx;
-  }
+  if (corrected !== undefined) order.notional += notionalOf(corrected);
+  // What was traded by mistake says nothing of the market, and a correction is of the past.
+  if (order.lastFillPx === replaces.lastPx) delete order.lastFillPx;
   const { day } = order;
   if (day === undefined || replaces.tradeVersion >= day.since) return;
   const cumQtyBefore = day.cumQtyBefore - replaces.lastQty + (corrected?.lastQty ?? 0);

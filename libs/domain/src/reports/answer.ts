@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../event.js';
 import type { ReportInput } from '../input.js';
-import { isAsked, pendingOf, type OrderState, type PendingRequest } from '../order-state.js';
+import { pendingOf, type OrderState, type PendingRequest } from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import {
@@ -22,7 +22,7 @@ export function decideReplaced(report: KnownReport): DomainEvent {
   const { order, input } = report;
   const asked = answeredRequest(replacesOf(order), order, input);
   if (asked === undefined) {
-    return isUnasked(report) && statesTerms(input)
+    return isUnasked(report) && restates(order, input)
       ? decideRestated(report, { execType: 'REPLACED' })
       : reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
   }
@@ -37,9 +37,14 @@ export function decideReplaced(report: KnownReport): DomainEvent {
   };
 }
 
-/** A replace that nobody asked for is a restatement (FIX: ExecType Restated) under another word, which is kept. */
-function statesTerms({ orderQty, price, displayQuantity }: ReportInput): boolean {
-  return orderQty !== undefined || price !== undefined || displayQuantity !== undefined;
+/**
+ * A replace that nobody asked for is a restatement (FIX: ExecType Restated) under another word, which is kept. Once a
+ * replace of ours was confirmed, only a reason tells it from that answer said again, which would bring old terms back.
+ */
+function restates({ revision }: OrderState, input: ReportInput): boolean {
+  const { orderQty, price, displayQuantity, restatementReason } = input;
+  const states = orderQty !== undefined || price !== undefined || displayQuantity !== undefined;
+  return states && (revision === 0 || restatementReason !== undefined);
 }
 
 export function decideReplaceRejected(report: KnownReport): DomainEvent {
@@ -90,7 +95,7 @@ function cancelsOf(order: OrderState): readonly PendingCancel[] {
 }
 
 /**
- * By `inReplyTo`, else by the name of the request, else the oldest that was asked of us. A later name of the chain that waits for nothing was
+ * By `inReplyTo`, else by the name of the request, else the oldest. A later name of the chain that waits for nothing was
  * answered before: taking it for the oldest would let one answer count for two requests.
  */
 function answeredRequest<Request extends PendingRequest>(
@@ -99,11 +104,10 @@ function answeredRequest<Request extends PendingRequest>(
   { inReplyTo, target }: ReportInput,
 ): Request | undefined {
   if (inReplyTo !== undefined) return waiting.find(({ version }) => version === inReplyTo);
-  const named = target.by === 'orderId' ? undefined : target.clientOrderId;
-  if (named === undefined || named === order.clientOrderIds[0]) {
-    return waiting.find(isAsked) ?? waiting[0];
+  if (target.by === 'orderId' || target.clientOrderId === order.clientOrderIds[0]) {
+    return waiting[0];
   }
-  return waiting.find(({ clientOrderId }) => clientOrderId === named);
+  return waiting.find(({ clientOrderId }) => clientOrderId === target.clientOrderId);
 }
 
 function answerFacts(order: OrderState, asked: PendingRequest) {

@@ -60,8 +60,8 @@ export function decideStopped(report: KnownReport): DomainEvent {
 }
 
 /**
- * The venue has a request that waits, or says by the order's own name that one was made there: a cancel by voice. Of a
- * request of ours that does not wait, the answer came first: there is nothing to say.
+ * The venue has a request that waits, or says by the order's own name that one was made there (a cancel by voice), which
+ * changes nothing until the venue has done it. Of a request of ours that does not wait, the answer came first.
  */
 export function decidePending(
   report: KnownReport,

@@ -7,15 +7,25 @@ import {
   cancelRequested,
   changeRejected,
   filled,
-  pendingAtVenue,
+  LIMIT_TERMS,
   placed,
+  replaced,
+  replaceRequested,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { byName, cancelOrder, expire, replaceOrder, report } from '../specification/inputs.js';
+import { BY_ORDER_ID, byName, cancelOrder, report } from '../specification/inputs.js';
 import { decimal } from '../specification/values.js';
 
 const LIVE = [placed(), acknowledged()];
-const replace = () => replaceOrder({ price: decimal('98') });
+
+const replacedTwice = () =>
+  given(
+    ...LIVE,
+    replaceRequested('Y', {}),
+    replaced('Y', 3, LIMIT_TERMS),
+    replaceRequested('Z', {}),
+    replaced('Z', 5, LIMIT_TERMS),
+  );
 
 describe('REPLACED that nobody asked for', () => {
   it('restates the order, and says under which word', () => {
@@ -42,67 +52,46 @@ describe('REPLACED that nobody asked for', () => {
   });
 });
 
-describe('a cancel or replace that only the venue knows of', () => {
-  it.each(['PENDING_CANCEL', 'PENDING_REPLACE'] as const)('is shown: %s', (execType) => {
-    const { event, columns, order } = given(...LIVE, filled(1000)).when(report(execType));
-    expect(event).toMatchObject({ type: 'PENDING_REPORTED', execType });
-    expect(event).not.toHaveProperty('inReplyTo');
-    expect(columns).toMatchObject({ ordStatus: execType, leavesQty: 9000 });
-    expect(order).toMatchObject({ underlying: 'PARTIALLY_FILLED', clientOrderId: 'X' });
+describe('REPLACED after a replace of ours was confirmed', () => {
+  const again = { price: decimal('99'), orderQty: decimal(8000) };
+  it('is taken for that answer said again, however it names the order', () => {
+    for (const target of [BY_ORDER_ID, byName('Z'), byName('X')]) {
+      expect(replacedTwice().when(report('REPLACED', { ...again, target })).event).toMatchObject({
+        reason: { code: 'NO_SUCH_PENDING_REQUEST' },
+      });
+    }
   });
 
-  it('is no more than one, and known by the name of the order alone', () => {
-    const history = given(...LIVE, pendingAtVenue('PENDING_CANCEL'));
-    expect(history.when(report('PENDING_CANCEL')).event).toMatchObject({ inReplyTo: 3 });
+  it('restates the order where it says why', () => {
+    const said = report('REPLACED', { ...again, restatementReason: 'VERBAL' });
+    expect(replacedTwice().when(said).event).toMatchObject({ type: 'ORDER_RESTATED' });
+  });
+});
+
+describe('a cancel or replace that only the venue knows of', () => {
+  it.each(['PENDING_CANCEL', 'PENDING_REPLACE'] as const)('is told, no more: %s', (execType) => {
+    const history = given(...LIVE, filled(1000));
+    const { event, columns } = history.when(report(execType));
+    expect(event).toMatchObject({ type: 'PENDING_REPORTED', execType });
+    expect(event).not.toHaveProperty('inReplyTo');
+    expect(columns).toMatchObject({ ordStatus: 'PARTIALLY_FILLED', leavesQty: 9000 });
+    expect(history.when(cancelOrder()).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
+  });
+
+  it('is none of a request of ours that was answered', () => {
     const refused = given(...LIVE, cancelRequested('Y'), changeRejected('CANCEL_REJECTED', 'Y', 3));
     const late = report('PENDING_CANCEL', { target: byName('Y') });
     expect(refused.when(late).event).toMatchObject({ reason: { code: 'NO_SUCH_PENDING_REQUEST' } });
+    // By the order's own name it cannot be told apart, and changes nothing.
+    const { columns } = refused.when(report('PENDING_CANCEL'));
+    expect(columns).toMatchObject({ ordStatus: 'NEW', leavesQty: 10_000 });
   });
 
-  it.each([
-    ['PENDING_CANCEL', 'CANCELED', 'CANCELED'],
-    ['PENDING_CANCEL', 'CANCEL_REJECTED', 'NEW'],
-    ['PENDING_REPLACE', 'REPLACED', 'NEW'],
-    ['PENDING_REPLACE', 'REPLACE_REJECTED', 'NEW'],
-  ] as const)('%s waits for the venue: %s', (pending, answer, ordStatus) => {
-    const history = given(...LIVE, pendingAtVenue(pending));
-    const { event, columns } = history.when(report(answer, { price: decimal('99') }));
-    expect(event).toMatchObject({ inReplyTo: 3, clientOrderId: 'X' });
-    expect(columns.ordStatus).toBe(ordStatus);
-  });
-
-  it('replaces the order by what the venue says at its end', () => {
-    const history = given(...LIVE, pendingAtVenue('PENDING_REPLACE'));
-    const { order } = history.when(report('REPLACED', { orderQty: decimal(9000) }));
-    expect(order.terms).toMatchObject({ quantity: 9000, price: 10_000 });
-  });
-
-  it('keeps nobody from cancelling, once', () => {
-    const history = given(...LIVE, pendingAtVenue('PENDING_CANCEL'));
-    expect(history.when(cancelOrder()).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
-    expect(history.when(cancelOrder()).event).toMatchObject({
-      type: 'CANCEL_REFUSED',
-      reason: { code: 'REQUEST_PENDING' },
-    });
-    // The one that was asked of us is answered first.
-    expect(history.when(report('CANCEL_REJECTED')).event).toMatchObject({ inReplyTo: 4 });
-    expect(history.when(report('CANCEL_REJECTED')).event).toMatchObject({ inReplyTo: 3 });
-  });
-
-  it('does not keep time from ending the order', () => {
-    const history = given(...LIVE, pendingAtVenue('PENDING_CANCEL'));
-    const due = '2026-03-02T09:00:00.5Z';
-    expect(history.when(expire(due, 'DAY')).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
-    expect(history.when(expire(due, 'DAY')).event).toMatchObject({
-      type: 'TIME_IGNORED',
-      reason: { code: 'REQUEST_PENDING' },
-    });
-  });
-
-  it('lets a replace be asked for behind a replace, and none behind a cancel', () => {
-    const replacing = given(...LIVE, pendingAtVenue('PENDING_REPLACE'));
-    expect(replacing.when(replace()).event).toMatchObject({ type: 'REPLACE_REQUESTED' });
-    const cancelling = given(...LIVE, pendingAtVenue('PENDING_CANCEL'));
-    expect(cancelling.when(replace()).event).toMatchObject({ reason: { code: 'REQUEST_PENDING' } });
+  it('answers nothing: what the venue does then is unasked too', () => {
+    const history = given(...LIVE);
+    history.when(report('PENDING_CANCEL'));
+    const { event, columns } = history.when(report('CANCELED'));
+    expect(event).not.toHaveProperty('inReplyTo');
+    expect(columns).toMatchObject({ ordStatus: 'CANCELED' });
   });
 });

@@ -8,10 +8,9 @@ import type {
   OrderWithdrawn,
   ReplaceRequested,
 } from '../event.js';
-import { clientOrderId, type ClientOrderId, type OrderId, type Timestamp } from '../identifiers.js';
+import type { ClientOrderId, OrderId, Timestamp } from '../identifiers.js';
 import type { CancelOrder, Preconditions, ReplaceOrder, RequestInput } from '../input.js';
 import {
-  isCancelAsked,
   isHeld,
   isOpenOrder,
   pendingOf,
@@ -26,14 +25,13 @@ import type { Written } from '../written.js';
 import { changeFacts, changeRefused } from './change-facts.js';
 import { statusReported } from './outcomes.js';
 import { orderPreconditionFault } from './preconditions.js';
+import { revisionName, versionName, type RevisionName } from './own-names.js';
 import { changedTerms } from './terms.js';
 import { decideHold } from './hold-order.js';
 import { preTradeFault, type WantedOrder } from './pre-trade.js';
 import { expiryPassed, sameTerms, termsFault } from './terms-check.js';
 
 const MAXIMUM_PENDING_REPLACES = 8;
-const ORDER_PART_OF_NAME = 18;
-const REVISION_DIGITS = 6;
 
 export function decideReplace(
   state: PartitionState,
@@ -50,7 +48,7 @@ export function decideReplace(
   if (body.ifUnchanged !== undefined && changesNothing(order, body)) {
     return decideInstead(state, order, input, body, body.ifUnchanged, now);
   }
-  const name = nextName(order, body);
+  const name = nextName(state, order, body);
   const type = isHeld(order) ? 'ORDER_AMENDED' : 'REPLACE_REQUESTED';
   const terms =
     lifecycleFault(order, input.preconditions, type) ??
@@ -92,7 +90,7 @@ export function decideCancel(
   if (known !== undefined) {
     return statusReported({ orderId: known, account: order.account }, input, now);
   }
-  const name = nextName(order, body);
+  const name = nextName(state, order, body);
   const type = isHeld(order) ? 'ORDER_WITHDRAWN' : 'CANCEL_REQUESTED';
   const fault =
     lifecycleFault(order, input.preconditions, type) ?? nameFault(state, order, name.clientOrderId);
@@ -135,7 +133,6 @@ function lifecycleFault(
   const unmet = orderPreconditionFault(order, preconditions);
   if (unmet !== undefined) return unmet;
   if (transitionOf(order, asks) === undefined) return refusedByStatus(order);
-  if (asks === 'CANCEL_REQUESTED' && isCancelAsked(order)) return refusedByStatus(order);
   if (preconditions.noPending === true && pending.length > 0) return refusedByStatus(order);
   const replaces = pending.filter(({ kind }) => kind === 'REPLACE').length;
   const full = asks === 'REPLACE_REQUESTED' && replaces >= MAXIMUM_PENDING_REPLACES;
@@ -151,21 +148,16 @@ function reopens(order: OrderState): boolean {
   return transitionOf(order, 'REPLACE_REQUESTED') === 'REOPENING';
 }
 
-interface NextName {
-  readonly clientOrderId: ClientOrderId;
-  readonly revisionIssued?: number;
-}
+type NextName = Pick<RevisionName, 'clientOrderId'> & Partial<RevisionName>;
 
-/** The client's name; or one of our own: a revision of the order, or `<orderId>.<version>`. */
-function nextName(order: OrderState, body: ReplaceOrder | CancelOrder): NextName {
-  if (body.assignName === 'REVISION') {
-    const revisionIssued = order.revisionIssued + 1;
-    const digits = revisionIssued.toString(16).padStart(REVISION_DIGITS, '0');
-    const name = `${order.orderId.slice(0, ORDER_PART_OF_NAME)}${digits}`;
-    return { clientOrderId: clientOrderId(name), revisionIssued };
-  }
-  if (body.clientOrderId !== undefined) return { clientOrderId: body.clientOrderId };
-  return { clientOrderId: clientOrderId(`${order.orderId}.${order.version + 1}`) };
+/** The client's name, or one of our own. */
+function nextName(
+  state: PartitionState,
+  order: OrderState,
+  { assignName, clientOrderId: named }: ReplaceOrder | CancelOrder,
+): NextName {
+  if (assignName === 'REVISION') return revisionName(state, order);
+  return { clientOrderId: named ?? versionName(state, order) };
 }
 
 function nameFault(

@@ -3,7 +3,14 @@ import { price, quantity } from '../decimal.js';
 import { instrumentSymbol } from '../identifiers.js';
 import type { ReplaceOrder } from '../input.js';
 import type { TradingLimits } from '../limits.js';
-import { acknowledged, corrected, filled, placed, type Happened } from '../specification/events.js';
+import {
+  acknowledged,
+  busted,
+  corrected,
+  filled,
+  placed,
+  type Happened,
+} from '../specification/events.js';
 import { given } from '../specification/given.js';
 import { cancelOrder, control, newOrder, replaceOrder } from '../specification/inputs.js';
 import { ACCOUNT, decimal, INSTRUMENT } from '../specification/values.js';
@@ -79,13 +86,8 @@ describe('a replace, by the collar of its instrument', () => {
   const collared = { ...INSTRUMENT, collarBasisPoints: 500 };
   const lastPrice = decimal(100);
 
-  it.each<readonly [string, readonly Happened[]]>([
-    ['a fill', [filled(5, { lastPx: price(11_000) })]],
-    [
-      'a correction',
-      [filled(5), corrected({ version: 3, lastQty: 5 }, 5, { lastPx: price(11_000) })],
-    ],
-  ])('is held to what the order was last traded at, by %s', (_what, traded) => {
+  it('is held to what the order was last traded at', () => {
+    const traded = [filled(5, { lastPx: price(11_000) })];
     const told = [placed({ instrument: collared, lastPrice }), acknowledged(), ...traded];
     const history = given(...told);
     const replace = (text: string, context = {}) =>
@@ -95,6 +97,25 @@ describe('a replace, by the collar of its instrument', () => {
     // What a door says later is newer, and is held to from then on.
     expect(replace('101', { lastPrice })).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
     expect(replace('104')).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
+  });
+
+  it.each<readonly [string, Happened]>([
+    ['busted', busted({ version: 4, lastQty: 5, lastPx: price(11_000) })],
+    ['corrected', corrected({ version: 4, lastQty: 5, lastPx: price(11_000) }, 5)],
+  ])('is not held to a price that was %s', (_what, event) => {
+    const told = [placed({ instrument: collared, lastPrice }), acknowledged(), filled(5)];
+    const history = given(...told, filled(5, { lastPx: price(11_000) }), event);
+    const replace = (text: string) => history.when(replaceOrder({ price: decimal(text) })).event;
+    expect(replace('115')).toMatchObject({ reason: { code: 'PRICE_OUTSIDE_COLLAR' } });
+    expect(replace('101')).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
+  });
+
+  it('is held to its newest fill though an older one is corrected', () => {
+    const told = [placed({ instrument: collared, lastPrice }), acknowledged(), filled(5)];
+    const correction = corrected({ version: 3, lastQty: 5 }, 5, { lastPx: price(1) });
+    const history = given(...told, filled(5, { lastPx: price(11_000) }), correction);
+    const { event } = history.when(replaceOrder({ price: decimal('115') }));
+    expect(event).toMatchObject({ lastPrice: { units: 11_000, scale: 2 } });
   });
 
   it.each<readonly [string, Partial<ReplaceOrder>, object, string]>([

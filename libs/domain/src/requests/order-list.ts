@@ -9,7 +9,8 @@ import { requestFacts, requestRefused } from './outcomes.js';
 
 /**
  * Each order as if it came alone, in its turn, with the requestId `<list's>/<number>`; the last event says what became of
- * each. With `allOrNoneValidation`, one wrong order refuses them all, and none uses up its name.
+ * each. With `allOrNoneValidation`, one wrong order refuses them all, and none uses up its name. An id of one that was used
+ * before refuses the list: what it led to then must stay its outcome.
  */
 export function decideList(
   state: PartitionState,
@@ -19,6 +20,9 @@ export function decideList(
   now: Timestamp,
 ): readonly DomainEvent[] {
   const single = orders.map((order, index) => singleInput(input, order, index + 1));
+  if (single.some((item) => state.requests.get(account, item.requestId) !== undefined)) {
+    return [requestRefused(input, account, now, { code: 'REQUEST_ID_REUSED' })];
+  }
   const decided = decideInTurn(state, single, account, now);
   const refused = allOrNoneValidation && decided.some((event) => 'reason' in event);
   const events = refused

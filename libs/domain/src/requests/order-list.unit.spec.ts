@@ -44,6 +44,23 @@ describe('ORDER_LIST', () => {
     expect(new Set(events.map(eventIdOf)).size).toBe(events.length);
   });
 
+  it('is refused where an id of one of its orders was used before, whose outcome stays', () => {
+    const history = given();
+    const key = names.requestId('K');
+    const item = names.requestId('K/1');
+    history.when(
+      request({ ...newOrderBody(), clientOrderId: names.clientOrderId('L1') }, { requestId: item }),
+    );
+    const reused = request(
+      { type: 'ORDER_LIST', allOrNoneValidation: true, orders: [listed(2)] },
+      { requestId: key },
+    );
+    expect(history.when(reused).events).toMatchObject([
+      { type: 'REQUEST_REFUSED', reason: { code: 'REQUEST_ID_REUSED' } },
+    ]);
+    expect(history.state.requests.get(ACCOUNT, item)).toMatchObject({ clientOrderId: 'L1' });
+  });
+
   it('with allOrNoneValidation is refused by one wrong order, and no name is used up', () => {
     const history = given();
     const { events } = history.when(list(true, listed(1), listed(2, WRONG)));

@@ -1,5 +1,5 @@
-import type { Account } from '../identifiers.js';
-import type { Principal, RequestInput } from '../input.js';
+import { clientOrderId, type Account } from '../identifiers.js';
+import type { OrderReference, Principal, RequestInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { findOrder } from '../resolution.js';
@@ -13,7 +13,7 @@ export interface Subject {
 export function subjectOf(state: PartitionState, input: RequestInput): Subject {
   const named = input.account;
   const account = named !== undefined && mayActFor(input.principal, named) ? named : undefined;
-  const order = 'target' in input.body ? findOrder(state, input.body.target, account) : undefined;
+  const order = 'target' in input.body ? namedOrder(state, input.body.target, account) : undefined;
   if (order === undefined || !mayActFor(input.principal, order.account)) {
     return account === undefined ? {} : { account };
   }
@@ -21,6 +21,18 @@ export function subjectOf(state: PartitionState, input: RequestInput): Subject {
     return account === undefined ? {} : { account };
   }
   return { account: order.account, order };
+}
+
+/** A door cannot tell a name that looks like an orderId (a later one of an equities order) from an orderId. */
+function namedOrder(
+  state: PartitionState,
+  target: OrderReference,
+  account: Account | undefined,
+): OrderState | undefined {
+  const order = findOrder(state, target, account);
+  if (order !== undefined || target.by !== 'orderId') return order;
+  const name = clientOrderId(target.orderId);
+  return findOrder(state, { by: 'clientOrderId', clientOrderId: name }, account);
 }
 
 /** The user; nobody has signed in to the request topic. */

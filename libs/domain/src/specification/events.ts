@@ -17,7 +17,6 @@ import type {
   OrderReplaced,
   OrderRestated,
   OrderStopped,
-  PendingReported,
   ReplaceRequested,
   VenueStatusChanged,
   VenueStatusEventType,
@@ -206,11 +205,6 @@ export function became(
   stated: Stated<VenueStatusChanged> = {},
 ): Happened {
   return (number) => ({ ...answered(number), type, ...stated });
-}
-
-/** The venue has a cancel or replace that nobody asked us for. */
-export function pendingAtVenue(execType: 'PENDING_CANCEL' | 'PENDING_REPLACE'): Happened {
-  return (number): PendingReported => ({ ...answered(number), type: 'PENDING_REPORTED', execType });
 }
 
 export function parked(name: string, execId: string, stated: Stated<InputParked> = {}): Happened {

@@ -14,7 +14,6 @@ import {
   cancelRequested,
   filled,
   held,
-  pendingAtVenue,
   holdRequested,
   placed,
   rejected,
@@ -89,8 +88,6 @@ export const MORE_HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   'HIBERNATED, never acknowledged': [placed(), became('ORDER_HIBERNATED')],
   'COMPLETED, never acknowledged': [placed(), filled(10_000), became('ORDER_DONE_FOR_DAY')],
   'PENDING_REPLACE, replace behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), REPLACE],
-  'PENDING_REPLACE, of the venue': [...WORKING, pendingAtVenue('PENDING_REPLACE')],
-  'PENDING_CANCEL, of the venue': [...WORKING, pendingAtVenue('PENDING_CANCEL')],
   'PENDING_CANCEL and hibernation': [...WORKING, HIBERNATE, CANCEL],
   'PENDING_CANCEL and activation': [...WORKING, became('ORDER_HIBERNATED'), ACTIVATE, CANCEL],
 };

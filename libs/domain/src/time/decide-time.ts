@@ -1,12 +1,13 @@
 import { unreachable } from '../brand.js';
 import type { DomainEvent, TimeIgnored } from '../event.js';
-import { clientOrderId, compareTimestamps, type Timestamp } from '../identifiers.js';
+import { compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { TimeBody, TimeInput } from '../input.js';
-import { isCancelAsked, isHeld, pendingOf, type OrderState } from '../order-state.js';
+import { isHeld, pendingOf, type OrderState } from '../order-state.js';
 import { NO_ACCOUNT, type PartitionState } from '../partition-state.js';
 import type { ReasonCode } from '../reasons.js';
 import { repeated } from '../requests/decide-request.js';
 import { requestFacts } from '../requests/outcomes.js';
+import { versionName } from '../requests/own-names.js';
 import { transitionOf } from '../transitions.js';
 
 /** Time is a message: stale, early and repeated ones change nothing. */
@@ -27,10 +28,11 @@ export function decideTime(state: PartitionState, input: TimeInput, now: Timesta
   }
   const order = input.orderId === undefined ? undefined : state.orders.get(input.orderId);
   if (order === undefined) return ignored(input, now, 'UNKNOWN_ORDER');
-  return decideOnOrder(order, input, body, now);
+  return decideOnOrder(state, order, input, body, now);
 }
 
 function decideOnOrder(
+  state: PartitionState,
   order: OrderState,
   input: TimeInput,
   body: Exclude<TimeBody, { type: 'END_MASS_CANCEL' }>,
@@ -38,7 +40,7 @@ function decideOnOrder(
 ): DomainEvent {
   switch (body.type) {
     case 'EXPIRE_ORDER':
-      return decideExpiry(order, input, body, now);
+      return decideExpiry(state, order, input, body, now);
     case 'ROLL_DAY':
       return decideDayRoll(order, input, body, now);
     default:
@@ -48,6 +50,7 @@ function decideOnOrder(
 
 /** An order that a venue holds is cancelled there and ends by the venue's report. */
 function decideExpiry(
+  state: PartitionState,
   order: OrderState,
   input: TimeInput,
   body: Extract<TimeBody, { type: 'EXPIRE_ORDER' }>,
@@ -56,7 +59,6 @@ function decideExpiry(
   if (isStale(order, body) || compareTimestamps(now, body.due) < 0)
     return ignored(input, now, 'NOT_DUE');
   const asks = isHeld(order) ? 'ORDER_LAPSED' : 'CANCEL_REQUESTED';
-  if (isCancelAsked(order)) return ignored(input, now, 'REQUEST_PENDING');
   if (transitionOf(order, asks) === undefined) {
     const waits = pendingOf(order).length > 0;
     return ignored(input, now, waits ? 'REQUEST_PENDING' : 'ORDER_CLOSED');
@@ -65,7 +67,7 @@ function decideExpiry(
   return {
     ...orderFacts(order, input, now),
     type: asks,
-    clientOrderId: clientOrderId(`${order.orderId}.${order.version + 1}`),
+    clientOrderId: versionName(state, order),
     origClientOrderId: order.clientOrderId,
     cancelReason: 'EXPIRED',
   };
