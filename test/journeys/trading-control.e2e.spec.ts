@@ -107,6 +107,10 @@ describe('a stop', () => {
       status: 404,
       body: { reason: 'UNKNOWN_STOP' },
     });
+    expect(await call(OTTO, 'POST', '/v1/stops', body, key)).toMatchObject({
+      status: 409,
+      body: { reason: 'REQUEST_ID_REUSED', detail: expect.stringContaining('was lifted') },
+    });
     await waitFor(async () => {
       const { body: listed } = await call(OTTO, 'GET', '/v1/stops');
       return (listed['stops'] as readonly unknown[]).length === 0;

@@ -263,9 +263,23 @@ describe('a mass cancel', () => {
       await alice.call('POST', '/v1/mass-cancels', { user: 'nobody' }, headers),
       await alice.call('POST', '/v1/mass-cancels', { user: 'nobody' }, headers),
     ];
-    expect(again.body).toEqual(first.body);
+    expect(first.body).not.toHaveProperty('repeated');
+    expect(again).toMatchObject({ status: 202, body: { ...first.body, repeated: true } });
     const results = await resultsAt(alice, String(first.body['url']));
     expect(results).toMatchObject({ parts: [{ orders: 0 }], orders: [] });
+  });
+
+  it.each([
+    ['a trader', () => alice],
+    ['an operator', () => otto],
+  ])('of %s under an id that had another scope is 409', async (_who, caller) => {
+    const headers = { 'idempotency-key': uniqueName('mass') };
+    await caller().call('POST', '/v1/mass-cancels', { user: 'nobody' }, headers);
+    const other = { user: 'nobody', side: 'BUY' };
+    expect(await caller().call('POST', '/v1/mass-cancels', other, headers)).toMatchObject({
+      status: 409,
+      body: { reason: 'REQUEST_ID_REUSED' },
+    });
   });
 
   it('of every account is for an operator', async () => {

@@ -22,6 +22,11 @@ export function outcomeOf(logged: LoggedRecord, requestId: string): Outcome {
   return { kind: 'ACCEPTED', answer: acceptedAs(logged, requestId, orderId) };
 }
 
+/** Why the engine refused what is of no order, now or the first time; `undefined`: it did not. */
+export function refusalIn(record: DecidedRecord): Reason | undefined {
+  return record.type === 'INPUT_SKIPPED' ? undecidable(record) : reasonOf(record);
+}
+
 function reasonOf(record: DecidedRecord): Reason | undefined {
   if (record.type === 'REQUEST_REPEATED') {
     const { accepted, reason } = record.data.outcome;

@@ -2,13 +2,23 @@ import { unreachable } from '../brand.js';
 import type { DomainEvent } from '../event.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ControlInput, Principal } from '../input.js';
-import { NO_ACCOUNT, STOPS, type PartitionState } from '../partition-state.js';
+import {
+  NO_ACCOUNT,
+  STOPS,
+  type PartitionState,
+  type RecordedRequest,
+} from '../partition-state.js';
+import type { Reason } from '../reasons.js';
 import { repeated } from '../requests/decide-request.js';
 import { massCancelRequested } from '../requests/mass-cancel.js';
 import { requestFacts, requestRefused } from '../requests/outcomes.js';
 import { signedIn } from '../requests/subject.js';
 
 const OPERATOR = 'operator';
+const LIFTED: Reason = {
+  code: 'REQUEST_ID_REUSED',
+  text: 'The stop of this id was lifted and is not in force: set another under an id of its own',
+};
 
 /** An operator's word: recorded with who said it, refused to everybody else. */
 export function decideControl(
@@ -20,7 +30,11 @@ export function decideControl(
   const account = body.type === 'SET_LIMITS' ? body.account : input.account;
   const named = account === undefined ? {} : { account };
   const recorded = state.requests.get(account ?? NO_ACCOUNT, input.requestId);
-  if (recorded !== undefined) return repeated(recorded, input, named, now);
+  if (recorded !== undefined) {
+    return setsLifted(state, input, recorded)
+      ? requestRefused(input, account, now, LIFTED)
+      : repeated(recorded, input, named, now);
+  }
   if (!isOperator(input.principal)) {
     return requestRefused(input, account, now, { code: 'NOT_PERMITTED' });
   }
@@ -34,8 +48,7 @@ export function decideControl(
     }
     case 'LIFT_STOP': {
       const { stopId } = body;
-      const inForce = state.stops.get(STOPS)?.some((stop) => stop.stopId === stopId) === true;
-      return inForce
+      return isInForce(state, stopId)
         ? { ...facts, type: 'STOP_LIFTED', stopId, ...(user !== undefined && { liftedBy: user }) }
         : requestRefused(input, account, now, { code: 'UNKNOWN_STOP' });
     }
@@ -55,6 +68,20 @@ export function decideControl(
     default:
       return unreachable(body);
   }
+}
+
+/** Answered as the first time, its caller would take for stopped what is not. */
+function setsLifted(
+  state: PartitionState,
+  { body, bodyHash }: ControlInput,
+  first: RecordedRequest,
+): boolean {
+  if (body.type !== 'SET_STOP' || first.bodyHash !== bodyHash) return false;
+  return first.reason === undefined && !isInForce(state, body.stopId);
+}
+
+function isInForce(state: PartitionState, stopId: string): boolean {
+  return state.stops.get(STOPS)?.some((stop) => stop.stopId === stopId) === true;
 }
 
 function isOperator(principal: Principal): boolean {

@@ -33,6 +33,8 @@ export const TakenMassCancel = Type.Object(
     accounts: Type.Array(Type.String(), {
       description: 'whose open orders are cancelled; empty: those of every account',
     }),
+    repeated: optional(Flag),
+    detail: optional(text('what became of it, where there is something to say')),
   },
   { title: 'TakenMassCancel' },
 );

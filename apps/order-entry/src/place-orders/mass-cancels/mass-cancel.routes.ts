@@ -14,7 +14,7 @@ export const MASS_CANCEL = apiRoute(
     summary: 'Cancel all open orders of an account, symbol, venue, side or user',
     description: `Cancels the open orders that have all that is stated and were placed before it: of \`account\`, or of every account that the caller trades. Orders that come later are not concerned. The engine cancels one order after another; the url of the answer has one result per order. Each order is asked once: what its venue refuses to cancel stays open, as \`ordStatus\` of its result says, until a mass cancel under another id asks again.
 
-\`Idempotency-Key\` must be given: it names the mass cancel and makes it repeatable for ever.`,
+\`Idempotency-Key\` must be given: it names the mass cancel and makes it repeatable for ever. A repeat is \`repeated\`: it has the results of the first one, and cancels nothing that came later. The door waits up to 1 s for the engine to say so; when that was too short, \`detail\` says how to ask.`,
     answers: {
       202: {
         description: 'Durable: the open orders will be canceled',
@@ -22,6 +22,7 @@ export const MASS_CANCEL = apiRoute(
         headers: { location: 'Where the results are' },
       },
       403: REFUSED[403],
+      409: 'REQUEST_ID_REUSED: the id was used with another body',
       429: REFUSED[429],
       503: 'It may have been taken for some accounts or none; repeat it under the same id',
     },

@@ -1,20 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { prefixedRequestId, type InboxControlRecord } from '@ome/contracts';
 import { mayTrade, principalOf, type Caller } from '@ome/access';
-import { refusal } from '@ome/api';
-import type { Asked, InboxDoor } from '@ome/outcomes';
+import { passedOn, refusal } from '@ome/api';
+import type { Asked, InboxDoor, LoggedRecord } from '@ome/outcomes';
 import type { ProjectedWrites } from '../../projected-writes.js';
 import type { MassCancelQueries, MassCancelView } from '@ome/projections';
 import { notTakenProblem } from '../../not-taken.js';
+import { refusalIn } from '../outcome-answer.js';
 import { requestIdOf, unnamed, writtenOf } from '../write-requests.js';
 import type { MassCancelBody, MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
 import { resultsOf } from './mass-cancel-results.js';
+
+/** Only the writers know whether the id was used before; one that is away must not hold the answer up. */
+const DECIDED_WITHIN_MS = 1_000;
+const UNDECIDED =
+  'It is durable, but not decided everywhere yet, nor whether its id was used before. To ask, repeat it under the same id.';
+const REPEATED =
+  'It was asked for before under this id: the results are those of that time, and nothing else is canceled.';
 
 interface MassCancelsOptions {
   readonly door: Pick<InboxDoor, 'ask' | 'askPartition'>;
   readonly queries: Pick<MassCancelQueries, 'byRequest'>;
   readonly written: Pick<ProjectedWrites, 'missing'>;
   readonly partitionCount: number;
+  readonly decidedWithinMs?: number;
 }
 
 type Scope = Omit<MassCancelBody, 'account' | 'user' | 'text' | 'requestId'> & {
@@ -25,7 +34,10 @@ type Scope = Omit<MassCancelBody, 'account' | 'user' | 'text' | 'requestId'> & {
 export class MassCancels {
   constructor(private readonly options: MassCancelsOptions) {}
 
-  /** Resolves when every account's marker is durable. @throws ProblemException otherwise; repeating it is harmless */
+  /**
+   * Resolves when every account's marker is durable, and its outcome known unless that takes long.
+   * @throws ProblemException when it was not surely taken (repeating it is harmless) or was refused: 409 for a used id
+   */
   async request(
     body: MassCancelBody,
     caller: Caller,
@@ -40,13 +52,24 @@ export class MassCancels {
         ? this.#askEverywhere(scope, text, caller, id)
         : accounts.map((each) => this.#askOf(each, scope, text, caller, id));
     const asked = await Promise.allSettled(asking);
-    for (const result of asked)
-      if (result.status === 'fulfilled') result.value.conversation.close();
+    const outcomes = await this.#outcomesOf(
+      asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+    );
     for (const result of asked) {
       if (result.status === 'rejected') throw notTakenProblem(result.reason, id);
     }
     const url = `/v1/mass-cancels/${encodeURIComponent(id)}`;
-    return { id, url, accounts: accounts === 'EVERY' ? [] : [...accounts] };
+    const said = whatBecame(outcomes, { requestId: id, url });
+    return { id, url, accounts: accounts === 'EVERY' ? [] : [...accounts], ...said };
+  }
+
+  #outcomesOf(asked: readonly Asked[]): Promise<readonly (LoggedRecord | undefined)[]> {
+    const withinMs = this.options.decidedWithinMs ?? DECIDED_WITHIN_MS;
+    return Promise.all(
+      asked.map(({ conversation }) =>
+        conversation.outcome(withinMs).finally(() => conversation.close()),
+      ),
+    );
   }
 
   /** `undefined`: the projection knows none of the caller's under this id. */
@@ -92,6 +115,20 @@ export class MassCancels {
       return door.askPartition(record, partition, true);
     });
   }
+}
+
+/** Of all its parts. @throws ProblemException when one was refused */
+function whatBecame(
+  outcomes: readonly (LoggedRecord | undefined)[],
+  members: { readonly requestId: string; readonly url: string },
+): Pick<TakenMassCancel, 'repeated' | 'detail'> {
+  for (const outcome of outcomes) {
+    const reason = outcome && refusalIn(outcome.record);
+    if (reason !== undefined) throw passedOn(reason, members);
+  }
+  if (outcomes.includes(undefined)) return { detail: UNDECIDED };
+  const repeated = outcomes.every((outcome) => outcome?.record.type === 'REQUEST_REPEATED');
+  return repeated ? { repeated: true, detail: REPEATED } : {};
 }
 
 /** The account that is named, or all that the caller trades. @throws ProblemException for a foreign one */
