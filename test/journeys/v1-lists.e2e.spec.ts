@@ -212,6 +212,18 @@ describe('a list', () => {
     });
   });
 
+  it('cancels although another of its requests is on a foreign account', async () => {
+    const placed = order();
+    await alice.decided('POST', '/v1/orders', placed);
+    const cancel = { type: 'CANCEL_ORDER', id: placed.clientOrderId };
+    const orders = [cancel, order({ account: 'globex-1' })];
+    const answer = await alice.decided('POST', '/v1/order-lists', { orders }, uniqueName('list'));
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { orders: [{ outcome: 'ACCEPTED' }, { status: 403, reason: 'ACCOUNT_NOT_ALLOWED' }] },
+    });
+  });
+
   it('needs ids of changes, which its key gives, and only the fields of their kinds', async () => {
     expect(await faults({ type: 'CANCEL_ORDER', id: 'x' })).toMatch(/^orders.0.clientOrderId: is/);
     expect(await faults({ type: 'ACTIVATE_ORDER', id: 'x' })).toMatch(/^orders.0.type: /);

@@ -125,7 +125,8 @@ function bucketsFor(perSecond: number, now: (() => number) | undefined) {
   if (perSecond === 0) return { order: undefined, cancel: undefined };
   const cancels = perSecond * CANCELS_PER_ORDER;
   return {
-    order: new TokenBuckets({ capacity: perSecond, fillsInMs: SECOND_MS }, now),
+    // A list may hold more orders than a second has: the next ones wait for them.
+    order: new TokenBuckets({ capacity: perSecond, fillsInMs: SECOND_MS, owes: true }, now),
     cancel: new TokenBuckets({ capacity: cancels, fillsInMs: SECOND_MS }, now),
   };
 }

@@ -52,6 +52,21 @@ describe('the rates', () => {
     expect(passing(rates, 'order', alice)).toBe(2);
   });
 
+  it('make the next orders wait for a list above the rate, and no cancel', () => {
+    const clock = { ms: 0 };
+    const rates = limits(10, 1_000, clock);
+    const list = { caller: bob, accounts: costs('acme-1', 50), count: 50 } as const;
+    rates.spend({ kind: 'order', ...list });
+    rates.spendFound('order', bob, undefined, 'acme-1');
+    clock.ms = 4_000;
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(0);
+    clock.ms = 5_000;
+    expect(passing(rates, 'order', bob, 'acme-1')).toBe(10);
+    rates.spend({ kind: 'cancel', ...list });
+    clock.ms = 6_000;
+    expect(passing(rates, 'cancel', bob, 'acme-1')).toBe(20);
+  });
+
   it('of an account cannot be used up by a stranger', () => {
     const rates = limits(10, 10);
     expect(passing(rates, 'order', carol, 'acme-1')).toBe(10);

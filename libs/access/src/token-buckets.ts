@@ -2,13 +2,15 @@
 export interface BucketRules {
   readonly capacity: number;
   readonly fillsInMs: number;
+  /** Whether more than a full one holds leaves a debt, which is paid before anything else is given. */
+  readonly owes?: boolean;
 }
 
 /** What taking gave. A refusal takes nothing. */
 export interface Taken {
   readonly allowed: boolean;
   readonly limit: number;
-  /** What is left, whole. */
+  /** What is left, whole; 0 in debt. */
   readonly remaining: number;
   /** Until what was asked for is there; 0 when it was. */
   readonly retryAfterMs: number;
@@ -41,17 +43,17 @@ export class TokenBuckets {
     return this.#buckets.size;
   }
 
-  /** Takes `count` of the key's bucket, or nothing; more than a full one holds waits for a full one. */
+  /** Takes `count` of the key's bucket, or nothing; more than a full one holds waits for a full one. 0 is always there. */
   take(key: string, count = 1): Taken {
     const { capacity } = this.rules;
     const bucket = this.#bucketOf(key);
     const wanted = Math.min(count, capacity);
-    const allowed = bucket.held >= wanted;
-    if (allowed) bucket.held -= wanted;
+    const allowed = wanted === 0 || bucket.held >= wanted;
+    if (allowed) bucket.held -= this.#priceOf(count);
     return {
       allowed,
       limit: capacity,
-      remaining: Math.floor(bucket.held),
+      remaining: Math.max(0, Math.floor(bucket.held)),
       retryAfterMs: allowed ? 0 : this.#after(wanted - bucket.held),
       fullAfterMs: this.#after(capacity - bucket.held),
     };
@@ -60,7 +62,11 @@ export class TokenBuckets {
   /** Puts back what was taken for something that does not count. */
   give(key: string, count = 1): void {
     const bucket = this.#bucketOf(key);
-    bucket.held = Math.min(this.rules.capacity, bucket.held + count);
+    bucket.held = Math.min(this.rules.capacity, bucket.held + this.#priceOf(count));
+  }
+
+  #priceOf(count: number): number {
+    return this.rules.owes === true ? count : Math.min(count, this.rules.capacity);
   }
 
   #bucketOf(key: string): Bucket {

@@ -38,6 +38,26 @@ describe('a bucket', () => {
     expect(buckets.take('a', 50)).toMatchObject({ allowed: false, retryAfterMs: 2_000 });
   });
 
+  it('that owes pays what it gave beyond its size before it gives again', () => {
+    const clock = { ms: 0 };
+    const rules = { capacity: 4, fillsInMs: 2_000, owes: true };
+    const buckets = new TokenBuckets(rules, () => clock.ms);
+    expect(buckets.take('a', 10)).toMatchObject({
+      allowed: true,
+      remaining: 0,
+      fullAfterMs: 5_000,
+    });
+    expect(buckets.take('a')).toMatchObject({ allowed: false, remaining: 0, retryAfterMs: 3_500 });
+    expect(buckets.take('a', 0)).toMatchObject({ allowed: true, remaining: 0 });
+    clock.ms = 3_499;
+    expect(buckets.take('a').allowed).toBe(false);
+    clock.ms = 3_500;
+    expect(buckets.take('a').allowed).toBe(true);
+    buckets.take('b', 10);
+    buckets.give('b', 10);
+    expect(buckets.take('b')).toMatchObject({ allowed: true, remaining: 3 });
+  });
+
   it('takes back, never above what it can hold', () => {
     const buckets = bucketsAt({ ms: 0 });
     buckets.take('a', 4);

@@ -60,6 +60,7 @@ export async function listOf(
   );
   refuse(made.map((each) => ('write' in each ? [] : each)));
   const items = made.flatMap((each) => ('write' in each ? [each] : []));
+  refuseStranger(items);
   return { requestId: given ?? requestIdOfNames(items), items };
 }
 
@@ -132,35 +133,57 @@ async function itemOf(
   number: number,
   parts: ListParts,
 ): Promise<ListedItem> {
-  if (!('id' in item)) {
-    const { type: _type, ...order } = item;
-    const identified =
-      given === undefined
-        ? order
-        : { clientOrderId: `${given}-${number}`, ...order, requestId: `${given}/${number}` };
-    const write = newOrderOf(identified, parts.caller, undefined, parts.context);
-    return { type: 'NEW_ORDER', requestId: write.requestId, write };
-  }
-  return changeItemOf(item, given === undefined ? undefined : `${given}/${number}`, parts);
+  const stated = given === undefined ? undefined : { list: given, number };
+  return 'id' in item ? changeItemOf(item, stated, parts) : newItemOf(item, stated, parts);
 }
 
-/** What cannot be found is refused by itself; what is malformed, with the list. @throws ProblemException 400 */
+/** The id of the list, where it has one, and the number of the request in it, from 1. */
+type Stated = { readonly list: string; readonly number: number } | undefined;
+
+function newItemOf(
+  { type: _type, ...order }: ListedOrder,
+  stated: Stated,
+  { caller, context }: ListParts,
+): ListedItem {
+  const identified =
+    stated === undefined
+      ? order
+      : { clientOrderId: `${stated.list}-${stated.number}`, ...order, requestId: idOf(stated) };
+  try {
+    const write = newOrderOf(identified, caller, undefined, context);
+    return { type: 'NEW_ORDER', requestId: write.requestId, write };
+  } catch (error) {
+    const { clientOrderId = '' } = identified;
+    const requestId = stated === undefined ? nameRequest('new', clientOrderId) : idOf(stated);
+    return { type: 'NEW_ORDER', clientOrderId, requestId, write: ownFault(error) };
+  }
+}
+
 async function changeItemOf(
   item: ListedChange,
-  stated: string | undefined,
+  stated: Stated,
   { changes, caller }: ListParts,
 ): Promise<ListedItem> {
   const { type, id } = item;
   const clientOrderId = 'clientOrderId' in item ? item.clientOrderId : undefined;
-  const requestId = stated ?? ownRequestId(item);
+  const requestId = stated === undefined ? ownRequestId(item) : idOf(stated);
   const said = { type, id, requestId, ...(clientOrderId !== undefined && { clientOrderId }) };
   try {
     const { written } = await changes.written(changeOf(item, requestId), caller, undefined);
     return { ...said, write: written };
   } catch (error) {
-    if (!(error instanceof ProblemException) || error.problem.status === 400) throw error;
-    return { ...said, write: error };
+    return { ...said, write: ownFault(error) };
   }
+}
+
+function idOf({ list, number }: NonNullable<Stated>): string {
+  return `${list}/${number}`;
+}
+
+/** What is malformed is refused with the list; anything else by itself, so that it holds back no cancel. @throws ProblemException 400 */
+function ownFault(error: unknown): ProblemException {
+  if (error instanceof ProblemException && error.problem.status !== 400) return error;
+  throw error;
 }
 
 function ownRequestId(item: ListedChange): string {
@@ -211,6 +234,15 @@ function refuse(faultsOfEach: readonly (readonly string[])[]): void {
     own.map((fault) => `orders.${index}.${fault}`),
   );
   if (faults.length > 0) throw malformedRequest(faults);
+}
+
+/** Who may act for none of the accounts is told so at once. @throws ProblemException 403 */
+function refuseStranger(items: readonly ListedItem[]): void {
+  const faults = items.flatMap(({ write }) =>
+    write instanceof ProblemException && write.problem.status === 403 ? [write] : [],
+  );
+  const [first] = faults;
+  if (first !== undefined && faults.length === items.length) throw first;
 }
 
 function faultsIn(error: unknown): readonly string[] {

@@ -24,7 +24,7 @@ export function identityOf(item: ListedItem): Identity {
     ...(clientOrderId !== undefined && { clientOrderId }),
     ...(record?.orderId !== undefined && { orderId: record.orderId }),
     ...(record?.account !== undefined && { account: record.account }),
-    url: orderUrl(record?.orderId ?? id ?? ''),
+    url: orderUrl(record?.orderId ?? id ?? clientOrderId ?? ''),
     requestId,
   };
 }

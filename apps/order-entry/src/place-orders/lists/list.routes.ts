@@ -8,9 +8,9 @@ export const PLACE_LIST = apiRoute(
     operationId: 'placeOrderList',
     tag: 'Lists',
     summary: 'Several requests in one',
-    description: `Places, changes and cancels orders. The requests are independent: each is taken, refused and repeated as if it came alone, and spends its own rate.
+    description: `Places, changes and cancels orders. The requests are independent: each is taken, refused and repeated as if it came alone, and spends its own rate; a list of more orders than the rate of a second is taken, and what comes next waits for it.
 
-With \`allOrNoneValidation\` nothing is done unless all are right. Of new orders of one account the engine decides that, in one step (\`validatedBy\` ENGINE). Other lists, of several accounts or with changes, are only checked together by this door, and then decided one by one (\`validatedBy\` DOOR): the terms of new orders, and that every change names an order that can be the caller's; no limits, no stops, and not whether an order can still be changed.
+With \`allOrNoneValidation\` nothing is done unless all are right. Of new orders of one account the engine decides that, in one step (\`validatedBy\` ENGINE). Other lists, of several accounts or with changes, are only checked together by this door, and then decided one by one (\`validatedBy\` DOOR): the terms of new orders, and that every change names an order that can be the caller's; no limits, no stops, no deadlines and expireTimes, which are for the engine to look at, and not whether an order can still be changed.
 
 A new order that has no clientOrderId is called \`<key>-<number>\`, counted from 1. Without a key every new order, replace and cancel needs a clientOrderId, and there can be no other request.`,
     answers: {

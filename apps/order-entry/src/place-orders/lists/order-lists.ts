@@ -1,4 +1,4 @@
-import { createPartitionState, timestamp, type Reason, type Timestamp } from '@ome/domain';
+import { createPartitionState, timestamp, type Reason } from '@ome/domain';
 import type { Caller } from '@ome/access';
 import { passedOn, refusal } from '@ome/api';
 import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
@@ -28,8 +28,14 @@ import {
 
 /** How long a repeat of a list may wait for the projection, which alone knows what became of its orders. */
 const CATCH_UP_MS = 1_000;
+/** When nothing is late yet: that was decided, or will be, by the writer, which knows a repeat. */
+const BEFORE_ALL = timestamp('1970-01-01T00:00:00.000Z');
+const WRONG = 'A request of the list is wrong: none is placed.';
+/** The rules of an instrument may have changed since the list was taken. */
+const WRONG_AT_DOOR =
+  'A request of the list is wrong: nothing is sent on now. If the list was taken before under this id, its requests were decided then, and are as their orders say.';
 const BY_DOOR =
-  'The engine decides new orders of one account together. These requests are others: they were checked together by this door alone, without limits, stops and the state of orders, and each was then decided by itself.';
+  'The engine decides new orders of one account together. These requests are others: they were checked together by this door alone, without limits, stops, deadlines and the state of orders, and each was then decided by itself.';
 
 interface OrderListsOptions {
   readonly door: Pick<InboxDoor, 'ask'>;
@@ -72,8 +78,9 @@ export class OrderLists {
       return this.#writeWhole(list, listRecordOf(whole, list.requestId, caller), wait);
     }
     const checked = checkedAtDoor(list);
-    if (checked.some(({ outcome }) => outcome !== 'UNKNOWN')) {
-      throw listRefused(list, checked, refusal);
+    const wrong = checked.some(({ outcome }) => outcome !== 'UNKNOWN');
+    if (wrong && !(await this.#isSent(list))) {
+      throw listRefused(list, checked, refusal, WRONG_AT_DOOR);
     }
     const { status, body } = await this.writeEach(list, wait);
     return { status, body: { ...body, validatedBy: 'DOOR', detail: BY_DOOR } };
@@ -109,7 +116,7 @@ export class OrderLists {
       );
       const orders = await this.#decided(list, decided);
       if (orders.every(({ outcome }) => outcome === 'REFUSED')) {
-        throw listRefused(list, orders, passedOn);
+        throw listRefused(list, orders, passedOn, WRONG);
       }
       const { status, body } = answerOf(list, orders);
       return { status, body: { ...body, validatedBy: 'ENGINE' } };
@@ -154,6 +161,17 @@ export class OrderLists {
     }
   }
 
+  /** Whether an order is there that this very list placed: then it is a repeat, and the writer knows the outcomes. */
+  async #isSent({ items }: WrittenList): Promise<boolean> {
+    const placed = items.filter(
+      ({ type, write }) => type === 'NEW_ORDER' && !(write instanceof ProblemException),
+    );
+    const looked = await Promise.all(
+      placed.map((item) => this.#isPlacedBy(item, item.requestId).catch(() => false)),
+    );
+    return looked.includes(true);
+  }
+
   /** An order of the same name may have been there before the list. */
   async #isPlacedBy(item: ListedItem, requestId: string): Promise<boolean> {
     const { orderId = '', account = '' } = identityOf(item);
@@ -177,8 +195,7 @@ function isOfWholeList({ record }: LoggedRecord): boolean {
 
 /** UNKNOWN of each when nothing is wrong, as far as a door can tell. */
 function checkedAtDoor({ items }: WrittenList): readonly ListedOrderResult[] {
-  const now = timestamp(new Date().toISOString());
-  const faults = items.map((item) => faultAtDoor(item, now));
+  const faults = items.map(faultAtDoor);
   const refused = faults.some((fault) => fault !== undefined);
   return items.map((item, index) => {
     const own = faults[index];
@@ -190,20 +207,18 @@ function checkedAtDoor({ items }: WrittenList): readonly ListedOrderResult[] {
 }
 
 /** Of a change, that its order cannot be the caller's; the rest is known to its writer alone. */
-function faultAtDoor(
-  { type, write }: ListedItem,
-  now: Timestamp,
-): Reason | ProblemException | undefined {
+function faultAtDoor({ type, write }: ListedItem): Reason | ProblemException | undefined {
   if (write instanceof ProblemException) return write;
-  return type === 'NEW_ORDER' ? orderFault(write.record, createPartitionState(), now) : undefined;
+  if (type !== 'NEW_ORDER') return undefined;
+  return orderFault(write.record, createPartitionState(), BEFORE_ALL);
 }
 
 function listRefused(
   { requestId }: WrittenList,
   orders: readonly ListedOrderResult[],
   problem: typeof refusal,
+  text: string,
 ): ProblemException {
-  const text = 'A request of the list is wrong: none was sent on.';
   return problem({ code: 'LIST_REFUSED', text }, { requestId, orders });
 }
 

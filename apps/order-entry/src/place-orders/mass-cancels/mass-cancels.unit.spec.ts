@@ -30,7 +30,7 @@ function massCancels(...says: readonly Said[]) {
   const door = new MassCancels({
     door: { ask, askPartition: ask },
     queries: { byRequest: () => Promise.resolve([]) },
-    written: { missing: () => Promise.resolve() },
+    written: { missing: () => Promise.resolve([]) },
     partitionCount: 2,
     decidedWithinMs: says.includes('silence') ? 20 : 30_000,
   });

@@ -1,0 +1,167 @@
+import type { Caller } from '@ome/access';
+import { refusal } from '@ome/api';
+import { DEVELOPMENT_INSTRUMENTS } from '@ome/contracts';
+import { ProblemException } from '@ome/platform';
+import type { OrderView, StoredEvent } from '@ome/projections';
+import { describe, expect, it } from 'vitest';
+import { cancelOf, type Written } from '../write-requests.js';
+import { listOf } from './list-requests.js';
+import { OrderLists } from './order-lists.js';
+
+const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
+const instrument = DEVELOPMENT_INSTRUMENTS.find(({ symbol }) => symbol === 'TEST');
+const ORDER = {
+  account: 'acme-1',
+  symbol: 'TEST',
+  venue: 'XTST',
+  side: 'BUY',
+  orderType: 'LIMIT',
+  quantity: '1',
+  price: '10.00',
+} as const;
+const order = (clientOrderId: string, change: object = {}) => ({
+  ...ORDER,
+  clientOrderId,
+  ...change,
+});
+const ACCEPTED = {
+  outcome: 'ACCEPTED',
+  orderId: 'x',
+  url: '/x',
+  requestId: 'x',
+  asOf: { partition: 0, offset: 1 },
+} as const;
+
+const written = (orders: readonly object[], key?: string) =>
+  listOf({ orders: [...orders], allOrNoneValidation: true }, key, {
+    caller: BOB,
+    context: { of: () => (instrument === undefined ? {} : { instrument }) },
+    changes: {
+      written: (change, caller) =>
+        change.type === 'CANCEL_ORDER'
+          ? Promise.resolve({
+              written: cancelOf({ account: 'acme-1' }, change.fields, caller, undefined),
+              rates: {},
+            })
+          : Promise.reject(refusal({ code: 'UNKNOWN_ORDER' })),
+    },
+  });
+
+/** A door that takes all; `placedBy`: the request that the projection says placed any order, or `away`. */
+function lists(placedBy?: string) {
+  const sent: string[] = [];
+  const view = { orderId: 'x' } as OrderView;
+  const first = { record: { requestId: placedBy } } as unknown as StoredEvent;
+  const found = placedBy === undefined ? undefined : view;
+  const door = new OrderLists({
+    door: { ask: () => Promise.reject(new Error('nothing is decided as a whole here')) },
+    writes: {
+      write: ({ requestId }: Written) => {
+        sent.push(requestId);
+        return Promise.resolve({ status: 201, headers: {}, body: ACCEPTED });
+      },
+    },
+    queries: {
+      byAnyName: () =>
+        placedBy === 'away' ? Promise.reject(new Error('away')) : Promise.resolve(found),
+      waitUntil: () => Promise.resolve(true),
+    },
+    stories: { eventsOf: () => Promise.resolve([first]) },
+    count: () => undefined,
+  });
+  return { door, sent };
+}
+
+async function problemOf(answer: Promise<unknown>) {
+  const error: unknown = await answer.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ProblemException) return error.problem;
+  throw new Error(`no problem: ${String(error)}`);
+}
+
+describe('a list that the door validates', () => {
+  it.each([
+    ['deadline', { deadline: '2020-01-01T00:00:00.000Z' }],
+    ['expireTime', { timeInForce: 'GTD', expireTime: '2020-01-01T00:00:00.000Z' }],
+  ])('is sent on after its %s: the writer knows whether it is a repeat', async (_what, late) => {
+    const { door, sent } = lists();
+    const list = await written([order('a', late), order('b', { account: 'acme-2' })], 'k');
+    expect(await door.writeAllOrNone(list, BOB, undefined)).toMatchObject({ status: 200 });
+    expect(sent).toEqual(['k/1', 'k/2']);
+  });
+
+  it('is refused for what is wrong with it, late or not', async () => {
+    const { door, sent } = lists();
+    const wrong = order('a', { price: '10.001', deadline: '2020-01-01T00:00:00.000Z' });
+    const list = await written([wrong, order('b', { account: 'acme-2' })], 'k');
+    const problem = await problemOf(door.writeAllOrNone(list, BOB, undefined));
+    expect(problem).toMatchObject({
+      status: 422,
+      orders: [{ reason: 'PRICE_OFF_TICK' }, { reason: 'LIST_REFUSED' }],
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('is sent on by a repeat, though what it asks for would be wrong now', async () => {
+    const { door, sent } = lists('k/2');
+    const wrong = order('a', { price: '10.001' });
+    const list = await written([wrong, order('b', { account: 'acme-2' })], 'k');
+    await door.writeAllOrNone(list, BOB, undefined);
+    expect(sent).toEqual(['k/1', 'k/2']);
+  });
+
+  it.each([
+    ['another request placed its order', 'new/b'],
+    ['nobody can say', 'away'],
+  ])('is refused when %s, and not said to have never been sent', async (_what, placedBy) => {
+    const { door, sent } = lists(placedBy);
+    const wrong = order('a', { price: '10.001' });
+    const list = await written([wrong, order('b', { account: 'acme-2' })], 'k');
+    const { detail } = await problemOf(door.writeAllOrNone(list, BOB, undefined));
+    expect(detail).toContain('nothing is sent on now');
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a request of a list on a foreign account', () => {
+  const foreign = order('c', { account: 'globex-1' });
+  const cancel = { type: 'CANCEL_ORDER', id: 'mine' } as const;
+
+  it('is refused alone and holds back no cancel', async () => {
+    const { door, sent } = lists();
+    const answer = await door.writeEach(await written([cancel, foreign], 'k'), undefined);
+    expect(answer.body.orders).toMatchObject([
+      { type: 'CANCEL_ORDER', outcome: 'ACCEPTED' },
+      {
+        type: 'NEW_ORDER',
+        outcome: 'REFUSED',
+        status: 403,
+        reason: 'ACCOUNT_NOT_ALLOWED',
+        clientOrderId: 'c',
+        requestId: 'k/2',
+      },
+    ]);
+    expect(sent).toEqual(['k/1']);
+  });
+
+  it('is known by its own name without an id of the list', async () => {
+    const { items } = await written([order('a'), foreign]);
+    expect(items.map(({ requestId }) => requestId)).toEqual(['new/a', 'new/c']);
+  });
+
+  it('refuses a list that is all or none', async () => {
+    const { door, sent } = lists();
+    const list = await written([cancel, foreign], 'k');
+    expect(await problemOf(door.writeAllOrNone(list, BOB, undefined))).toMatchObject({
+      status: 422,
+      orders: [{ reason: 'LIST_REFUSED' }, { reason: 'ACCOUNT_NOT_ALLOWED' }],
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('is 403 where the list has no other', async () => {
+    expect(await problemOf(written([foreign, foreign], 'k'))).toMatchObject({ status: 403 });
+  });
+});
