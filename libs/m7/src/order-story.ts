@@ -1,11 +1,12 @@
 import { isExpiryRequest, type PowerProducts } from '@ome/contracts';
 import {
-  pendingOf,
   restingStatusOf,
   type OrderEvent,
   type OrderState,
+  type PendingRequest,
   type Reason,
 } from '@ome/domain';
+import { answeredBy, askerOf, isOfUser, overtakenBy } from './answered-request.js';
 import type { Actor, PrivateOrder, PrivateOrderAction } from './private-order.js';
 import { orderErrorOf } from './refusals.js';
 import { namesOf, shownOrder, stateOf, type Said, type VenueNames } from './shown-order.js';
@@ -23,8 +24,8 @@ export interface Happening {
   /** Absent for the order's first event. */
   readonly before?: OrderState;
   readonly after: OrderState;
-  /** Of what answers a request: identifier and revision as that request said them. */
-  readonly asked?: VenueNames;
+  /** Identifier and revision as each waiting request said them, by the version that asked. */
+  readonly asked?: ReadonlyMap<number, VenueNames>;
   /** By default, the usual ones. */
   readonly products?: PowerProducts | undefined;
 }
@@ -46,6 +47,10 @@ type Operation = keyof typeof OPERATIONS;
  * system do by themselves. Empty where nothing changed. A function of the log alone.
  */
 export function storyOf(happening: Happening): readonly StoryEvent[] {
+  return [...overtaken(happening), ...ownStory(happening)];
+}
+
+function ownStory(happening: Happening): readonly StoryEvent[] {
   const { event } = happening;
   switch (event.type) {
     case 'ORDER_PLACED':
@@ -76,12 +81,10 @@ export function storyOf(happening: Happening): readonly StoryEvent[] {
     case 'ACTIVATE_REFUSED':
       return refusedByUs(happening, REQUESTS[event.type], event.reason);
     case 'CANCEL_REJECTED':
-      if (answersExpiry(happening, event)) return [];
-      return [rejected(happening, 'Cancellation', event.reason, event.inReplyTo)];
     case 'REPLACE_REJECTED':
     case 'HIBERNATE_REJECTED':
     case 'ACTIVATE_REJECTED':
-      return [rejected(happening, REQUESTS[event.type], event.reason, event.inReplyTo)];
+      return rejected(happening, event.reason);
     case 'ORDER_REPLACED':
       return changed(happening, 'AddedByUser', 'ModifiedByUser');
     case 'DAY_ROLLED':
@@ -139,13 +142,13 @@ type Told = Extract<
 function told(happening: Happening, event: Told): readonly StoryEvent[] {
   switch (event.type) {
     case 'ORDER_HIBERNATED':
-      return [became(happening, isNew(happening) ? 'AddedByUser' : held('Deactivated', event))];
+      return [
+        became(happening, isNew(happening) ? 'AddedByUser' : held(happening, 'Deactivated', event)),
+      ];
     case 'ORDER_ACTIVATED':
-      return [became(happening, held('Added', event))];
+      return [became(happening, held(happening, 'Added', event))];
     case 'ORDER_CANCELED':
-      if (answersExpiry(happening, event)) return [became(happening, 'DeletedBySystem')];
-      // The document has no word of its own for a cancel that was asked for.
-      return [became(happening, 'inReplyTo' in event ? 'ModifiedByUser' : by('Deleted', event))];
+      return [became(happening, endedBy(happening, event))];
     case 'FILL_BOOKED': {
       const full = restingStatusOf(happening.after) === 'FILLED';
       return [became(happening, full ? 'FullyExecuted' : 'PartiallyExecuted')];
@@ -191,10 +194,13 @@ const REQUESTS = {
   CANCEL_REFUSED: 'Cancellation',
   HIBERNATE_REFUSED: 'Deactivation',
   ACTIVATE_REFUSED: 'Activation',
-  REPLACE_REJECTED: 'Modification',
-  HIBERNATE_REJECTED: 'Deactivation',
-  ACTIVATE_REJECTED: 'Activation',
 } as const satisfies Readonly<Record<string, Operation>>;
+const WAITING = {
+  REPLACE: 'Modification',
+  CANCEL: 'Cancellation',
+  HIBERNATE: 'Deactivation',
+  ACTIVATE: 'Activation',
+} as const satisfies Readonly<Record<PendingRequest['kind'], Operation>>;
 
 function circumstancesOf({ event, products }: Happening): Pick<Said, 'at' | 'products'> {
   return { at: new Date(event.recordedAt), products };
@@ -244,18 +250,11 @@ function requested(
   const order = shownOrder(happening.after, {
     state: 'Pending',
     action: OPERATIONS[operation].acknowledged,
-    names: happening.asked ?? namesAsked(happening),
+    names: namesAsked(happening),
     ...(wanted !== undefined && { wanted }),
     ...circumstancesOf(happening),
   });
   return { acknowledges: true, order };
-}
-
-/** Our clock asks a venue to cancel what has expired: nobody's request to tell of, nor to refuse. */
-function answersExpiry({ before }: Happening, { inReplyTo }: VenueWord): boolean {
-  if (before === undefined || inReplyTo === undefined) return false;
-  const asked = pendingOf(before).find(({ version }) => version === inReplyTo);
-  return asked !== undefined && isExpiryRequest(asked.requestId);
 }
 
 /** A state that the order has already is no fault: it is told again at the same revision. */
@@ -271,32 +270,44 @@ function refusedByUs(
   return [requested(happening, operation), refusal(happening, operation, reason)];
 }
 
-function rejected(
-  happening: Happening,
-  operation: Operation,
-  reason: Reason,
-  inReplyTo: number,
-): StoryEvent {
-  const pending = happening.before === undefined ? [] : pendingOf(happening.before);
-  const asked = pending.find(({ version }) => version === inReplyTo);
-  return refusal(happening, operation, reason, asked?.kind === 'REPLACE' ? asked : undefined);
+function rejected(happening: Happening, reason: Reason): readonly StoryEvent[] {
+  const asked = answeredBy(happening);
+  return asked !== undefined && isOfUser(asked) ? [waitedInVain(happening, asked, reason)] : [];
+}
+
+/** What waits when an order ends is answered by no word of its own: its end refuses it. */
+function overtaken(happening: Happening): readonly StoryEvent[] {
+  return overtakenBy(happening)
+    .filter(isOfUser)
+    .map((asked) => waitedInVain(happening, asked, { code: 'ORDER_CLOSED' }));
+}
+
+function waitedInVain(happening: Happening, asked: PendingRequest, reason: Reason): StoryEvent {
+  const names = happening.asked?.get(asked.version) ?? namesAsked(happening);
+  const wanted = asked.kind === 'REPLACE' ? asked : undefined;
+  return refusal(happening, WAITING[asked.kind], reason, { names, wanted });
 }
 
 function refusal(
   happening: Happening,
   operation: Operation,
   reason: Reason,
-  wanted?: Said['wanted'],
+  { names, wanted }: RefusedRequest = { names: namesAsked(happening) },
 ): StoryEvent {
   const order = shownOrder(happening.after, {
     state: 'Rejected',
     action: OPERATIONS[operation].refused,
-    names: happening.asked ?? namesAsked(happening),
+    names,
     errors: [orderErrorOf(reason)],
     ...(wanted !== undefined && { wanted }),
     ...circumstancesOf(happening),
   });
   return { acknowledges: false, order };
+}
+
+interface RefusedRequest {
+  readonly names: VenueNames;
+  readonly wanted?: Said['wanted'];
 }
 
 /** An order that lost its place has a new identifier; the old one ends, as the venue says, else a revision later. */
@@ -342,7 +353,7 @@ function isNew({ before }: Happening): boolean {
   return before !== undefined && restingStatusOf(before) === 'PENDING_NEW';
 }
 
-type VenueWord = { readonly actor?: DomainActor; readonly inReplyTo?: number };
+type VenueWord = { readonly actor?: DomainActor };
 type DomainActor = 'USER' | 'MARKET_OPS' | 'SYSTEM';
 const ACTORS: Readonly<Record<DomainActor, Actor>> = {
   USER: 'User',
@@ -359,6 +370,17 @@ function by<Verb extends 'Added' | 'Deactivated' | 'Modified' | 'Deleted'>(
 }
 
 /** A change of state that was asked for is a modification to the document; one that was not names who did it. */
-function held(verb: 'Added' | 'Deactivated', event: VenueWord): PrivateOrderAction {
-  return event.inReplyTo === undefined ? by(verb, event, 'MarketOps') : 'ModifiedByUser';
+function held(
+  happening: Happening,
+  verb: 'Added' | 'Deactivated',
+  event: VenueWord,
+): PrivateOrderAction {
+  return askerOf(happening) === 'USER' ? 'ModifiedByUser' : by(verb, event, 'MarketOps');
+}
+
+/** The document has no word of its own for a cancel that was asked for. */
+function endedBy(happening: Happening, event: VenueWord): PrivateOrderAction {
+  const asker = askerOf(happening);
+  if (asker === 'CLOCK') return 'DeletedBySystem';
+  return asker === 'USER' ? 'ModifiedByUser' : by('Deleted', event);
 }

@@ -78,6 +78,7 @@ class Order {
     const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(OWNED.account), at);
     return decide(this.#state, input, now, { overfill: 'book' }).flatMap((event) => {
       evolve(this.#state, event);
+      if (event.type === 'REPORT_REFUSED') return [];
       if (!isOrderEvent(event)) throw new Error(`${event.type} is of no order`);
       const before = this.#order;
       const after = orderAfter(before, event);
@@ -156,6 +157,70 @@ describe('an order whose time is over', () => {
     const asked = order.asked({ type: 'CANCEL_ORDER', ...CHANGED, reason: 'EXPIRED' });
     expect(said(asked)).toEqual(['Pending DeletedByUser']);
     expect(said(order.told({ execType: 'CANCELED' }))).toEqual(['Inactive ModifiedByUser']);
+  });
+});
+
+describe('what only the venue knows of', () => {
+  it.each([
+    [{ actor: 'MARKET_OPS' }, 'Inactive DeletedByMarketOps'],
+    [{}, 'Inactive DeletedBySystem'],
+  ] as const)('is no cancel of the user: %o', (actor, row) => {
+    const order = atVenue();
+    expect(order.told({ execType: 'PENDING_CANCEL' })).toEqual([]);
+    expect(said(order.told({ execType: 'CANCELED', ...actor }))).toEqual([row]);
+  });
+
+  it('is refused to nobody', () => {
+    const order = atVenue();
+    for (const [waits, rejected] of [
+      ['PENDING_CANCEL', 'CANCEL_REJECTED'],
+      ['PENDING_REPLACE', 'REPLACE_REJECTED'],
+    ] as const) {
+      expect(order.told({ execType: waits })).toEqual([]);
+      expect(order.told({ execType: rejected, reason: 'no' })).toEqual([]);
+    }
+  });
+
+  it('is no modification of the user', () => {
+    const order = atVenue();
+    expect(order.told({ execType: 'PENDING_REPLACE' })).toEqual([]);
+    const replaced = { execType: 'REPLACED', orderQty: '8', price: '50' } as const;
+    const kept = order.told({ ...replaced, actor: 'MARKET_OPS', venueRevision: '2' });
+    expect(said(kept)).toEqual(['Active ModifiedByMarketOps']);
+  });
+});
+
+describe('a request that the end of its order overtakes', () => {
+  const replace = { type: 'REPLACE_ORDER', ...CHANGED, price: '51' } as const;
+  const refused = [{ code: 'ConcurrentUpdate' }];
+  const wanted = { revisionNumber: 1, price: 51, errors: refused };
+
+  it.each([
+    ['EXPIRED', 'Inactive DeletedBySystem'],
+    ['CANCELED', 'Inactive DeletedBySystem'],
+  ] as const)('is refused: %s', (execType, ended) => {
+    const order = atVenue();
+    order.asked(replace);
+    const story = order.told({ execType, venueRevision: '2' });
+    expect(said(story)).toEqual(['Rejected ModifiedByUser', ended]);
+    expect(story[0]?.order).toMatchObject(wanted);
+    // Whatever the venue says of it now was said before.
+    expect(order.told({ execType: 'REPLACE_REJECTED', reason: 'over' })).toEqual([]);
+  });
+
+  it('is refused by a cancel that was asked for too', () => {
+    const order = atVenue();
+    order.asked(replace);
+    order.asked({ type: 'CANCEL_ORDER', ...CHANGED });
+    const story = order.told({ execType: 'CANCELED', venueRevision: '2' });
+    expect(said(story)).toEqual(['Rejected ModifiedByUser', 'Inactive ModifiedByUser']);
+  });
+
+  it('is told of by nobody, where our clock asked', () => {
+    const due = '2026-01-05T10:00:00.000Z';
+    const order = atVenue({ timeInForce: 'GTD', expireTime: due });
+    order.expired(due, timestamp(due));
+    expect(said(order.told({ execType: 'EXPIRED' }))).toEqual(['Inactive DeletedBySystem']);
   });
 });
 

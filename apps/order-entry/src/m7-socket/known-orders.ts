@@ -77,7 +77,7 @@ export class KnownOrders {
     if (after.instrument.venue !== POWER_VENUE) return undefined;
     const requested = known?.asked ?? new Map<number, VenueNames>();
     const happening = { event, after, products: this.products, ...optional('before', before) };
-    const story = storyOf({ ...happening, ...optional('asked', answeredOf(event, requested)) });
+    const story = storyOf({ ...happening, asked: requested });
     const kept = pendingOf(after).map(({ version }): [number, VenueNames] => [
       version,
       requested.get(version) ?? namesAsked(happening),
@@ -107,14 +107,6 @@ export class KnownOrders {
     const named = this.#byName.get(name) ?? new Set();
     this.#byName.set(name, named.add(orderId));
   }
-}
-
-function answeredOf(
-  event: object,
-  requested: ReadonlyMap<number, VenueNames>,
-): VenueNames | undefined {
-  const version: unknown = 'inReplyTo' in event ? event.inReplyTo : undefined;
-  return typeof version === 'number' ? requested.get(version) : undefined;
 }
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
