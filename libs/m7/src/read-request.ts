@@ -1,4 +1,6 @@
 import {
+  isIdentifier,
+  MAXIMUM_ID_BYTES,
   POWER_VENUE,
   type CancelOrderRequest,
   type HoldOrderRequest,
@@ -143,6 +145,8 @@ export function readChange(
 ): ReadChange {
   const missing = fieldFaults(tableOf(type), order);
   if (missing.length > 0) return { ok: false, errors: missing };
+  // Orders of other doors have names that are no GUIDs.
+  if (!isIdentifier(order.clientIdentifier ?? '')) return { ok: false, errors: [NO_NAME] };
   const expected = {
     venueOrderId: String(order.identifier),
     venueRevision: String(order.revisionNumber),
@@ -153,6 +157,11 @@ export function readChange(
     ? { ok: false, errors }
     : { ok: true, expected, body: modificationBody(order, terms, known) };
 }
+
+const NO_NAME: OrderError = {
+  code: 'FieldFormatInvalid',
+  message: `clientIdentifier: must have 1 to ${MAXIMUM_ID_BYTES} bytes and no control characters`,
+};
 
 const STATE_CHANGES = {
   Deactivation: 'HIBERNATE_ORDER',

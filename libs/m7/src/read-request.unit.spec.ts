@@ -94,3 +94,20 @@ describe('a modification', () => {
     expect(meantBy('Modification', { ...NAMED, state, price: 50 })).toBe('Modification');
   });
 });
+
+it.each([
+  ['none', ''],
+  ['a long one', 'x'.repeat(129)],
+  ['one with a control character', 'a\u0000b'],
+  ['half a character', '\uD800'],
+])('a change of an order whose name is %s is refused, and not handed on', (_, clientIdentifier) => {
+  for (const type of ['Modification', 'Cancellation'] as const) {
+    const read = readChange(type, { ...NAMED, clientIdentifier, price: 51 }, undefined);
+    expect(read).toMatchObject({ ok: false, errors: [{ code: 'FieldFormatInvalid' }] });
+  }
+});
+
+it('a change may name an order of another door', () => {
+  const named = { ...NAMED, clientIdentifier: 'the-first' };
+  expect(readChange('Cancellation', named, undefined)).toMatchObject({ ok: true });
+});
