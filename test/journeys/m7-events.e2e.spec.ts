@@ -1,3 +1,4 @@
+import { waitFor } from '@ome/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refusing, renaming } from './m7-system.js';
 import { M7Stories, type Row, type Story } from './m7-stories.js';
@@ -96,6 +97,27 @@ describe('a modification', () => {
     expectRow('Modification', ['request', 7, 'Pending', 'ModifiedByUser'], told, 0);
     expectRow('Modification', ['request', 7, 'Rejected', 'ModifiedByUser'], told, 1);
     expect(told.events[1]?.errors?.[0]?.code).toBe('ConcurrentUpdate');
+  });
+
+  it.each([
+    ['Modification', { quantity: 8 }],
+    ['Modification', { state: 'Hibernated' }],
+    ['Deactivation', {}],
+  ])('that waits keeps off another one of its revision: %s %o', async (type, change) => {
+    const { venue } = stories.system;
+    const { cid, identifier, orderId } = await created();
+    venue.behaviour = () => undefined;
+    const named = { clientIdentifier: cid, identifier, revisionNumber: 1 };
+    stories.alice.send('Modification', [{ ...named, price: 51 }]);
+    stories.alice.send(type, [{ ...named, ...change }]);
+    const seen = await stories.alice.until(cid, 5);
+    const refused = seen.filter(({ state }) => state === 'Rejected');
+    const errors = [{ code: 'ItemPending' }];
+    expect(refused).toMatchObject([{ identifier, revisionNumber: 1, price: 50, errors }]);
+    stories.alice.send('Cancellation', [named]);
+    const sent = () => venue.instructions.filter((told) => told.orderId === orderId);
+    await waitFor(() => sent().length === 3, { within: 30_000, what: 'the cancel' });
+    expect(sent().map(({ instruction }) => instruction)).toEqual(['NEW', 'REPLACE', 'CANCEL']);
   });
 
   it('with neither a value nor a state is refused', async () => {

@@ -23,3 +23,4 @@ export {
   type VenueNames,
 } from './shown-order.js';
 export * from './times.js';
+export { isEchoOf } from './whole-order.js';

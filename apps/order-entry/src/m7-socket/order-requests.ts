@@ -10,6 +10,7 @@ import {
 import { timestamp, type Instrument, type OrderState } from '@ome/domain';
 import {
   directionOf,
+  isEchoOf,
   meantBy,
   OPERATIONS,
   orderErrorOf,
@@ -79,15 +80,16 @@ export class OrderRequests {
     const batch = readOrderBatch(message.data);
     if (batch === undefined) return connection.notProcessed(message);
     const subscription = connection.subscriptionTo(channel.urn);
+    const request = { subscription, correlation: message.correlation };
+    const asker = { caller, account, area: channel.area, request };
     // Whoever does not follow the channel would never hear what became of the orders. But who hung up has asked, and a
     // cancellation is never lost.
     const isWanted =
-      connection.isClosed || batch.orders.every((order) => cancels(batch.type, order));
+      connection.isClosed ||
+      batch.orders.every((order) => this.#meantBy(batch.type, order, asker) === 'Cancellation');
     if (subscription === undefined && !isWanted) {
       return connection.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(channel.urn) }, message);
     }
-    const request = { subscription, correlation: message.correlation };
-    const asker = { caller, account, area: channel.area, request };
     const taken = await Promise.all(
       batch.orders.map((order) => this.#put(batch.type, order, asker)),
     );
@@ -103,15 +105,19 @@ export class OrderRequests {
   /** @returns false when nobody knows whether the order was handed on */
   async #put(type: BatchType, order: RequestedOrder, asker: Asker): Promise<boolean> {
     const inputId = `m7-${randomUUID()}`;
-    const request = requestOf(type, order, asker);
-    const ready = this.#read(type, order, asker, inputId);
+    const meant = this.#meantBy(type, order, asker);
+    const request = requestOf(meant, order, asker);
+    // A change of state alone is that change, but for a cancel the writer finds it out by itself.
+    const read = meant === 'Cancellation' ? meant : type;
+    const ready = this.#read(read, order, asker, inputId);
     if (!ready.ok) {
       this.options.channels.refuse(request, ready.errors);
       return true;
     }
     this.options.asked.ask(inputId, request);
     try {
-      await this.options.door.submit(ready.record, cancels(type, order));
+      const ends = meant === 'Cancellation' || order.state === 'Inactive';
+      await this.options.door.submit(ready.record, ends);
       return true;
     } catch (error) {
       this.options.asked.answered(inputId);
@@ -156,13 +162,24 @@ export class OrderRequests {
         ? { account: asker.account, origClientOrderId: order.clientIdentifier ?? '' }
         : { account: known.account, orderId: known.orderId };
     const body = { ...read.body, ...target, submittedBy: asker.caller.user };
-    // A modification may change the price, and an activation brings an order to the market of today.
+    if (type === 'Cancellation') {
+      return { ok: true, record: inboxRequestOf(body, { ...facts, preconditions: read.expected }) };
+    }
     const context = {
-      ...(known !== undefined &&
-        !cancels(type, order) && { lastPrice: this.#lastPrice(known.instrument) }),
-      preconditions: read.expected,
+      // A modification may change the price, and an activation brings an order to the market of today.
+      ...(known !== undefined && { lastPrice: this.#lastPrice(known.instrument) }),
+      // Until the venue answers a change, the revision is not one later: two changes would say the same.
+      preconditions: { ...read.expected, noPending: true },
     };
     return { ok: true, record: inboxRequestOf(body, { ...facts, ...context }) };
+  }
+
+  /** A client may send the whole order with another state: a cancel must not wait as changes may. */
+  #meantBy(type: BatchType, order: RequestedOrder, asker: Asker): BatchType {
+    const meant = meantBy(type, order);
+    if (meant !== 'Modification' || order.state !== 'Inactive') return meant;
+    const known = this.#knownOrder(order, asker);
+    return known !== undefined && isEchoOf(known, order) ? 'Cancellation' : meant;
   }
 
   #lastPrice({ venue, symbol }: Pick<Instrument, 'venue' | 'symbol'>): string | undefined {
@@ -203,16 +220,11 @@ const AWAY = orderErrorOf({
   text: 'the log cannot be written now, the request was not taken: repeat it in a few seconds',
 });
 
-function cancels(type: BatchType, order: RequestedOrder): boolean {
-  return meantBy(type, order) === 'Cancellation';
-}
-
 const CREATION = { acknowledged: 'AddedByUser', refused: 'AddedByUser' } as const;
 
-function requestOf(type: BatchType, order: RequestedOrder, { request }: Asker): AskedRequest {
+function requestOf(meant: BatchType, order: RequestedOrder, { request }: Asker): AskedRequest {
   const { identifier, revisionNumber, clientIdentifier } = order;
-  const isCreation = type === 'Creation';
-  const meant = meantBy(type, order);
+  const isCreation = meant === 'Creation';
   return {
     ...request,
     shown: {

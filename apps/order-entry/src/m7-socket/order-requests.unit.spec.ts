@@ -1,6 +1,6 @@
 import { listedContracts, powerInstrument, type InboxRecord } from '@ome/contracts';
 import { timestamp, type OrderState } from '@ome/domain';
-import type { ClientMessage } from '@ome/m7';
+import { shownOrder, type ClientMessage } from '@ome/m7';
 import { NotTakenError } from '@ome/outcomes';
 import { describe, expect, it } from 'vitest';
 import { AskedRequests } from './asked-requests.js';
@@ -119,6 +119,80 @@ describe('the last price of an M7 order', () => {
     const [record] = await asked(type, { ...names, price: 51 }, known);
     expect(record).toMatchObject({ kind: 'REQUEST' });
     expect(record).not.toHaveProperty('context.lastPrice');
+  });
+});
+
+describe('a change', () => {
+  const expected = { venueOrderId: '4654964631', venueRevision: '1' };
+
+  it.each([
+    ['Modification', { price: 51 }],
+    ['Modification', { state: 'Hibernated' }],
+    ['Modification', { state: 'Inactive', price: 51 }],
+    ['Deactivation', {}],
+    ['Activation', {}],
+  ])('%s %o is none of an order for which another one waits', async (type, change) => {
+    const [record] = await asked(type, { ...names, ...change }, ORDER);
+    expect(record).toMatchObject({ preconditions: { ...expected, noPending: true } });
+  });
+
+  it.each([
+    ['Cancellation', {}],
+    ['Modification', { state: 'Inactive' }],
+  ])('that ends the order waits for nothing: %s %o', async (type, change) => {
+    const [record] = await asked(type, { ...names, ...change }, ORDER);
+    expect(record).toMatchObject({ body: { type: 'CANCEL_ORDER' }, preconditions: expected });
+    expect(record).not.toHaveProperty('preconditions.noPending');
+    expect(record).not.toHaveProperty('deadline');
+  });
+});
+
+describe('the whole order sent back with another state', () => {
+  const expireTime = '2026-01-05T10:00:00.000Z';
+  const whole = orderWith({
+    venueOrderId: '4654964631',
+    venueRevision: '1',
+    status: 'NEW',
+    cumQty: 0,
+    createdAt: NOW,
+    text: 'first words',
+    terms: {
+      orderType: 'LIMIT',
+      quantity: 10 * 10 ** instrument.quantityScale,
+      price: 50 * 10 ** instrument.priceScale,
+      timeInForce: 'GTD',
+      expireTime,
+    },
+  });
+  const said = { state: 'Inactive', action: 'AddedByUser', at: new Date(NOW) } as const;
+  const shown = shownOrder(whole, { ...said, names: { identifier: '4654964631', revision: '1' } });
+  const actions = { acknowledged: 'DeletedByUser', refused: 'DeletedByUser' };
+
+  it('is a cancel, which is never late', async () => {
+    const { put, urgent } = await answers('Modification', shown, { known: whole });
+    expect(urgent).toEqual([true]);
+    expect(put).toMatchObject([{ body: { type: 'CANCEL_ORDER' } }]);
+    expect(put[0]).not.toHaveProperty('deadline');
+    const fails = new NotTakenError('not-sent', 'away');
+    const { refused } = await answers('Modification', shown, { known: whole, fails });
+    expect(refused).toMatchObject([[actions, {}]]);
+  });
+
+  it.each([
+    ['with another price', { price: 51 }],
+    ['with another comment', { comment: 'other words' }],
+    ['until another time', { validityDate: '2026-01-05T11:00:00Z' }],
+    ['at another revision', { revisionNumber: 2 }],
+    ['with what it never had', { icebergDisplayQuantity: 5 }],
+  ])('%s is the writer’s to judge, but goes first', async (_, change) => {
+    const { put, urgent } = await answers(
+      'Modification',
+      { ...shown, ...change },
+      { known: whole },
+    );
+    expect(urgent).toEqual([true]);
+    const body = { type: 'REPLACE_ORDER', ifUnchanged: 'CANCEL_ORDER' };
+    expect(put).toMatchObject([{ body, preconditions: { noPending: true } }]);
   });
 });
 
