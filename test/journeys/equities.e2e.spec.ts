@@ -13,6 +13,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EquitiesClient, type Answer } from './equities-client.js';
 import { startEquitiesSystem, type EquitiesSystem } from './equities-system.js';
 import { obliging, refusing, silent } from './scripted-venue.js';
+import { V1Client } from './v1-client.js';
 
 /** A report whose text is itself JSON, nested deeper than any recursion goes. */
 const NESTED = {
@@ -90,6 +91,19 @@ describe.each(['JSON', 'form'] as const)('a client that sends %s', (format) => {
       sps: { INFY: expect.any(Number) },
     });
   });
+});
+
+it('an order is cancelled over /v1 by a later id, by a trader of its account', async () => {
+  const order_id = await client.placed();
+  const { order_id: later } = await client.ask({ type: 2, order_id, ask_price: 1501.5 });
+  expect(later).toMatch(/000001$/);
+  const trader = { user: 'tess', role: 'trader', accounts: ['equities-3'] } as const;
+  const http = await V1Client.as(trader, system.entry.port);
+  expect(await http.decided('DELETE', `/v1/orders/${later}`)).toMatchObject({
+    status: 200,
+    body: { orderId: order_id },
+  });
+  await untilState('4');
 });
 
 describe('the venue', () => {

@@ -93,6 +93,9 @@ function bodyOf(record: InboxRequestRecord): RequestBody {
 function orderListOf(record: InboxRequestRecord, body: BodyOf<'ORDER_LIST'>): OrderList {
   const owner = record.account;
   if (owner === undefined) throw new RangeError('account: is missing; a list is of one account');
+  if ((body.orders.length === 0) !== (body.contentHash !== undefined)) {
+    throw new RangeError('orders: must be given, unless contentHash says what the list is of');
+  }
   const { instruments = [], lastPrices = [] } = record.context;
   const known = instruments.map(instrumentFromWire);
   const orders = body.orders.map((order) => {

@@ -125,7 +125,9 @@ export const OrderListRecord = requestRecord({
   ...byAccountOfRecord,
   requestId: optional(CallerRequestId),
   allOrNoneValidation: optional(Flag),
-  orders: Type.Array(ListedOrderSchema, { minItems: 1, maxItems: MAXIMUM_LISTED_ORDERS }),
+  /** Of a list whose requests have records of their own: what it is of. It has no orders then, and only takes its requestId. */
+  contentHash: optional(Id),
+  orders: Type.Array(ListedOrderSchema, { maxItems: MAXIMUM_LISTED_ORDERS }),
 });
 
 const massCancelFields = {

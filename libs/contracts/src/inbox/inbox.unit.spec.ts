@@ -157,6 +157,37 @@ describe('a list of orders', () => {
     expect(first).toMatchObject({ instrument, lastPrice: { units: 995, scale: 1 } });
     expect(second).toEqual({ body: expect.objectContaining({ venue: 'BSE' }) });
   });
+
+  const list = (body: object) => ({
+    ...topicRecord(NEW_ORDER),
+    body: { type: 'ORDER_LIST', ...body },
+  });
+  const decodedList = (body: object) =>
+    decodeInbox(
+      Buffer.from(JSON.stringify(list(body))),
+      Buffer.from('acme-1'),
+      position('ome.inbox.v1/4/1'),
+    );
+
+  it('may only say what it is of, and is another where that is another', () => {
+    const [one, other] = [
+      decodedList({ contentHash: 'a', orders: [] }),
+      decodedList({ contentHash: 'b', orders: [] }),
+    ];
+    expect(one).toMatchObject({ kind: 'REQUEST', body: { type: 'ORDER_LIST', orders: [] } });
+    const hashes = [one, other].map((input) => 'bodyHash' in input && input.bodyHash);
+    expect(new Set(hashes).size).toBe(2);
+  });
+
+  it.each([
+    ['nothing', { orders: [] }],
+    ['orders and their hash', { orders: [{ ...NEW_ORDER, account: undefined }], contentHash: 'a' }],
+  ])('is not used when it says %s', (_what, body) => {
+    expect(decodedList(body)).toMatchObject({
+      kind: 'UNUSABLE',
+      fault: expect.stringContaining('unless contentHash says'),
+    });
+  });
 });
 
 describe('possResend', () => {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Caller } from '@ome/access';
 import { malformedRequest } from '@ome/api';
-import type { InboxContext, InboxRequestBody } from '@ome/contracts';
+import { bodyHashOf, type InboxContext, type InboxRequestBody } from '@ome/contracts';
 import { ProblemException } from '@ome/platform';
 import type { OrderChange, OrderChanges } from '../order-changes.js';
 import {
@@ -33,6 +33,8 @@ export interface ListedItem {
 /** A list as it is written: each request alone, or all in one record. */
 export interface WrittenList {
   readonly requestId: string;
+  /** Of all its requests, where the list has an id of its own. */
+  readonly contentHash?: string;
   readonly items: readonly ListedItem[];
 }
 
@@ -61,7 +63,8 @@ export async function listOf(
   refuse(made.map((each) => ('write' in each ? [] : each)));
   const items = made.flatMap((each) => ('write' in each ? [each] : []));
   refuseStranger(items);
-  return { requestId: given ?? requestIdOfNames(items), items };
+  if (given === undefined) return { requestId: requestIdOfNames(items), items };
+  return { requestId: given, contentHash: contentHashOf(body), items };
 }
 
 /** The orders of a list that the engine can decide as a whole: new ones, of one account. */
@@ -226,6 +229,11 @@ function changeOf(item: ListedChange, requestId: string): OrderChange {
 function requestIdOfNames(items: readonly ListedItem[]): string {
   const names = items.map(({ requestId }) => requestId);
   return `list/${hash('sha256', JSON.stringify(names), 'hex')}`;
+}
+
+/** Repeats may say of each request what they may say of one alone. */
+function contentHashOf({ allOrNoneValidation = false, orders }: OrderListBody): string {
+  return bodyHashOf({ allOrNoneValidation, orders: orders.map(bodyHashOf) });
 }
 
 /** @throws ProblemException that names every fault, and which request has it */

@@ -50,7 +50,7 @@ export class OrderListsController {
     const answer =
       body.allOrNoneValidation === true
         ? await this.#lists.writeAllOrNone(list, caller, wait)
-        : await this.#lists.writeEach(list, wait);
+        : await this.#lists.writeEach(list, caller, wait);
     reply.status(answer.status);
     if (wait !== undefined) reply.header('preference-applied', wait.applied);
     return answer.body;

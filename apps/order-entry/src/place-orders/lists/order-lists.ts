@@ -10,6 +10,7 @@ import { outcomeOf } from '../outcome-answer.js';
 import type { WaitPreference } from '../preference.js';
 import { orderFault } from '../previews/check-order.js';
 import type { Written } from '../write-requests.js';
+import { ListClaims } from './list-claims.js';
 import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
 import {
   listRecordOf,
@@ -53,10 +54,19 @@ export interface ListAnswer {
 
 /** Several requests in one: each for itself, or none unless all are right. */
 export class OrderLists {
-  constructor(private readonly options: OrderListsOptions) {}
+  readonly #claims: ListClaims;
 
-  /** Each request in a record of its own. @throws ProblemException when none was taken */
-  async writeEach(list: WrittenList, wait: WaitPreference | undefined): Promise<ListAnswer> {
+  constructor(private readonly options: OrderListsOptions) {
+    this.#claims = new ListClaims(options.door);
+  }
+
+  /** Each request in a record of its own. @throws ProblemException when none was taken, 409 when the id is another list's */
+  async writeEach(
+    list: WrittenList,
+    caller: Caller,
+    wait: WaitPreference | undefined,
+  ): Promise<ListAnswer> {
+    await this.#claims.claim(list, caller);
     const orders = await Promise.all(list.items.map((item) => this.#writeOne(item, wait)));
     if (orders.every(({ outcome }) => outcome === 'NOT_SENT')) {
       throw new ProblemException(
@@ -82,7 +92,7 @@ export class OrderLists {
     if (wrong && !(await this.#isSent(list))) {
       throw listRefused(list, checked, refusal, WRONG_AT_DOOR);
     }
-    const { status, body } = await this.writeEach(list, wait);
+    const { status, body } = await this.writeEach(list, caller, wait);
     return { status, body: { ...body, validatedBy: 'DOOR', detail: BY_DOOR } };
   }
 

@@ -1,6 +1,7 @@
 import type { Caller } from '@ome/access';
 import { refusal } from '@ome/api';
-import { DEVELOPMENT_INSTRUMENTS } from '@ome/contracts';
+import { DEVELOPMENT_INSTRUMENTS, type DecidedRecord } from '@ome/contracts';
+import { OutcomeBoard } from '@ome/outcomes';
 import { ProblemException } from '@ome/platform';
 import type { OrderView, StoredEvent } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
@@ -50,11 +51,19 @@ const written = (orders: readonly object[], key?: string) =>
 /** A door that takes all; `placedBy`: the request that the projection says placed any order, or `away`. */
 function lists(placedBy?: string) {
   const sent: string[] = [];
+  const board = new OutcomeBoard();
   const view = { orderId: 'x' } as OrderView;
   const first = { record: { requestId: placedBy } } as unknown as StoredEvent;
   const found = placedBy === undefined ? undefined : view;
   const door = new OrderLists({
-    door: { ask: () => Promise.reject(new Error('nothing is decided as a whole here')) },
+    door: {
+      ask: ({ inputId }) => {
+        const conversation = board.open(inputId, 0);
+        const record = { inputId, cause: 'ome.inbox.v1/0/1', type: 'LIST_DECIDED', data: {} };
+        board.take({ partition: 0, offset: 1n, record: record as unknown as DecidedRecord });
+        return Promise.resolve({ conversation, partition: 0, offset: 1n });
+      },
+    },
     writes: {
       write: ({ requestId }: Written) => {
         sent.push(requestId);
@@ -131,7 +140,7 @@ describe('a request of a list on a foreign account', () => {
 
   it('is refused alone and holds back no cancel', async () => {
     const { door, sent } = lists();
-    const answer = await door.writeEach(await written([cancel, foreign], 'k'), undefined);
+    const answer = await door.writeEach(await written([cancel, foreign], 'k'), BOB, undefined);
     expect(answer.body.orders).toMatchObject([
       { type: 'CANCEL_ORDER', outcome: 'ACCEPTED' },
       {
