@@ -94,7 +94,8 @@ export function parsePowerProducts(bytes: Uint8Array): Parsed<PowerProducts> {
     const checked = checkProduct(entry);
     if (!checked.ok) return checked.faults.map((fault) => `products/${index}: ${fault}`);
     const { granularity, ...stated } = checked.value;
-    const rules = { ...DEFAULT_RULES, ...stated };
+    const { lot = DEFAULT_RULES.lot } = stated;
+    const rules = { ...DEFAULT_RULES, minimumQuantity: lot, minimumSlice: lot, ...stated };
     products[granularity] = rules;
     const repeated = seen.has(granularity) ? [`${granularity} is listed more than once`] : [];
     seen.add(granularity);
@@ -133,6 +134,11 @@ function faultsOf(rules: PowerProductRules): readonly string[] {
     [listedMinutes <= couplingEndMinutes, 'listedMinutes: must be above couplingEndMinutes'],
   ];
   return wrong.flatMap(([is, fault]) => (is ? [fault] : []));
+}
+
+/** How long before its delivery a contract is listed at most, in milliseconds. */
+export function longestListedMs(products: PowerProducts = DEFAULT_POWER_PRODUCTS): number {
+  return Math.max(...Object.values(products).map((rules) => rules.listedMinutes)) * 60_000;
 }
 
 /** The least that an iceberg of the product shows, in units of `POWER_QUANTITY_SCALE`. @throws RangeError for rules that were not read */

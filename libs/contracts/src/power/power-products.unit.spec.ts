@@ -3,6 +3,7 @@ import { listedContracts, powerContract } from './power-contracts.js';
 import { powerInstrument } from './power-instruments.js';
 import {
   DEFAULT_POWER_PRODUCTS,
+  longestListedMs,
   parsePowerProducts,
   type PowerProducts,
 } from './power-products.js';
@@ -26,6 +27,11 @@ describe('the rules of power products', () => {
     const products = productsOf({ granularity: 'Hour', ...rules });
     expect(products.Hour).toEqual({ ...DEFAULT_POWER_PRODUCTS.Hour, ...rules });
     expect(products.QuarterHour).toEqual(DEFAULT_POWER_PRODUCTS.QuarterHour);
+  });
+
+  it('begin at the lot where only that is said', () => {
+    const least = { minimumQuantity: '1', minimumSlice: '1' };
+    expect(productsOf({ granularity: 'Hour', lot: '1' }).Hour).toMatchObject(least);
   });
 
   it('are what orders are checked by', () => {
@@ -53,6 +59,9 @@ describe('the rules of power products', () => {
       tradingPhaseEnd: '2026-11-21T13:45:00Z',
     });
     expect(powerContract(QUARTER, products)).toEqual(powerContract(QUARTER));
+    expect(longestListedMs(products)).toBe(48 * 60 * 60_000);
+    const long = productsOf({ granularity: 'Hour', listedMinutes: 100_000 });
+    expect(longestListedMs(long)).toBe(100_000 * 60_000);
     const listed = listedContracts('FR-RTE', NOW, products);
     const countOf = (wanted: string) =>
       listed.filter(({ granularity }) => granularity === wanted).length;
