@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { waitFor } from '@ome/testing';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { M7Client } from './m7-client.js';
+import { M7Client, signIn } from './m7-client.js';
 
 const ended: (() => void)[] = [];
 afterEach(() => {
@@ -53,3 +53,14 @@ it('goes on after frames that it cannot read, and says so', async () => {
   ]);
   expect(seen.connections).toBe(1);
 }, 90_000);
+
+it('gives up on a server that answers nothing, at the upgrade and when it signs in', async () => {
+  const server = createServer((socket) => ended.push(() => socket.destroy()));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ended.push(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const connecting = M7Client.connect({ url, token: () => Promise.resolve('any'), timeoutMs: 50 });
+  await expect(connecting).rejects.toThrow('timed out');
+  await expect(signIn(url, 'alice', 'secret', 50)).rejects.toThrow('timeout');
+});

@@ -12,11 +12,14 @@ export interface M7ClientOptions {
   /** A token of now: asked for at each connection. */
   readonly token: () => Promise<string>;
   readonly limits?: WindowLimits;
+  /** A server that does not answer the upgrade for so long is given up. Default 30 s. */
+  readonly timeoutMs?: number;
   /** Errors that the server answers, and what the socket says. */
   readonly onError?: (error: unknown) => void;
 }
 
 const LIMITS: WindowLimits = { held: 64, waitMs: 1_000 };
+const TIMEOUT_MS = 30_000;
 const CHECK_MS = 100;
 const RECONNECT_MS = 500;
 /** Between two heartbeats, until one has said it. */
@@ -26,12 +29,18 @@ const SILENT_HEARTBEATS = 2;
 /** Beside that: heartbeats are late where there is much to send. */
 const SILENCE_MARGIN_MS = 2_000;
 
-/** Signs in with a name and a password. @throws Error when the answer is no token */
-export async function signIn(url: string, username: string, password: string): Promise<string> {
+/** Signs in with a name and a password. @throws Error when the answer is no token, or does not come in time */
+export async function signIn(
+  url: string,
+  username: string,
+  password: string,
+  timeoutMs = TIMEOUT_MS,
+): Promise<string> {
   const response = await fetch(new URL('/api/auth', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ username, password }),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const answer: unknown = await response.json();
   const token = isRecord(answer) ? answer['token'] : undefined;
@@ -106,7 +115,10 @@ export class M7Client {
   async #connect(): Promise<void> {
     const token = await this.options.token();
     const url = new URL('/ws', this.options.url.replace(/^http/, 'ws'));
-    const socket = new WebSocket(url, { headers: { authorization: `bearer ${token}` } });
+    const socket = new WebSocket(url, {
+      headers: { authorization: `bearer ${token}` },
+      handshakeTimeout: this.options.timeoutMs ?? TIMEOUT_MS,
+    });
     this.#socket = socket;
     this.#silentMs = 0;
     this.#heartbeatMs = HEARTBEAT_MS;
