@@ -155,7 +155,10 @@ export class ClientConnection {
       return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
     }
     if (this.#channels.has(urn)) return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
-    if (this.#channels.size >= MAXIMUM_SUBSCRIPTIONS) return this.notProcessed(message);
+    const isFull = this.#channels.size >= MAXIMUM_SUBSCRIPTIONS;
+    if (isFull || source.hasRoom?.(channel, this.caller) === false) {
+      return this.notProcessed(message);
+    }
     this.#send(subscriptionMessage('subscribed', urn, { correlation }));
     const subscription = new Subscription(urn, correlation, (event, isSnapshot) =>
       isSnapshot ? this.#begin(event) : this.#tell(event),

@@ -3,6 +3,7 @@ import type { RunningService } from '@ome/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RawClient } from './raw-client.spec.js';
 import { ALICE_ONLY, startSockets } from './socket-service.spec.js';
+import type { SocketCaller } from './socket-access.js';
 import type { Subscription } from './subscription.js';
 import { TestChannels } from './test-channels.js';
 
@@ -15,10 +16,10 @@ class BrokenChannels extends TestChannels {
   /** Gives the late channel its snapshot. */
   begin = (): void => undefined;
 
-  override open(channel: Channel, subscription: Subscription): () => void {
+  override open(channel: Channel, subscription: Subscription, caller: SocketCaller): () => void {
     if (channel.urn === BROKEN) throw new Error('an invariant is broken');
-    if (channel.urn !== LATE) return super.open(channel, subscription);
-    this.begin = () => void super.open(channel, subscription);
+    if (channel.urn !== LATE) return super.open(channel, subscription, caller);
+    this.begin = () => void super.open(channel, subscription, caller);
     return () => undefined;
   }
 }

@@ -30,12 +30,16 @@ let service: RunningService;
 const clients: RawClient[] = [];
 
 beforeAll(async () => {
-  service = await startSockets(ACCESS, new TestChannels(), {
-    M7_HEARTBEAT_MS: String(HEARTBEAT_MS),
-    M7_BUFFER_BYTES: '65536',
-    M7_STALLED_AFTER_MS: '2000',
-    M7_MAXIMUM_CONNECTIONS: '30',
-  });
+  service = await startSockets(
+    ACCESS,
+    new TestChannels({ fastPerConnection: 60, fastPerProcess: 120 }),
+    {
+      M7_HEARTBEAT_MS: String(HEARTBEAT_MS),
+      M7_BUFFER_BYTES: '65536',
+      M7_STALLED_AFTER_MS: '2000',
+      M7_MAXIMUM_CONNECTIONS: '30',
+    },
+  );
 });
 
 afterAll(async () => {
@@ -306,6 +310,12 @@ describe('a reader that does not read', () => {
       client.say({ type: 'subscribe', channel: `urn:ez-api:${subscription}:test:fast_events` });
     }
     await client.untilCount('subscribed', 60);
+    client.say({ type: 'subscribe', channel: FAST, correlation: 'one too many' });
+    const refused = await client.until('the refusal', ({ type }) => type === 'error');
+    expect(refused).toMatchObject({
+      correlation: 'one too many',
+      payload: { code: 'error.not_processed' },
+    });
     const before = await metric('ome_m7_slow_readers_total');
     client.socket.pause();
     await waitFor(async () => (await metric('ome_m7_slow_readers_total')) === before + 1, {

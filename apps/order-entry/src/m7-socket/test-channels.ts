@@ -1,5 +1,6 @@
 import { prepareObject, type Channel, type TestResource } from '@ome/m7';
 import type { ChannelSource } from './channel-source.js';
+import type { SocketCaller } from './socket-access.js';
 import type { Subscription } from './subscription.js';
 
 const PAYLOAD = {};
@@ -16,22 +17,50 @@ const HOLES_MS = 1_000;
 const HOLES_WINDOW = 20;
 const HOLE_PER_CENT = 10;
 
+/** Thousands of events a second to each subscription: a few of them are as much as all other channels together. */
+const BOUNDS = { fastPerConnection: 1, fastPerProcess: 16 };
+
 /** A number from 0 up to, not including, 1. */
 export type Dice = () => number;
 
 /** The channels on which clients learn to keep in step; every subscription has its own events. */
 export class TestChannels implements ChannelSource {
-  constructor(private readonly dice: Dice = Math.random) {}
+  readonly #fast = new Map<SocketCaller, number>();
+
+  constructor(
+    private readonly bounds = BOUNDS,
+    private readonly dice: Dice = Math.random,
+  ) {}
 
   serves(channel: Channel): boolean {
     return channel.scope === 'test';
   }
 
-  open(channel: Channel, subscription: Subscription): () => void {
+  /** A connection has a caller object of its own. */
+  hasRoom(channel: Channel, caller: SocketCaller): boolean {
+    if (channel.scope !== 'test' || channel.resource !== 'fast_events') return true;
+    let all = 0;
+    for (const count of this.#fast.values()) all += count;
+    const { fastPerConnection, fastPerProcess } = this.bounds;
+    return all < fastPerProcess && (this.#fast.get(caller) ?? 0) < fastPerConnection;
+  }
+
+  open(channel: Channel, subscription: Subscription, caller: SocketCaller): () => void {
     if (channel.scope !== 'test') throw new Error(`${channel.urn} is no channel of the test scope`);
     subscription.tell(EMPTY, subscription.correlation);
     const timer = this.#begin(channel.resource, subscription);
-    return () => clearInterval(timer);
+    if (channel.resource !== 'fast_events') return () => clearInterval(timer);
+    this.#count(caller, 1);
+    return () => {
+      clearInterval(timer);
+      this.#count(caller, -1);
+    };
+  }
+
+  #count(caller: SocketCaller, change: 1 | -1): void {
+    const count = (this.#fast.get(caller) ?? 0) + change;
+    if (count === 0) this.#fast.delete(caller);
+    else this.#fast.set(caller, count);
   }
 
   snapshot(): object {

@@ -1,6 +1,7 @@
+import { parseChannel, type Channel } from '@ome/m7';
 import { describe, expect, it } from 'vitest';
 import { Subscription } from './subscription.js';
-import { atRate, disordered, withHoles } from './test-channels.js';
+import { atRate, disordered, TestChannels, withHoles } from './test-channels.js';
 
 const ROUNDS = 40_000;
 
@@ -79,4 +80,31 @@ describe('the fast channel', () => {
     step();
     expect(acts).toBe(2_550);
   });
+});
+
+function named(resource: string): Channel {
+  const channel = parseChannel(`urn:ez-api:A:test:${resource}`);
+  if (channel === undefined) throw new Error(`There is no channel ${resource}`);
+  return channel;
+}
+
+it('fast channels are bounded by connection and by process, and others are not', () => {
+  const channels = new TestChannels({ fastPerConnection: 2, fastPerProcess: 3 });
+  const fast = named('fast_events');
+  const [alice, again, bob] = ['alice', 'alice', 'bob'].map(
+    (user) => ({ user, role: 'trader', accounts: ['acme-1'] }) as const,
+  );
+  if (alice === undefined || again === undefined || bob === undefined) throw new Error('nobody');
+  const open = (caller: typeof alice) => channels.open(fast, heard().subscription, caller);
+  const ends = [open(alice), open(alice)];
+  expect([alice, again, bob].map((caller) => channels.hasRoom(fast, caller))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  ends.push(open(again));
+  expect(channels.hasRoom(fast, bob)).toBe(false);
+  expect(channels.hasRoom(named('normal'), bob)).toBe(true);
+  for (const end of ends) end();
+  expect(channels.hasRoom(fast, alice)).toBe(true);
 });
