@@ -16,12 +16,17 @@ export interface AskedRequest {
 
 /** After so long without an outcome nobody is answered any more: longer than a writer takes to come back. */
 const KEPT_MS = 10 * 60_000;
+/** So many batches of a thousand: the oldest are answered least. */
+const MAXIMUM_ASKED = 100_000;
 
 /** The requests of this process that the log has not answered yet, by inputId. */
 export class AskedRequests {
   readonly #asked = new Map<string, AskedRequest & { readonly at: number }>();
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    private readonly maximum = MAXIMUM_ASKED,
+  ) {}
 
   get size(): number {
     return this.#asked.size;
@@ -48,7 +53,7 @@ export class AskedRequests {
   #dropOld(): void {
     const oldest = this.now() - KEPT_MS;
     for (const [inputId, { at }] of this.#asked) {
-      if (at > oldest) return;
+      if (at > oldest && this.#asked.size < this.maximum) return;
       this.#asked.delete(inputId);
     }
   }

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { AskedRequests } from './asked-requests.js';
+
+const REQUEST = {
+  subscription: undefined,
+  correlation: undefined,
+  shown: {},
+  actions: { acknowledged: 'AddedByUser', refused: 'AddedByUser' },
+} as const;
+
+it('forgets the oldest requests when there are too many, and those that nobody answers', () => {
+  let now = 0;
+  const asked = new AskedRequests(() => now, 3);
+  for (const inputId of ['a', 'b', 'c', 'd']) asked.ask(inputId, REQUEST);
+  expect(['a', 'b', 'c', 'd'].filter((inputId) => asked.has(inputId))).toEqual(['b', 'c', 'd']);
+  now = 11 * 60_000;
+  asked.ask('e', REQUEST);
+  expect(asked.size).toBe(1);
+  expect(asked.answered('e')).toMatchObject(REQUEST);
+  expect(asked.size).toBe(0);
+});
