@@ -34,6 +34,14 @@ describe('a creation', () => {
     const told = await creationStory({});
     expectRow('Creation', ['none', undefined, 'Rejected', 'AddedByUser'], told, 1);
     expect(told.events[1]?.errors?.[0]?.code).toBe('ThirdParty');
+    const { entry } = stories.system;
+    const authorization = `bearer ${await stories.system.tokenOf('alice')}`;
+    const url = `http://127.0.0.1:${entry.port}/api/A/m7/private_orders/G/FR-RTE`;
+    const snapshot = await (await fetch(url, { headers: { authorization } })).json();
+    const { clientIdentifier, state, action, errors } = told.events[1] ?? {};
+    expect(snapshot).toContainEqual(
+      expect.objectContaining({ clientIdentifier, state, action, errors }),
+    );
   });
 
   it('2c is refused by us: off the tick', async () => {

@@ -8,7 +8,9 @@ import { isOpenOrder, isOrderEvent, orderAfter, pendingOf, type OrderState } fro
 import {
   clientIdentifierOf,
   namesAsked,
+  stateOf,
   storyOf,
+  type OrderError,
   type PrivateOrderAction,
   type StoryEvent,
   type VenueNames,
@@ -19,6 +21,8 @@ export interface KnownOrder {
   readonly order: OrderState;
   /** How it came to its state. */
   readonly action: PrivateOrderAction;
+  /** Why it was not entered. */
+  readonly errors?: readonly OrderError[];
 }
 
 /** What a record of the log was about. */
@@ -30,6 +34,7 @@ export interface Happened {
 interface Entry {
   order: OrderState;
   action: PrivateOrderAction;
+  readonly errors?: readonly OrderError[];
   /** Identifier and revision as each pending request said them, by the version that asked. */
   readonly asked: Map<number, VenueNames>;
 }
@@ -84,7 +89,9 @@ export class KnownOrders {
     ]);
     const last = story.find(({ order }) => order.state !== 'Pending' && order.errors === undefined);
     const action = last?.order.action ?? known?.action ?? 'AddedByUser';
-    this.#put({ order: after, action, asked: new Map(kept) });
+    const why = stateOf(after) === 'Rejected' ? story.at(-1)?.order.errors : undefined;
+    const errors = optional('errors', why ?? known?.errors);
+    this.#put({ order: after, action, asked: new Map(kept), ...errors });
     return { order: after, story };
   }
 

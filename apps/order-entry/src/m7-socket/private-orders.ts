@@ -156,11 +156,12 @@ export class PrivateOrders implements ChannelSource {
     return shown;
   }
 
-  #shownNow({ order, action }: KnownOrder, at: Date): PrivateOrder {
+  #shownNow({ order, action, errors }: KnownOrder, at: Date): PrivateOrder {
     const state = stateOf(order);
     const names = state === 'Rejected' ? {} : namesOf(order);
     const { products } = this.options;
-    return shownOrder(order, { state, action, names, at, products });
+    const why = errors === undefined ? {} : { errors };
+    return shownOrder(order, { state, action, names, at, products, ...why });
   }
 }
 
