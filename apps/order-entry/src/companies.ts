@@ -1,4 +1,4 @@
-import { mayRead, type Caller } from '@ome/access';
+import { mayRead, type Caller, type SignedIn } from '@ome/access';
 import type { Affiliation } from '@ome/users';
 
 /** The attribute of an order that says for which company it was entered. */
@@ -16,7 +16,12 @@ export interface Owned {
  */
 export class Companies {
   #ofAccount: ReadonlyMap<string, ReadonlySet<string>> = new Map();
-  readonly #ofTokens = new Map<string, Set<string>>();
+  #ofTokens: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  /** The newest token of each user of a foreign issuer. */
+  readonly #tokens = new Map<string, SignedIn>();
+  #nextEnd = Infinity;
+
+  constructor(private readonly now: () => number = Date.now) {}
 
   /** All users as they are now. */
   replace(affiliations: readonly Affiliation[]): void {
@@ -25,9 +30,11 @@ export class Companies {
     this.#ofAccount = ofAccount;
   }
 
-  /** A foreign issuer's users are in no database of ours: their tokens say where they belong. */
-  learn(caller: Caller): void {
-    note(this.#ofTokens, caller);
+  /** A foreign issuer's users are in no database of ours: their tokens say where they belong, until they end. */
+  learn(signedIn: SignedIn): void {
+    if (signedIn.own) return;
+    this.#tokens.set(signedIn.caller.user, signedIn);
+    this.#readTokens();
   }
 
   maySee(caller: Caller, owned: Owned): boolean {
@@ -37,10 +44,27 @@ export class Companies {
     const stated = owned.attributes?.[COMPANY];
     if (stated !== undefined) return stated === company;
     const { account } = owned;
+    if (this.now() >= this.#nextEnd) this.#readTokens();
     return (
       this.#ofAccount.get(account)?.has(company) === true ||
       this.#ofTokens.get(account)?.has(company) === true
     );
+  }
+
+  #readTokens(): void {
+    const now = this.now();
+    const ofTokens = new Map<string, Set<string>>();
+    this.#nextEnd = Infinity;
+    for (const [user, { caller, expiresAt }] of this.#tokens) {
+      const end = expiresAt.getTime();
+      if (end <= now) {
+        this.#tokens.delete(user);
+        continue;
+      }
+      note(ofTokens, caller);
+      this.#nextEnd = Math.min(this.#nextEnd, end);
+    }
+    this.#ofTokens = ofTokens;
   }
 }
 

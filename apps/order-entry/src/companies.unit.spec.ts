@@ -26,11 +26,35 @@ describe('who sees what came in by another door', () => {
     expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['carol', 'otto']);
   });
 
-  it('is learned of a foreign issuer’s tokens too, and stays', () => {
-    const companies = new Companies();
-    companies.learn({ user: 'bob', company: 'acme', role: 'trader', accounts: ['acme-2'] });
-    companies.replace([]);
-    expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['alice', 'otto']);
+  describe('by a token', () => {
+    const bob = { user: 'bob', company: 'acme', role: 'trader', accounts: ['acme-2'] } as const;
+    const token = { caller: bob, expiresAt: new Date(1_000), own: false };
+
+    it('of a foreign issuer is learned too, until it ends', () => {
+      let now = 0;
+      const companies = new Companies(() => now);
+      companies.learn(token);
+      companies.replace([]);
+      expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['alice', 'otto']);
+      now = 1_000;
+      expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['otto']);
+    });
+
+    it('of a foreign issuer is what the newest one says', () => {
+      const companies = new Companies(() => 0);
+      companies.learn(token);
+      companies.learn({ ...token, caller: { ...bob, accounts: ['acme-3'] } });
+      expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['otto']);
+    });
+
+    it('of ours is not learned: the users say it, and may say otherwise', () => {
+      const companies = new Companies(() => 0);
+      companies.replace([bob]);
+      companies.learn({ ...token, own: true });
+      expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['alice', 'otto']);
+      companies.replace([{ ...bob, company: 'globex' }]);
+      expect(seenBy(companies, OF_A_COLLEAGUE)).toEqual(['carol', 'otto']);
+    });
   });
 });
 

@@ -37,6 +37,7 @@ export function m7SocketProviders(
       inject: [
         { token: TokenVerifier, optional: true },
         { token: TokenIssuer, optional: true },
+        Companies,
       ],
       useFactory: tokenAccess,
     },

@@ -61,7 +61,6 @@ export class PrivateOrders implements ChannelSource {
 
   open(channel: Channel, subscription: Subscription, caller: SocketCaller): () => void {
     const area = areaOf(channel);
-    this.options.companies.learn(caller);
     const listener = { subscription, caller };
     const ofArea = this.#listeners.get(area) ?? new Set();
     this.#listeners.set(area, ofArea);
@@ -75,7 +74,6 @@ export class PrivateOrders implements ChannelSource {
   }
 
   snapshot(channel: Channel, caller: SocketCaller): readonly PrivateOrder[] | undefined {
-    this.options.companies.learn(caller);
     return this.#isLoaded ? this.#ordersOf(areaOf(channel), caller, new Date()) : undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { TokenIssuer, TokenVerifier } from '@ome/access';
+import type { Companies } from '../companies.js';
 import type { SocketAccess } from './socket-access.js';
 
 const CLOSED: SocketAccess = {
@@ -12,6 +13,7 @@ const BEARER = /^Bearer +(\S+)$/i;
 export function tokenAccess(
   verifier: TokenVerifier | undefined,
   issuer: TokenIssuer | undefined,
+  companies: Pick<Companies, 'learn'>,
 ): SocketAccess {
   if (verifier === undefined || issuer === undefined) return CLOSED;
   return {
@@ -24,6 +26,7 @@ export function tokenAccess(
         }
         return undefined;
       }
+      companies.learn(verified);
       return verified;
     },
     recheck: async (admitted) => {
