@@ -18,7 +18,7 @@ export function marketProviders(products: PowerProducts | undefined): Provider[]
       provide: MarketTails,
       inject: [MarketChannels, HealthRegistry, LOGGER],
       useFactory: (channels: MarketChannels, health: HealthRegistry, log: Logger) =>
-        new MarketTails({ channels, health, log, onFailure: endProcess }),
+        new MarketTails({ channels, products, health, log, onFailure: endProcess }),
     },
   ];
 }

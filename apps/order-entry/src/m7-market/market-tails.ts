@@ -1,4 +1,11 @@
-import { parseFill, parseMarketData, POWER_VENUE, TOPICS } from '@ome/contracts';
+import {
+  longestListedMs,
+  parseFill,
+  parseMarketData,
+  POWER_VENUE,
+  TOPICS,
+  type PowerProducts,
+} from '@ome/contracts';
 import {
   createTailReader,
   topicAdministration,
@@ -11,14 +18,13 @@ import type { MarketChannels } from './market-channels.js';
 
 export interface MarketTailsOptions {
   readonly channels: MarketChannels;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
   readonly health: HealthRegistry;
   readonly log: Logger;
   /** Called when a tail cannot go on. */
   onFailure(error: Error): void;
 }
-
-/** Contracts are traded this long: older fills are of what was delivered. */
-const TRADED_MS = 48 * 60 * 60 * 1000;
 
 /** Feeds the market's channels from the topics, from start to shutdown. */
 export class MarketTails {
@@ -31,7 +37,8 @@ export class MarketTails {
   /** Resolves once both tails are positioned. */
   async start(kafka: KafkaConnection): Promise<void> {
     const onFailure = (error: Error) => this.options.onFailure(error);
-    const since = Date.now() - TRADED_MS;
+    // Older fills are of what was delivered.
+    const since = Date.now() - longestListedMs(this.options.products);
     const fills = await topicAdministration(kafka).offsetsAt(TOPICS.fills, since);
     this.#tails.push(
       createTailReader(kafka, {

@@ -98,13 +98,19 @@ export class KnownOrders {
   /** Forgets what is over for good. */
   forget(isOver: (order: OrderState) => boolean): void {
     for (const [orderId, { order }] of this.#byId) {
-      if (isOpenOrder(order) || !isOver(order)) continue;
-      this.#byId.delete(orderId);
-      const name = clientIdentifierOf(order);
-      const named = this.#byName.get(name);
-      named?.delete(orderId);
-      if (named?.size === 0) this.#byName.delete(name);
+      if (!isOpenOrder(order) && isOver(order)) this.drop(orderId);
     }
+  }
+
+  /** Whatever becomes of it, nothing more is known of it. */
+  drop(orderId: string): void {
+    const known = this.#byId.get(orderId);
+    if (known === undefined) return;
+    this.#byId.delete(orderId);
+    const name = clientIdentifierOf(known.order);
+    const named = this.#byName.get(name);
+    named?.delete(orderId);
+    if (named?.size === 0) this.#byName.delete(name);
   }
 
   #put(entry: Entry): void {

@@ -2,7 +2,7 @@ import type { Provider, Type } from '@nestjs/common';
 import { TokenIssuer, TokenVerifier } from '@ome/access';
 import type { PowerProducts } from '@ome/contracts';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
-import { HealthRegistry, LOGGER, type Logger } from '@ome/platform';
+import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { OrderQueries, ProjectionStore } from '@ome/projections';
 import { UserStore } from '@ome/users';
 import { Companies } from '../companies.js';
@@ -44,7 +44,7 @@ export function m7SocketProviders(
     { provide: KnownOrders, useFactory: () => new KnownOrders(config.POWER_PRODUCTS_FILE) },
     { provide: AskedRequests, useFactory: () => new AskedRequests() },
     { provide: Companies, useFactory: () => new Companies() },
-    feedProvider(config.PARTITIONS),
+    feedProvider(config.PARTITIONS, config.POWER_PRODUCTS_FILE),
     {
       provide: PrivateOrders,
       inject: [KnownOrders, AskedRequests, Companies, PrivateOrderFeed],
@@ -103,7 +103,7 @@ export function m7SocketProviders(
   ];
 }
 
-function feedProvider(partitions: number): Provider {
+function feedProvider(partitions: number, products: PowerProducts | undefined): Provider {
   return {
     provide: PrivateOrderFeed,
     inject: [
@@ -116,6 +116,7 @@ function feedProvider(partitions: number): Provider {
       UserStore,
       LOGGER,
       HealthRegistry,
+      Metrics,
     ],
     useFactory: (
       link: InboxLink,
@@ -127,6 +128,7 @@ function feedProvider(partitions: number): Provider {
       users: UserStore,
       log: Logger,
       health: HealthRegistry,
+      metrics: Metrics,
     ) => {
       const { kafka } = link;
       return new PrivateOrderFeed({
@@ -138,8 +140,10 @@ function feedProvider(partitions: number): Provider {
         asked,
         companies,
         users,
+        products,
         log,
         health,
+        metrics,
       });
     },
   };

@@ -1,4 +1,10 @@
-import { POWER_VENUE, TOPICS, type OrderEventRecord } from '@ome/contracts';
+import {
+  longestListedMs,
+  POWER_VENUE,
+  TOPICS,
+  type OrderEventRecord,
+  type PowerProducts,
+} from '@ome/contracts';
 import {
   createTailReader,
   type KafkaConnection,
@@ -6,7 +12,13 @@ import {
   type TailReader,
 } from '@ome/messaging';
 import { readLogRecord } from '@ome/outcomes';
-import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import {
+  endProcess,
+  retryUntilAvailable,
+  type HealthRegistry,
+  type Logger,
+  type Metrics,
+} from '@ome/platform';
 import { storiesOfVenue, type OrderQueries, type ProjectionStore } from '@ome/projections';
 import type { UserStore } from '@ome/users';
 import type { Companies } from '../companies.js';
@@ -14,8 +26,10 @@ import type { AskedRequests } from './asked-requests.js';
 import type { KnownOrders } from './known-orders.js';
 import { isOver, type PrivateOrders } from './private-orders.js';
 
-/** Orders that ended longer ago are not looked for: their deliveries are over. */
-const LOADED_MS = 3 * 24 * 60 * 60_000;
+/** Orders that ended longer ago than this before the longest listing are not looked for: their deliveries are over. */
+const LOADED_BESIDE_MS = 24 * 60 * 60_000;
+/** While the orders are loaded, the log's reader waits when so much of it does. */
+const MAXIMUM_WAITING = 100_000;
 /** Between two looks at a log that is busy with other venues' orders too. */
 const REST_MS = 5;
 const TIDIED_MS = 5 * 60_000;
@@ -34,8 +48,11 @@ interface PrivateOrderFeedOptions {
   readonly asked: AskedRequests;
   readonly companies: Companies;
   readonly users: Pick<UserStore, 'affiliations'>;
+  /** By default, the usual ones. */
+  readonly products?: PowerProducts | undefined;
   readonly log: Logger;
   readonly health: HealthRegistry;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -49,8 +66,14 @@ export class PrivateOrderFeed {
   #tidying: NodeJS.Timeout | undefined;
   #companiesRead: NodeJS.Timeout | undefined;
   #waiting: OrderEventRecord[] = [];
+  #held = Promise.withResolvers<void>();
+  readonly #broken;
 
   constructor(private readonly options: PrivateOrderFeedOptions) {
+    this.#broken = options.metrics.counter({
+      name: 'm7_orders_left_out_total',
+      help: 'M7 orders that nobody sees here, since their events are missing or unreadable',
+    });
     options.health.register({
       name: 'm7-orders',
       kind: 'ready',
@@ -83,6 +106,7 @@ export class PrivateOrderFeed {
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#tidying);
     clearInterval(this.#companiesRead);
+    this.#held.resolve();
     await this.#tail?.close();
   }
 
@@ -92,12 +116,14 @@ export class PrivateOrderFeed {
   }
 
   async #load(channels: PrivateOrders): Promise<void> {
-    const { queries, store, orders, partitions, kafka } = this.options;
+    const { queries, store, products, partitions, kafka } = this.options;
     await this.#readCompanies();
     const checkpoints = await queries.checkpoints();
     const next = (partition: number) => BigInt(checkpoints.get(partition)?.offset ?? -1) + 1n;
     const from = Array.from({ length: partitions }, (_, p): [number, bigint] => [p, next(p)]);
+    this.#held.resolve();
     await this.#tail?.close();
+    this.#held = Promise.withResolvers();
     this.#waiting = [];
     this.#tail = createTailReader(kafka, {
       topic: TOPICS.orderEvents,
@@ -110,25 +136,45 @@ export class PrivateOrderFeed {
     const now = new Date();
     const wanted = {
       venue: POWER_VENUE,
-      since: new Date(now.getTime() - LOADED_MS),
+      since: new Date(now.getTime() - longestListedMs(products) - LOADED_BESIDE_MS),
       isKept: (symbol: string) => !isOver(symbol, now),
+      onBroken: (orderId: string, fault: string) => this.#leaveOut(orderId, fault),
     };
     for await (const page of storiesOfVenue(store, wanted)) {
-      for (const record of page) orders.take(record);
+      for (const record of page) this.#takeLoaded(record);
     }
     this.#isLoaded = true;
+    this.#held.resolve();
     for (const record of this.#waiting) channels.take(record);
     this.#waiting = [];
     this.#loaded.resolve();
   }
 
-  #take(channels: PrivateOrders, records: readonly ReceivedRecord[]): void {
+  #takeLoaded(record: OrderEventRecord): void {
+    try {
+      this.options.orders.take(record);
+    } catch (error) {
+      this.#leaveOut('orderId' in record ? record.orderId : '', String(error));
+    }
+  }
+
+  /** One order that cannot be read is no reason to show none; what comes of it later has no beginning, and is none. */
+  #leaveOut(orderId: string, fault: string): void {
+    const { orders, log } = this.options;
+    orders.drop(orderId);
+    this.#broken.inc();
+    log.error({ event: 'm7-order-left-out', orderId, fault }, 'an M7 order cannot be shown');
+  }
+
+  #take(channels: PrivateOrders, records: readonly ReceivedRecord[]): Promise<void> | undefined {
     for (const { value } of records) {
       const record = value === null ? undefined : this.#recordOf(value.toString());
       if (record === undefined) continue;
       if (this.#isLoaded) channels.take(record);
       else this.#waiting.push(record);
     }
+    const isHeld = !this.#isLoaded && this.#waiting.length >= MAXIMUM_WAITING;
+    return isHeld ? this.#held.promise : undefined;
   }
 
   /** Only what may be of an M7 order is parsed. What the writer did not write is told by the tail of the doors. */

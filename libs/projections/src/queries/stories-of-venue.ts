@@ -12,6 +12,8 @@ export interface WantedStories {
   readonly venue: string;
   readonly since: Date;
   readonly isKept: (symbol: string) => boolean;
+  /** Told once of an order whose events are missing or unreadable: no more of them come. */
+  readonly onBroken: (orderId: string, fault: string) => void;
 }
 
 type Found = Pick<OrderDocument, '_id' | 'version' | 'symbol' | 'open'>;
@@ -19,7 +21,7 @@ type Found = Pick<OrderDocument, '_id' | 'version' | 'symbol' | 'open'>;
 /** Every event of those orders, some at a time: each order's from its first to the last that is projected, in turn. */
 export async function* storiesOfVenue(
   store: ProjectionStore,
-  { venue, since, isKept }: WantedStories,
+  { venue, since, isKept, onBroken }: WantedStories,
 ): AsyncGenerator<readonly OrderEventRecord[]> {
   const changed = { updatedAt: mongoose.trusted({ $gte: since.toISOString() }) };
   for (let after = ''; ;) {
@@ -33,6 +35,7 @@ export async function* storiesOfVenue(
     yield* storiesOf(
       store,
       page.filter(({ open, symbol }) => open === true || isKept(symbol)),
+      onBroken,
     );
     const last = page.at(-1);
     if (last === undefined || page.length < ORDERS_PER_PAGE) return;
@@ -44,26 +47,43 @@ export async function* storiesOfVenue(
 async function* storiesOf(
   store: ProjectionStore,
   orders: readonly Found[],
+  onBroken: WantedStories['onBroken'],
 ): AsyncGenerator<readonly OrderEventRecord[]> {
-  const keys = orders.flatMap(({ _id, version }) =>
-    Array.from({ length: version }, (_, index) => orderEventKey(_id, index + 1)),
+  const events = orders.flatMap(({ _id: orderId, version }) =>
+    Array.from({ length: version }, (_, index) => ({
+      orderId,
+      key: orderEventKey(orderId, index + 1),
+    })),
   );
-  for (let read = 0; read < keys.length; read += EVENTS_PER_READ) {
-    const wanted = keys.slice(read, read + EVENTS_PER_READ);
+  const broken = new Set<string>();
+  for (let read = 0; read < events.length; read += EVENTS_PER_READ) {
+    const wanted = events.slice(read, read + EVENTS_PER_READ);
     const found = await store.orderEvents
-      .find({ _id: mongoose.trusted({ $in: wanted }) })
-      .sort({ _id: 1 })
+      .find({ _id: mongoose.trusted({ $in: wanted.map(({ key }) => key) }) })
       .lean<OrderEventDocument[]>();
-    if (found.length < wanted.length) {
-      const missing = wanted.find((key, index) => found[index]?._id !== key);
-      throw new Error(`orderEvents has no ${missing}: rebuild the projections`);
+    const records = new Map(found.map(({ _id, record }) => [_id, record]));
+    const page: OrderEventRecord[] = [];
+    for (const { orderId, key } of wanted) {
+      if (broken.has(orderId)) continue;
+      const parsed = recordOf(key, records.get(key));
+      if (typeof parsed !== 'string') page.push(parsed);
+      else {
+        broken.add(orderId);
+        onBroken(orderId, parsed);
+      }
     }
-    yield found.map(recordOf);
+    yield page.filter((record) => !('orderId' in record && broken.has(record.orderId)));
   }
 }
 
-function recordOf({ _id, record }: OrderEventDocument): OrderEventRecord {
+/** What is wrong with it, where it is no event. */
+function recordOf(
+  key: string,
+  record: OrderEventDocument['record'] | undefined,
+): OrderEventRecord | string {
+  if (record === undefined) return `orderEvents has no ${key}: rebuild the projections`;
   const parsed = parseOrderEvent(Buffer.from(record));
-  if (parsed.ok) return parsed.value;
-  throw new Error(`orderEvents ${_id} holds no event: ${parsed.faults.join('; ')}`);
+  return parsed.ok
+    ? parsed.value
+    : `orderEvents ${key} holds no event: ${parsed.faults.join('; ')}`;
 }
