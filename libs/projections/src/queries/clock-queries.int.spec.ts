@@ -193,7 +193,7 @@ describe('orders that are due', () => {
     expect(await all(clock.toRoll(NSE, LATER, '2026-03-04'))).toHaveLength(1);
   });
 
-  it('roll also when a late fill completed them after their day was done: that closes them', async () => {
+  it('roll no more once a late fill completed them after their day was done (ADR 0015)', async () => {
     const log = new WrittenLog();
     log.request(newOrder('good', { timeInForce: 'GTC' }));
     log.report({ clientOrderId: 'good', execId: 'e-done', execType: 'DONE_FOR_DAY' });
@@ -206,8 +206,9 @@ describe('orders that are due', () => {
     });
     await projected(log);
     const [stored] = await store.orders.find().lean();
-    expect(stored).toMatchObject({ ordStatus: 'DONE_FOR_DAY', leavesQty: '0', open: true });
-    expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toHaveLength(1);
+    expect(stored).toMatchObject({ ordStatus: 'DONE_FOR_DAY', leavesQty: '0' });
+    expect(stored).not.toHaveProperty('open');
+    expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toHaveLength(0);
   });
 });
 
