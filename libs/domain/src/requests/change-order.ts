@@ -1,5 +1,5 @@
 import type { DecisionPolicy } from '../decider.js';
-import { quantity, type Decimal, type Quantity } from '../decimal.js';
+import { formatDecimal, parseDecimal, quantity, type Decimal, type Quantity } from '../decimal.js';
 import type {
   CancelRequested,
   DomainEvent,
@@ -76,7 +76,8 @@ function lastPriceOf(order: OrderState, input: RequestInput): Decimal | undefine
   if (input.lastPrice !== undefined || lastFillPx === undefined) {
     return input.lastPrice ?? order.lastPrice;
   }
-  return { units: lastFillPx, scale: instrument.priceScale };
+  // As it will be read from the log, without zeros at its end.
+  return parseDecimal(formatDecimal(lastFillPx, instrument.priceScale));
 }
 
 export function decideCancel(

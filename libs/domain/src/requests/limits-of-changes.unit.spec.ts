@@ -93,7 +93,7 @@ describe('a replace, by the collar of its instrument', () => {
     const replace = (text: string, context = {}) =>
       history.when(replaceOrder({ price: decimal(text) }, context)).event;
     expect(replace('104')).toMatchObject({ reason: { code: 'PRICE_OUTSIDE_COLLAR' } });
-    expect(replace('115')).toMatchObject({ lastPrice: { units: 11_000, scale: 2 } });
+    expect(replace('115')).toMatchObject({ lastPrice: decimal('110') });
     // What a door says later is newer, and is held to from then on.
     expect(replace('101', { lastPrice })).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
     expect(replace('104')).toMatchObject({ type: 'REPLACE_REQUESTED', lastPrice });
@@ -115,7 +115,7 @@ describe('a replace, by the collar of its instrument', () => {
     const correction = corrected({ version: 3, lastQty: 5 }, 5, { lastPx: price(1) });
     const history = given(...told, filled(5, { lastPx: price(11_000) }), correction);
     const { event } = history.when(replaceOrder({ price: decimal('115') }));
-    expect(event).toMatchObject({ lastPrice: { units: 11_000, scale: 2 } });
+    expect(event).toMatchObject({ lastPrice: decimal('110') });
   });
 
   it.each<readonly [string, Partial<ReplaceOrder>, object, string]>([
