@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 500;
 
 /**
  * Asks again while the broker is settling: kafkajs gives up on these at the first answer.
- * @param also further answers that will change by themselves, for example of a topic just made
+ * @param also further answers or errors by name that will change by themselves, for example of a topic just made
  */
 export async function askSettled<Answer>(
   ask: () => Promise<Answer>,
@@ -26,7 +26,11 @@ export async function askSettled<Answer>(
 ): Promise<Answer> {
   const settling = (error: unknown) => {
     const { type, name } = kafkaErrorFacts(error);
-    return SETTLING.has(type) || also.includes(type) || name === NO_COORDINATOR_YET;
+    return (
+      SETTLING.has(type) ||
+      name === NO_COORDINATOR_YET ||
+      also.some((known) => known === type || known === name)
+    );
   };
   const deadline = performance.now() + patienceMs;
   for (let attempt = 1; ; attempt += 1) {

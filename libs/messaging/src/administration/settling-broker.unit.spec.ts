@@ -35,6 +35,12 @@ it('asks again about a topic that was just made, and only then', async () => {
   await expect(askSettled(broker(unknown))).rejects.toBe(unknown);
 });
 
+it('asks again after an error that is known by its name, and only then', async () => {
+  const tripped = new TypeError('Cannot destructure');
+  await expect(askSettled(broker(tripped), ['TypeError'])).resolves.toBe(2);
+  await expect(askSettled(broker(tripped))).rejects.toBe(tripped);
+});
+
 it('does not repeat a question that has its answer', async () => {
   const refused = new Refusal('TOPIC_AUTHORIZATION_FAILED');
   await expect(askSettled(broker(refused))).rejects.toBe(refused);

@@ -36,11 +36,14 @@ export interface TopicAdministration {
 const positionOr = (position: bigint | undefined, low: bigint): bigint =>
   position === undefined || position < low ? low : position;
 
+/** kafkajs trips over a topic whose leaders a refresh for another caller did not find: it knows them a moment later. */
+const LEADERS_LOST = ['TypeError'];
+
 /** Administration over the connection's shared client. */
 export const topicAdministration = (kafka: KafkaConnection): TopicAdministration => {
   const topicOffsets = async (topic: string) => {
     const admin = await kafka.admin();
-    const offsets = await askSettled(() => admin.fetchTopicOffsets(topic));
+    const offsets = await askSettled(() => admin.fetchTopicOffsets(topic), LEADERS_LOST);
     return new Map(
       offsets.map(({ partition, low, high }) => [
         partition,
@@ -87,7 +90,9 @@ export const topicAdministration = (kafka: KafkaConnection): TopicAdministration
     },
     topicOffsets,
     offsetsAt: async (topic, timestamp) => {
-      const found = await (await kafka.admin()).fetchTopicOffsetsByTimestamp(topic, timestamp);
+      const admin = await kafka.admin();
+      const ask = () => admin.fetchTopicOffsetsByTimestamp(topic, timestamp);
+      const found = await askSettled(ask, LEADERS_LOST);
       return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
     },
     groupOffsets,
