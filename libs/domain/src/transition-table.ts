@@ -27,7 +27,6 @@ export type Rule = keyof typeof RULES;
 
 export type Transition = RestingStatus | Rule;
 export type TransitionRow = Readonly<{ [Type in OrderEvent['type']]?: Transition | undefined }>;
-type Row = TransitionRow;
 
 /** What is recorded and changes no status. */
 const NOTED = {
@@ -220,11 +219,11 @@ export const TRANSITIONS = {
   },
   HELD,
   COMPLETED,
-} as const satisfies Readonly<Record<OrdStatus | 'HELD' | 'COMPLETED', Row>>;
+} as const satisfies Readonly<Record<OrdStatus | 'HELD' | 'COMPLETED', TransitionRow>>;
 
 /** The first event of an order. */
 export const FIRST_TRANSITIONS = {
   ORDER_PLACED: 'PENDING_NEW',
   ORDER_HELD: 'HIBERNATED',
   ORDER_REFUSED: 'REJECTED',
-} as const satisfies Row;
+} as const satisfies TransitionRow;

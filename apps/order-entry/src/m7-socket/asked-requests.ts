@@ -16,7 +16,7 @@ export interface AskedRequest {
 
 /** After so long without an outcome nobody is answered any more: longer than a writer takes to come back. */
 const KEPT_MS = 10 * 60_000;
-/** So many batches of a thousand: the oldest are answered least. */
+/** A hundred full batches: above it the oldest are given up, who have waited longest in vain. */
 const MAXIMUM_ASKED = 100_000;
 
 /** The requests of this process that the log has not answered yet, by inputId. */
