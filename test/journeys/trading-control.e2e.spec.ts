@@ -177,4 +177,22 @@ describe('limits', () => {
     expect(await call(CAROL, 'GET', path)).toMatchObject({ status: 404 });
     expect(await call(OTTO, 'PUT', path, { limits: [] })).toMatchObject({ status: 200 });
   });
+
+  it('are repeated under their key while they are in force, and are 409 once others are', async () => {
+    const path = `/v1/limits/${uniqueName('limited')}`;
+    const key = uniqueName('limits');
+    const body = { limits: [{ maximumNotional: '1000.50' }] };
+    const set = await call(OTTO, 'PUT', path, body, key);
+    expect(set).toMatchObject({ status: 200, body });
+    expect(await call(OTTO, 'PUT', path, body, key)).toEqual(set);
+    await call(OTTO, 'PUT', path, { limits: [] });
+    expect(await call(OTTO, 'PUT', path, body, key)).toMatchObject({
+      status: 409,
+      body: { reason: 'REQUEST_ID_REUSED', detail: expect.stringContaining('were set since') },
+    });
+    await waitFor(async () => {
+      const read = await call(OTTO, 'GET', path);
+      return (read.body['limits'] as readonly unknown[]).length === 0;
+    }, SOON);
+  });
 });

@@ -14,3 +14,31 @@ export interface TradingLimits {
   /** How far a price may be from the last trade, in hundredths of a per cent of it. */
   readonly collarBasisPoints?: number;
 }
+
+/** Whether both say the same, one after the other. */
+export function areSameLimits(
+  some: readonly TradingLimits[],
+  others: readonly TradingLimits[],
+): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((limits, index) => {
+    const other = others[index];
+    return other !== undefined && isSame(limits, other);
+  });
+}
+
+function isSame(some: TradingLimits, other: TradingLimits): boolean {
+  return (
+    some.venue === other.venue &&
+    some.symbol === other.symbol &&
+    some.maximumOpenOrders === other.maximumOpenOrders &&
+    isSameDecimal(some.maximumQuantity, other.maximumQuantity) &&
+    isSameDecimal(some.maximumNotional, other.maximumNotional) &&
+    some.collarBasisPoints === other.collarBasisPoints
+  );
+}
+
+/** As they come from the wire, without trailing zeros. */
+function isSameDecimal(one: Decimal | undefined, other: Decimal | undefined): boolean {
+  return one?.units === other?.units && one?.scale === other?.scale;
+}

@@ -76,10 +76,11 @@ export const SET_LIMITS = apiRoute(
     tag: TAG,
     summary: 'Set the limits of an account',
     description:
-      'They replace all that the account had; an empty list takes them away. Orders that are there already stay.',
+      'They replace all that the account had; an empty list takes them away. Orders that are there already stay. A repeat under its `Idempotency-Key` changes nothing, and is 200 only while its limits are in force.',
     answers: {
       200: { description: 'In force', schema: LimitsAnswer },
       ...REFUSED,
+      409: 'REQUEST_ID_REUSED: the Idempotency-Key was used with another body, or other limits of the account were set since',
       503: UNCONFIRMED,
     },
   },

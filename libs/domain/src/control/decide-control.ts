@@ -2,6 +2,7 @@ import { unreachable } from '../brand.js';
 import type { DomainEvent } from '../event.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ControlInput, Principal } from '../input.js';
+import { areSameLimits } from '../limits.js';
 import {
   NO_ACCOUNT,
   STOPS,
@@ -19,6 +20,10 @@ const LIFTED: Reason = {
   code: 'REQUEST_ID_REUSED',
   text: 'The stop of this id was lifted and is not in force: set another under an id of its own',
 };
+const REPLACED: Reason = {
+  code: 'REQUEST_ID_REUSED',
+  text: 'Other limits of the account were set since and are in force: set these under an id of their own',
+};
 
 /** An operator's word: recorded with who said it, refused to everybody else. */
 export function decideControl(
@@ -31,9 +36,10 @@ export function decideControl(
   const named = account === undefined ? {} : { account };
   const recorded = state.requests.get(account ?? NO_ACCOUNT, input.requestId);
   if (recorded !== undefined) {
-    return setsLifted(state, input, recorded)
-      ? requestRefused(input, account, now, LIFTED)
-      : repeated(recorded, input, named, now);
+    const undone = undoneSince(state, input, recorded);
+    return undone === undefined
+      ? repeated(recorded, input, named, now)
+      : requestRefused(input, account, now, undone);
   }
   if (!isOperator(input.principal)) {
     return requestRefused(input, account, now, { code: 'NOT_PERMITTED' });
@@ -70,14 +76,16 @@ export function decideControl(
   }
 }
 
-/** Answered as the first time, its caller would take for stopped what is not. */
-function setsLifted(
+/** Answered as the first time, its caller would take for in force what is not. */
+function undoneSince(
   state: PartitionState,
   { body, bodyHash }: ControlInput,
   first: RecordedRequest,
-): boolean {
-  if (body.type !== 'SET_STOP' || first.bodyHash !== bodyHash) return false;
-  return first.reason === undefined && !isInForce(state, body.stopId);
+): Reason | undefined {
+  if (first.bodyHash !== bodyHash || first.reason !== undefined) return undefined;
+  if (body.type === 'SET_STOP') return isInForce(state, body.stopId) ? undefined : LIFTED;
+  if (body.type !== 'SET_LIMITS') return undefined;
+  return areSameLimits(state.limits.get(body.account) ?? [], body.limits) ? undefined : REPLACED;
 }
 
 function isInForce(state: PartitionState, stopId: string): boolean {
