@@ -232,6 +232,18 @@ describe('a modification', () => {
       { state: 'Hibernated', executionRestriction: 'None' },
     ],
     [
+      'from immediate or cancel until a date',
+      { ...dated, state: 'Hibernated', executionRestriction: 'ImmediateOrCancel' },
+      { executionRestriction: 'None' },
+      { ...dated, state: 'Hibernated', executionRestriction: 'None' },
+    ],
+    [
+      'to fill or kill, of a hidden order with a date',
+      { ...dated, state: 'Hibernated' },
+      { executionRestriction: 'FillOrKill' },
+      { ...dated, state: 'Hibernated', executionRestriction: 'FillOrKill' },
+    ],
+    [
       'from fill or kill, to all or none',
       { state: 'Hibernated', executionRestriction: 'FillOrKill' },
       { executionRestriction: 'AllOrNone', state: 'Active' },

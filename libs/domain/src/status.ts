@@ -60,3 +60,8 @@ export type Side = 'BUY' | 'SELL';
 export type OrderType = 'LIMIT' | 'MARKET';
 export const TIMES_IN_FORCE = ['DAY', 'GTC', 'IOC', 'FOK', 'GTD', 'GOOD_FOR_SESSION'] as const;
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
+
+/** Whether an expireTime ends it: a GTD, and an immediate order, which may wait hibernated. */
+export function mayExpire(timeInForce: TimeInForce): boolean {
+  return timeInForce === 'GTD' || timeInForce === 'IOC' || timeInForce === 'FOK';
+}

@@ -19,6 +19,7 @@ export {
   namesOf,
   shownOrder,
   stateOf,
+  untilOf,
   validityOf,
   type VenueNames,
 } from './shown-order.js';

@@ -160,6 +160,25 @@ describe('an order whose time is over', () => {
   });
 });
 
+describe('an immediate order that waits hibernated until a date', () => {
+  const due = '2026-01-05T10:00:00.000Z';
+  const shown = { executionRestriction: 'ImmediateOrCancel', validityDate: '2026-01-05T10:00:00Z' };
+
+  it('says so, and keeps its date as a resting order', () => {
+    const order = new Order();
+    const asked = { type: 'NEW_ORDER', ...OWNED, ...TERMS, orderType: 'LIMIT' } as const;
+    const terms = { timeInForce: 'IOC', expireTime: due, initialState: 'HIBERNATED' } as const;
+    const [entered] = order.asked({ ...asked, quantity: '10', price: '50', ...terms });
+    const dated = { ...shown, validityRestriction: 'GoodUntilDate' };
+    expect(entered?.order).toMatchObject({ state: 'Pending', ...dated });
+    const named = { venueOrderId: '4654964631', venueRevision: '1' };
+    const [waits] = order.told({ execType: 'HIBERNATED', ...named });
+    expect(waits?.order).toMatchObject({ state: 'Hibernated', ...dated });
+    const [rests] = order.asked({ type: 'REPLACE_ORDER', ...CHANGED, timeInForce: 'GTD' });
+    expect(rests?.order).toMatchObject({ ...dated, executionRestriction: 'None' });
+  });
+});
+
 describe('what only the venue knows of', () => {
   it.each([
     [{ actor: 'MARKET_OPS' }, 'Inactive DeletedByMarketOps'],

@@ -46,6 +46,8 @@ export interface KnownOrder {
   readonly direction: Direction;
   readonly validity: ValidityRestriction;
   readonly timeInForce: TimeInForce;
+  /** When it ends, where that is a date. */
+  readonly until?: string;
 }
 
 /** The attribute of an order that keeps a client's `metadata`. */
@@ -99,7 +101,7 @@ function creationBody(
     quantity,
     price,
     timeInForce: immediate(restriction) ?? restingTimeInForce(validity ?? 'GoodForSession'),
-    ...(until !== undefined && immediate(restriction) === undefined && { expireTime: until }),
+    ...(until !== undefined && { expireTime: until }),
     ...(restriction === 'AllOrNone' && { allOrNone: true }),
     ...(displayQuantity !== undefined && { displayQuantity }),
     ...(displayQuantity !== undefined && displayPriceDelta !== undefined && { displayPriceDelta }),
@@ -121,8 +123,7 @@ function creationFaults(order: RequestedOrder, terms: StatedTerms): readonly Ord
     faults.push({ code: 'FieldOutOfRange', message: 'direction: must be Buy or Sell' });
   }
   if (terms.validity === 'GoodUntilDate' && (order.validityDate ?? undefined) === undefined) {
-    const message = 'validityDate: is missing; GoodUntilDate needs it';
-    faults.push({ code: 'MissingRequiredField', message });
+    faults.push(NO_DATE);
   }
   const { displayPriceDelta, displayQuantity } = terms;
   if (Number(displayPriceDelta ?? 0) !== 0 && displayQuantity === undefined) {
@@ -153,10 +154,20 @@ export function readChange(
   };
   if (type !== 'Modification') return { ok: true, body: { type: STATE_CHANGES[type] }, expected };
   const { terms, errors } = readTerms(order, known ?? { validity: 'GoodUntilDate' });
-  return errors.length > 0
-    ? { ok: false, errors }
+  const lacksDate =
+    terms.validity === 'GoodUntilDate' &&
+    known !== undefined &&
+    (order.validityDate ?? known.until) === undefined;
+  const faults = lacksDate ? [...errors, NO_DATE] : errors;
+  return faults.length > 0
+    ? { ok: false, errors: faults }
     : { ok: true, expected, body: modificationBody(order, terms, known) };
 }
+
+const NO_DATE: OrderError = {
+  code: 'MissingRequiredField',
+  message: 'validityDate: is missing; GoodUntilDate needs it',
+};
 
 const NO_NAME: OrderError = {
   code: 'FieldFormatInvalid',
@@ -207,19 +218,23 @@ function modificationBody(
   known: KnownOrder | undefined,
 ): ChangeBody {
   const timeInForce = changedTimeInForce(restriction, validity, known);
+  // What an immediate order keeps of its validity has to be said with it.
+  const kept = (validity ?? known?.validity) === 'GoodUntilDate' ? known?.until : undefined;
+  const isImmediateNow = timeInForce !== undefined && isImmediate(timeInForce);
+  const expireTime = until ?? (isImmediateNow ? kept : undefined);
   const ifUnchanged = WANTED_STATES[state ?? ''];
   return {
     type: 'REPLACE_ORDER',
     ...(quantity !== undefined && { openQuantity: quantity }),
     ...(timeInForce !== undefined && { timeInForce }),
-    ...(until !== undefined && { expireTime: until }),
+    ...(expireTime !== undefined && { expireTime }),
     ...(restriction !== undefined && { allOrNone: restriction === 'AllOrNone' }),
     ...terms,
     ...(ifUnchanged !== undefined && { ifUnchanged }),
   };
 }
 
-/** An immediate order is so until a restriction ends that; its validity counts from then on. */
+/** An immediate order is so until a restriction ends that; its validity counts while it waits, and from then on. */
 function changedTimeInForce(
   restriction: StatedTerms['restriction'],
   validity: ValidityRestriction | undefined,
@@ -228,8 +243,8 @@ function changedTimeInForce(
   const asked = immediate(restriction);
   if (asked !== undefined) return asked;
   if (known !== undefined && isImmediate(known.timeInForce)) {
-    if (restriction === undefined) return undefined;
-    return restingTimeInForce(validity ?? known.validity);
+    if (restriction !== undefined) return restingTimeInForce(validity ?? known.validity);
+    return validity === undefined || validity === known.validity ? undefined : known.timeInForce;
   }
   // What the order has already is an echo: a day order must not become one of the session by it.
   return validity === undefined || validity === known?.validity

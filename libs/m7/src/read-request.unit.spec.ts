@@ -14,8 +14,15 @@ const SESSION = {
   validity: 'GoodForSession',
   timeInForce: 'GOOD_FOR_SESSION',
 } as const;
-const DATED = { direction: 'Buy', validity: 'GoodUntilDate', timeInForce: 'GTD' } as const;
+const DATED = {
+  direction: 'Buy',
+  validity: 'GoodUntilDate',
+  timeInForce: 'GTD',
+  until: DATE,
+} as const;
 const IMMEDIATE = { ...SESSION, timeInForce: 'IOC' } as const;
+const DATED_IMMEDIATE = { ...DATED, timeInForce: 'IOC' } as const;
+const LATER = '2026-01-05T16:00:00Z';
 
 function modified(change: object, known: KnownOrder): object {
   const read = readChange('Modification', { ...NAMED, ...change }, known);
@@ -25,6 +32,7 @@ function modified(change: object, known: KnownOrder): object {
 
 describe('the time in force that a modification asks for', () => {
   const until = { validityRestriction: 'GoodUntilDate', validityDate: DATE };
+  const IOC = { timeInForce: 'IOC', allOrNone: false } as const;
   it.each<readonly [string, object, KnownOrder, object]>([
     [
       'of an immediate order, without the restriction',
@@ -56,7 +64,28 @@ describe('the time in force that a modification asks for', () => {
       IMMEDIATE,
       {},
     ],
-    ['immediate', { executionRestriction: 'IOC' }, DATED, { timeInForce: 'IOC', allOrNone: false }],
+    ['immediate, of a session', { executionRestriction: 'IOC' }, SESSION, IOC],
+    ['immediate, of a date', { executionRestriction: 'IOC' }, DATED, { ...IOC, expireTime: DATE }],
+    [
+      'immediate, for a session instead of a date',
+      { executionRestriction: 'IOC', validityRestriction: 'GoodForSession' },
+      DATED,
+      IOC,
+    ],
+    ['an immediate order, with a date', until, IMMEDIATE, { timeInForce: 'IOC', expireTime: DATE }],
+    ['another date, immediate', { validityDate: LATER }, DATED_IMMEDIATE, { expireTime: LATER }],
+    [
+      'a session instead of a date, immediate',
+      { validityRestriction: 'GoodForSession' },
+      DATED_IMMEDIATE,
+      { timeInForce: 'IOC' },
+    ],
+    [
+      'of a dated immediate order, without the restriction',
+      { executionRestriction: 'None' },
+      DATED_IMMEDIATE,
+      { timeInForce: 'GTD', allOrNone: false },
+    ],
     ['the same restriction again', { executionRestriction: 'None' }, DATED, { allOrNone: false }],
     [
       'the same validity again, without its date',
@@ -70,6 +99,17 @@ describe('the time in force that a modification asks for', () => {
     expect(modified(change, known)).toEqual({ type: 'REPLACE_ORDER', ...body });
   });
 });
+
+it.each([SESSION, IMMEDIATE])(
+  'GoodUntilDate needs a date where the order has none: %j',
+  (known) => {
+    const order = { ...NAMED, validityRestriction: 'GoodUntilDate' };
+    const errors = [
+      { code: 'MissingRequiredField', message: expect.stringContaining('validityDate') },
+    ];
+    expect(readChange('Modification', order, known)).toEqual({ ok: false, errors });
+  },
+);
 
 it('a validity date that is no text is the fault of its order alone, and none beside another validity', () => {
   const dated = { ...NAMED, validityRestriction: 'GoodUntilDate', validityDate: 7 };

@@ -1,5 +1,6 @@
 import { powerContract, type PowerProducts } from '@ome/contracts';
-import { formatDecimal, restingStatusOf, type OrderState, type OrderTerms } from '@ome/domain';
+import { formatDecimal, mayExpire, restingStatusOf } from '@ome/domain';
+import type { OrderState, OrderTerms, Timestamp } from '@ome/domain';
 import { longOf } from './numbers.js';
 import type {
   Direction,
@@ -52,6 +53,7 @@ export function shownOrder(order: OrderState, said: Said): PrivateOrder {
   const contract = powerContract(order.instrument.symbol, said.products);
   const comment = said.wanted?.text ?? order.text;
   const metadata = metadataOf(order);
+  const until = untilOf(terms);
   return {
     ...(identifier !== undefined && { identifier: longOf(identifier) }),
     clientIdentifier: clientIdentifierOf(order),
@@ -63,8 +65,7 @@ export function shownOrder(order: OrderState, said: Said): PrivateOrder {
     ...(comment !== undefined && { comment }),
     entryDate: shortTime(order.createdAt),
     validityRestriction: validityOf(terms),
-    ...(terms.timeInForce === 'GTD' &&
-      terms.expireTime !== undefined && { validityDate: shortTime(terms.expireTime) }),
+    ...(until !== undefined && { validityDate: shortTime(until) }),
     state: said.state,
     action: said.action,
     ...(metadata !== undefined && { metadata }),
@@ -103,8 +104,15 @@ export function directionOf({ side }: OrderState): Direction {
   return side === 'BUY' ? 'Buy' : 'Sell';
 }
 
-export function validityOf({ timeInForce }: OrderTerms): ValidityRestriction {
-  return timeInForce === 'GTD' ? 'GoodUntilDate' : 'GoodForSession';
+/** An immediate order has its validity as well: it ends at the date when it is not activated before. */
+export function validityOf(terms: OrderTerms): ValidityRestriction {
+  const isDated = terms.timeInForce === 'GTD' || untilOf(terms) !== undefined;
+  return isDated ? 'GoodUntilDate' : 'GoodForSession';
+}
+
+/** When an order ends, where that is a date. */
+export function untilOf({ timeInForce, expireTime }: OrderTerms): Timestamp | undefined {
+  return mayExpire(timeInForce) ? expireTime : undefined;
 }
 
 function restrictionOf({ timeInForce, allOrNone }: OrderTerms): ExecutionRestriction {

@@ -19,9 +19,11 @@ import {
   readCreation,
   readOrderBatch,
   scopeOf,
+  untilOf,
   validityOf,
   type BatchType,
   type ClientMessage,
+  type KnownOrder as StandingOrder,
   type OrderError,
   type RequestedOrder,
 } from '@ome/m7';
@@ -147,15 +149,7 @@ export class OrderRequests {
     }
     const known = this.#knownOrder(order, asker);
     if (known !== undefined && isElsewhere(known, asker)) return { ok: false, errors: [ELSEWHERE] };
-    const read = readChange(
-      type,
-      order,
-      known && {
-        direction: directionOf(known),
-        validity: validityOf(known.terms),
-        timeInForce: known.terms.timeInForce,
-      },
-    );
+    const read = readChange(type, order, known && standingOf(known));
     if (!read.ok) return read;
     const target =
       known === undefined
@@ -199,6 +193,16 @@ export class OrderRequests {
       named[0]
     );
   }
+}
+
+function standingOf(known: OrderState): StandingOrder {
+  const until = untilOf(known.terms);
+  return {
+    direction: directionOf(known),
+    validity: validityOf(known.terms),
+    timeInForce: known.terms.timeInForce,
+    ...(until !== undefined && { until }),
+  };
 }
 
 /** Nobody who follows the channel would hear what became of it. Who follows none can hear no refusal either. */

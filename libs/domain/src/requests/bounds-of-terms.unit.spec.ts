@@ -39,6 +39,7 @@ describe('a new order at the edge of what is allowed', () => {
 
   it.each<readonly [Partial<NewOrder>, string, string | undefined]>([
     [{ timeInForce: 'GTD', expireTime: NOW }, 'EXPIRE_TIME_PASSED', undefined],
+    [{ timeInForce: 'FOK', expireTime: NOW }, 'EXPIRE_TIME_PASSED', undefined],
     [{ displayPriceDelta: decimal('0.03') }, 'PRICE_OFF_TICK', 'displayPriceDelta'],
     [{ displayQuantity: decimal(15) }, 'QUANTITY_OFF_LOT', 'displayQuantity'],
     [{ displayQuantity: decimal(10_010) }, 'QUANTITY_OUT_OF_RANGE', 'displayQuantity'],

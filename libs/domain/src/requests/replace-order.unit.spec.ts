@@ -25,10 +25,13 @@ import {
   ORDER,
   RECEIVED_AT,
 } from '../specification/values.js';
+import type { TimeInForce } from '../status.js';
 
 const { clientOrderId } = names;
 const LIVE = [placed(), acknowledged()];
 const AT_VENUE = [placed(), acknowledged({ venueOrderId: 'V1' })];
+const TILL = timestamp('2026-04-01T00:00:00Z');
+const LATER = timestamp('2026-04-02T00:00:00Z');
 const TWELVE = { ...LIMIT_TERMS, quantity: quantity(12_000) };
 
 const pending = (name: string): Happened =>
@@ -85,6 +88,18 @@ describe('REPLACE_ORDER', () => {
     const { event } = given(placed({ terms })).when(replaceOrder({ timeInForce: 'DAY' }));
     expect(event).toMatchObject({ terms: LIMIT_TERMS });
     expect(event).not.toHaveProperty('terms.expireTime');
+  });
+
+  it.each<readonly [string, TimeInForce, Partial<ReplaceOrder>, object]>([
+    ['keeps it', 'IOC', { price: decimal('99') }, { timeInForce: 'IOC', expireTime: TILL }],
+    ['has another', 'FOK', { expireTime: LATER }, { timeInForce: 'FOK', expireTime: LATER }],
+    ['has it as a GTD', 'IOC', { timeInForce: 'GTD' }, { timeInForce: 'GTD', expireTime: TILL }],
+    ['loses it where it is not said', 'FOK', { timeInForce: 'IOC' }, { timeInForce: 'IOC' }],
+  ])('an immediate order with an expireTime %s', (_what, timeInForce, body, changed) => {
+    const terms = { ...LIMIT_TERMS, timeInForce, expireTime: TILL };
+    const { event } = given(placed({ terms }), acknowledged()).when(replaceOrder(body));
+    const priced = body.price === undefined ? {} : { price: 9900 };
+    expect(event).toHaveProperty('terms', { ...LIMIT_TERMS, ...priced, ...changed });
   });
 
   it('leaves out an expireTime without a GTD to go with', () => {

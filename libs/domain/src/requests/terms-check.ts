@@ -3,6 +3,7 @@ import { compareTimestamps, type Timestamp } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
 import type { Reason, ReasonContext } from '../reasons.js';
+import { mayExpire } from '../status.js';
 
 /**
  * Checks what differs from `before` (everything, without it) by the rules of the instrument. Values that stay are not
@@ -24,7 +25,7 @@ export function termsFault(
 
 /** An order for a time that is over would be placed to be cancelled. */
 export function expiryPassed(terms: OrderTerms, now: Timestamp): Reason | undefined {
-  if (terms.timeInForce !== 'GTD' || terms.expireTime === undefined) return undefined;
+  if (!mayExpire(terms.timeInForce) || terms.expireTime === undefined) return undefined;
   if (compareTimestamps(terms.expireTime, now) > 0) return undefined;
   return { code: 'EXPIRE_TIME_PASSED', context: { field: 'expireTime', value: terms.expireTime } };
 }

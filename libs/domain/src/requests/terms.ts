@@ -4,7 +4,7 @@ import type { NewOrder, ReplaceOrder } from '../input.js';
 import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
 import { isReason, type Reason } from '../reasons.js';
-import type { TimeInForce } from '../status.js';
+import { mayExpire, type TimeInForce } from '../status.js';
 import { toPrice, toQuantity } from '../units.js';
 import type { Written } from '../written.js';
 
@@ -83,11 +83,14 @@ function withOptions(
   return terms;
 }
 
-/** An expireTime goes with its GTD: another timeInForce ends it, and without a GTD one that is stated says nothing. */
+/**
+ * An expireTime goes with its GTD, or with an immediate order that may wait hibernated: another timeInForce ends it, and
+ * without one of these an expireTime that is stated says nothing.
+ */
 function expireTimeAfter(newest: OrderTerms, stated: StatedTerms): Timestamp | undefined {
-  const isGoodTill = (stated.timeInForce ?? newest.timeInForce) === 'GTD';
-  if (isGoodTill) return stated.expireTime ?? newest.expireTime;
-  return stated.timeInForce === undefined ? newest.expireTime : undefined;
+  const asked = stated.timeInForce;
+  const said = mayExpire(asked ?? newest.timeInForce) ? stated.expireTime : undefined;
+  return asked === undefined || asked === 'GTD' ? (said ?? newest.expireTime) : said;
 }
 
 function totalQuantity(

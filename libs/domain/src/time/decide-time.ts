@@ -8,6 +8,7 @@ import type { ReasonCode } from '../reasons.js';
 import { repeated } from '../requests/decide-request.js';
 import { requestFacts } from '../requests/outcomes.js';
 import { versionName } from '../requests/own-names.js';
+import { mayExpire } from '../status.js';
 import { transitionOf } from '../transitions.js';
 
 /** Time is a message: stale, early and repeated ones change nothing. */
@@ -79,7 +80,8 @@ function isStale(
   { timeInForce: expected, due }: Extract<TimeBody, { type: 'EXPIRE_ORDER' }>,
 ): boolean {
   if (timeInForce !== expected) return true;
-  if (timeInForce === 'GTD') return expireTime === undefined || expireTime !== due;
+  if (timeInForce === 'GTD') return expireTime !== due;
+  if (mayExpire(timeInForce) && expireTime !== undefined) return expireTime !== due;
   return timeInForce === 'DAY' && compareTimestamps(timeInForceSince ?? createdAt, due) >= 0;
 }
 

@@ -35,6 +35,14 @@ describe('EXPIRE_ORDER', () => {
     expect(history.when(report('EXPIRED')).columns.ordStatus).toBe('EXPIRED');
   });
 
+  it('ends an immediate order that waits, at its own time only', () => {
+    const terms = { ...TILL, timeInForce: 'IOC' } as const;
+    const history = given(placed({ terms }), acknowledged());
+    const early = history.when(expire('2026-03-02T08:00:00Z', 'IOC'));
+    expect(early.event).toMatchObject({ type: 'TIME_IGNORED' });
+    expect(history.when(expire(DUE, 'IOC')).event).toMatchObject({ cancelReason: 'EXPIRED' });
+  });
+
   it.each<readonly [string, string, string]>([
     ['of a day before it was created', '2026-03-01T18:30:00Z', 'TIME_IGNORED'],
     ['of the moment in which it was created', '2026-03-02T01:00:00Z', 'TIME_IGNORED'],

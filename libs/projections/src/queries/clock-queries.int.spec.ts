@@ -67,6 +67,7 @@ describe('orders that are due', () => {
     log.report({ clientOrderId: 'closed', execId: 'e1', execType: 'CANCELED' });
     const expireTime = '2026-03-02T10:00:00.5Z';
     log.request(newOrder('till', { timeInForce: 'GTD', expireTime }));
+    log.request(newOrder('waits', { timeInForce: 'IOC', expireTime, initialState: 'HIBERNATED' }));
     log.request(newOrder('good', { timeInForce: 'GTC' }));
     await projected(log);
     expect(await all(clock.ofEarlierDays(NSE, LATER))).toEqual([
@@ -82,6 +83,7 @@ describe('orders that are due', () => {
     expect(await all(clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z'))).toEqual([]);
     expect(await all(clock.expiring('2026-03-02T10:00:01Z'))).toMatchObject([
       { orderId: await idOf('till'), expireTime },
+      { orderId: await idOf('waits'), expireTime },
     ]);
     expect(await all(clock.expiring('2026-03-02T10:00:00'))).toEqual([]);
   });

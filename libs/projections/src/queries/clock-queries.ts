@@ -1,3 +1,4 @@
+import type { TimeInForce } from '@ome/domain';
 import mongoose, { type IndexDefinition } from 'mongoose';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import type { MassCancelDocument } from '../documents/mass-cancel.schema.js';
@@ -33,6 +34,8 @@ type Shown = Pick<OrderDocument, '_id' | keyof typeof SHOWN>;
 /** Read from the database while it is gone through, in the order of an index, as far as the reader goes. */
 export type TimedOrders = AsyncIterable<TimedOrder>;
 
+const IMMEDIATE: readonly TimeInForce[] = ['IOC', 'FOK'];
+
 /** Orders fetched from the database at a time. */
 const BATCH = 1_000;
 
@@ -40,10 +43,13 @@ const BATCH = 1_000;
 export class ClockQueries {
   constructor(private readonly store: ProjectionStore) {}
 
-  /** GTD orders whose expireTime comes before `before` as text: a caller asks for a whole second more and compares. */
-  expiring(before: string): TimedOrders {
-    const expireTime = mongoose.trusted({ $lt: before });
-    return this.#open(OPEN_BY_EXPIRY, { timeInForce: 'GTD', expireTime, ...notBeingCancelled() });
+  /** Orders whose expireTime comes before `before` as text: a caller asks for a whole second more and compares. */
+  async *expiring(before: string): TimedOrders {
+    const due = { expireTime: mongoose.trusted({ $lt: before }), ...notBeingCancelled() };
+    yield* this.#open(OPEN_BY_EXPIRY, { timeInForce: 'GTD', ...due });
+    // Few of these are open: those that wait hibernated, for a date or not.
+    const timeInForce = mongoose.trusted({ $in: IMMEDIATE });
+    yield* this.#open(OPEN_BY_DAY, { timeInForce, ...due });
   }
 
   /** Orders that were DAY orders before the venues' day began. */

@@ -1,4 +1,4 @@
-import { compareTimestamps, price, quantity, rescale, unreachable } from '@ome/domain';
+import { compareTimestamps, mayExpire, price, quantity, rescale, unreachable } from '@ome/domain';
 import type { Instrument, Price, Quantity, Side, TimeInForce, Timestamp } from '@ome/domain';
 import type { WantedTerms } from './instruction.js';
 import type { MarketRules } from './market-rules.js';
@@ -50,7 +50,7 @@ function withMarketTerms(
   conditions: TermsConditions,
 ): Terms | VenueReason {
   const { expireTime } = wanted;
-  const limited = terms.timeInForce === 'GTD' && expireTime !== undefined;
+  const limited = mayExpire(terms.timeInForce) && expireTime !== undefined;
   if (limited && compareTimestamps(expireTime, conditions.takenAt) <= 0) {
     return 'EXPIRE_TIME_PASSED';
   }

@@ -229,11 +229,13 @@ describe('time at a market with sessions', () => {
     } as const;
     market.placed('dated', dated);
     market.placed('asleep', { ...dated, initialState: 'HIBERNATED' });
+    market.placed('instant', { ...dated, timeInForce: 'IOC', initialState: 'HIBERNATED' });
     market.placed('session', { price: '50', timeInForce: 'GOOD_FOR_SESSION' });
     expect(market.passed('2026-11-20T10:00:00.499Z')).toEqual([]);
     expect(numbered(market.passed('2026-11-20T10:00:00.500Z'))).toEqual([
       'asleep EXPIRED #2.2 EXPIRED 0/0 by SYSTEM',
       'dated EXPIRED #1.2 EXPIRED 0/0 by SYSTEM',
+      'instant EXPIRED #3.2 EXPIRED 0/0 by SYSTEM',
     ]);
     expect(depthOf(market.book()).bids).toEqual([{ price: 5000, quantity: 100 }]);
   });
