@@ -182,29 +182,6 @@ describe('a list', () => {
     });
   });
 
-  it('has its key for itself: with one request more it is 409, and nothing of it is done', async () => {
-    const key = uniqueName('list');
-    const mine = { account: 'acme-1' };
-    const list = { orders: [order(mine), order({ account: 'acme-2' })] };
-    await bob.decided('POST', '/v1/order-lists', list, key);
-    const [another, alone] = [order(mine), order(mine)];
-    const longer = { orders: [...list.orders, another] };
-    for (const wrong of [longer, { orders: [alone] }]) {
-      expect(await bob.decided('POST', '/v1/order-lists', wrong, key)).toMatchObject({
-        status: 409,
-        body: { reason: 'REQUEST_ID_REUSED' },
-      });
-    }
-    expect(await bob.decided('POST', '/v1/orders', alone, key)).toMatchObject({ status: 409 });
-    for (const { clientOrderId } of [another, alone]) {
-      expect((await bob.call('GET', `/v1/orders/${idOf(clientOrderId)}`)).status).toBe(404);
-    }
-    expect(await bob.decided('POST', '/v1/order-lists', list, key)).toMatchObject({
-      status: 200,
-      body: { orders: [{ repeated: true }, { repeated: true }] },
-    });
-  });
-
   it('with changes is all or none at the door alone, and says so', async () => {
     const placed = order();
     await alice.decided('POST', '/v1/orders', placed);

@@ -151,8 +151,12 @@ const LONGEST_NAME_BYTES = 100;
 
 /** A request without an id of its own is known by the name that it gives its order. */
 export function nameRequest(what: 'new' | 'replace' | 'cancel', clientOrderId: string): string {
-  const short = Buffer.byteLength(clientOrderId) <= LONGEST_NAME_BYTES;
-  return `${what}/${short ? clientOrderId : hash('sha256', clientOrderId, 'hex')}`;
+  return `${what}/${shortName(clientOrderId)}`;
+}
+
+/** The name, or of a long one its SHA-256 in hex, so that an id has room for more. */
+export function shortName(name: string): string {
+  return Buffer.byteLength(name) <= LONGEST_NAME_BYTES ? name : hash('sha256', name, 'hex');
 }
 
 /** The door's record. The inputId is its own each time, since a repeat may come while the first is waited for. */

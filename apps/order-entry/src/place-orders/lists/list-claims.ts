@@ -2,16 +2,16 @@ import type { Caller } from '@ome/access';
 import { passedOn } from '@ome/api';
 import type { InboxRequestBody, InboxRequestRecord } from '@ome/contracts';
 import type { Asked, InboxDoor } from '@ome/outcomes';
-import { ProblemException } from '@ome/platform';
+import { ProblemException, problemDetails } from '@ome/platform';
 import { notTakenProblem } from '../../not-taken.js';
 import { refusalIn } from '../outcome-answer.js';
-import { writtenOf } from '../write-requests.js';
+import { shortName, writtenOf } from '../write-requests.js';
 import type { WrittenList } from './list-requests.js';
 
-/** A writer that is away must not hold the list's requests up: its cancels pass. */
-const DECIDED_WITHIN_MS = 1_000;
+/** Of a writer that is there; one that is not must not hold the door open. */
+const DECIDED_WITHIN_MS = 5_000;
 
-/** Takes the id of a list whose requests are decided one by one, so that it stands for one list for ever. */
+/** Takes the id of a list, so that it stands for one list for ever. */
 export class ListClaims {
   constructor(
     private readonly door: Pick<InboxDoor, 'ask'>,
@@ -19,44 +19,75 @@ export class ListClaims {
   ) {}
 
   /**
-   * Resolves when the id is the list's in every account that it is about, or that is not known soon.
-   * @throws ProblemException 409 when it was used for something else, 503 when it was not surely taken
+   * Resolves when the id is the list's for its caller, whatever its accounts are, and for whoever
+   * writes to `accounts`. The requests of a list that is not known to have its id must not be sent:
+   * of another list under it, the writer would take what the first one had not.
+   * @throws ProblemException 409 when it was used for something else, 503 when that is not known
    */
-  async claim(list: WrittenList, caller: Caller): Promise<void> {
-    const asked = await Promise.allSettled(
-      claimsOf(list, caller).map((record) => this.door.ask(record, true)),
+  async claim(list: WrittenList, caller: Caller, accounts: readonly string[]): Promise<void> {
+    const { requestId, contentHash } = list;
+    if (contentHash === undefined) return;
+    const claims = claimsOf({ requestId, contentHash, accounts }, caller);
+    const urgent = list.items.some(({ type }) => type === 'CANCEL_ORDER');
+    const asked = await Promise.allSettled(claims.map((record) => this.door.ask(record, urgent)));
+    const made = await Promise.all(
+      asked.flatMap((each) => (each.status === 'fulfilled' ? [this.#made(each.value)] : [])),
     );
-    const reused = await Promise.all(
-      asked.flatMap((each) => (each.status === 'fulfilled' ? [this.#isReused(each.value)] : [])),
-    );
-    const { requestId } = list;
-    if (reused.includes(true)) throw passedOn({ code: 'REQUEST_ID_REUSED' }, { requestId });
+    for (const claim of made) {
+      if (claim.kind === 'refused') throw passedOn(claim.reason, { requestId });
+    }
     for (const each of asked) {
       if (each.status === 'rejected') throw notTakenProblem(each.reason, requestId);
     }
+    if (made.some(({ kind }) => kind === 'undecided')) throw undecided(requestId);
   }
 
-  async #isReused({ conversation }: Asked): Promise<boolean> {
+  async #made({ conversation }: Asked): Promise<Claim> {
     try {
       const outcome = await conversation.outcome(this.decidedWithinMs);
-      return outcome !== undefined && refusalIn(outcome.record)?.code === 'REQUEST_ID_REUSED';
+      if (outcome === undefined) return { kind: 'undecided' };
+      const reason = refusalIn(outcome.record);
+      return reason === undefined ? { kind: 'taken' } : { kind: 'refused', reason };
     } finally {
       conversation.close();
     }
   }
 }
 
-/** One in each account, under the id of the list itself. */
+type Claim =
+  | { readonly kind: 'taken' | 'undecided' }
+  | { readonly kind: 'refused'; readonly reason: NonNullable<ReturnType<typeof refusalIn>> };
+
+interface ClaimedId {
+  readonly requestId: string;
+  readonly contentHash: string;
+  readonly accounts: readonly string[];
+}
+
+/** Under the id of the list itself: one in each account, and one among the lists of the caller. */
 function claimsOf(
-  { requestId, contentHash, items }: WrittenList,
+  { requestId, contentHash, accounts }: ClaimedId,
   caller: Caller,
 ): readonly InboxRequestRecord[] {
-  if (contentHash === undefined) return [];
-  const accounts = items.flatMap(({ write }) =>
-    write instanceof ProblemException ? [] : (write.record.account ?? []),
-  );
-  return [...new Set(accounts)].map((account) => {
+  const claim = (account: string, by: Caller): InboxRequestRecord => {
     const body: InboxRequestBody = { type: 'ORDER_LIST', account, contentHash, orders: [] };
-    return writtenOf(body, caller, requestId).record;
+    return writtenOf(body, by, requestId).record;
+  };
+  const own = listsOf(caller);
+  return [
+    claim(own, { ...caller, accounts: [own] }),
+    ...accounts.map((account) => claim(account, caller)),
+  ];
+}
+
+/** Stands where an account does, so that lists of one caller meet whatever accounts they are of. No user can have an account of such a name. */
+function listsOf({ user }: Caller): string {
+  return `lists/${shortName(user)}`;
+}
+
+function undecided(requestId: string): ProblemException {
+  const detail = `The engine has not said in time whether this id is the list's, and nothing is sent on now. If the list was taken before, its requests are as they were decided then. To ask, or to send it, repeat it with Idempotency-Key: ${requestId}. Cancels of single orders and mass cancels do not wait for this.`;
+  return new ProblemException(problemDetails(503, detail, { outcome: 'UNKNOWN', requestId }), {
+    'retry-after': '1',
   });
 }

@@ -1,36 +1,18 @@
 import type { Caller } from '@ome/access';
 import { refusal } from '@ome/api';
-import type { DecidedRecord, InboxRecord } from '@ome/contracts';
-import { NotTakenError, OutcomeBoard } from '@ome/outcomes';
-import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
+import { problemOf, refused, ScriptedDoor, type Said } from '../scripted-door.spec.js';
 import { cancelOf } from '../write-requests.js';
 import { ListClaims } from './list-claims.js';
 import { listOf } from './list-requests.js';
 
 const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const DECIDED = { type: 'LIST_DECIDED', data: { outcomes: [] } };
-const refused = (code: string) => ({ type: 'REQUEST_REFUSED', data: { reason: { code } } });
-
-type Said = Readonly<Record<string, unknown>> | 'silence' | 'away';
+const REPEATED = { type: 'REQUEST_REPEATED', data: { outcome: { accepted: true } } };
 
 function claims(...says: readonly Said[]) {
-  const records: InboxRecord[] = [];
-  const board = new OutcomeBoard();
-  const ask = (record: InboxRecord) => {
-    const said = says[records.length];
-    records.push(record);
-    if (said === 'away') return Promise.reject(new NotTakenError('not-sent', 'no broker'));
-    const { inputId } = record;
-    const conversation = board.open(inputId, 0);
-    if (typeof said === 'object') {
-      const answer = { inputId, cause: 'ome.inbox.v1/0/1', ...said } as unknown as DecidedRecord;
-      setImmediate(() => board.take({ partition: 0, offset: 1n, record: answer }));
-    }
-    return Promise.resolve({ conversation, partition: 0, offset: 1n });
-  };
-  const withinMs = says.includes('silence') ? 20 : 30_000;
-  return { claims: new ListClaims({ ask }, withinMs), records, board };
+  const door = new ScriptedDoor(says);
+  return { claims: new ListClaims(door, door.withinMs), door };
 }
 
 const cancel = (id: string, account = 'acme-1', change: object = {}) => ({
@@ -40,14 +22,25 @@ const cancel = (id: string, account = 'acme-1', change: object = {}) => ({
   ...change,
 });
 
-/** Each request is a cancel in the account that it says; in `nobodys` there is no such order. */
+const order = (clientOrderId: string) => ({
+  account: 'acme-1',
+  clientOrderId,
+  symbol: 'TEST',
+  venue: 'XTST',
+  side: 'BUY',
+  orderType: 'LIMIT',
+  quantity: '1',
+  price: '10.00',
+});
+
+/** Changes are cancels in the account that they say. */
 const list = (orders: readonly object[], key: string | null = 'k') =>
   listOf({ orders: [...orders] }, key ?? undefined, {
     caller: BOB,
     context: { of: () => ({}) },
     changes: {
       written: ({ id, type, fields }, caller) =>
-        type === 'CANCEL_ORDER' && fields.account !== 'nobodys'
+        type === 'CANCEL_ORDER'
           ? Promise.resolve({
               written: cancelOf(
                 { account: fields.account ?? '', origClientOrderId: id },
@@ -61,64 +54,101 @@ const list = (orders: readonly object[], key: string | null = 'k') =>
     },
   });
 
-async function problemOf(answer: Promise<unknown>): Promise<unknown> {
-  const error: unknown = await answer.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof ProblemException) return error.problem;
-  throw new Error(`no problem: ${String(error)}`);
-}
+const BOTH = ['acme-1', 'acme-2'];
 
 describe('the id of a list', () => {
-  it('is taken once in each account that it writes to, with what the list is of', async () => {
-    const { claims: door, records, board } = claims(DECIDED, DECIDED);
-    await door.claim(
-      await list([cancel('a'), cancel('b', 'acme-2'), cancel('c'), cancel('d', 'nobodys')]),
-      BOB,
-    );
+  it('is taken once among the lists of its caller, and in each account, with what the list is of', async () => {
+    const { claims: lists, door } = claims(DECIDED, DECIDED, REPEATED);
+    await lists.claim(await list([cancel('a'), cancel('b', 'acme-2')]), BOB, BOTH);
     const body = { type: 'ORDER_LIST', orders: [], contentHash: expect.any(String) };
-    expect(records).toMatchObject([
-      { account: 'acme-1', requestId: 'http:k', body },
-      { account: 'acme-2', requestId: 'http:k', body },
+    const of = (account: string, accounts: readonly string[]) => ({
+      account,
+      principal: { user: 'bob', roles: ['trader'], accounts },
+      requestId: 'http:k',
+      body: { ...body, account },
+    });
+    expect(door.records).toMatchObject([
+      of('lists/bob', ['lists/bob']),
+      of('acme-1', BOTH),
+      of('acme-2', BOTH),
     ]);
-    expect(board.isWaitedFor).toBe(false);
+    expect(door.board.isWaitedFor).toBe(false);
+  });
+
+  it('is taken among the lists of its caller where it has no account of its own', async () => {
+    const { claims: lists, door } = claims(DECIDED);
+    await lists.claim(await list([cancel('a')]), BOB, []);
+    expect(door.records.map(({ account }) => account)).toEqual(['lists/bob']);
+  });
+
+  it('fits beside the longest name of a user', async () => {
+    const { claims: lists, door } = claims(DECIDED);
+    await lists.claim(await list([cancel('a')]), { ...BOB, user: 'ü'.repeat(64) }, []);
+    expect(door.records[0]?.account).toMatch(/^lists\/[0-9a-f]{64}$/);
   });
 
   it('is not taken where the list has none', async () => {
-    const { claims: door, records } = claims();
+    const { claims: lists, door } = claims();
     const named = cancel('a', 'acme-1', { clientOrderId: 'no-a' });
-    await door.claim(await list([named], null), BOB);
-    expect(records).toEqual([]);
+    await lists.claim(await list([named], null), BOB, BOTH);
+    expect(door.records).toEqual([]);
   });
 
-  it('that another list has in one of the accounts is 409', async () => {
-    const { claims: door, board } = claims(DECIDED, refused('REQUEST_ID_REUSED'));
+  it('passes late decisions only for its cancels', async () => {
+    for (const [orders, urgent] of [
+      [[order('a')], [false]],
+      [[order('a'), cancel('b')], [true]],
+    ] as const) {
+      const { claims: lists, door } = claims(DECIDED);
+      await lists.claim(await list(orders), BOB, []);
+      expect(door.urgent).toEqual(urgent);
+    }
+  });
+
+  it.each<readonly [string, readonly Said[], object]>([
+    [
+      'that another list of the caller has is 409',
+      [refused('REQUEST_ID_REUSED'), DECIDED, DECIDED],
+      { status: 409, reason: 'REQUEST_ID_REUSED' },
+    ],
+    [
+      'that another list has in one of the accounts is 409, whoever else says nothing',
+      ['silence', DECIDED, refused('REQUEST_ID_REUSED')],
+      { status: 409, reason: 'REQUEST_ID_REUSED' },
+    ],
+    [
+      'that may not be taken is refused for the reason',
+      [DECIDED, refused('ACCOUNT_NOT_ALLOWED'), DECIDED],
+      { status: 403, reason: 'ACCOUNT_NOT_ALLOWED' },
+    ],
+    [
+      'that a writer cannot use is refused',
+      [DECIDED, DECIDED, { type: 'INPUT_SKIPPED', data: { fault: 'orders: too few' } }],
+      { status: 400, reason: 'MALFORMED', detail: expect.stringContaining('orders: too few') },
+    ],
+    [
+      'that is not decided soon is unknown, and how to ask is said',
+      [DECIDED, 'silence', DECIDED],
+      {
+        status: 503,
+        reason: 'UNAVAILABLE',
+        outcome: 'UNKNOWN',
+        detail: expect.stringContaining('repeat it with Idempotency-Key: k.'),
+      },
+    ],
+    [
+      'that was not taken is 503',
+      ['silence', 'not-sent', DECIDED],
+      { status: 503, outcome: 'NOT_SENT' },
+    ],
+  ])('%s', async (_what, says, problem) => {
+    const { claims: lists, door } = claims(...says);
     const both = await list([cancel('a'), cancel('b', 'acme-2')]);
-    expect(await problemOf(door.claim(both, BOB))).toMatchObject({
-      status: 409,
-      reason: 'REQUEST_ID_REUSED',
+    expect(await problemOf(lists.claim(both, BOB, BOTH))).toMatchObject({
+      ...problem,
       requestId: 'k',
     });
-    expect(board.isWaitedFor).toBe(false);
-  });
-
-  it.each<readonly [string, Said]>([
-    ['a writer says nothing soon', 'silence'],
-    ['the claim is refused for another reason', refused('TOO_LATE')],
-    ['a writer cannot use it', { type: 'INPUT_SKIPPED', data: { fault: 'x' } }],
-  ])('holds nothing back when %s', async (_what, said) => {
-    const { claims: door, board } = claims(said);
-    await door.claim(await list([cancel('a')]), BOB);
-    expect(board.isWaitedFor).toBe(false);
-  });
-
-  it('that was not taken is 503, and nothing was sent', async () => {
-    const { claims: door } = claims('away');
-    expect(await problemOf(door.claim(await list([cancel('a')]), BOB))).toMatchObject({
-      status: 503,
-      outcome: 'NOT_SENT',
-    });
+    expect(door.board.isWaitedFor).toBe(false);
   });
 });
 

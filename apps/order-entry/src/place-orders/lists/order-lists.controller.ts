@@ -8,6 +8,7 @@ import { OrderChanges } from '../order-changes.js';
 import { OrderWrites } from '../order-writes.js';
 import { waitPreferred } from '../preference.js';
 import { OrderContext } from '../write-requests.js';
+import { ListClaims } from './list-claims.js';
 import type { OrderListAnswer } from './list-fields.js';
 import { listOf } from './list-requests.js';
 import { PLACE_LIST } from './list.routes.js';
@@ -33,7 +34,8 @@ export class OrderListsController {
     private readonly changes: OrderChanges,
   ) {
     const [writes, count] = [new OrderWrites(door), refusalCounter(metrics)];
-    this.#lists = new OrderLists({ door, writes, queries, stories, count });
+    const claims = new ListClaims(door);
+    this.#lists = new OrderLists({ door, claims, writes, queries, stories, count });
   }
 
   @Post()

@@ -10,7 +10,7 @@ import { outcomeOf } from '../outcome-answer.js';
 import type { WaitPreference } from '../preference.js';
 import { orderFault } from '../previews/check-order.js';
 import type { Written } from '../write-requests.js';
-import { ListClaims } from './list-claims.js';
+import type { ListClaims } from './list-claims.js';
 import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
 import {
   listRecordOf,
@@ -40,6 +40,7 @@ const BY_DOOR =
 
 interface OrderListsOptions {
   readonly door: Pick<InboxDoor, 'ask'>;
+  readonly claims: Pick<ListClaims, 'claim'>;
   readonly writes: Pick<OrderWrites, 'write'>;
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
   readonly stories: Pick<StoryQueries, 'eventsOf'>;
@@ -54,19 +55,15 @@ export interface ListAnswer {
 
 /** Several requests in one: each for itself, or none unless all are right. */
 export class OrderLists {
-  readonly #claims: ListClaims;
+  constructor(private readonly options: OrderListsOptions) {}
 
-  constructor(private readonly options: OrderListsOptions) {
-    this.#claims = new ListClaims(options.door);
-  }
-
-  /** Each request in a record of its own. @throws ProblemException when none was taken, 409 when the id is another list's */
+  /** Each request in a record of its own. @throws ProblemException when none was taken, 409 when the id is another list's, 503 when that is not known */
   async writeEach(
     list: WrittenList,
     caller: Caller,
     wait: WaitPreference | undefined,
   ): Promise<ListAnswer> {
-    await this.#claims.claim(list, caller);
+    await this.options.claims.claim(list, caller, accountsOf(list));
     const orders = await Promise.all(list.items.map((item) => this.#writeOne(item, wait)));
     if (orders.every(({ outcome }) => outcome === 'NOT_SENT')) {
       throw new ProblemException(
@@ -77,7 +74,7 @@ export class OrderLists {
     return answerOf(list, orders);
   }
 
-  /** @throws ProblemException LIST_REFUSED with a result for each order when one is wrong */
+  /** @throws ProblemException as `writeEach`, and LIST_REFUSED with a result for each order when one is wrong */
   async writeAllOrNone(
     list: WrittenList,
     caller: Caller,
@@ -85,6 +82,8 @@ export class OrderLists {
   ): Promise<ListAnswer> {
     const whole = ordersOfOneAccount(list);
     if (whole !== undefined) {
+      // In its account its own record takes the id.
+      await this.options.claims.claim(list, caller, []);
       return this.#writeWhole(list, listRecordOf(whole, list.requestId, caller), wait);
     }
     const checked = checkedAtDoor(list);
@@ -192,6 +191,14 @@ export class OrderLists {
       first !== undefined && 'requestId' in first.record && first.record.requestId === requestId
     );
   }
+}
+
+/** Those that the list writes to. */
+function accountsOf({ items }: WrittenList): readonly string[] {
+  const accounts = items.flatMap(({ write }) =>
+    write instanceof ProblemException ? [] : (write.record.account ?? []),
+  );
+  return [...new Set(accounts)];
 }
 
 /** The records of single orders come before the one of the list, under the same inputId. */

@@ -2,9 +2,10 @@ import type { Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import { DEVELOPMENT_INSTRUMENTS, type DecidedRecord } from '@ome/contracts';
 import { OutcomeBoard } from '@ome/outcomes';
-import { ProblemException } from '@ome/platform';
+import type { ProblemException } from '@ome/platform';
 import type { OrderView, StoredEvent } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
+import { problemOf } from '../scripted-door.spec.js';
 import { cancelOf, type Written } from '../write-requests.js';
 import { listOf } from './list-requests.js';
 import { OrderLists } from './order-lists.js';
@@ -48,18 +49,31 @@ const written = (orders: readonly object[], key?: string) =>
     },
   });
 
-/** A door that takes all; `placedBy`: the request that the projection says placed any order, or `away`. */
-function lists(placedBy?: string) {
+const REUSED = refusal({ code: 'REQUEST_ID_REUSED' });
+
+/** A door that takes all; `placedBy`: the request that the projection says placed any order, or `away`; `claim`: why the list has no id. */
+function lists(placedBy?: string, claim?: ProblemException) {
   const sent: string[] = [];
+  const claimed: (readonly string[])[] = [];
   const board = new OutcomeBoard();
   const view = { orderId: 'x' } as OrderView;
   const first = { record: { requestId: placedBy } } as unknown as StoredEvent;
   const found = placedBy === undefined ? undefined : view;
   const door = new OrderLists({
+    claims: {
+      claim: (_list, _caller, accounts) => {
+        expect(sent).toEqual([]);
+        claimed.push(accounts);
+        return claim === undefined ? Promise.resolve() : Promise.reject(claim);
+      },
+    },
     door: {
-      ask: ({ inputId }) => {
+      ask: (asked) => {
+        const { inputId } = asked;
+        if ('requestId' in asked) sent.push(asked.requestId);
         const conversation = board.open(inputId, 0);
-        const record = { inputId, cause: 'ome.inbox.v1/0/1', type: 'LIST_DECIDED', data: {} };
+        const data = { outcomes: [{ accepted: true }, { accepted: true }] };
+        const record = { inputId, cause: 'ome.inbox.v1/0/1', type: 'LIST_DECIDED', data };
         board.take({ partition: 0, offset: 1n, record: record as unknown as DecidedRecord });
         return Promise.resolve({ conversation, partition: 0, offset: 1n });
       },
@@ -78,17 +92,44 @@ function lists(placedBy?: string) {
     stories: { eventsOf: () => Promise.resolve([first]) },
     count: () => undefined,
   });
-  return { door, sent };
+  return { door, sent, claimed };
 }
 
-async function problemOf(answer: Promise<unknown>) {
-  const error: unknown = await answer.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof ProblemException) return error.problem;
-  throw new Error(`no problem: ${String(error)}`);
-}
+describe('the id of a list', () => {
+  it('is taken in each account that it writes to, before anything is sent', async () => {
+    const { door, sent, claimed } = lists();
+    const [mine, other] = [order('a'), order('b', { account: 'acme-2' })];
+    const foreign = order('c', { account: 'globex-1' });
+    const list = await written([mine, other, mine, foreign], 'k');
+    await door.writeEach(list, BOB, undefined);
+    expect(claimed).toEqual([['acme-1', 'acme-2']]);
+    expect(sent).toEqual(['k/1', 'k/2', 'k/3']);
+  });
+
+  it('of one that the engine decides is taken by its own record in its account', async () => {
+    const { door, sent, claimed } = lists();
+    const list = await written([order('a'), order('b')], 'k');
+    const { body } = await door.writeAllOrNone(list, BOB, undefined);
+    expect(body.validatedBy).toBe('ENGINE');
+    expect(claimed).toEqual([[]]);
+    expect(sent).toEqual(['http:k']);
+  });
+
+  it.each([
+    ['of one account', [order('a'), order('b')]],
+    ['of several accounts', [order('a'), order('b', { account: 'acme-2' })]],
+  ])('that is not known to be its own holds all of a list %s back', async (_what, orders) => {
+    const { door, sent } = lists(undefined, REUSED);
+    const list = await written(orders, 'k');
+    for (const answer of [
+      door.writeEach(list, BOB, undefined),
+      door.writeAllOrNone(list, BOB, undefined),
+    ]) {
+      expect(await problemOf(answer)).toBe(REUSED.problem);
+    }
+    expect(sent).toEqual([]);
+  });
+});
 
 describe('a list that the door validates', () => {
   it.each([
