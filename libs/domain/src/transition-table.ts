@@ -8,7 +8,7 @@ export const RULES = {
     'The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind.',
   UNDERLYING: 'The row of the status behind the pending requests decides.',
   FIRST_ACKNOWLEDGEMENT:
-    'The status stays, and only once: the fills were faster than the acknowledgement.',
+    'The status stays, and only once: fills, or the end, were faster than the acknowledgement.',
   RESUMED: 'NEW, PARTIALLY_FILLED or FILLED, by what is filled.',
   BY_FILLS: 'PARTIALLY_FILLED, or FILLED when nothing is left.',
   BY_LIVE_FILLS: 'NEW, PARTIALLY_FILLED or FILLED, as the live fills say.',
@@ -103,8 +103,10 @@ const PENDING = {
   ORDER_ACCEPTED_FOR_BIDDING: 'UNDERLYING',
 } as const;
 
+/** The venue names the order at last, and reports by that name may follow. */
 const ENDED = {
   ...NOTED,
+  ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
   FILL_BOOKED: 'LATE',
   FILL_CORRECTED: 'LATE',
   FILL_BUSTED: 'LATE',
@@ -157,6 +159,8 @@ export const TRANSITIONS = {
   NEW: {
     ...OPEN,
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
+    // FIX OrdStatus 8: "an order can pass from New to Rejected status".
+    ORDER_REJECTED: 'REJECTED',
     FILL_BOOKED: 'BY_FILLS',
     ORDER_ACCEPTED_FOR_BIDDING: 'ACCEPTED_FOR_BIDDING',
   },

@@ -42,7 +42,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
  */
 const EXPECTED = `
 PENDING_NEW                             | E/A 6/A 0   1   2   4   n   8   n   n   C   3   9   7   B   D   E/A u   H   s   n   n   0   0   A   6/A
-NEW                                     | E/0 6/0 s   1   2   4   n   s   n   n   C   3   9   7   B   D   E/0 u   H   s   n   n   0   0   0   6/0
+NEW                                     | E/0 6/0 s   1   2   4   n   8   n   n   C   3   9   7   B   D   E/0 u   H   s   n   n   0   0   0   6/0
 PARTIALLY_FILLED                        | E/1 6/1 s   1   2   4   n   s   n   n   C   3   9   7   B   s   E/1 u   H   s   n   n   1   1   1   6/1
 PARTIALLY_FILLED, late                  | E/1 6/1 1   1   2   4   n   s   n   n   C   3   9   7   B   s   E/1 u   H   s   n   n   1   1   1   6/1
 FILLED                                  | c   c   s   2   2   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   2   s   c   c
@@ -58,8 +58,8 @@ COMPLETED, overfilled                   | c   c   s   B   B   2   n   s   n   n 
 CANCELED                                | c   c   s   4   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 CANCELED, filled late                   | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 CANCELED when FILLED                    | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
-REJECTED                                | c   c   s   8   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
-REJECTED, filled late                   | c   c   s   8   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
+REJECTED                                | c   c   8   8   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
+REJECTED, filled late                   | c   c   8   8   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 EXPIRED                                 | c   c   s   C   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 EXPIRED, filled late                    | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 PENDING_REPLACE behind PENDING_NEW      | E/A 6/A E/0 E/1 E/2 4   0   8   A   n   C   E/3 E/9 E/7 E/B E/D E/A u   E/H s   n   n   E/0 E/0 E/A 6/A

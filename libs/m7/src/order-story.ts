@@ -62,7 +62,8 @@ function ownStory(happening: Happening): readonly StoryEvent[] {
     case 'ORDER_REJECTED':
       return [notEntered(happening, event.reason)];
     case 'ORDER_ACKNOWLEDGED':
-      return [became(happening, 'AddedByUser')];
+      // Of an order that ended before, its end was the last word.
+      return happening.after.ended === undefined ? [became(happening, 'AddedByUser')] : [];
     case 'REPLACE_REQUESTED':
       return [requested(happening, 'Modification', event)];
     case 'CANCEL_REQUESTED':
@@ -224,10 +225,12 @@ function entered(happening: Happening): StoryEvent {
   return { acknowledges: true, order };
 }
 
+/** By the names that it has: a venue may reject what it had acknowledged. */
 function notEntered(happening: Happening, reason: Reason): StoryEvent {
-  const said = { state: 'Rejected', action: 'AddedByUser', names: {} } as const;
+  const { after } = happening;
+  const said = { state: 'Rejected', action: 'AddedByUser', names: namesOf(after) } as const;
   const errors = [orderErrorOf(reason)];
-  const order = shownOrder(happening.after, { ...said, errors, ...circumstancesOf(happening) });
+  const order = shownOrder(after, { ...said, errors, ...circumstancesOf(happening) });
   return { acknowledges: false, order };
 }
 

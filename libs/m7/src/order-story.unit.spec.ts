@@ -179,6 +179,27 @@ describe('an immediate order that waits hibernated until a date', () => {
   });
 });
 
+describe('an order that its venue acknowledges only after its end', () => {
+  const names = { venueOrderId: '4654964631', venueRevision: '1' };
+
+  it.each(['CANCELED', 'EXPIRED', 'REJECTED'] as const)('is not added again: %s', (execType) => {
+    const order = new Order();
+    const asked = { type: 'NEW_ORDER', ...OWNED, ...TERMS, orderType: 'LIMIT' } as const;
+    order.asked({ ...asked, quantity: '10', price: '50' });
+    order.told({ execType });
+    expect(order.told({ execType: 'NEW', ...names })).toEqual([]);
+    const [traded] = order.told({ execType: 'TRADE', lastQty: '4', lastPx: '50' });
+    const state = execType === 'REJECTED' ? 'Rejected' : 'Inactive';
+    expect(traded?.order).toMatchObject({ identifier: 4654964631, state });
+  });
+
+  it('is rejected by its names where it was acknowledged before', () => {
+    const [rejected] = atVenue().told({ execType: 'REJECTED', venueRevision: '2' });
+    const named = { identifier: 4654964631, revisionNumber: 2 };
+    expect(rejected?.order).toMatchObject({ ...named, state: 'Rejected' });
+  });
+});
+
 describe('what only the venue knows of', () => {
   it.each([
     [{ actor: 'MARKET_OPS' }, 'Inactive DeletedByMarketOps'],

@@ -34,10 +34,13 @@ describe('a new order', () => {
   });
 
   it.each([
-    ['ORDER_CANCELED', 'The order was canceled before the venue took it'],
-    ['ORDER_EXPIRED', 'The order expired before the venue took it'],
-  ] as const)('that ends by %s before the venue took it is no success', async (type, comment) => {
-    const engine = engineThatSays((id) => [placed(id), { type, data: {} }]);
+    ['ORDER_CANCELED', 'CANCELED', 'The order was canceled before the venue took it'],
+    ['ORDER_EXPIRED', 'EXPIRED', 'The order expired before the venue took it'],
+    ['ORDER_ACKNOWLEDGED', 'CANCELED', 'The order was canceled before the venue took it'],
+    ['ORDER_ACKNOWLEDGED', 'EXPIRED', 'The order expired before the venue took it'],
+    ['ORDER_ACKNOWLEDGED', 'REJECTED', 'The venue refused'],
+  ] as const)('is no success at %s when it is %s', async (type, ordStatus, comment) => {
+    const engine = engineThatSays((id) => [placed(id), { type, ordStatus, data: {} }]);
     expect(await enter(engine)).toEqual({
       success: false,
       comment,
@@ -59,6 +62,7 @@ describe('a new order', () => {
   it.each([
     ['CANCEL_REJECTED', 'NEW'],
     ['ORDER_CANCELED', 'FILLED'],
+    ['ORDER_EXPIRED', 'FILLED'],
   ] as const)('is a success when its cancel ends by %s as %s', async (type, ordStatus) => {
     const engine = engineThatSays((id) => [placed(id), { type, ordStatus, data: {} }]);
     expect(await enter(engine)).toMatchObject({ success: true });

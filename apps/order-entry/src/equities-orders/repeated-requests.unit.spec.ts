@@ -61,6 +61,12 @@ describe('a repeated request', () => {
       { success: false, comment: 'The order expired before the venue took it' },
     ],
     [
+      'that the venue refused it, though it had acknowledged it',
+      'REJECTED',
+      { acknowledged: true },
+      { success: false, comment: 'The venue refused' },
+    ],
+    [
       'unknown, while its cancel waits',
       'PENDING_CANCEL',
       {},

@@ -42,12 +42,13 @@ export function newOrderNow(order: Order, waiting: Waiting): Settled {
     };
   }
   if (takenBack && ordStatus === 'PENDING_CANCEL') return waiting;
+  if (ordStatus === 'REJECTED') {
+    return { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE', order.reason), orderId };
+  }
   if (acknowledged || filled || HELD_BY_VENUE.has(ordStatus)) {
     return { kind: 'TAKEN', orderId };
   }
   switch (ordStatus) {
-    case 'REJECTED':
-      return { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE', order.reason), orderId };
     case 'CANCELED':
       return { kind: 'REFUSED', comment: CANCELED_UNTAKEN, orderId };
     case 'EXPIRED':

@@ -75,12 +75,17 @@ export const EXPIRED_UNTAKEN = 'The order expired before the venue took it';
 /** What a later record of the order says about the new order. */
 export function verdictOnNewOrder(record: DecidedRecord, orderId: string): Settled | undefined {
   if (record.type === 'ORDER_REJECTED') return venueRefusal(record.data.reason, orderId);
-  if (record.type === 'ORDER_CANCELED' && record.ordStatus !== 'FILLED') {
+  // Whatever the record tells of an order that ended: an acknowledgement may come after the end.
+  if (record.ordStatus === 'CANCELED') {
     const comment = hasFills(record) ? CANCELED_PARTLY_FILLED : CANCELED_UNTAKEN;
     return { kind: 'REFUSED', comment, orderId };
   }
-  if (record.type === 'ORDER_EXPIRED')
+  if (record.ordStatus === 'EXPIRED') {
     return { kind: 'REFUSED', comment: EXPIRED_UNTAKEN, orderId };
+  }
+  if (record.ordStatus === 'REJECTED') {
+    return { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE'), orderId };
+  }
   // Acknowledged or not, it is about to end: only the answer to its cancel tells.
   if (record.ordStatus === 'PENDING_CANCEL') return undefined;
   const has = VENUE_HAS_IT.has(record.type) || isKept(record);
@@ -91,9 +96,10 @@ function hasFills({ cumQty = '0' }: { readonly cumQty?: string }): boolean {
   return Number(cumQty) > 0;
 }
 
-/** Its cancel failed. Of an order that the venue never spoke of, that says nothing. */
+/** Its cancel failed, or all was filled before it ended. Of an order that the venue never spoke of, that says nothing. */
 function isKept({ type, ordStatus }: DecidedRecord): boolean {
-  const failed = type === 'CANCEL_REJECTED' || type === 'ORDER_CANCELED';
+  const failed =
+    type === 'CANCEL_REJECTED' || type === 'ORDER_CANCELED' || type === 'ORDER_EXPIRED';
   return failed && ordStatus !== undefined && ordStatus !== 'PENDING_NEW';
 }
 

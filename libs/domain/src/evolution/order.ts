@@ -17,7 +17,7 @@ import type { ClientOrderId } from '../identifiers.js';
 import { pendingOf, type ClosedOrder, type OrderState, type WorkingOrder } from '../order-state.js';
 import type { EndedStatus } from '../status.js';
 import { FIRST_TRANSITIONS } from '../transition-table.js';
-import { endsRequests, restingStatusAfter } from '../transitions.js';
+import { endsRequests, restingStatusAfter, transitionOf } from '../transitions.js';
 import type { Written } from '../written.js';
 import { brokenInvariant } from './invariant.js';
 import { pendingAfter, settled, type Draft } from './pending.js';
@@ -119,7 +119,7 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       takeBack(order, event);
       return;
     case 'ORDER_ACKNOWLEDGED':
-      order.acknowledged = true;
+      acknowledge(order, before);
       return;
     case 'ORDER_REPLACED':
       accept(order, event.clientOrderId);
@@ -182,6 +182,16 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
     default:
       unreachable(event);
   }
+}
+
+/** What overtook a first acknowledgement is newer than it: how the order was called meanwhile stands. */
+function acknowledge(order: Draft, before: OrderState): void {
+  order.acknowledged = true;
+  if (transitionOf(before, 'ORDER_ACKNOWLEDGED') !== 'FIRST_ACKNOWLEDGEMENT') return;
+  const { venueOrderId, venueRevision, hiddenQuantity } = before;
+  if (venueOrderId !== undefined) order.venueOrderId = venueOrderId;
+  if (venueRevision !== undefined) order.venueRevision = venueRevision;
+  if (hiddenQuantity !== undefined) order.hiddenQuantity = hiddenQuantity;
 }
 
 function issueName(order: Draft, { revisionIssued }: { readonly revisionIssued?: number }): void {

@@ -4,7 +4,7 @@ import type { DomainEvent, VenueStatusEventType } from '../event.js';
 import { waitingReports } from '../evolution/parking.js';
 import { ORDER_VENUE, type Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
-import type { OrderState } from '../order-state.js';
+import { isPending, type OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { reportName } from '../report-name.js';
 import { findOrder } from '../resolution.js';
@@ -138,8 +138,11 @@ function decideAcknowledged(report: KnownReport): DomainEvent {
   return { ...bookedFacts(report), type: 'ORDER_ACKNOWLEDGED', ...venueOrderIdOf(report.input) };
 }
 
+/** Once the venue has the order, a REJECTED while a request waits may well mean the request: it ends no live order. */
 function decideRejected(report: KnownReport): DomainEvent {
-  if (transitionOf(report.order, 'ORDER_REJECTED') === undefined) {
+  const { order } = report;
+  const ambiguous = isPending(order) && order.underlying !== 'PENDING_NEW';
+  if (ambiguous || transitionOf(order, 'ORDER_REJECTED') === undefined) {
     return reportRefused(report, 'STATUS_CONFLICT');
   }
   return { ...bookedFacts(report), type: 'ORDER_REJECTED', reason: venueReason(report.input) };

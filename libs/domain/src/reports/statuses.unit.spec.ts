@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { ALL_MARKETS } from '../markets.js';
 import {
   acknowledged,
   became,
+  canceled,
   cancelRequested,
   filled,
   LIMIT_TERMS,
   placed,
+  rejected,
   replaceRequested,
+  type Happened,
 } from '../specification/events.js';
+
 import { given } from '../specification/given.js';
-import { byName, report } from '../specification/inputs.js';
+import { byName, cancelOrder, report, trade } from '../specification/inputs.js';
 import {
   ACCOUNT,
   decimal,
   FIRST_NAME,
+  names,
   ORDER,
   TRANSACT_TIME,
   VENUE,
@@ -54,7 +60,65 @@ describe('NEW', () => {
   });
 });
 
+const late = () => report('NEW', { venueOrderId: 'V1', venueRevision: '1' });
+
+describe('NEW after the end', () => {
+  it.each<readonly [string, readonly Happened[]]>([
+    ['CANCELED', [canceled()]],
+    ['EXPIRED', [became('ORDER_EXPIRED')]],
+    ['REJECTED', [rejected()]],
+    ['FILLED', [canceled(), filled(10_000, { late: true })]],
+  ])('is told, names the order, and leaves it %s', (ordStatus, since) => {
+    const history = given(placed(), ...since);
+    const { event, order, columns } = history.when(late());
+    expect(event).toMatchObject({ type: 'ORDER_ACKNOWLEDGED', venueOrderId: 'V1' });
+    expect(columns).toMatchObject({ ordStatus, leavesQty: 0 });
+    expect(order).toMatchObject({ venueOrderId: 'V1', venueRevision: '1', acknowledged: true });
+    expect(history.state.openOrders.get(ACCOUNT, ALL_MARKETS) ?? 0).toBe(0);
+    expect(history.when(late()).event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
+    expect(history.when(cancelOrder()).event).toMatchObject({ reason: { code: 'ORDER_CLOSED' } });
+  });
+
+  it('lets what was filled before be booked, and busted', () => {
+    const history = given(placed(), canceled());
+    history.when(late());
+    const execId = names.execId('late');
+    const { columns } = history.when(trade(10_000, '100', { execId }));
+    expect(columns).toMatchObject({ ordStatus: 'FILLED', cumQty: 10_000 });
+    const busted = history.when(report('TRADE_CANCEL', { execRefId: execId }));
+    expect(busted.columns).toMatchObject({ ordStatus: 'CANCELED', cumQty: 0, leavesQty: 0 });
+  });
+
+  it('leaves what the venue said since as it is', () => {
+    const history = given(placed());
+    const restated = { venueOrderId: 'V2', venueRevision: '2', hiddenQuantity: '7' };
+    history.when(report('RESTATED', restated));
+    history.when(report('CANCELED', { venueRevision: '3' }));
+    const { order } = history.when(
+      report('NEW', { venueOrderId: 'V1', venueRevision: '1', hiddenQuantity: '9' }),
+    );
+    expect(order).toMatchObject({ venueOrderId: 'V2', venueRevision: '3', hiddenQuantity: '7' });
+  });
+});
+
 describe('REJECTED', () => {
+  it('ends an order that the venue had acknowledged (FIX OrdStatus 8)', () => {
+    const history = given(...LIVE);
+    const { event, columns } = history.when(report('REJECTED'));
+    expect(event).toMatchObject({ type: 'ORDER_REJECTED' });
+    expect(columns).toMatchObject({ ordStatus: 'REJECTED', leavesQty: 0 });
+    expect(history.state.openOrders.get(ACCOUNT, ALL_MARKETS)).toBe(0);
+  });
+
+  it.each([cancelRequested('Y'), replaceRequested('Y', {})])(
+    'ends no order that the venue has while a request waits: it may mean that',
+    (asked) => {
+      const { event, order } = given(...LIVE, asked).when(report('REJECTED'));
+      expect(event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
+      expect(order).toMatchObject({ underlying: 'NEW' });
+    },
+  );
+
   it('closes an order that the venue did not take', () => {
     const { event, columns, order } = given(placed()).when(
       report('REJECTED', { reason: 'halted' }),

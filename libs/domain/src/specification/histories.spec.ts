@@ -86,6 +86,13 @@ export const MORE_HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   'DONE_FOR_DAY, never acknowledged': [placed(), became('ORDER_DONE_FOR_DAY')],
   'CALCULATED, never acknowledged': [placed(), became('ORDER_CALCULATED')],
   'HIBERNATED, never acknowledged': [placed(), became('ORDER_HIBERNATED')],
+  'CANCELED, never acknowledged': [placed(), canceled()],
+  'EXPIRED, never acknowledged': [placed(), became('ORDER_EXPIRED')],
+  'EXPIRED, filled late, never acknowledged': [
+    placed(),
+    became('ORDER_EXPIRED'),
+    filled(10_000, { late: true }),
+  ],
   'COMPLETED, never acknowledged': [placed(), filled(10_000), became('ORDER_DONE_FOR_DAY')],
   'PENDING_REPLACE, replace behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), REPLACE],
   'PENDING_CANCEL and hibernation': [...WORKING, HIBERNATE, CANCEL],

@@ -181,7 +181,7 @@ export class NaiveTwin {
       case 'NEW':
         return this.#acknowledge();
       case 'REJECTED':
-        return this.#finish('REJECTED', this.resting() === 'PENDING_NEW');
+        return this.#finish('REJECTED', this.#mayReject());
       case 'EXPIRED':
         return this.#finish('EXPIRED', this.end === undefined);
       case 'CANCELED':
@@ -284,7 +284,6 @@ export class NaiveTwin {
   }
 
   #acknowledge(): boolean {
-    if (this.end !== undefined) return false;
     const resumes = this.resting() === 'SUSPENDED';
     if (this.acknowledged && !resumes) return false;
     if (resumes) this.mark = undefined;
@@ -298,6 +297,12 @@ export class NaiveTwin {
     this.asked = [];
     this.end = end;
     return true;
+  }
+
+  /** Once it is known, only while nothing is asked that the word might mean. */
+  #mayReject(): boolean {
+    const resting = this.resting();
+    return resting === 'PENDING_NEW' || (resting === 'NEW' && this.asked.length === 0);
   }
 
   #markAs(mark: Mark, may: boolean): boolean {

@@ -85,6 +85,17 @@ describe('queries', () => {
     expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
   });
 
+  it('find an order by the name of an acknowledgement that came after its end', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('first'));
+    log.report({ clientOrderId: 'first', execId: 'e1', execType: 'CANCELED' });
+    log.report({ clientOrderId: 'first', execId: 'e2', execType: 'NEW', venueOrderId: 'V-1' });
+    await projected(log);
+    expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
+    const order = await queries.byAnyName(FIRST, 'ANY');
+    expect(order).toMatchObject({ ordStatus: 'CANCELED', leavesQty: '0', venueOrderId: 'V-1' });
+  });
+
   it('give the order resource with what was superseded', async () => {
     await projected(twoOrders());
     expect(await queries.byAnyName(FIRST, 'ANY')).toEqual({
