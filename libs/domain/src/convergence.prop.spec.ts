@@ -27,7 +27,12 @@ const ENDS: readonly (readonly ExecType[])[] = [
   ['DONE_FOR_DAY', 'CALCULATED'],
   ['DONE_FOR_DAY', 'CANCELED'],
   ['CALCULATED', 'EXPIRED'],
+  ['REJECTED'],
 ];
+/** What a venue may say any time, and which request it is about; it changes nothing. */
+const NOTICES = ['PENDING_NEW', 'PENDING_REPLACE', 'PENDING_CANCEL'] as const;
+const REPLACE = names.clientOrderId('Y');
+const CANCEL = names.clientOrderId('Z');
 
 const QUANTITY = 30;
 const quantities = fc.constantFrom(1, 5, 10, 15, 20, 30);
@@ -46,22 +51,42 @@ const lives = fc.record({
   acknowledged: fc.boolean(),
   replace: fc.option(
     fc.record({ above: fc.nat(3), answer: fc.constantFrom('REPLACED', 'REPLACE_REJECTED', null) }),
-    { nil: undefined, freq: 1 },
+    { nil: undefined, freq: 2 },
   ),
   cancel: fc.option(fc.constantFrom('CANCELED', 'CANCEL_REJECTED', null), {
     nil: undefined,
-    freq: 1,
+    freq: 2,
   }),
   end: fc.constantFrom(...ENDS),
+  notices: fc.array(fc.record({ execType: fc.constantFrom(...NOTICES), named: fc.boolean() }), {
+    maxLength: 3,
+  }),
 });
 type Life = typeof lives extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The reports that book, in the order in which the venue made them. */
-function booked({ chains: trades, acknowledged }: Life): readonly ReportInput[] {
+/** The reports that may come anywhere, in the order in which the venue made them. */
+function loosely(life: Life): readonly ReportInput[] {
+  const { chains: trades, acknowledged } = life;
+  const said = { execId: names.execId('ACK'), venueOrderId: 'V1' };
   return [
-    ...(acknowledged ? [report('NEW', { execId: names.execId('ACK') })] : []),
+    ...(acknowledged ? [report('NEW', said)] : []),
     ...trades.flatMap(chainOf),
+    ...noticesOf(life),
   ];
+}
+
+/** By the order's id, or by the name of the request where there is one. */
+function noticesOf({ notices, replace, cancel }: Life): readonly ReportInput[] {
+  return notices.map(({ execType, named }, number) => {
+    const execId = names.execId(`P${number}`);
+    const asked =
+      (execType === 'PENDING_REPLACE' && replace !== undefined && REPLACE) ||
+      (execType === 'PENDING_CANCEL' && cancel !== undefined && CANCEL);
+    return report(execType, {
+      execId,
+      ...(named && asked !== false && { target: { by: 'clientOrderId', clientOrderId: asked } }),
+    });
+  });
 }
 
 function chainOf({ quantity, price, changes }: Chain, number: number): readonly ReportInput[] {
@@ -92,21 +117,27 @@ function answer(execType: ExecType): Input {
 
 /** The requests, then what answers them and ends the order: each after what it answers. */
 function spine(life: Life): readonly Input[] {
-  const { replace, cancel, end } = life;
+  const { replace, cancel } = life;
   const quantity = decimal(Math.max(1, peak(life)) + (replace?.above ?? 0));
   const ended = cancel === 'CANCELED';
   return [
     newOrder({ quantity: decimal(QUANTITY), timeInForce: 'DAY' }),
-    ...(replace === undefined ? [] : [replaceOrder({ quantity })]),
-    ...(cancel === undefined ? [] : [cancelOrder()]),
+    ...(replace === undefined ? [] : [replaceOrder({ clientOrderId: REPLACE, quantity })]),
+    ...(cancel === undefined ? [] : [cancelOrder({ clientOrderId: CANCEL })]),
     ...(replace === undefined || replace.answer === null ? [] : [answer(replace.answer)]),
     ...(cancel === undefined || cancel === null ? [] : [answer(cancel)]),
-    ...(ended ? [] : end.map(answer)),
+    ...(ended ? [] : endOf(life).map(answer)),
   ];
 }
 
+/** No venue rejects what it fills, and while a request waits, REJECTED may mean the request. */
+function endOf({ end, chains: trades, replace, cancel }: Life): readonly ExecType[] {
+  const untouched = trades.length === 0 && replace === undefined && cancel === undefined;
+  return end.includes('REJECTED') && !untouched ? [] : end;
+}
+
 /** More than any life has of either. */
-const MOST = { fixed: 8, loose: 14 } as const;
+const MOST = { fixed: 8, loose: 17 } as const;
 const key = fc.nat(1_000);
 
 /** A life, and when each part of it comes: the spine in its order, all others anywhere and up to three times. */
@@ -123,7 +154,7 @@ type Interleaving = typeof interleavings extends fc.Arbitrary<infer Value> ? Val
 type Coming = Input | 'PUT BACK';
 
 function sequencesOf({ life, fixedAt, looseAt, putBackAt }: Interleaving) {
-  const [fixed, loose] = [spine(life), booked(life)];
+  const [fixed, loose] = [spine(life), loosely(life)];
   const rising = fixedAt.slice(0, fixed.length).toSorted((left, right) => left - right);
   const places: readonly (readonly [number, Coming])[] = [
     ...fixed.map((input, index) => [rising[index] ?? 0, input] as const),
@@ -169,9 +200,10 @@ function run(sequence: readonly Coming[]): Outcome {
   sequence.forEach((input) => (input === 'PUT BACK' ? putBack() : take(input)));
   [1, 2, 3].forEach(putBack);
   const order = orderOf(partition.state);
-  const { ended, clientOrderId, revision, terms } = order;
+  const { ended, clientOrderId, revision, terms, venueOrderId } = order;
   const asked = pendingOf(order).map(({ kind }) => kind);
-  const state = { ...orderColumns(order), ended, clientOrderId, revision, terms, asked };
+  const known = { ended, clientOrderId, revision, terms, venueOrderId, asked };
+  const state = { ...orderColumns(order), ...known };
   return { refused, parked: waiting.length, state };
 }
 
@@ -182,7 +214,8 @@ function isAccepted(event: Parameters<typeof isOrderEvent>[0]): boolean {
 /**
  * Where the rules say that the order of arrival does not matter:
  *
- * - The acknowledgement, trades, corrections and busts come anywhere, also before the order, and any number of times. Each
+ * - The acknowledgement, trades, corrections, busts and what waits at the venue come anywhere, also before the order, and any
+ *   number of times. Each
  *   trade states its lastQty, each correction and bust the version before it (FIX rule 10): of two that name the same
  *   version nobody can tell the newer, and a bare cumQty says nothing of which fills it counts.
  * - What answers a request or ends the order comes in the order in which the venue said it, after the request. A replace is
@@ -224,7 +257,17 @@ describe('the same requests and reports in any interleaving', () => {
         });
       new Set(types).forEach((type) => met.set(type, (met.get(type) ?? 0) + 1));
     });
-    const often = ['FILL_BOOKED late', 'UNKNOWN_EXECUTION', 'UNKNOWN_ORDER', 'REPORT_REPEATED'];
+    const often = [
+      'FILL_BOOKED late',
+      'UNKNOWN_EXECUTION',
+      'UNKNOWN_ORDER',
+      'REPORT_REPEATED',
+      'PENDING_REPORTED',
+      'ORDER_REPLACED',
+      'REPLACE_REJECTED',
+      'ORDER_CANCELED',
+      'CANCEL_REJECTED',
+    ];
     expect(often.filter((type) => (met.get(type) ?? 0) < 50)).toEqual([]);
   });
 });

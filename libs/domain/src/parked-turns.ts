@@ -18,7 +18,12 @@ export function nextTurn(id: InputId): InputId {
   return inputId(`${PUT_BACK.exec(id)?.[1] ?? id}/retry-${turnOf(id) + 1}`);
 }
 
-/** True when the input, parked again, is not put back any more. */
+/**
+ * True when the input, parked again, is not put back any more. Nothing is lost by it: an INPUT_PARKED with `leftToOperator`
+ * is in the log, and the report in the `.dlq`, until an operator puts it back or gives it up, on record; put back, it
+ * counts as new. A correction or bust can use up its turns before the trade that it is about comes. Requests are never
+ * parked: each is answered when it is decided.
+ */
 export function isLastTurn(id: InputId): boolean {
   return turnOf(id) >= PARKED_REPORT_DELAYS_MS.length;
 }

@@ -8,7 +8,7 @@ export const RULES = {
     'The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind.',
   UNDERLYING: 'The row of the status behind the pending requests decides.',
   FIRST_ACKNOWLEDGEMENT:
-    'The status stays, and only once: fills, or the end, were faster than the acknowledgement.',
+    'The status stays, and only once, or to name the order: fills, a replace or the end were faster.',
   RESUMED: 'NEW, PARTIALLY_FILLED or FILLED, by what is filled.',
   BY_FILLS: 'PARTIALLY_FILLED, or FILLED when nothing is left.',
   BY_LIVE_FILLS: 'NEW, PARTIALLY_FILLED or FILLED, as the live fills say.',
@@ -21,7 +21,8 @@ export const RULES = {
     'CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request.',
   EXPIRED_UNLESS_FILLED:
     'EXPIRED, or FILLED when nothing was left to expire: FILLED outranks it. Ends every request.',
-  BY_TERMS: 'FILLED when the quantity is not above what is filled; else open again.',
+  BY_TERMS:
+    'After the end of the day the status stays. FILLED when the quantity is not above what is filled; else open again.',
 } as const;
 export type Rule = keyof typeof RULES;
 

@@ -11,7 +11,12 @@ export function transitionOf(order: OrderState, type: OrderEvent['type']): Decid
   const said = rowOf(order, order.status)[type];
   const transition = said === 'UNDERLYING' ? rowOf(order, restingStatusOf(order))[type] : said;
   if (transition === 'UNDERLYING') throw new Error(`${order.orderId} rests on a pending status`);
-  return transition === 'FIRST_ACKNOWLEDGEMENT' && order.acknowledged ? undefined : transition;
+  return transition === 'FIRST_ACKNOWLEDGEMENT' && isNamed(order) ? undefined : transition;
+}
+
+/** An acknowledgement has nothing to add. A replace may be confirmed before NEW comes, which then names the order. */
+function isNamed({ acknowledged, venueOrderId }: OrderState): boolean {
+  return acknowledged === true && venueOrderId !== undefined;
 }
 
 function rowOf(order: OrderState, status: OrdStatus): TransitionRow {
@@ -66,6 +71,7 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
     case 'EXPIRED_UNLESS_FILLED':
       return filled ? 'FILLED' : 'EXPIRED';
     case 'BY_TERMS':
+      if (OUTRANKS_FILLED.has(before)) return before;
       if (filled) return 'FILLED';
       if (!GIVES_WAY.has(before)) return before;
       return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
@@ -87,6 +93,12 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
       return unreachable(transition);
   }
 }
+
+/** The day ended, which other terms do not undo (FIX rule 1, ADR 0015). */
+const OUTRANKS_FILLED: ReadonlySet<RestingStatus> = new Set<RestingStatus>([
+  'DONE_FOR_DAY',
+  'CALCULATED',
+]);
 
 /** Statuses that say no more than what is filled; the others outlive a replace. */
 const GIVES_WAY: ReadonlySet<RestingStatus> = new Set<RestingStatus>([

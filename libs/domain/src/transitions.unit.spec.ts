@@ -52,9 +52,9 @@ SUSPENDED                               | E/9 6/9 1   9   2   4   n   s   n   n 
 STOPPED                                 | E/7 6/7 s   7   2   4   n   s   n   n   C   3   9   7   B   s   E/7 u   H   s   n   n   7   7   7   6/7
 DONE_FOR_DAY                            | E/3 6/3 s   3   3   4   n   s   n   n   C   3   9   7   B   s   E/3 u   H   s   n   n   3   1   1   6/3
 CALCULATED                              | E/B 6/B s   B   B   4   n   s   n   n   C   3   9   7   B   s   E/B u   H   s   n   n   B   1   1   6/B
-COMPLETED, late                         | c   c   s   3   3   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   2   2   2   c
-COMPLETED, filled before                | c   c   s   3   3   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   2   2   2   c
-COMPLETED, overfilled                   | c   c   s   B   B   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   2   2   2   c
+COMPLETED, late                         | c   c   s   3   3   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   3   2   2   c
+COMPLETED, filled before                | c   c   s   3   3   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   3   2   2   c
+COMPLETED, overfilled                   | c   c   s   B   B   2   n   s   n   n   2   3   s   s   B   s   c   c   s   s   n   n   B   2   2   c
 CANCELED                                | c   c   s   4   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 CANCELED, filled late                   | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c
 CANCELED when FILLED                    | c   c   s   2   2   s   n   s   n   n   s   s   s   s   s   s   c   c   s   s   n   n   s   s   c   c

@@ -200,6 +200,15 @@ describe('an order that its venue acknowledges only after its end', () => {
   });
 });
 
+it.each([
+  ['4', 'Hibernated'],
+  ['10', 'Inactive'],
+])('of which %s of 10 are filled when the day ends is %s', (lastQty, state) => {
+  const order = atVenue();
+  order.told({ execType: 'TRADE', lastQty, lastPx: '50' });
+  expect(order.told({ execType: 'DONE_FOR_DAY' })[0]?.order).toMatchObject({ state });
+});
+
 describe('what only the venue knows of', () => {
   it.each([
     [{ actor: 'MARKET_OPS' }, 'Inactive DeletedByMarketOps'],

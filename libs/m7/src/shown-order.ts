@@ -1,5 +1,5 @@
 import { powerContract, type PowerProducts } from '@ome/contracts';
-import { formatDecimal, mayExpire, restingStatusOf } from '@ome/domain';
+import { formatDecimal, isCompleted, mayExpire, restingStatusOf } from '@ome/domain';
 import type { OrderState, OrderTerms, Timestamp } from '@ome/domain';
 import { longOf } from './numbers.js';
 import type {
@@ -146,8 +146,9 @@ export function stateOf(order: OrderState): PrivateOrderState {
       return 'Active';
     case 'HIBERNATED':
     case 'SUSPENDED':
-    case 'DONE_FOR_DAY':
       return 'Hibernated';
+    case 'DONE_FOR_DAY':
+      return isCompleted(order) ? 'Inactive' : 'Hibernated';
     case 'FILLED':
     case 'CANCELED':
     case 'EXPIRED':

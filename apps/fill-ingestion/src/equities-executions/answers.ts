@@ -13,7 +13,9 @@ const TAKEN: ExecutionAnswer = { success: true };
  */
 export function answerOf(outcome: DecidedRecord | undefined): ExecutionAnswer {
   if (outcome?.type === 'INPUT_PARKED') {
-    return refused(`${textOf(outcome.data.reason)}. The report is kept and will be tried again.`);
+    const { reason, leftToOperator = false } = outcome.data;
+    const kept = leftToOperator ? 'is left to an operator' : 'will be tried again';
+    return refused(`${textOf(reason)}. The report is kept and ${kept}.`);
   }
   if (outcome?.type === 'INPUT_SKIPPED') {
     return refused(`The report cannot be used: ${outcome.data.fault}`);

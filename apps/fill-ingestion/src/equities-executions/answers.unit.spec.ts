@@ -26,6 +26,14 @@ describe('the answer to an execution link', () => {
     });
   });
 
+  it('does not promise to try again what is left to an operator', () => {
+    const data = { reason: { code: 'OVERFILL' }, leftToOperator: true };
+    expect(said('INPUT_PARKED', data)).toMatchObject({
+      success: false,
+      comment: expect.stringContaining('The report is kept and is left to an operator.'),
+    });
+  });
+
   it('says that a fill was not booked', () => {
     const data = { execType: 'TRADE', reason: { code: 'WRONG_VENUE' } };
     expect(said('REPORT_REFUSED', data)).toEqual({

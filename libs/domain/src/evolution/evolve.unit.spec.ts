@@ -34,7 +34,11 @@ describe('evolve', () => {
     ['has version 1 next', [], placed()(2)],
     ['exists before its ORDER_PLACED', LIVE, placed({ version: 3 })(3)],
     ['of an unknown order', [], filled(1)(1)],
-    ['cannot follow NEW', LIVE, acknowledged()(3)],
+    [
+      'cannot follow NEW',
+      [placed(), acknowledged({ venueOrderId: 'V1' })],
+      acknowledged({ venueOrderId: 'V2' })(3),
+    ],
     ['cannot follow FILLED', [...LIVE, filled(10_000)], cancelRequested('Y')(4)],
     ['is booked twice', [...LIVE, filled(1)], filled(1, { execId: names.execId('earlier-3') })(4)],
     ['has no quantity', LIVE, filled(0)(3)],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { price } from '../decimal.js';
+import { nextTurn } from '../parked-turns.js';
 import { PARKED_TOTAL } from '../partition-state.js';
 import {
   acknowledged,
@@ -272,5 +273,23 @@ describe('a correction or bust that comes before its trade', () => {
       leftToOperator: true,
       reason: { code: 'UNKNOWN_EXECUTION' },
     });
+  });
+
+  it.each(early)('counts when the operator puts it back after its trade came: %o', (input) => {
+    const history = given(...WORKING);
+    let turn = input.inputId;
+    const told = Array.from({ length: 5 }, () => {
+      const { event } = history.when({ ...input, inputId: turn });
+      turn = nextTurn(turn);
+      return event;
+    });
+    const parked = { type: 'INPUT_PARKED', execId: input.execId };
+    expect(told).toMatchObject(Array.from({ length: 5 }, () => parked));
+    const left = told.map((event) => 'leftToOperator' in event);
+    expect(left).toEqual([false, false, false, false, true]);
+    expect(history.when(trade(100, '100', { execId })).columns).toMatchObject({ cumQty: 6_100 });
+    const cumQty = input.execType === 'TRADE_CANCEL' ? 6_000 : 6_050;
+    const redriven = { ...input, inputId: names.inputId('redrive/1') };
+    expect(history.when(redriven).columns).toMatchObject({ cumQty });
   });
 });

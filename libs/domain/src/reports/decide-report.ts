@@ -132,10 +132,13 @@ function decideKnown(report: KnownReport): DomainEvent {
 }
 
 function decideAcknowledged(report: KnownReport): DomainEvent {
-  if (transitionOf(report.order, 'ORDER_ACKNOWLEDGED') === undefined) {
+  const { order, input } = report;
+  const transition = transitionOf(order, 'ORDER_ACKNOWLEDGED');
+  const again = transition === 'FIRST_ACKNOWLEDGEMENT' && order.acknowledged === true;
+  if (transition === undefined || (again && input.venueOrderId === undefined)) {
     return reportRefused(report, 'STATUS_CONFLICT');
   }
-  return { ...bookedFacts(report), type: 'ORDER_ACKNOWLEDGED', ...venueOrderIdOf(report.input) };
+  return { ...bookedFacts(report), type: 'ORDER_ACKNOWLEDGED', ...venueOrderIdOf(input) };
 }
 
 /** Once the venue has the order, a REJECTED while a request waits may well mean the request: it ends no live order. */

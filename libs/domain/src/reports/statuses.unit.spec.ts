@@ -9,6 +9,7 @@ import {
   LIMIT_TERMS,
   placed,
   rejected,
+  replaced,
   replaceRequested,
   type Happened,
 } from '../specification/events.js';
@@ -57,6 +58,25 @@ describe('NEW', () => {
       execType: 'NEW',
       reason: { code: 'STATUS_CONFLICT' },
     });
+  });
+});
+
+describe('NEW after a replace was confirmed', () => {
+  const since = [replaceRequested('Y', {}), replaced('Y', 2, LIMIT_TERMS, { venueRevision: '2' })];
+
+  it('names the order, once, and takes back nothing that was said since', () => {
+    const history = given(placed(), ...since);
+    const { event, order } = history.when(late());
+    expect(event).toMatchObject({ type: 'ORDER_ACKNOWLEDGED', venueOrderId: 'V1' });
+    const known = { status: 'NEW', clientOrderId: 'Y', venueOrderId: 'V1', venueRevision: '2' };
+    expect(order).toMatchObject(known);
+    const other = report('NEW', { venueOrderId: 'V2' });
+    expect(history.when(other).event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
+  });
+
+  it('is refused where it names nothing', () => {
+    const { event } = given(placed(), ...since).when(report('NEW'));
+    expect(event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
   });
 });
 

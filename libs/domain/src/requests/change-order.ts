@@ -24,7 +24,7 @@ import { transitionOf } from '../transitions.js';
 import type { Written } from '../written.js';
 import { changeFacts, changeRefused } from './change-facts.js';
 import { statusReported } from './outcomes.js';
-import { orderPreconditionFault } from './preconditions.js';
+import { preconditionFault } from './preconditions.js';
 import { revisionName, versionName, type RevisionName } from './own-names.js';
 import { changedTerms } from './terms.js';
 import { decideHold } from './hold-order.js';
@@ -130,12 +130,10 @@ function lifecycleFault(
   preconditions: Preconditions,
   asks: OrderEvent['type'],
 ): Reason | undefined {
-  const pending = pendingOf(order);
-  const unmet = orderPreconditionFault(order, preconditions);
+  const unmet = preconditionFault(order, preconditions);
   if (unmet !== undefined) return unmet;
   if (transitionOf(order, asks) === undefined) return refusedByStatus(order);
-  if (preconditions.noPending === true && pending.length > 0) return refusedByStatus(order);
-  const replaces = pending.filter(({ kind }) => kind === 'REPLACE').length;
+  const replaces = pendingOf(order).filter(({ kind }) => kind === 'REPLACE').length;
   const full = asks === 'REPLACE_REQUESTED' && replaces >= MAXIMUM_PENDING_REPLACES;
   return full ? refusedByStatus(order) : undefined;
 }

@@ -1,32 +1,29 @@
 import type { ClientOrderId } from '../identifiers.js';
 import type { Preconditions } from '../input.js';
-import { isAcknowledged, pendingOf, refusedByStatus, type OrderState } from '../order-state.js';
+import {
+  isAcknowledged,
+  isPending,
+  pendingOf,
+  refusedByStatus,
+  type OrderState,
+} from '../order-state.js';
 import type { Reason } from '../reasons.js';
 
-/** What the request expects of the order, but for requests that wait. */
-export function orderPreconditionFault(
+/** What the request expects of the order. Whether requests wait is asked last: any other answer says more. */
+export function preconditionFault(
   order: OrderState,
   preconditions: Preconditions,
 ): Reason | undefined {
-  const { newestName, noFills, revision, notAcknowledged } = preconditions;
+  const { newestName, noFills, revision, notAcknowledged, noPending } = preconditions;
   if (newestName !== undefined && !isNewest(order, newestName)) return { code: 'NOT_NEWEST_NAME' };
   if (noFills === true && order.cumQty > 0) return { code: 'ORDER_HAS_FILLS' };
   if (revision !== undefined && revision !== order.revision) {
     return mismatch('expectedRevision', String(revision), String(order.revision));
   }
   if (notAcknowledged === true && isAcknowledged(order)) return { code: 'ALREADY_ACKNOWLEDGED' };
-  return venuePreconditionFault(order, preconditions);
-}
-
-/** What the request expects of the order. */
-export function preconditionFault(
-  order: OrderState,
-  preconditions: Preconditions,
-): Reason | undefined {
-  const unmet = orderPreconditionFault(order, preconditions);
+  const unmet = venuePreconditionFault(order, preconditions);
   if (unmet !== undefined) return unmet;
-  const waits = preconditions.noPending === true && pendingOf(order).length > 0;
-  return waits ? refusedByStatus(order) : undefined;
+  return noPending === true && isPending(order) ? refusedByStatus(order) : undefined;
 }
 
 /** What the venue never said fits no expectation: a condition ignored is a change that the client had ruled out. */

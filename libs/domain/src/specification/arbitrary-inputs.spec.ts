@@ -128,7 +128,7 @@ const reports: fc.Arbitrary<Input> = fc
     lastPx: rarely(fc.constant(undefined), decimal('100')),
     cumQty: sometimes(amount),
     cumQtyIdentifies: fc.boolean(),
-    inReplyTo: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq: 1 }),
+    inReplyTo: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq: 2 }),
   })
   .map(({ lastQty, lastPx, cumQty, inReplyTo, restatementReason, cumQtyIdentifies, ...stated }) =>
     report(stated.execType, {

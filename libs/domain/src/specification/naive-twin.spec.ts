@@ -279,8 +279,6 @@ export class NaiveTwin {
 
   #order(quantity: number): void {
     this.ordered = Math.max(quantity, this.filledQuantity);
-    // The venue completed the order by saying that there is no more of it.
-    if (this.isComplete()) this.mark = undefined;
   }
 
   #acknowledge(): boolean {
