@@ -13,6 +13,7 @@ export interface OrderTarget {
 }
 
 const ORDER_ID = /^[0-9a-f]{24}$/;
+const EVERY_ACCOUNT = '*';
 
 /**
  * Finds out which order a path names. An orderId tells by its shard whether it can be the caller's,
@@ -29,12 +30,14 @@ export class OrderTargets {
   /** @throws ProblemException 404 when it cannot be an order of the caller, 503 when that cannot be found out */
   async find(id: string, caller: Caller, named: string | undefined): Promise<OrderTarget> {
     if (named !== undefined && !mayTrade(caller, named)) throw unknownOrder(id);
-    const every = caller.role === 'operator' && named === undefined;
+    const every = named === undefined && mayTrade(caller, EVERY_ACCOUNT);
     const accounts = named === undefined ? caller.accounts : [named];
     if (ORDER_ID.test(id)) {
-      if (every) return this.#ofAnyAccount(id, caller);
+      if (every) return this.#ofSeveral(id, 'ANY', caller);
       const own = accounts.filter((account) => shardOf(account) === id.slice(0, 4));
-      if (own.length > 0) return { orderId: id, ...only(own) };
+      const [one, another] = own;
+      if (another !== undefined) return this.#ofSeveral(id, own, caller);
+      if (one !== undefined) return { orderId: id, account: one };
       if (!(await this.#isName(id, accounts, caller))) throw unknownOrder(id);
     }
     const { account } = every ? {} : only(accounts);
@@ -54,11 +57,12 @@ export class OrderTargets {
   }
 
   /**
-   * An operator's id may be a later one of an equities order, which is a name in an account that he
-   * need not know. Without an answer it is taken as an orderId: a cancel must pass.
+   * The id may be a later one of an equities order, which is a name in an account that an operator
+   * need not know, and one of several accounts need not say. Without an answer it is taken as an
+   * orderId: a cancel must pass.
    */
-  async #ofAnyAccount(id: string, caller: Caller): Promise<OrderTarget> {
-    const order = await this.#look(id, 'ANY', caller).catch(() => undefined);
+  async #ofSeveral(id: string, accounts: AccountScope, caller: Caller): Promise<OrderTarget> {
+    const order = await this.#look(id, accounts, caller).catch(() => undefined);
     if (order === undefined || order.orderId === id) return { orderId: id };
     return { origClientOrderId: id, account: order.account };
   }

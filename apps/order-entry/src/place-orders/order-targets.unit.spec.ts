@@ -1,14 +1,17 @@
-import { orderIdFor } from '@ome/contracts';
+import { orderIdFor, shardOf } from '@ome/contracts';
 import { account, clientOrderId, orderId } from '@ome/domain';
 import type { Caller } from '@ome/access';
 import { ProblemException } from '@ome/platform';
-import type { OrderView } from '@ome/projections';
+import type { OrderQueries, OrderView } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
 import { OrderTargets } from './order-targets.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
 const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const OTTO: Caller = { user: 'otto', role: 'operator', accounts: ['*'] };
+/** Two accounts of one shard. */
+const EVA: Caller = { user: 'eva', role: 'trader', accounts: ['equities-413', 'equities-422'] };
+const TRUSTED: Caller = { user: 'tess', role: 'trader', accounts: ['*'] };
 const RITA: Caller = { user: 'rita', role: 'viewer', accounts: ['acme-1'] };
 const ID = orderIdFor(account('acme-1'), clientOrderId('a'));
 const FOREIGN = orderIdFor(account('globex-1'), clientOrderId('a'));
@@ -25,7 +28,7 @@ const find = (
     missing = nothingMissing,
   }: {
     named?: string;
-    look?: () => Promise<OrderView | undefined>;
+    look?: OrderQueries['byAnyName'];
     missing?: () => Promise<readonly []>;
   } = {},
 ) => new OrderTargets({ byAnyName: look }, { missing }).find(id, caller, named);
@@ -97,6 +100,33 @@ describe('with a look-up', () => {
     });
     expect(await find(first, OTTO, { look })).toEqual({ orderId: first });
     expect(await find(later, OTTO)).toEqual({ orderId: later });
+  });
+
+  it('a later id of an equities order is found by who has several accounts of its shard', async () => {
+    const first = orderId(`${shardOf('equities-422')}00112233445566000000`);
+    const later = `${first.slice(0, 18)}000002`;
+    const asked: unknown[] = [];
+    const found = knows({ orderId: first, account: 'equities-422' });
+    const look = (...names: unknown[]) => (asked.push(names), found());
+    const target = { origClientOrderId: later, account: 'equities-422' };
+    expect(await find(later, EVA, { look })).toEqual(target);
+    expect(asked).toEqual([[later, EVA.accounts]]);
+    expect(await find(later, EVA, { named: 'equities-422' })).toEqual({
+      orderId: later,
+      account: 'equities-422',
+    });
+    for (const unknown of [knows(), away]) {
+      expect(await find(first, EVA, { look: unknown })).toEqual({ orderId: first });
+    }
+    // As before it is projected, so that a repeat has the same body.
+    expect(await find(first, EVA, { look })).toEqual({ orderId: first });
+  });
+
+  it('any name is found by a trader of every account', async () => {
+    const order = { orderId: orderId(ID), account: 'acme-1' };
+    expect(await find(ID, TRUSTED, { look: knows(order) })).toEqual({ orderId: ID });
+    const mine = { origClientOrderId: 'mine', account: 'acme-1' };
+    expect(await find('mine', TRUSTED, { look: knows(order) })).toEqual(mine);
   });
 
   it('the market of an order is told by any of its names, and not waited for in vain', async () => {

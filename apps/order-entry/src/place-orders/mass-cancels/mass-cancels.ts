@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { prefixedRequestId, type InboxControlRecord } from '@ome/contracts';
-import { mayTrade, principalOf, type Caller } from '@ome/access';
-import { passedOn, refusal } from '@ome/api';
+import { mayRead, mayTrade, principalOf, type Caller } from '@ome/access';
+import { malformedRequest, passedOn, refusal } from '@ome/api';
 import type { Asked, InboxDoor, LoggedRecord } from '@ome/outcomes';
 import type { ProjectedWrites } from '../../projected-writes.js';
 import type { MassCancelQueries, MassCancelView } from '@ome/projections';
@@ -74,7 +74,7 @@ export class MassCancels {
 
   /** `undefined`: the projection knows none of the caller's under this id. */
   async results(id: string, caller: Caller): Promise<MassCancelResults | undefined> {
-    const scope = caller.role === 'operator' ? 'ANY' : caller.accounts;
+    const scope = mayRead(caller, '*') ? 'ANY' : caller.accounts;
     await this.options.written.missing(caller.user);
     const parts: readonly MassCancelView[] = await this.options.queries.byRequest(id, scope);
     return parts.length === 0 ? undefined : resultsOf(id, parts);
@@ -131,12 +131,14 @@ function whatBecame(
   return repeated ? { repeated: true, detail: REPEATED } : {};
 }
 
-/** The account that is named, or all that the caller trades. @throws ProblemException for a foreign one */
+/** The account that is named, or all that the caller trades. @throws ProblemException for a foreign one, and for none where only an operator may ask every partition */
 function accountsOf(caller: Caller, named: string | undefined): readonly string[] | 'EVERY' {
   if (named !== undefined) {
     if (mayTrade(caller, named)) return [named];
     const context = { field: 'account', value: named, allowed: caller.accounts };
     throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
-  return caller.role === 'operator' ? 'EVERY' : caller.accounts;
+  if (caller.role === 'operator') return 'EVERY';
+  if (!mayTrade(caller, '*')) return caller.accounts;
+  throw malformedRequest(['account: is missing; it says for which of your accounts this is']);
 }

@@ -76,4 +76,16 @@ describe('a mass cancel', () => {
     });
     expect(board.isWaitedFor).toBe(false);
   });
+
+  it('of a trader of every account names one of them', async () => {
+    const tess: Caller = { user: 'tess', role: 'trader', accounts: ['*'] };
+    const { cancels } = massCancels(REQUESTED);
+    expect(await problemOf(cancels.request({}, tess, 'k'))).toMatchObject({
+      status: 400,
+      context: { field: 'account' },
+    });
+    expect(await cancels.request({ account: 'acme-1' }, tess, 'k')).toMatchObject({
+      accounts: ['acme-1'],
+    });
+  });
 });
