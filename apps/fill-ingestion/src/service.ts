@@ -1,12 +1,6 @@
-import { DialectFilter } from '@ome/equities';
+import { useDialectFilter } from '@ome/equities';
 import { InboxLink, topicDoors } from '@ome/outcomes';
-import {
-  HealthRegistry,
-  Metrics,
-  ProblemFilter,
-  refusalCounter,
-  type ServiceOptions,
-} from '@ome/platform';
+import { HealthRegistry, Metrics, type ServiceOptions } from '@ome/platform';
 import type { FillIngestionConfig } from './config.js';
 import { FillIngestionModule } from './fill-ingestion.module.js';
 import { REPORTS_TRANSPORT, RETRY_STAGES } from './transports.js';
@@ -17,10 +11,7 @@ export function fillIngestionService(config: FillIngestionConfig): ServiceOption
     name: 'fill-ingestion',
     module: FillIngestionModule.forConfig(config),
     config,
-    configure: (app) => {
-      const count = refusalCounter(app.get(Metrics));
-      app.useGlobalFilters(new DialectFilter(new ProblemFilter(count), count));
-    },
+    configure: useDialectFilter,
     strategies: (app) =>
       topicDoors({
         kafka: app.get(InboxLink).kafka,

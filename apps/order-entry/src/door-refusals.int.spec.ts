@@ -100,6 +100,12 @@ const REFUSALS: readonly (readonly [number, keyof typeof REASONS, object, Asked]
   ],
   [404, 'NOT_FOUND', { field: 'path', value: '/v1/nothing' }, { path: '/v1/nothing?x=1' }],
   [
+    405,
+    'METHOD_NOT_ALLOWED',
+    { field: 'method', value: 'PUT', allowed: ['DELETE', 'GET', 'HEAD', 'PATCH'] },
+    { method: 'PUT', path: '/v1/orders/x?y=1', body: named },
+  ],
+  [
     404,
     'UNKNOWN_ORDER',
     { field: 'id', value: 'nobodys' },
@@ -145,6 +151,9 @@ describe('what a door refuses', () => {
     const before = await counted('MALFORMED');
     await ask({ method: 'POST', path: '/order_endpoint', body: { type: 99 } });
     expect(await counted('MALFORMED')).toBe(before + 1);
+    const wrong = await fetch(`http://127.0.0.1:${service.port}/order_endpoint`);
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await wrong.json()).toMatchObject({ success: false });
   });
 
   // The last one: its account owes requests for a while after it.

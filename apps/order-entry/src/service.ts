@@ -1,13 +1,7 @@
 import { serveReference } from '@ome/api';
-import { DialectFilter } from '@ome/equities';
+import { useDialectFilter } from '@ome/equities';
 import { InboxLink, topicDoors } from '@ome/outcomes';
-import {
-  HealthRegistry,
-  Metrics,
-  ProblemFilter,
-  refusalCounter,
-  type ServiceOptions,
-} from '@ome/platform';
+import { HealthRegistry, Metrics, type ServiceOptions } from '@ome/platform';
 import { apiReference } from './api-reference.js';
 import type { OrderEntryConfig } from './config.js';
 import { MarketTails } from './m7-market/market-tails.js';
@@ -25,8 +19,7 @@ export function orderEntryService(config: OrderEntryConfig): ServiceOptions {
     corsOrigins: config.CORS_ORIGINS,
     ...(config.LEGACY_PORT === undefined ? {} : { legacyPort: config.LEGACY_PORT }),
     configure: (app) => {
-      const count = refusalCounter(app.get(Metrics));
-      app.useGlobalFilters(new DialectFilter(new ProblemFilter(count), count));
+      useDialectFilter(app);
       useM7Sockets(app, config);
       serveReference(app, apiReference(CONTROLLERS));
     },

@@ -12,6 +12,6 @@ export {
   type OpenApiDocument,
   type ReferenceWords,
 } from './open-api.js';
-export { PROBLEM_SCHEMA, ReasonLayerField } from './problem-schema.js';
+export { PROBLEM_SCHEMA, ReasonLayerField, RefusalContextField } from './problem-schema.js';
 export { serveReference } from './serve-reference.js';
 export { passedOn, refusal, STATUS_OF_REASON } from './refusals.js';

@@ -1,4 +1,6 @@
 import { ReasonCodeField } from '@ome/contracts';
+import type { ReasonContext } from '@ome/domain';
+import type { RefusalContext } from '@ome/platform';
 import { Type } from 'typebox';
 
 const optional = Type.Optional;
@@ -9,7 +11,7 @@ export const ReasonLayerField = Type.Enum(['door', 'pre-trade', 'lifecycle', 've
     'who refused: `door` for all that was refused before it was sent to the engine, whatever the reason',
 });
 
-const ContextSchema = Type.Object(
+const RefusalContextSchema = Type.Object(
   {
     field: optional(
       Type.String({
@@ -43,6 +45,10 @@ const ContextSchema = Type.Object(
   { title: 'RefusalContext', description: 'what the refusal is about, for programs' },
 );
 
+export const RefusalContextField = Type.Unsafe<RefusalContext | ReasonContext>(
+  RefusalContextSchema,
+);
+
 /** Problem details (RFC 9457) as every route of the API gives them. */
 export const PROBLEM_SCHEMA = Type.Object(
   {
@@ -52,7 +58,7 @@ export const PROBLEM_SCHEMA = Type.Object(
     detail: optional(Type.String({ description: 'what happened, and what to do about it' })),
     reason: optional(ReasonCodeField),
     layer: optional(ReasonLayerField),
-    context: optional(ContextSchema),
+    context: optional(RefusalContextField),
     faults: optional(
       Type.Array(Type.String(), { description: 'each field that is wrong, and what it may be' }),
     ),

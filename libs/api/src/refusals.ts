@@ -6,7 +6,7 @@ import { ProblemException, problemDetails, type RefusalContext } from '@ome/plat
  * things stand, 404 whatever the caller may not know of, 503 the engine cannot say now.
  */
 export const STATUS_OF_REASON: Readonly<
-  Record<ReasonCode, 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503>
+  Record<ReasonCode, 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 503>
 > = {
   UNKNOWN_ORDER: 404,
   DUPLICATE_CLIENT_ORDER_ID: 409,
@@ -62,6 +62,8 @@ export const STATUS_OF_REASON: Readonly<
   UNAVAILABLE: 503,
   UNRESOLVED: 404,
   NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  GONE: 410,
   CONFLICT: 409,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,

@@ -90,6 +90,8 @@ export const REASONS = {
   UNAVAILABLE: { layer: 'door', text: 'The service cannot do this now; it may be tried again' },
   UNRESOLVED: { layer: 'door', text: 'No order has this venueOrderId' },
   NOT_FOUND: { layer: 'door', text: 'Nothing of the caller has this name or address' },
+  METHOD_NOT_ALLOWED: { layer: 'door', text: 'The address is known, but not with this method' },
+  GONE: { layer: 'door', text: 'It was here, and is not any more' },
   CONFLICT: { layer: 'door', text: 'It cannot be done as things stand' },
   BODY_TOO_LARGE: { layer: 'door', text: 'The body is larger than the door takes' },
   UNSUPPORTED_MEDIA_TYPE: { layer: 'door', text: 'The body is no JSON' },

@@ -1,6 +1,19 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  type ArgumentsHost,
+  type ExceptionFilter,
+  type INestApplication,
+} from '@nestjs/common';
 import { NotTakenError } from '@ome/outcomes';
-import { problemOf, REASON_OF_STATUS, type CountRefusal } from '@ome/platform';
+import {
+  Metrics,
+  ProblemException,
+  ProblemFilter,
+  problemOf,
+  REASON_OF_STATUS,
+  refusalCounter,
+  type CountRefusal,
+} from '@ome/platform';
 import { DialectException, MALFORMED, type DialectFault } from './dialect-faults.js';
 
 const RETRY_AFTER_SECONDS = '1';
@@ -48,9 +61,17 @@ export class DialectFilter implements ExceptionFilter {
     if (status >= 500) log.warn({ err: thrown, status }, 'request not taken');
     const reply = http.getResponse<Reply>();
     if (reply.sent) return;
+    const headers = thrown instanceof ProblemException ? thrown.headers : {};
+    for (const [name, value] of Object.entries(headers)) reply.header(name, value);
     if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
     reply.status(status).send(body);
   }
+}
+
+/** For a service with the dialect's paths: faults there have its shape, all others are problem details; both are counted. */
+export function useDialectFilter(app: INestApplication): void {
+  const count = refusalCounter(app.get(Metrics));
+  app.useGlobalFilters(new DialectFilter(new ProblemFilter(count), count));
 }
 
 /** The answer to anything thrown on the way of a request; unexpected errors say nothing of their cause. */

@@ -1,7 +1,7 @@
 export { API_KEY_HEADER, dialectConfig } from './dialect-config.js';
 export { DialectException, malformed, unavailable, type DialectFault } from './dialect-faults.js';
 export { DIALECT_RULES, DialectGuard, type DialectRules } from './dialect.guard.js';
-export { DialectFilter } from './dialect.filter.js';
+export { useDialectFilter } from './dialect.filter.js';
 export {
   accountName,
   shownAccount,

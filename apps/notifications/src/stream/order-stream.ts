@@ -196,5 +196,6 @@ export class OrderStream {
 }
 
 function refusedToken(status: number, detail: string): ProblemException {
-  return new ProblemException(problemDetails(status, detail));
+  const context = { field: 'last-event-id' };
+  return new ProblemException(problemDetails(status, detail, { context }));
 }

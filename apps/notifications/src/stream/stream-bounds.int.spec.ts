@@ -61,4 +61,9 @@ it('a token from long ago is refused: the orders are to be read anew', async () 
   const answer = await open(token, new AbortController());
   expect(answer.status).toBe(410);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(await answer.json()).toMatchObject({
+    reason: 'GONE',
+    layer: 'door',
+    context: { field: 'last-event-id' },
+  });
 });

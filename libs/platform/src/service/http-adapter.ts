@@ -13,6 +13,7 @@ import { countProblem } from '../problems/count-problem.js';
 import { sendProblem } from '../problems/send-problem.js';
 import { ProblemException, problemDetails } from '../problems/problem-details.js';
 import { problemOf } from '../problems/problem-of.js';
+import { AllowedMethods } from './allowed-methods.js';
 import { isTooDeep, MAXIMUM_BODY_DEPTH } from './body-depth.js';
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
@@ -45,9 +46,17 @@ export function httpAdapter(
     },
   });
   const fastify = adapter.getInstance();
+  const allowed = new AllowedMethods();
+  fastify.addHook('onRoute', ({ url, method }) => allowed.add(url, method));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();
+  });
+  // After the headers for browsers were set, before a body is read that nobody takes.
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    const refusal = request.is404 ? allowed.refusalOf(request.method, request.url) : undefined;
+    if (refusal === undefined) done();
+    else done(refusal);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (isTooDeep(request.body)) done(tooDeep());

@@ -1,4 +1,4 @@
-import { ReasonLayerField } from '@ome/api';
+import { ReasonLayerField, RefusalContextField } from '@ome/api';
 import {
   checkOf,
   Count,
@@ -122,6 +122,7 @@ export const ListedOrderResult = Type.Object(
     reason: optional(ReasonCodeField),
     layer: optional(ReasonLayerField),
     detail: optional(text('the reason in words')),
+    context: optional(RefusalContextField),
     ordStatus: optional(oneOf(ORD_STATUSES)),
     repeated: optional(Flag),
   },

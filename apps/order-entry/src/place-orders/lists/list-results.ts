@@ -1,5 +1,5 @@
 import type { DecidedRecord } from '@ome/contracts';
-import { REASONS, type ReasonCode, type ReasonLayer } from '@ome/domain';
+import { REASONS, type Reason, type ReasonCode, type ReasonLayer } from '@ome/domain';
 import { STATUS_OF_REASON } from '@ome/api';
 import { ProblemException } from '@ome/platform';
 import { orderUrl } from '../outcome-answer.js';
@@ -48,7 +48,7 @@ export function resultOfAnswer(item: ListedItem, { body }: WriteAnswer): ListedO
 
 /** Of a request that was refused, or not taken. */
 export function resultOfProblem(item: ListedItem, refused: ProblemException): ListedOrderResult {
-  const { status, detail = '', reason, layer, outcome } = refused.problem;
+  const { status, detail = '', reason, layer, context, outcome } = refused.problem;
   const taken = outcome === 'UNKNOWN' || outcome === 'NOT_SENT' ? outcome : 'REFUSED';
   return {
     outcome: taken,
@@ -57,6 +57,7 @@ export function resultOfProblem(item: ListedItem, refused: ProblemException): Li
     detail,
     ...(isReasonCode(reason) && { reason }),
     ...(isReasonLayer(layer) && { layer }),
+    ...(context !== undefined && { context }),
   };
 }
 
@@ -69,7 +70,7 @@ export function resultOfDecision(
   if (decision === undefined) return { outcome: 'UNKNOWN', ...identity };
   const { accepted, reason } = decision;
   if (accepted || reason === undefined) return { outcome: 'ACCEPTED', ...identity };
-  return { outcome: 'REFUSED', ...identity, ...refusalOf(reason.code, reason.text) };
+  return { outcome: 'REFUSED', ...identity, ...refusalOf(reason) };
 }
 
 /** Of an order of a list that was decided before: `placed` says whether it was by this list. */
@@ -77,16 +78,16 @@ export function resultOfRepeat(item: ListedItem, placed: boolean): ListedOrderRe
   const identity = identityOf(item);
   return placed
     ? { outcome: 'ACCEPTED', ...identity, repeated: true }
-    : { outcome: 'REFUSED', ...identity, ...refusalOf('LIST_REFUSED'), repeated: true };
+    : { outcome: 'REFUSED', ...identity, ...refusalOf({ code: 'LIST_REFUSED' }), repeated: true };
 }
 
 export function refusalOf(
-  code: ReasonCode,
-  text?: string,
+  { code, text, context }: Reason,
   layer: ReasonLayer = REASONS[code].layer,
 ) {
   const detail = text ?? REASONS[code].text;
-  return { status: STATUS_OF_REASON[code], reason: code, layer, detail };
+  const told = { status: STATUS_OF_REASON[code], reason: code, layer, detail };
+  return context === undefined ? told : { ...told, context };
 }
 
 function isReasonCode(code: unknown): code is ReasonCode {

@@ -218,8 +218,8 @@ function checkedAtDoor({ items }: WrittenList): readonly ListedOrderResult[] {
     const own = faults[index];
     if (!refused) return { outcome: 'UNKNOWN', ...identityOf(item) };
     if (own instanceof ProblemException) return resultOfProblem(item, own);
-    const { code, text } = own ?? { code: 'LIST_REFUSED' as const, text: undefined };
-    return { outcome: 'REFUSED', ...identityOf(item), ...refusalOf(code, text, 'door') };
+    const reason = own ?? { code: 'LIST_REFUSED' };
+    return { outcome: 'REFUSED', ...identityOf(item), ...refusalOf(reason, 'door') };
   });
 }
 

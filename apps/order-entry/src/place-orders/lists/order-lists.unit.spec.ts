@@ -149,7 +149,14 @@ describe('a list that the door validates', () => {
     const problem = await problemOf(door.writeAllOrNone(list, BOB, undefined));
     expect(problem).toMatchObject({
       status: 422,
-      orders: [{ reason: 'PRICE_OFF_TICK' }, { reason: 'LIST_REFUSED' }],
+      orders: [
+        {
+          reason: 'PRICE_OFF_TICK',
+          layer: 'door',
+          context: { field: 'price', value: '10.001', step: '0.01' },
+        },
+        { reason: 'LIST_REFUSED' },
+      ],
     });
     expect(sent).toEqual([]);
   });
@@ -189,6 +196,7 @@ describe('a request of a list on a foreign account', () => {
         outcome: 'REFUSED',
         status: 403,
         reason: 'ACCOUNT_NOT_ALLOWED',
+        context: { field: 'account', value: 'globex-1', allowed: ['acme-1', 'acme-2'] },
         clientOrderId: 'c',
         requestId: 'k/2',
       },
