@@ -1,6 +1,8 @@
 import { accessConfig } from '@ome/access';
+import { parsePowerProducts, type PowerProducts } from '@ome/contracts';
 import { DEFAULT_PARKING_LIMITS } from '@ome/domain';
 import {
+  file,
   httpConfig,
   kafkaConfig,
   milliseconds,
@@ -54,6 +56,14 @@ export const LIFECYCLE_CONFIG = Type.Object({
     description: 'IANA time zone by venue; a venue not named is in UTC',
     read: readVenueTimeZones,
   }),
+  POWER_PRODUCTS_FILE: Type.Optional(
+    file<PowerProducts>({
+      shownType: 'path of a JSON file, `{ "products": [...] }`',
+      description:
+        'The rules of the power products, as order-entry has them: they say when a session ends; what it does not say is as by default',
+      read: parsePowerProducts,
+    }),
+  ),
   SESSION_TIMEOUT_MS: milliseconds({
     default: 10_000,
     description:

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessProviders } from '@ome/access';
+import { sessionEndOf } from '@ome/contracts';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ClockQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
@@ -64,6 +65,8 @@ export class OrderLifecycleModule {
               queries: new ClockQueries(store),
               partitionCount: config.PARTITIONS,
               timeZones: config.VENUE_TIME_ZONES,
+              sessionEndOf: (venue, symbol) =>
+                sessionEndOf(venue, symbol, config.POWER_PRODUCTS_FILE),
               isClock: config.ROLES.includes('clock'),
               kafka,
               health,

@@ -4,7 +4,7 @@ import {
   type InboxMessage,
   type InboxRecord,
 } from '@ome/contracts';
-import { compareTimestamps, timestamp } from '@ome/domain';
+import { compareTimestamps, timestamp, type Timestamp } from '@ome/domain';
 import {
   dayBegan,
   venueDays,
@@ -26,6 +26,8 @@ export interface LifecycleClockOptions {
   produce(message: InboxMessage): Promise<void>;
   readonly partitionCount: number;
   readonly timeZones: VenueTimeZones;
+  /** When the session of an instrument is over; `undefined`: with the day of its venue. */
+  sessionEndOf(venue: string, symbol: string): Timestamp | undefined;
 }
 
 /** Of one kind, in one look. What is more comes with the next. */
@@ -33,6 +35,8 @@ const MOST_AT_ONCE = 1_000;
 /** Until the projection shows what a word led to, it is not said again; each time in vain doubles the wait. */
 const SAID_AGAIN_AFTER_MS = 60_000;
 const LONGEST_WAIT_MS = 16 * SAID_AGAIN_AFTER_MS;
+/** Orders whose session goes on are read too, and every venue is to end its sessions by itself. */
+const SESSIONS_EVERY_MS = 60_000;
 
 interface Said {
   readonly at: number;
@@ -42,6 +46,7 @@ interface Said {
 /** Says to the inbox what time makes due. Several clocks, and one that starts anew, say the same with the same ids. */
 export class LifecycleClock {
   readonly #said = new Map<string, Said>();
+  #sessionsEndedAt = -Infinity;
   readonly #calendars: readonly { readonly venues: VenueSet; readonly timeZone: string }[];
   readonly #dayOf: (venue: string, instant: string) => string;
 
@@ -63,6 +68,7 @@ export class LifecycleClock {
     this.#forget(now);
     await this.#expire(now);
     for (const { venues, timeZone } of this.#calendars) await this.#endDay(venues, timeZone, now);
+    await this.#endSessions(now);
     for (const cancel of await this.options.queries.openMassCancels()) {
       await this.#cancelAll(cancel, now);
     }
@@ -83,13 +89,34 @@ export class LifecycleClock {
   async #endDay(venues: VenueSet, timeZone: string, now: Date): Promise<void> {
     const { queries } = this.options;
     const [at, began] = [now.toISOString(), dayBegan(timeZone, now)];
-    await this.#each(queries.ofEarlierDays(venues, began), (order) =>
+    await this.#each(queries.ofEarlierDays(venues, began, 'DAY'), (order) =>
       this.#sayExpiry(order, began, now),
     );
     const day = this.#dayOf('only' in venues ? (venues.only[0] ?? '') : '', at);
     await this.#each(queries.toRoll(venues, began, day), (order) =>
       this.#say(dayRollOf(order, day, at), now),
     );
+  }
+
+  /** No order outlives its session, nor its day where nothing says when the session ends (ADR 0017). */
+  async #endSessions(now: Date): Promise<void> {
+    if (now.getTime() - this.#sessionsEndedAt < SESSIONS_EVERY_MS) return;
+    let most = 0;
+    for (const { venues, timeZone } of this.#calendars) {
+      const began = dayBegan(timeZone, now);
+      const orders = this.options.queries.ofEarlierDays(venues, began, 'GOOD_FOR_SESSION');
+      const said = await this.#each(orders, (order) => this.#endSession(order, began, now));
+      most = Math.max(most, said);
+    }
+    if (most < MOST_AT_ONCE) this.#sessionsEndedAt = now.getTime();
+  }
+
+  async #endSession(order: TimedOrder, began: string, now: Date): Promise<boolean> {
+    const dayEnd = timestamp(began);
+    const sessionEnd = this.options.sessionEndOf(order.venue, order.symbol) ?? dayEnd;
+    const due = compareTimestamps(sessionEnd, dayEnd) > 0 ? sessionEnd : dayEnd;
+    if (compareTimestamps(due, timestamp(now.toISOString())) > 0) return false;
+    return this.#sayExpiry(order, due, now);
   }
 
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
@@ -103,13 +130,17 @@ export class LifecycleClock {
     await this.#say(endOf(cancel, orders, at), now, { partition: cancel.partition });
   }
 
-  /** Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn. */
-  async #each(due: TimedOrders, say: (order: TimedOrder) => Promise<boolean>): Promise<void> {
+  /**
+   * Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn.
+   * Gives how many were said.
+   */
+  async #each(due: TimedOrders, say: (order: TimedOrder) => Promise<boolean>): Promise<number> {
     let said = 0;
     for await (const order of due) {
       if (await say(order)) said += 1;
-      if (said >= MOST_AT_ONCE) return;
+      if (said >= MOST_AT_ONCE) break;
     }
+    return said;
   }
 
   /** One expiry at a time, whatever version of the order it names. */

@@ -1,4 +1,4 @@
-import { decodeInbox, TOPICS, type InboxMessage } from '@ome/contracts';
+import { decodeInbox, sessionEndOf, TOPICS, type InboxMessage } from '@ome/contracts';
 import { position } from '@ome/domain';
 import type { OpenMassCancel, TimedOrder, TimedOrders } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ const ORDER: TimedOrder = {
   orderId: 'f464ff46bea35a3f7a1b9d26',
   account: 'acme-1',
   venue: 'NSE',
+  symbol: 'INFY',
   version: 2,
   timeInForce: 'DAY',
 };
@@ -41,6 +42,7 @@ function clock(held: Partial<LifecycleClockOptions['queries']>) {
     produce: async (message) => void said.push(message),
     partitionCount: 8,
     timeZones: { NSE: 'Asia/Kolkata', BSE: 'Asia/Kolkata' },
+    sessionEndOf,
   });
   return {
     look: (now = NOW) => made.look(now),
@@ -55,6 +57,19 @@ function clock(held: Partial<LifecycleClockOptions['queries']>) {
     said,
   };
 }
+
+const session = { ...ORDER, timeInForce: 'GOOD_FOR_SESSION' } as const;
+/** Delivery of an hour from then on at M7; its gate closes five minutes before. */
+const power = (delivery: string) => ({
+  ...session,
+  venue: 'M7',
+  symbol: `DE-TENNET-${Date.parse(delivery) / 60_000}1`,
+});
+const elsewhere = (...orders: readonly TimedOrder[]) =>
+  clock({
+    ofEarlierDays: (venues, _began, timeInForce) =>
+      'not' in venues && timeInForce === 'GOOD_FOR_SESSION' ? these(...orders) : these(),
+  });
 
 describe('the clock', () => {
   it('says what has expired, to the nanosecond, and only once', async () => {
@@ -108,7 +123,7 @@ describe('the clock', () => {
     );
   });
 
-  it.each(['expiring', 'ofEarlierDays', 'toRoll'] as const)(
+  it.each(['expiring', 'ofEarlierDays', 'sessions', 'toRoll'] as const)(
     'lets no order keep another from its turn: %s',
     async (kind) => {
       const due = Array.from({ length: 2500 }, (_, index) => ({
@@ -118,7 +133,12 @@ describe('the clock', () => {
       const kept = clock({
         ...(kind === 'expiring' && { expiring: () => these(...due) }),
         ...(kind === 'ofEarlierDays' && {
-          ofEarlierDays: (venues) => ('only' in venues ? these(...due) : these()),
+          ofEarlierDays: (venues, _began, timeInForce) =>
+            'only' in venues && timeInForce === 'DAY' ? these(...due) : these(),
+        }),
+        ...(kind === 'sessions' && {
+          ofEarlierDays: (venues, _began, timeInForce) =>
+            'only' in venues && timeInForce === 'GOOD_FOR_SESSION' ? these(...due) : these(),
         }),
         ...(kind === 'toRoll' && {
           toRoll: (venues) => ('only' in venues ? these(...due) : these()),
@@ -136,7 +156,8 @@ describe('the clock', () => {
   it('ends the day of a venue at its own midnight', async () => {
     const asked: unknown[] = [];
     const kept = clock({
-      ofEarlierDays: (venues, began) => {
+      ofEarlierDays: (venues, began, timeInForce) => {
+        if (timeInForce !== 'DAY') return these();
         asked.push([venues, began]);
         return 'only' in venues ? these(ORDER) : these();
       },
@@ -156,6 +177,39 @@ describe('the clock', () => {
       { body: { type: 'EXPIRE_ORDER', due: '2026-03-02T18:30:00Z', timeInForce: 'DAY' } },
       { body: { type: 'ROLL_DAY', tradingDay: '2026-03-03' } },
     ]);
+  });
+
+  describe('of a GOOD_FOR_SESSION order', () => {
+    it.each([
+      ['the day, where nothing says when the session ends', session, '2026-03-02T00:00:00Z'],
+      [
+        'the day, when the session was over before',
+        power('2026-03-01T12:00Z'),
+        '2026-03-02T00:00:00Z',
+      ],
+      ['its session', power('2026-03-02T20:00Z'), '2026-03-02T19:55:00Z'],
+    ])('says the end with %s', async (_what, order, due) => {
+      const kept = elsewhere(order);
+      await kept.look();
+      expect(kept.inputs()).toMatchObject([
+        {
+          orderId: ORDER.orderId,
+          body: { type: 'EXPIRE_ORDER', due, timeInForce: 'GOOD_FOR_SESSION' },
+        },
+      ]);
+    });
+
+    it('says nothing while its session goes on, and looks again a minute later', async () => {
+      const kept = elsewhere(power('2026-03-02T21:00Z'), power('2026-03-02T22:00Z'));
+      for (const [time, said] of [
+        ['20:54:30', 0],
+        ['20:55:29', 0],
+        ['20:55:30', 1],
+      ] as const) {
+        await kept.look(new Date(`2026-03-02T${time}Z`));
+        expect(kept.said).toHaveLength(said);
+      }
+    });
   });
 
   it('cancels each order of a mass cancel, then says that it ends', async () => {
@@ -200,6 +254,7 @@ describe('the clock', () => {
       },
       partitionCount: 8,
       timeZones: {},
+      sessionEndOf,
     });
     await expect(broken.look(NOW)).rejects.toThrow('away');
     expect(said).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { venue, type Instrument } from '@ome/domain';
+import { venue, type Instrument, type Timestamp } from '@ome/domain';
 import type { InstrumentOf } from '../reference-data.js';
 import { instrumentFromWire } from '../wire/instrument.js';
 import { isKnownContract, powerContract, type PowerContract } from './power-contracts.js';
@@ -37,6 +37,15 @@ export function powerInstrument(
   if (instruments.size >= MAXIMUM_KEPT) instruments.clear();
   instruments.set(contract.identifier, instrument);
   return instrument;
+}
+
+/** When the session of an instrument is over, where reference data say so: a power contract at its gate closure. */
+export function sessionEndOf(
+  venueName: string,
+  symbol: string,
+  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+): Timestamp | undefined {
+  return venueName === POWER_VENUE ? powerContract(symbol, products)?.tradingPhaseEnd : undefined;
 }
 
 function instrumentRules(rules: PowerProductRules) {

@@ -157,7 +157,7 @@ describe('a GOOD_FOR_SESSION order before its session begins', () => {
     expect(columns).toMatchObject({ ordStatus: 'SUSPENDED', leavesQty: 10_000 });
   });
 
-  it('does not end with the day: its venue ends it with the session', () => {
+  it('does not end by a word about DAY orders: its venue or its own time ends it', () => {
     const partition = given(placed(session), acknowledged());
     const dayOver = expire('2026-03-02T09:00:00Z', 'DAY');
     expect(partition.when(dayOver).event).toMatchObject({

@@ -156,6 +156,7 @@ const times: fc.Arbitrary<Input> = fc
       { type: 'ROLL_DAY', tradingDay: '2026-03-03' },
       { type: 'ROLL_DAY', tradingDay: '2026-03-04' },
       { type: 'EXPIRE_ORDER', due: DAY_END, timeInForce: 'DAY' },
+      { type: 'EXPIRE_ORDER', due: DAY_END, timeInForce: 'GOOD_FOR_SESSION' },
     ]),
   })
   .map(({ orderId, requestId, body: said }) =>

@@ -261,7 +261,7 @@ export class NaiveTwin {
 
   /** Nobody has told these the moment at which their time is over. */
   #mayExpire(): boolean {
-    return this.timeInForce !== 'DAY' && this.timeInForce !== 'GTD';
+    return !['DAY', 'GOOD_FOR_SESSION', 'GTD'].includes(this.timeInForce);
   }
 
   /** Another trading day, unless the order has none. */

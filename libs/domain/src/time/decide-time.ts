@@ -74,7 +74,7 @@ function decideExpiry(
   };
 }
 
-/** True when it is not about the terms in force, or about a day that ended before the order was a DAY order. */
+/** True when it is not about the terms in force, or about a day or session that ended before the order had them. */
 function isStale(
   { terms: { timeInForce, expireTime }, timeInForceSince, createdAt }: OrderState,
   { timeInForce: expected, due }: Extract<TimeBody, { type: 'EXPIRE_ORDER' }>,
@@ -82,7 +82,8 @@ function isStale(
   if (timeInForce !== expected) return true;
   if (timeInForce === 'GTD') return expireTime !== due;
   if (mayExpire(timeInForce) && expireTime !== undefined) return expireTime !== due;
-  return timeInForce === 'DAY' && compareTimestamps(timeInForceSince ?? createdAt, due) >= 0;
+  const ofDay = timeInForce === 'DAY' || timeInForce === 'GOOD_FOR_SESSION';
+  return ofDay && compareTimestamps(timeInForceSince ?? createdAt, due) >= 0;
 }
 
 function decideDayRoll(

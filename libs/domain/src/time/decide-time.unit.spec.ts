@@ -52,6 +52,18 @@ describe('EXPIRE_ORDER', () => {
     expect(history.when(expire(due, 'DAY')).event).toMatchObject({ type });
   });
 
+  it.each<readonly [string, string]>([
+    ['2026-03-02T01:00:00Z', 'TIME_IGNORED'],
+    ['2026-03-02T01:00:00.001Z', 'CANCEL_REQUESTED'],
+  ])('ends a GOOD_FOR_SESSION order by an end after it was created: %s, %s', (due, type) => {
+    const terms = { ...LIMIT_TERMS, timeInForce: 'GOOD_FOR_SESSION' } as const;
+    const history = given(placed({ terms, recordedAt: CREATED }), acknowledged());
+    expect(history.when(expire(due, 'GOOD_FOR_SESSION')).event).toMatchObject({ type });
+    const lapsed = given(held({ terms, recordedAt: CREATED }));
+    const { event } = lapsed.when(expire('2026-03-02T09:00:00Z', 'GOOD_FOR_SESSION'));
+    expect(event).toMatchObject({ type: 'ORDER_LAPSED' });
+  });
+
   it('counts the day from when the order became a DAY order', () => {
     const good = { ...LIMIT_TERMS, timeInForce: 'GTC' } as const;
     const changedAt = timestamp('2026-03-02T05:00:00.000Z');

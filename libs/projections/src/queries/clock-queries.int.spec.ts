@@ -69,18 +69,23 @@ describe('orders that are due', () => {
     log.request(newOrder('till', { timeInForce: 'GTD', expireTime }));
     log.request(newOrder('waits', { timeInForce: 'IOC', expireTime, initialState: 'HIBERNATED' }));
     log.request(newOrder('good', { timeInForce: 'GTC' }));
+    log.request(newOrder('session', { timeInForce: 'GOOD_FOR_SESSION' }));
     await projected(log);
-    expect(await all(clock.ofEarlierDays(NSE, LATER))).toEqual([
+    expect(await all(clock.ofEarlierDays(NSE, LATER, 'GOOD_FOR_SESSION'))).toMatchObject([
+      { orderId: await idOf('session'), symbol: 'INFY' },
+    ]);
+    expect(await all(clock.ofEarlierDays(NSE, LATER, 'DAY'))).toEqual([
       {
         orderId: await idOf('day'),
         account: ACCOUNT,
         venue: VENUE,
+        symbol: 'INFY',
         version: 1,
         timeInForce: 'DAY',
       },
     ]);
-    expect(await all(clock.ofEarlierDays({ not: [VENUE] }, LATER))).toEqual([]);
-    expect(await all(clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z'))).toEqual([]);
+    expect(await all(clock.ofEarlierDays({ not: [VENUE] }, LATER, 'DAY'))).toEqual([]);
+    expect(await all(clock.ofEarlierDays(NSE, '2026-03-02T09:00:00Z', 'DAY'))).toEqual([]);
     expect(await all(clock.expiring('2026-03-02T10:00:01Z'))).toMatchObject([
       { orderId: await idOf('till'), expireTime },
       { orderId: await idOf('waits'), expireTime },
@@ -98,7 +103,7 @@ describe('orders that are due', () => {
       log.request({ type: 'CANCEL_ORDER', account: ACCOUNT, origClientOrderId, clientOrderId });
     }
     await projected(log);
-    expect(await all(clock.ofEarlierDays(NSE, LATER))).toEqual([]);
+    expect(await all(clock.ofEarlierDays(NSE, LATER, 'DAY'))).toEqual([]);
     expect(await all(clock.expiring(LATER))).toEqual([]);
     log.report({ clientOrderId: 'till-off', execId: 'e1', execType: 'CANCEL_REJECTED' });
     await projected(log);
@@ -112,12 +117,12 @@ describe('orders that are due', () => {
     for (const name of ['a', 'b', 'c']) log.request(newOrder(name));
     await projected(log);
     const seen: string[] = [];
-    for await (const { orderId } of clock.ofEarlierDays(NSE, LATER)) {
+    for await (const { orderId } of clock.ofEarlierDays(NSE, LATER, 'DAY')) {
       seen.push(orderId);
       if (seen.length === 2) break;
     }
     expect(new Set(seen).size).toBe(2);
-    expect(await all(clock.ofEarlierDays(NSE, LATER))).toHaveLength(3);
+    expect(await all(clock.ofEarlierDays(NSE, LATER, 'DAY'))).toHaveLength(3);
   });
 
   it('are all that the database reads for them', async () => {
@@ -138,8 +143,8 @@ describe('orders that are due', () => {
     const [cancel] = await clock.openMassCancels();
     if (cancel === undefined) throw new Error('The mass cancel is not open');
     expect(await read(clock.expiring(LATER))).toEqual([1, 1, false]);
-    expect(await read(clock.ofEarlierDays(NSE, LATER))).toEqual([1, 1, false]);
-    expect(await read(clock.ofEarlierDays({ not: ['XTST'] }, LATER))).toEqual([1, 1, false]);
+    expect(await read(clock.ofEarlierDays(NSE, LATER, 'DAY'))).toEqual([1, 1, false]);
+    expect(await read(clock.ofEarlierDays({ not: ['XTST'] }, LATER, 'DAY'))).toEqual([1, 1, false]);
     expect(await read(clock.toRoll(NSE, LATER, '2026-03-03'))).toEqual([3, 3, false]);
     const ofPartition = { ...cancel, scope: {} };
     expect(await read(clock.ordersToCancel(ofPartition))).toEqual([14, 14, false]);
@@ -170,9 +175,9 @@ describe('orders that are due', () => {
     }
     log.request(newOrder('today'));
     await projected(log);
-    const found = await all(clock.ofEarlierDays(NSE, LATER));
+    const found = await all(clock.ofEarlierDays(NSE, LATER, 'DAY'));
     expect(found.map(({ orderId }) => orderId)).toEqual([await idOf('day-2')]);
-    expect(await all(clock.ofEarlierDays(NSE, '2026-03-03T18:30:00Z'))).toHaveLength(3);
+    expect(await all(clock.ofEarlierDays(NSE, '2026-03-03T18:30:00Z', 'DAY'))).toHaveLength(3);
   });
 
   it('roll once a day', async () => {
@@ -236,7 +241,7 @@ describe('a filled order whose replace waits', () => {
     expect(documents.map(({ ordStatus, leavesQty, open }) => [ordStatus, leavesQty, open])).toEqual(
       [1, 2].map(() => ['PENDING_REPLACE', '0', true]),
     );
-    expect(await all(clock.ofEarlierDays(NSE, LATER))).toHaveLength(1);
+    expect(await all(clock.ofEarlierDays(NSE, LATER, 'DAY'))).toHaveLength(1);
     expect(await all(clock.expiring(LATER))).toHaveLength(1);
     expect(await all(clock.toRoll(NSE, LATER, '2026-03-03'))).toEqual([]);
     const [cancel] = await clock.openMassCancels();

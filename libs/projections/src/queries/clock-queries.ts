@@ -17,6 +17,7 @@ export interface TimedOrder {
   readonly orderId: string;
   readonly account: string;
   readonly venue: string;
+  readonly symbol: string;
   readonly version: number;
   readonly timeInForce: string;
   readonly expireTime?: string;
@@ -28,7 +29,14 @@ export type VenueSet = { readonly only: readonly string[] } | { readonly not: re
 /** A mass cancel whose orders are not all asked to be cancelled yet. */
 export type OpenMassCancel = Readonly<MassCancelDocument>;
 
-const SHOWN = { account: 1, venue: 1, version: 1, timeInForce: 1, expireTime: 1 } as const;
+const SHOWN = {
+  account: 1,
+  venue: 1,
+  symbol: 1,
+  version: 1,
+  timeInForce: 1,
+  expireTime: 1,
+} as const;
 type Shown = Pick<OrderDocument, '_id' | keyof typeof SHOWN>;
 
 /** Read from the database while it is gone through, in the order of an index, as far as the reader goes. */
@@ -52,11 +60,15 @@ export class ClockQueries {
     yield* this.#open(OPEN_BY_DAY, { timeInForce, ...due });
   }
 
-  /** Orders that were DAY orders before the venues' day began. */
-  ofEarlierDays(venues: VenueSet, dayBegan: string): TimedOrders {
+  /** Orders that were of this timeInForce before the venues' day began. */
+  ofEarlierDays(
+    venues: VenueSet,
+    dayBegan: string,
+    timeInForce: 'DAY' | 'GOOD_FOR_SESSION',
+  ): TimedOrders {
     const bound = textBefore(dayBegan);
     return this.#open(OPEN_BY_DAY, {
-      timeInForce: 'DAY',
+      timeInForce,
       ...venueFilter(venues),
       createdAt: mongoose.trusted({ $lt: bound }),
       'state.timeInForceSince': mongoose.trusted({ $not: { $gte: bound } }),
