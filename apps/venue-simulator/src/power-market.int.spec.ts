@@ -40,7 +40,7 @@ afterEach(async () => {
   for (const service of running.splice(0)) await service.close();
 });
 
-async function start(): Promise<string> {
+async function start(now?: () => Date): Promise<string> {
   const config = loadConfig(SIMULATOR_CONFIG, {
     PORT: '0',
     HOST: '127.0.0.1',
@@ -51,7 +51,7 @@ async function start(): Promise<string> {
     SIMULATOR_MARKET_DATA_INTERVAL_MS: '50',
   });
   const logger = createLogger({ name: 'venue-simulator', level: 'silent' });
-  const service = await startService(simulatorService(config), logger);
+  const service = await startService(simulatorService(config, now), logger);
   running.push(service);
   await service.ready;
   return `http://127.0.0.1:${service.port}`;
@@ -83,6 +83,9 @@ const told = (type: string) =>
     if (!parsed.ok) throw new Error(parsed.faults.join('; '));
     return parsed.value.type === type ? [{ key: key?.toString(), ...parsed.value }] : [];
   });
+
+const statesOf = (symbol: string) =>
+  told('CONTRACT').filter((state) => JSON.stringify(state).includes(`"${symbol}"`));
 
 async function intervene(url: string, body: object): Promise<readonly [number, unknown]> {
   const answer = await fetch(`${url}/v1/interventions`, {
@@ -186,5 +189,32 @@ describe('the power market', { timeout: 120_000 }, () => {
     await eventually('the refusal', () => reportsOf('over').length === 1);
     expect(reportsOf('over')[0]).toMatchObject({ execType: 'REJECTED' });
     expect(reportsOf('over')[0]?.text).toMatch(/^CONTRACT_CLOSED: /);
+  });
+
+  // The last: a venue's time never goes back, whoever plays it.
+  it('ends at its start what ended while nobody played it, and tells which contracts closed', async () => {
+    await start();
+    const expireTime = new Date(Date.now() + 3_600_000).toISOString();
+    const ended = ['session', 'asleep', 'until'];
+    await world.instruct([
+      power({ orderId: 'session', price: '5' }),
+      power({ orderId: 'asleep', price: '5', initialState: 'HIBERNATED' }),
+      power({ orderId: 'until', price: '5', timeInForce: 'GTD', expireTime }),
+    ]);
+    await eventually('the orders', () => ended.every((name) => reportsOf(name).length === 1));
+    for (const service of running.splice(0)) await service.close();
+    expect(statesOf(HOUR)).toEqual([]);
+    await start(() => new Date(Date.now() + 3 * 3_600_000));
+    await eventually('the ends', () => ended.every((name) => reportsOf(name).length === 2));
+    for (const name of ended) {
+      expect(reportsOf(name)[1]).toMatchObject({
+        execType: 'EXPIRED',
+        ordStatus: 'EXPIRED',
+        actor: 'SYSTEM',
+        venueRevision: '2',
+      });
+    }
+    await eventually('the contract', () => statesOf(HOUR).length > 0);
+    expect(statesOf(HOUR)).toMatchObject([{ state: 'INACTIVE', tradingPhase: 'CLOSED' }]);
   });
 });

@@ -16,7 +16,10 @@ import type { VenueRules } from './matching/venues.js';
 import type { SimulatorConfig } from './simulator-config.js';
 
 /** The rules of the simulated venues as the configuration has them. */
-export function venueRulesOf(config: SimulatorConfig): VenueRules {
+export function venueRulesOf(
+  config: SimulatorConfig,
+  now: () => Date = () => new Date(),
+): VenueRules {
   const overRest = new Set(config.VENUE_REST_LINKS.map((link) => partsOf(link)[0]));
   const references = new Map(config.SIMULATOR_REFERENCE_PRICES.map(partsOf));
   const products = config.POWER_PRODUCTS_FILE ?? DEFAULT_POWER_PRODUCTS;
@@ -26,7 +29,7 @@ export function venueRulesOf(config: SimulatorConfig): VenueRules {
     // A contract that is not listed yet is ours to refuse all the same.
     isConfigured: (venue, symbol) =>
       (venue === POWER_VENUE ? powerContract(symbol) : listed(venue, symbol)) !== undefined,
-    instrumentOf: withPowerContracts(listed, () => new Date(), products),
+    instrumentOf: withPowerContracts(listed, now, products),
     backgroundOf: (instrument) =>
       config.SIMULATOR_LIQUIDITY && isQuoted(instrument)
         ? backgroundOf(instrument, config.SIMULATOR_SEED, references.get(instrument.symbol))

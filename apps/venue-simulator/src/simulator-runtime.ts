@@ -33,6 +33,7 @@ export class SimulatorRuntime {
     private readonly log: Logger,
     health: HealthRegistry,
     observer: VenueObserver,
+    now: () => Date,
   ) {
     this.#kafka = connectKafka({
       brokers: config.KAFKA_BROKERS,
@@ -48,12 +49,13 @@ export class SimulatorRuntime {
         products: config.POWER_PRODUCTS_FILE,
         onFailure: (err) => log.warn({ event: 'market-data-waits', err }, 'telling it later'),
       },
-      new Date(),
+      now,
     );
     this.loop = new VenueLoop({
       feed: this.#feed,
       kafka: this.#kafka,
-      rules: venueRulesOf(config),
+      rules: venueRulesOf(config, now),
+      now,
       observer,
       latencyMs: config.SIMULATOR_LATENCY_MS,
       log,

@@ -226,7 +226,8 @@ describe('the venue-simulator', { timeout: 120_000 }, () => {
         lost: () => undefined,
       },
       latencyMs: 0,
-      feed: { changed: () => undefined },
+      now: () => new Date(),
+      feed: { changed: () => undefined, lookSince: () => undefined },
       log: createLogger({ name: 'sleeper', level: 'silent' }),
       onFailure: (error) => failures.push(error),
     });

@@ -12,7 +12,7 @@ import { SimulatorRuntime } from './simulator-runtime.js';
 /** Puts the simulated venues and the old test doubles together. */
 @Module({})
 export class SimulatorModule {
-  static forConfig(config: SimulatorConfig): DynamicModule {
+  static forConfig(config: SimulatorConfig, now: () => Date): DynamicModule {
     return {
       module: SimulatorModule,
       controllers: [LinksController, BooksController, InterventionsController],
@@ -22,7 +22,7 @@ export class SimulatorModule {
           provide: SimulatorRuntime,
           inject: [LOGGER, HealthRegistry, Metrics],
           useFactory: (log: Logger, health: HealthRegistry, metrics: Metrics) =>
-            new SimulatorRuntime(config, log, health, countVenues(metrics)),
+            new SimulatorRuntime(config, log, health, countVenues(metrics), now),
         },
         {
           provide: VenueLoop,

@@ -15,7 +15,10 @@ export class InstructionQueue {
   #stirred = Promise.withResolvers<void>();
   #taken = Promise.withResolvers<void>();
 
-  constructor(private readonly latencyMs: number) {}
+  constructor(
+    private readonly latencyMs: number,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** Resolves when there is room for more. */
   async push(records: readonly ReceivedRecord[], signal: AbortSignal): Promise<void> {
@@ -42,7 +45,7 @@ export class InstructionQueue {
   ): Promise<readonly ReceivedRecord[]> {
     while (!signal.aborted) {
       this.#stirred = Promise.withResolvers();
-      const now = Date.now();
+      const now = this.now();
       const due = this.#dueCount(now);
       if (due > 0 || this.#called || now >= until) {
         this.#called = false;

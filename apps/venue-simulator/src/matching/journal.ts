@@ -12,6 +12,7 @@ import { formatDecimal, parseDecimal, price, quantity, rescale, timestamp } from
 import type { Instrument, Position } from '@ome/domain';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { BookRules } from './book/changing-rules.js';
 import type { Background, VenueStep } from './book/instruction.js';
 import type { MarketRules } from './book/market-rules.js';
 import { InterventionRequestSchema } from './intervention-request.js';
@@ -59,6 +60,14 @@ const StepSchema = Type.Object({
 /** Time passed and ended orders; an instruction does the same for its venue. */
 const ClockSchema = Type.Object({ type: Type.Literal('CLOCK'), takenAt: Type.String() });
 
+/** From here on an open book is traded by these. */
+const RulesSchema = Type.Object({
+  type: Type.Literal('RULES'),
+  takenAt: Type.String(),
+  instrument: InstrumentSchema,
+  market: Type.Optional(MarketSchema),
+});
+
 /** The venue's own people acted. */
 const InterventionSchema = Type.Object({
   type: Type.Literal('INTERVENTION'),
@@ -72,6 +81,7 @@ const EntrySchema = Type.Union([
   PassedOverSchema,
   StepSchema,
   ClockSchema,
+  RulesSchema,
   InterventionSchema,
 ]);
 
@@ -79,6 +89,7 @@ const EntrySchema = Type.Union([
 export type JournalEntry = Readonly<Static<typeof EntrySchema>>;
 
 export type StepEntry = Extract<JournalEntry, { type: 'STEP' }>;
+export type RulesEntry = Extract<JournalEntry, { type: 'RULES' }>;
 
 const entries = Compile(EntrySchema);
 
@@ -123,8 +134,7 @@ export function stepEntryOf(order: VenueOrderRecord, conditions: StepConditions)
     ...(instrument !== undefined && { instrument: instrumentToWire(instrument) }),
     ...(instrument !== undefined &&
       background !== undefined && { background: backgroundToWire(background, instrument) }),
-    ...(instrument !== undefined &&
-      market !== undefined && { market: { ...market, placeLostBy: [...market.placeLostBy] } }),
+    ...(instrument !== undefined && market !== undefined && { market: marketToWire(market) }),
   };
 }
 
@@ -139,16 +149,44 @@ export function stepOf(entry: StepEntry): VenueStep {
       entry.background !== undefined && {
         background: backgroundFromWire(entry.background, instrument),
       }),
-    ...(entry.market !== undefined && {
-      market: {
-        placeLostBy: entry.market.placeLostBy,
-        ...(entry.market.minimumSlice !== undefined && {
-          minimumSlice: quantity(entry.market.minimumSlice),
-        }),
-        tradingPhaseStart: timestamp(entry.market.tradingPhaseStart),
-        tradingPhaseEnd: timestamp(entry.market.tradingPhaseEnd),
-      },
-    }),
+    ...(entry.market !== undefined && { market: marketFromWire(entry.market) }),
+  };
+}
+
+export function rulesEntryOf({ instrument, market }: BookRules, takenAt: string): RulesEntry {
+  return {
+    type: 'RULES',
+    takenAt,
+    instrument: instrumentToWire(instrument),
+    ...(market !== undefined && { market: marketToWire(market) }),
+  };
+}
+
+export function rulesOf({ instrument, market }: RulesEntry): BookRules {
+  return {
+    instrument: instrumentFromWire(instrument),
+    market: market && marketFromWire(market),
+  };
+}
+
+type MarketRecord = Static<typeof MarketSchema>;
+
+function marketToWire(market: MarketRules): MarketRecord {
+  const { placeLostBy, minimumSlice, tradingPhaseStart, tradingPhaseEnd } = market;
+  return {
+    placeLostBy: [...placeLostBy],
+    ...(minimumSlice !== undefined && { minimumSlice }),
+    tradingPhaseStart,
+    tradingPhaseEnd,
+  };
+}
+
+function marketFromWire(market: MarketRecord): MarketRules {
+  return {
+    placeLostBy: market.placeLostBy,
+    ...(market.minimumSlice !== undefined && { minimumSlice: quantity(market.minimumSlice) }),
+    tradingPhaseStart: timestamp(market.tradingPhaseStart),
+    tradingPhaseEnd: timestamp(market.tradingPhaseEnd),
   };
 }
 

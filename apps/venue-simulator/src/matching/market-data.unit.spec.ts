@@ -19,7 +19,7 @@ const record = (revision: number): MarketDataRecord => ({
   offers: [],
 });
 
-function feedTo(produce: (value: string) => Promise<void>) {
+function feedTo(produce: (value: string) => Promise<void>, lastTold?: Date) {
   const failures: unknown[] = [];
   const options = {
     produce: ({ value }: ReturnType<typeof marketDataOutput>) => produce(value),
@@ -27,8 +27,12 @@ function feedTo(produce: (value: string) => Promise<void>) {
     intervalMs: 60_000,
     onFailure: (error: unknown) => failures.push(error),
   };
-  return { feed: new MarketFeed(options, new Date(AT)), failures };
+  const feed = new MarketFeed(options, () => new Date(AT));
+  feed.lookSince(lastTold);
+  return { feed, failures };
 }
+
+const hour = (text: string) => `FR-RTE-${(Date.parse(text) / 60_000) * 10 + 1}`;
 
 const revisionIn = (value: string) => {
   const parsed = parseMarketData(Buffer.from(value));
@@ -178,5 +182,30 @@ describe('the feed of market data', () => {
     await feed.tell(new Date('2026-11-20T10:15:00Z'));
     expect(told.length).toBeGreaterThan(12);
     expect(told.every((value) => value.includes('"CONTRACT"'))).toBe(true);
+  });
+
+  it('looks back to when contracts were last told of, once', async () => {
+    const told: string[] = [];
+    const { feed } = feedTo(
+      async (value) => void told.push(value),
+      new Date('2026-11-20T08:30:00Z'),
+    );
+    feed.lookSince(new Date('2026-11-19T08:30:00Z'));
+    await feed.tell(new Date(AT));
+    const closed = told.filter((value) => value.includes('"CLOSED"'));
+    const of = (symbol: string) => closed.some((value) => value.includes(`"${symbol}"`));
+    expect([of(hour('2026-11-20T08:00Z')), of(hour('2026-11-20T09:00Z'))]).toEqual([false, true]);
+    expect(of(hour('2026-11-20T10:00Z'))).toBe(true);
+  });
+
+  it('looks back no longer than a contract is listed', async () => {
+    const told: string[] = [];
+    const { feed } = feedTo(
+      async (value) => void told.push(value),
+      new Date('2026-10-20T08:30:00Z'),
+    );
+    await feed.tell(new Date(AT));
+    const starts = told.map((value) => Number(/-(\d+)\d"/.exec(value)?.[1]) * 60_000);
+    expect(Math.min(...starts)).toBe(Date.parse(AT) - 48 * 3_600_000 + 15 * 60_000);
   });
 });

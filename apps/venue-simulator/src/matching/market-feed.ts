@@ -1,5 +1,6 @@
 import {
   encodeMarketData,
+  longestListedMs,
   marketDataKey,
   TOPICS,
   type MarketDataRecord,
@@ -27,19 +28,27 @@ const MINUTE_MS = 60_000;
  */
 export class MarketFeed {
   readonly #latest = new Map<string, MarketDataRecord>();
-  #lookedAt: Date;
+  #lookedAt: Date | undefined;
   #timer: NodeJS.Timeout | undefined;
   #telling = false;
 
   constructor(
     private readonly options: MarketFeedOptions,
-    now: Date,
-  ) {
-    this.#lookedAt = now;
-  }
+    private readonly now: () => Date,
+  ) {}
 
   start(): void {
-    this.#timer = setInterval(() => void this.tell(new Date()), this.options.intervalMs);
+    this.#timer = setInterval(() => void this.tell(this.now()), this.options.intervalMs);
+  }
+
+  /**
+   * Contracts are looked at from now on, and what became of them since they were last told of is told as well: of none that
+   * was listed before the longest listing, for it is delivered. The first call counts.
+   */
+  lookSince(lastTold: Date | undefined): void {
+    const now = this.now();
+    const oldest = now.getTime() - longestListedMs(this.options.products);
+    this.#lookedAt ??= new Date(Math.max(oldest, (lastTold ?? now).getTime()));
   }
 
   stop(): void {
@@ -77,7 +86,7 @@ export class MarketFeed {
 
   /** Everything about contracts begins and ends with a minute. */
   #lookAtContracts(now: Date): void {
-    if (minuteOf(now) <= minuteOf(this.#lookedAt)) return;
+    if (this.#lookedAt === undefined || minuteOf(now) <= minuteOf(this.#lookedAt)) return;
     this.changed(contractChanges(this.#lookedAt, now, this.options.products));
     this.#lookedAt = now;
   }

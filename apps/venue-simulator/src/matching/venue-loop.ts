@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { TOPICS } from '@ome/contracts';
+import { POWER_VENUE, TOPICS } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
 import { createTailReader, topicAdministration, TransactionError } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TailReader } from '@ome/messaging';
@@ -20,8 +20,9 @@ export interface VenueLoopOptions {
   readonly rules: VenueRules;
   readonly observer: VenueObserver;
   readonly latencyMs: number;
-  readonly feed: Pick<MarketFeed, 'changed'>;
+  readonly feed: Pick<MarketFeed, 'changed' | 'lookSince'>;
   readonly log: Logger;
+  readonly now: () => Date;
   /** Called once when the venues cannot go on: another process plays them now. */
   onFailure(error: Error): void;
 }
@@ -92,7 +93,7 @@ export class VenueLoop {
 
   async #take(session: VenueSession, batch: readonly ReceivedRecord[]): Promise<void> {
     const requests = this.#asked.map(({ request }) => request);
-    const now = new Date();
+    const now = this.options.now();
     const { refusals, books } = await session.take(batch, requests, now);
     this.#show(books, now);
     this.#asked
@@ -129,11 +130,11 @@ export class VenueLoop {
   }
 
   async #play(): Promise<void> {
-    const { kafka, latencyMs } = this.options;
+    const { kafka, latencyMs, rules, feed, now } = this.options;
     const over = new AbortController();
     const signal = AbortSignal.any([this.#stop.signal, over.signal]);
     const session = await VenueSession.open({ ...this.options, signal });
-    const queue = new InstructionQueue(latencyMs);
+    const queue = new InstructionQueue(latencyMs, () => now().getTime());
     this.#queue = queue;
     try {
       this.#tail = createTailReader(kafka, {
@@ -143,7 +144,10 @@ export class VenueLoop {
         onFailure: (error) => over.abort(error),
       });
       this.#session = session;
-      this.#show(session.venues.publicBooks(), new Date());
+      this.#show(session.venues.publicBooks(), now());
+      if (rules.venues.has(POWER_VENUE)) feed.lookSince(session.venues.activeUntil);
+      // What has come due by now, and what the rules have become, waits for no instruction.
+      queue.call();
       await this.#tail.ready();
       this.#pauseMs = FIRST_PAUSE_MS;
       while (!signal.aborted) {

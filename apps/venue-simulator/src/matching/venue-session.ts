@@ -13,6 +13,7 @@ export interface SessionOptions {
   readonly kafka: KafkaConnection;
   readonly rules: VenueRules;
   readonly observer: VenueObserver;
+  readonly now: () => Date;
   readonly signal: AbortSignal;
 }
 
@@ -25,10 +26,10 @@ export class VenueSession {
 
   /** Shuts out every earlier session, also of a process that only sleeps, and rebuilds the books from the journal. */
   static async open(options: SessionOptions): Promise<VenueSession> {
-    const { kafka, rules, observer, signal } = options;
+    const { kafka, rules, observer, now, signal } = options;
     const writer = createTransactionWriter(kafka, { transactionalId: TRANSACTIONAL_ID });
     const acquisitionId = randomUUID();
-    const takenAt = new Date().toISOString();
+    const takenAt = now().toISOString();
     await writer.commit([journalRecordOf({ type: 'ACQUIRED', acquisitionId, takenAt }, null)]);
     const venues = new Venues(rules, observer);
     try {

@@ -1,6 +1,7 @@
 import { dlqRecordOf, formatPosition, parseVenueOrder, TOPICS } from '@ome/contracts';
 import { timestamp, type Instrument, type Venue } from '@ome/domain';
 import { partitionForKey, type OutputRecord, type ReceivedRecord } from '@ome/messaging';
+import { changeRules } from './book/changing-rules.js';
 import type { ExecutionReport } from './book/execution-report.js';
 import { nextExpiry, passTime } from './book/expiring.js';
 import type { Background } from './book/instruction.js';
@@ -11,13 +12,13 @@ import { takeStep } from './book/take-step.js';
 import { createExchange, isKnown, isTaken } from './book/venue-books.js';
 import type { VenueReason } from './book/venue-reason.js';
 import { interventionOf, type InterventionRequest } from './intervention-request.js';
-import { causeOf, JOURNAL_PARTITION, parseEntry, stepEntryOf, stepOf } from './journal.js';
-import type { JournalEntry } from './journal.js';
+import { causeOf, JOURNAL_PARTITION, parseEntry, rulesEntryOf } from './journal.js';
+import { rulesOf, stepEntryOf, stepOf, type JournalEntry, type RulesEntry } from './journal.js';
 import { tradesIn } from './market-data.js';
 import { marketDataOutput } from './market-feed.js';
 import { reportRecordOf } from './report-record.js';
 
-/** What the simulated venues are like now; it goes into the journal with every step. */
+/** What the simulated venues are like now; all that a book is traded by goes into the journal. */
 export interface VenueRules {
   /** Instructions to other venues are left alone. */
   readonly venues: ReadonlySet<string>;
@@ -56,6 +57,8 @@ export class Venues {
   readonly exchange = createExchange();
   readonly #next = new Map<number, bigint>();
   #lastTakenAt = '';
+  #activeUntil = '';
+  #hasRulesOfNow = false;
   #changed = new Set<OrderBook>();
 
   constructor(
@@ -68,10 +71,12 @@ export class Venues {
     const entry = parseEntry(record.value, formatPosition(record));
     const cause = causeOf(entry);
     if (cause !== undefined) this.#next.set(cause.partition, cause.offset + 1n);
+    if (entry.type === 'ACQUIRED') this.#activeUntil = this.#lastTakenAt;
     this.#lastTakenAt = entry.takenAt;
     const takenAt = timestamp(entry.takenAt);
     if (entry.type === 'STEP') takeStep(this.exchange, stepOf(entry));
     else if (entry.type === 'CLOCK') passTime(this.exchange, takenAt);
+    else if (entry.type === 'RULES') changeRules(this.exchange, rulesOf(entry));
     else if (entry.type === 'INTERVENTION') {
       intervene(this.exchange, interventionOf(entry.intervention, takenAt));
     }
@@ -80,6 +85,11 @@ export class Venues {
   /** Where input of a partition of `ome.venue-orders.v1` resumes; `undefined` when nothing was ever read of it. */
   nextOffset(partition: number): bigint | undefined {
     return this.#next.get(partition);
+  }
+
+  /** When the venues were last known to be played before this session; `undefined` when they never were. */
+  get activeUntil(): Date | undefined {
+    return this.#activeUntil === '' ? undefined : new Date(this.#activeUntil);
   }
 
   /** When time must pass next, in milliseconds since 1970. */
@@ -98,7 +108,7 @@ export class Venues {
     const time = now.toISOString();
     if (time > this.#lastTakenAt) this.#lastTakenAt = time;
     this.#changed = new Set();
-    const outputs = [...this.#passTime()];
+    const outputs = [...this.#takeRules(), ...this.#passTime()];
     outputs.push(...this.#takeAll(inputs));
     const refusals = asked.map((request) => this.#intervene(request, outputs));
     return { outputs, refusals, books: this.#changed };
@@ -125,6 +135,33 @@ export class Venues {
       outputs.push(journalRecordOf(entry, null));
     }
     return outputs;
+  }
+
+  /** Open books are traded by the rules of this process from its first look on, and the journal says since when. */
+  #takeRules(): readonly OutputRecord[] {
+    if (this.#hasRulesOfNow) return [];
+    this.#hasRulesOfNow = true;
+    const books = [...this.exchange.values()].flatMap((venue) => [...venue.books.values()]);
+    return books.flatMap((book) => {
+      const entry = this.#newRulesOf(book);
+      if (entry === undefined) return [];
+      changeRules(this.exchange, rulesOf(entry));
+      this.#markChanged(book.instrument);
+      return [journalRecordOf(entry, book.instrument.symbol)];
+    });
+  }
+
+  /** `undefined` when the book has the rules of now, or cannot have them: what rests is in its own decimal places. */
+  #newRulesOf(book: OrderBook): RulesEntry | undefined {
+    const { venue, symbol, priceScale, quantityScale } = book.instrument;
+    if (!this.rules.venues.has(venue) || isOver(book.market, this.#lastTakenAt)) return undefined;
+    const instrument = this.rules.instrumentOf(venue, symbol);
+    if (instrument?.priceScale !== priceScale) return undefined;
+    if (instrument.quantityScale !== quantityScale) return undefined;
+    const takenAt = this.#lastTakenAt;
+    const wanted = rulesEntryOf({ instrument, market: this.rules.marketOf(instrument) }, takenAt);
+    const same = JSON.stringify(rulesEntryOf(book, takenAt)) === JSON.stringify(wanted);
+    return same ? undefined : wanted;
   }
 
   #passTime(): readonly OutputRecord[] {
@@ -196,6 +233,11 @@ export class Venues {
       value: JSON.stringify(reportRecordOf(report)),
     };
   }
+}
+
+/** What was open at the gate closure has ended. */
+function isOver(market: MarketRules | undefined, now: string): boolean {
+  return market !== undefined && Date.parse(market.tradingPhaseEnd) <= Date.parse(now);
 }
 
 /** An entry as a record of its topic. */

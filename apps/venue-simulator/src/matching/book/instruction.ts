@@ -67,7 +67,7 @@ export interface Background {
  */
 export interface VenueStep {
   readonly instruction: Instruction;
-  /** Absent: the venue does not trade the symbol. */
+  /** By which a book is opened. Absent: the venue does not trade the symbol. */
   readonly instrument?: Instrument;
   /** Absent: nobody trades but the clients. */
   readonly background?: Background;

@@ -2,6 +2,7 @@ import { PLACE_LOSSES, powerInstrument } from '@ome/contracts';
 import { account, clientOrderId, formatDecimal, instrumentSymbol, orderId } from '@ome/domain';
 import { parseDecimal, price, quantity, timestamp, venue } from '@ome/domain';
 import type { Decimal, Instrument, Side, TimeInForce } from '@ome/domain';
+import { changeRules } from './changing-rules.js';
 import type { ExecutionReport } from './execution-report.js';
 import type { Instruction, Intervention, VenueStep, WantedTerms } from './instruction.js';
 import { intervene, type Intervened } from './intervening.js';
@@ -86,6 +87,11 @@ export class Market {
 
   told(name: string, instruction: 'CANCEL' | 'HIBERNATE' | 'ACTIVATE'): readonly ExecutionReport[] {
     return this.#take({ instruction, ...this.#facts(name) });
+  }
+
+  /** From here on the book is traded so. */
+  ruled(instrument: Instrument, market: MarketRules): void {
+    changeRules(this.exchange, { instrument, market });
   }
 
   book(): OrderBook {

@@ -1,3 +1,4 @@
+import { price, timestamp } from '@ome/domain';
 import { describe, expect, it } from 'vitest';
 import { Market, numbered, POWER, POWER_MARKET, type Wish } from './market.spec.js';
 import { depthOf } from './order-book.js';
@@ -5,7 +6,7 @@ import { depthOf } from './order-book.js';
 const power = () => new Market({ instrument: POWER, market: POWER_MARKET });
 const sell = (wish: Wish): Wish => ({ side: 'SELL', ...wish });
 
-const fok = (price: string): Wish => ({ quantity: '25', price, timeInForce: 'FOK' });
+const fok = (limit: string): Wish => ({ quantity: '25', price: limit, timeInForce: 'FOK' });
 
 describe('a numbered order', () => {
   it('gets a number above 2^32 at revision 1', () => {
@@ -276,6 +277,46 @@ describe('time at a market with sessions', () => {
     expect(market.passed('2026-11-20T10:30:00Z')).toEqual([]);
     expect(market.passed('2026-11-20T11:00:00Z')).toHaveLength(1);
     expect(market.placed('over', dated)).toMatchObject([{ reason: 'EXPIRE_TIME_PASSED' }]);
+  });
+});
+
+describe('an open book whose rules change', () => {
+  const HALVES = { ...POWER, tick: price(50) };
+  const SOONER = { ...POWER_MARKET, tradingPhaseEnd: timestamp('2026-11-20T13:30:00Z') };
+  const LATER = { ...POWER_MARKET, tradingPhaseEnd: timestamp('2026-11-20T14:10:00Z') };
+
+  it('is traded by the new ones at once, and keeps what rests', () => {
+    const market = power();
+    market.placed('first', { price: '50.25', quantity: '2' });
+    market.ruled(HALVES, POWER_MARKET);
+    expect(depthOf(market.book()).bids).toEqual([{ price: 5025, quantity: 20 }]);
+    expect(market.placed('off', { price: '50.25' })).toMatchObject([{ reason: 'PRICE_OFF_TICK' }]);
+    const changed = market.replaced('first', { price: '50.75', quantity: '2' });
+    expect(changed).toMatchObject([{ reason: 'PRICE_OFF_TICK' }]);
+    const [, sold] = market.placed('sell', sell({ price: '50', quantity: '2' }));
+    expect(sold).toMatchObject({ orderId: 'sell', lastPx: 5025 });
+  });
+
+  it.each([
+    ['sooner', SOONER, '2026-11-20T13:29:59.999Z', '2026-11-20T13:30:00Z'],
+    ['later', LATER, '2026-11-20T14:09:59.999Z', '2026-11-20T14:10:00Z'],
+  ])('ends its orders %s, with its session', (_, rules, before, end) => {
+    const market = power();
+    market.placed('awake', { price: '50' });
+    market.placed('asleep', { price: '50', initialState: 'HIBERNATED' });
+    market.ruled(POWER, rules);
+    expect(market.passed(before)).toEqual([]);
+    expect(market.passed(end).map(({ execType }) => execType)).toEqual(['EXPIRED', 'EXPIRED']);
+    expect(market.placed('late', { price: '50' })).toMatchObject([{ reason: 'CONTRACT_CLOSED' }]);
+  });
+
+  it('shows no slice beyond the new price range', () => {
+    const market = power();
+    const berg = { price: '50', quantity: '4', displayQuantity: '2', displayPriceDelta: '-10' };
+    market.placed('berg', berg);
+    market.ruled({ ...POWER, minimumPrice: price(4500) }, POWER_MARKET);
+    market.placed('sell', sell({ price: '50', quantity: '2' }));
+    expect(depthOf(market.book()).bids).toEqual([{ price: 4500, quantity: 20 }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { compareTimestamps, quantity, unreachable } from '@ome/domain';
-import type { ExecType, Instrument, Timestamp } from '@ome/domain';
+import type { ExecType, Timestamp } from '@ome/domain';
 import { changeTerms } from './changing.js';
 import { checkTerms } from './checked-terms.js';
 import type { ExecutionReport } from './execution-report.js';
@@ -61,7 +61,7 @@ function follow(hand: AnswerInHand, book: OrderBook | undefined): VenueReason | 
   if (instruction.instruction === 'NEW') {
     if (order.status !== 'NEVER_TAKEN') return 'DUPLICATE_ORDER';
     if (book === undefined || instrument === undefined) return 'UNKNOWN_SYMBOL';
-    return closed(hand, book, instruction) ?? place(hand, book, instrument, instruction);
+    return closed(hand, book, instruction) ?? place(hand, book, instruction);
   }
   if (book === undefined || order.status === 'NEVER_TAKEN') return 'UNKNOWN_ORDER';
   if (!isOpen(order)) return 'ORDER_CLOSED';
@@ -83,10 +83,9 @@ function closed(
 function place(
   hand: AnswerInHand,
   book: OrderBook,
-  instrument: Instrument,
   { side, terms: wanted, initialState }: NewInstruction,
 ): VenueReason | undefined {
-  const { market } = book;
+  const { instrument, market } = book;
   const terms = checkTerms(wanted, { instrument, side, market, takenAt: hand.takenAt });
   if (typeof terms === 'string') return terms;
   book.background.firstLimitPrice ??= terms.price;
@@ -111,8 +110,7 @@ function replace(
   order: TakenOrder,
   instruction: ReplaceInstruction,
 ): VenueReason | undefined {
-  const instrument = hand.instrument ?? book.instrument;
-  const { market } = book;
+  const { instrument, market } = book;
   const { side, cumQty } = order;
   const conditions = { instrument, side, market, takenAt: hand.takenAt, cumQty };
   const terms = checkTerms(instruction.terms, conditions);

@@ -147,9 +147,13 @@ export function endOf({ market }: OrderBook, { terms }: TakenOrder): number | un
 }
 
 /** Remembers when an order ends. */
-export function schedule(hand: StepInHand, book: OrderBook, order: TakenOrder): void {
+export function schedule(
+  { books }: Pick<StepInHand, 'books'>,
+  book: OrderBook,
+  order: TakenOrder,
+): void {
   const at = endOf(book, order);
-  if (at !== undefined && isOpen(order)) putDue(hand.books.due, { at, orderId: order.orderId });
+  if (at !== undefined && isOpen(order)) putDue(books.due, { at, orderId: order.orderId });
 }
 
 /** The first millisecond at which the time has come. */

@@ -64,7 +64,9 @@ export function venueBooksOf(exchange: Exchange, venue: Venue): VenueBooks {
   return opened;
 }
 
-/** The book of the instruction's symbol; `undefined` when the venue neither trades nor ever traded it. */
+/**
+ * The book of the instruction's symbol, by whose rules it is judged: an open one has those of the moment already (`RULES`
+ * of the journal), and the step's are those of the book that it opens. `undefined` when the venue neither trades nor ever traded it. */
 export function bookOf({ instruction, ...hand }: AnswerInHand): OrderBook | undefined {
   const { symbol } = instruction;
   const known = hand.books.books.get(symbol);
@@ -155,8 +157,7 @@ export function bookOfOrder({ books }: StepInHand, order: TakenOrder): OrderBook
 }
 
 function standingOf(hand: StepInHand, order: VenueOrder): Omit<ExecutionReport, 'execType'> {
-  const current = hand.instrument?.symbol === order.symbol ? hand.instrument : undefined;
-  const instrument = current ?? hand.books.books.get(order.symbol)?.instrument;
+  const { instrument = hand.instrument } = hand.books.books.get(order.symbol) ?? {};
   const facts = {
     venue: hand.venue,
     symbol: order.symbol,

@@ -1,0 +1,103 @@
+import { DEFAULT_POWER_PRODUCTS, TOPICS, type PowerProductRules } from '@ome/contracts';
+import type { OutputRecord, ReceivedRecord } from '@ome/messaging';
+import { loadConfig } from '@ome/platform';
+import { describe, expect, it } from 'vitest';
+import { SIMULATOR_CONFIG } from '../simulator-config.js';
+import { venueRulesOf } from '../simulator-rules.js';
+import { venueOrder } from '../simulator-world.spec.js';
+import { Venues } from './venues.js';
+
+const NOON = new Date('2026-11-20T12:00:00.000Z');
+const HOUR = `FR-RTE-${(Date.parse('2026-11-20T14:00Z') / 60_000) * 10 + 1}`;
+const ORDER = venueOrder({ venue: 'M7', symbol: HOUR, price: '50', quantity: '2' });
+const SILENT = {
+  took: () => undefined,
+  said: () => undefined,
+  skipped: () => undefined,
+  lost: () => undefined,
+};
+
+/** A process that plays the venues by other rules of the hours, from a journal on. */
+class Process {
+  readonly venues: Venues;
+
+  constructor(
+    change: Partial<PowerProductRules>,
+    readonly journal: string[] = [],
+  ) {
+    const hour = { ...DEFAULT_POWER_PRODUCTS.Hour, ...change };
+    const config = loadConfig(SIMULATOR_CONFIG, { SIMULATOR_LIQUIDITY: 'false' });
+    const products = { ...DEFAULT_POWER_PRODUCTS, Hour: hour };
+    const rules = venueRulesOf({ ...config, POWER_PRODUCTS_FILE: products }, () => NOON);
+    this.venues = new Venues(rules, SILENT);
+    for (const [offset, value] of journal.entries()) {
+      this.venues.restore(recordOf(TOPICS.venueSimulator, offset, value));
+    }
+  }
+
+  /** What it reports, and what it adds to the journal. */
+  took(now: Date, ...orders: readonly string[]) {
+    const inputs = orders.map((value, offset) => recordOf(TOPICS.venueOrders, offset, value));
+    const { outputs } = this.venues.take(inputs, [], now);
+    const of = (topic: string) => outputs.filter((output) => output.topic === topic).map(valueOf);
+    const written = of(TOPICS.venueSimulator);
+    this.journal.push(...written);
+    return { reports: of(TOPICS.executionReports), written };
+  }
+
+  book() {
+    const [book] = this.venues.publicBooks();
+    return book;
+  }
+}
+
+const valueOf = ({ value }: OutputRecord) => String(value);
+const acquired = (takenAt: string) =>
+  JSON.stringify({ type: 'ACQUIRED', acquisitionId: takenAt, takenAt });
+
+function recordOf(topic: string, offset: number, value: string): ReceivedRecord {
+  const at = { topic, partition: 0, offset: BigInt(offset), key: null, headers: {} };
+  return { ...at, value: Buffer.from(value), timestamp: NOON.getTime() };
+}
+
+const at = (time: string) => new Date(`2026-11-20T${time}Z`);
+const ENDED = expect.stringContaining('"EXPIRED"');
+const RULES = expect.stringContaining('"RULES"');
+
+describe('venues that are played by other rules from now on', () => {
+  it('take them for open books at their first look, which the journal has', () => {
+    const before = new Process({});
+    before.took(NOON, JSON.stringify(ORDER));
+    const after = new Process({ gateClosureMinutes: 45, tick: '0.5' }, before.journal);
+    expect(after.book()?.market?.tradingPhaseEnd).toBe('2026-11-20T13:55:00Z');
+    expect(after.took(at('12:30:00')).written).toEqual([RULES]);
+    expect(after.book()?.market?.tradingPhaseEnd).toBe('2026-11-20T13:15:00Z');
+    expect(after.book()?.instrument.tick).toBe(50);
+    expect(after.venues.nextExpiry()).toBe(at('13:15:00').getTime());
+    expect(after.took(at('13:15:00'))).toMatchObject({ reports: [ENDED] });
+
+    const rebuilt = new Process({}, after.journal);
+    expect(rebuilt.book()).toEqual(after.book());
+    expect(rebuilt.venues.exchange).toEqual(after.venues.exchange);
+  });
+
+  it.each([
+    ['they are the same', {}, '12:30:00'],
+    ['the contract is over', { gateClosureMinutes: 45 }, '13:55:00'],
+  ])('write nothing of them when %s', (_, change, time) => {
+    const before = new Process({});
+    before.took(NOON, JSON.stringify(ORDER));
+    const after = new Process(change, before.journal);
+    const { reports, written } = after.took(at(time));
+    expect(written).not.toContainEqual(RULES);
+    expect(reports).toEqual(time === '13:55:00' ? [ENDED] : []);
+  });
+});
+
+it('venues know when they were last played, by the entry before they were acquired', () => {
+  const first = acquired('2026-11-20T09:00:00.000Z');
+  expect(new Process({}, [first]).venues.activeUntil).toBeUndefined();
+  const clock = JSON.stringify({ type: 'CLOCK', takenAt: '2026-11-20T10:00:00.000Z' });
+  const again = new Process({}, [first, clock, acquired('2026-11-20T12:00:00.000Z')]);
+  expect(again.venues.activeUntil).toEqual(new Date('2026-11-20T10:00:00.000Z'));
+});
