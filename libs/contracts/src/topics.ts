@@ -27,6 +27,8 @@ export interface TopicSpecification {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const KEPT_FOR_EVER = -1;
+/** Who starts anew reads what was told of every contract since it was listed: two days by default, and its delivery. */
+const MARKET_DATA_DAYS = 3;
 const MIB = 1024 * 1024;
 /** Of what the writer writes; it bounds a batch's output by half of this. */
 export const WRITER_MAXIMUM_MESSAGE_BYTES = 4 * MIB;
@@ -68,7 +70,7 @@ export function topicSpecifications(partitionCount: number): readonly TopicSpeci
     topic(TOPICS.orderEvents, KEPT_FOR_EVER, WRITER_MAXIMUM_MESSAGE_BYTES),
     topic(TOPICS.fills, 30, WRITER_MAXIMUM_MESSAGE_BYTES),
     topic(TOPICS.venueOrders, 7, WRITER_MAXIMUM_MESSAGE_BYTES),
-    topic(TOPICS.marketData, 1, INGRESS_MAXIMUM_MESSAGE_BYTES),
+    topic(TOPICS.marketData, MARKET_DATA_DAYS, INGRESS_MAXIMUM_MESSAGE_BYTES),
     topic(TOPICS.venueSimulator, KEPT_FOR_EVER, WRITER_MAXIMUM_MESSAGE_BYTES),
     dlq(TOPICS.orderRequestsDlq),
     dlq(TOPICS.executionReportsDlq),

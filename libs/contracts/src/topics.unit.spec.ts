@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { longestListedMs } from './power/power-products.js';
 import { TOPICS, topicSpecifications } from './topics.js';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +28,7 @@ describe('topics', () => {
     ['ome.order-events.v1', -1, 4_194_304, 'CreateTime'],
     ['ome.fills.v1', 30 * DAY_MS, 4_194_304, 'CreateTime'],
     ['ome.venue-orders.v1', 7 * DAY_MS, 4_194_304, 'CreateTime'],
-    ['ome.market-data.v1', DAY_MS, 1_048_576, 'CreateTime'],
+    ['ome.market-data.v1', 3 * DAY_MS, 1_048_576, 'CreateTime'],
     ['ome.venue-simulator.v1', -1, 4_194_304, 'CreateTime'],
     ['ome.inbox.v1.dlq', 30 * DAY_MS, 2_097_152, 'CreateTime'],
     ['ome.execution-reports.v1.dlq', 30 * DAY_MS, 2_097_152, 'CreateTime'],
@@ -40,5 +41,10 @@ describe('topics', () => {
       'compression.type': 'uncompressed',
       'message.timestamp.type': timestampType,
     });
+  });
+
+  it('keep market data until what it is about is delivered', () => {
+    const { config } = specification('ome.market-data.v1');
+    expect(Number(config['retention.ms'])).toBeGreaterThan(longestListedMs() + 60 * 60_000);
   });
 });

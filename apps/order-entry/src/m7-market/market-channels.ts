@@ -48,10 +48,14 @@ interface Hearing {
 /** A snapshot has what is delivered from now on until then. */
 const SNAPSHOT_MS = 24 * 60 * 60 * 1000;
 
+/** Between two looks at what was delivered since. */
+const TIDIED_MS = 60_000;
+
 /** The channels of the market: trades, books, contracts; each event is serialised once for all who hear it. */
 export class MarketChannels {
   readonly #view = new MarketView();
   readonly #hearings = new Map<string, Set<Hearing>>();
+  #tidiedAt = 0;
 
   constructor(
     private readonly now: () => Date = () => new Date(),
@@ -59,6 +63,11 @@ export class MarketChannels {
     private readonly maySee = (caller: Caller, { account }: OwnFill) => mayRead(caller, account),
     private readonly products?: PowerProducts,
   ) {}
+
+  /** Contracts that something is kept of. */
+  get size(): number {
+    return this.#view.size;
+  }
 
   serves(channel: Channel): boolean {
     return marketChannelOf(channel) !== undefined;
@@ -90,6 +99,7 @@ export class MarketChannels {
     const contract = powerContract(record.symbol, this.products);
     if (contract === undefined || !this.#view.take(record)) return;
     const now = this.now();
+    this.#tidy(now);
     const { deliveryArea: area } = contract;
     const product = productAt(contract, now);
     switch (record.type) {
@@ -106,7 +116,6 @@ export class MarketChannels {
           marketInformationPayload(record, contract, now),
         );
       case 'CONTRACT':
-        this.#view.forget(now);
         return this.#tellStanding(record, contract, now);
       default:
         return record satisfies never;
@@ -147,6 +156,7 @@ export class MarketChannels {
     const contract = powerContract(fill.symbol);
     const trade = this.#view.takeFill(fill);
     if (contract === undefined || trade === undefined) return;
+    this.#tidy(this.now());
     const channel = { resource: 'private_trades', area: contract.deliveryArea } as const;
     const payload = () => privateTradePayload(trade, this.now(), this.products);
     this.#tell(channel, payload, ({ caller }) => this.maySee(caller, fill));
@@ -163,6 +173,13 @@ export class MarketChannels {
     if (told === undefined) return;
     const event = prepareList([told]);
     for (const { listener } of hearings) listener.tell(event);
+  }
+
+  /** With whatever comes, so that our own trades are forgotten where nobody tells of contracts too. */
+  #tidy(now: Date): void {
+    if (now.getTime() < this.#tidiedAt + TIDIED_MS) return;
+    this.#tidiedAt = now.getTime();
+    this.#view.forget(now);
   }
 
   #contentOf(channel: MarketChannel, caller: Caller): readonly object[] {

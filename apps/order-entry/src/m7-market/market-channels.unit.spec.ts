@@ -205,6 +205,19 @@ describe('the channels of the market', () => {
     expect([coupled.events.length, local.events.length, states.events.length]).toEqual([2, 2, 3]);
   });
 
+  it('forget own trades of what was delivered, though the market is silent', () => {
+    let now = NOW;
+    const channels = new MarketChannels(() => now);
+    for (const [index, hours] of [14, 15, 16].entries()) {
+      const symbol = `FR-RTE-${minute(`2026-11-21T${hours}:00Z`) * 10 + 1}`;
+      channels.takeFill(fill('acme-1', { symbol, fillId: String(index) }));
+    }
+    expect(channels.size).toBe(3);
+    now = new Date('2026-11-21T16:00:01Z');
+    channels.takeFill(fill('acme-1', { symbol: TOMORROW, fillId: 'later' }));
+    expect(channels.size).toBe(2);
+  });
+
   it('count the versions of a private trade, which keeps its identifier', () => {
     const channels = market();
     const { events } = hear(channels, channel('private_trades', 'FR-RTE'));

@@ -23,6 +23,11 @@ const MOST_TRADES = 10_000;
 export class MarketView {
   readonly #contracts = new Map<string, ContractView>();
 
+  /** Contracts that something is known of. */
+  get size(): number {
+    return this.#contracts.size;
+  }
+
   /** @returns false when the record says nothing new */
   take(record: MarketDataRecord): boolean {
     if (powerContract(record.symbol) === undefined) return false;
