@@ -46,6 +46,10 @@ export class M7Exchange {
     return this.services.kafka;
   }
 
+  get mongodbUri(): string {
+    return this.services.mongodbUri;
+  }
+
   /** Another order-entry on the same servers. */
   startEntry(): ReturnType<M7Services['startEntry']> {
     return this.services.startEntry();

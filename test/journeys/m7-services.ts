@@ -22,6 +22,7 @@ type Environment = Readonly<Record<string, string>>;
 export interface M7Services {
   readonly entry: RunningService;
   readonly kafka: KafkaConnection;
+  readonly mongodbUri: string;
   /** Another order-entry on the same servers. */
   readonly startEntry: (environment?: Environment) => Promise<RunningService>;
   /** The venue as the simulator plays it; only clients trade. */
@@ -64,6 +65,7 @@ export async function startM7Services(settings: Environment = {}): Promise<M7Ser
   return {
     entry,
     kafka,
+    mongodbUri: stack.mongodbUri,
     startEntry,
     startSimulator: () => {
       const variables = { ...environment, SIMULATOR_LIQUIDITY: 'false' };

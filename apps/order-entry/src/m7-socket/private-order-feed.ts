@@ -25,6 +25,7 @@ import type { Companies } from '../companies.js';
 import type { AskedRequests } from './asked-requests.js';
 import type { KnownOrders } from './known-orders.js';
 import { isOver, type PrivateOrders } from './private-orders.js';
+import { WaitingRecords } from './waiting-records.js';
 
 /** Orders that ended longer ago than this before the longest listing are not looked for: their deliveries are over. */
 const LOADED_BESIDE_MS = 24 * 60 * 60_000;
@@ -65,8 +66,7 @@ export class PrivateOrderFeed {
   #tail: TailReader | undefined;
   #tidying: NodeJS.Timeout | undefined;
   #companiesRead: NodeJS.Timeout | undefined;
-  #waiting: OrderEventRecord[] = [];
-  #held = Promise.withResolvers<void>();
+  #waiting = new WaitingRecords(MAXIMUM_WAITING);
   readonly #broken;
 
   constructor(private readonly options: PrivateOrderFeedOptions) {
@@ -106,7 +106,7 @@ export class PrivateOrderFeed {
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#tidying);
     clearInterval(this.#companiesRead);
-    this.#held.resolve();
+    this.#waiting.release();
     await this.#tail?.close();
   }
 
@@ -121,10 +121,9 @@ export class PrivateOrderFeed {
     const checkpoints = await queries.checkpoints();
     const next = (partition: number) => BigInt(checkpoints.get(partition)?.offset ?? -1) + 1n;
     const from = Array.from({ length: partitions }, (_, p): [number, bigint] => [p, next(p)]);
-    this.#held.resolve();
+    this.#waiting.release();
     await this.#tail?.close();
-    this.#held = Promise.withResolvers();
-    this.#waiting = [];
+    this.#waiting = new WaitingRecords(MAXIMUM_WAITING);
     this.#tail = createTailReader(kafka, {
       topic: TOPICS.orderEvents,
       from: new Map(from),
@@ -144,9 +143,7 @@ export class PrivateOrderFeed {
       for (const record of page) this.#takeLoaded(record);
     }
     this.#isLoaded = true;
-    this.#held.resolve();
-    for (const record of this.#waiting) channels.take(record);
-    this.#waiting = [];
+    for (const record of this.#waiting.release()) channels.take(record);
     this.#loaded.resolve();
   }
 
@@ -171,10 +168,9 @@ export class PrivateOrderFeed {
       const record = value === null ? undefined : this.#recordOf(value.toString());
       if (record === undefined) continue;
       if (this.#isLoaded) channels.take(record);
-      else this.#waiting.push(record);
+      else this.#waiting.add(record);
     }
-    const isHeld = !this.#isLoaded && this.#waiting.length >= MAXIMUM_WAITING;
-    return isHeld ? this.#held.promise : undefined;
+    return this.#isLoaded ? undefined : this.#waiting.room();
   }
 
   /** Only what may be of an M7 order is parsed. What the writer did not write is told by the tail of the doors. */
