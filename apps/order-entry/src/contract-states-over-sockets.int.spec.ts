@@ -8,10 +8,10 @@ import {
 import { createLogger, HealthRegistry, type RunningService } from '@ome/platform';
 import { stackAddresses } from '@ome/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { RawClient, type Told } from '../m7-socket/raw-client.spec.js';
-import { ALICE_ONLY, startSockets } from '../m7-socket/socket-service.spec.js';
-import { MarketChannels } from './market-channels.js';
-import { MarketTails } from './market-tails.js';
+import { RawClient, type Told } from './m7-socket/raw-client.spec.js';
+import { ALICE_ONLY, startSockets } from './m7-socket/socket-service.spec.js';
+import { MarketChannels } from './m7-market/market-channels.js';
+import { MarketTails } from './m7-market/market-tails.js';
 
 const PATIENCE_MS = 120_000;
 const CHANNEL = 'urn:ez-api:A:m7:contract_area_states:guid:AT-APG';
