@@ -90,7 +90,8 @@ export const ORDER_ENTRY_CONFIG = Type.Object({
   }),
   CONTROL_CONFIRM_MS: milliseconds({
     default: 5_000,
-    description: 'Longest wait until every partition concerned has confirmed a stop or limits',
+    description:
+      "Longest wait until every partition concerned has confirmed a stop, limits, or that a list's key is its own",
   }),
   PRODUCE_TIMEOUT_MS: milliseconds({
     default: 3_000,

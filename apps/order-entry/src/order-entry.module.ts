@@ -95,6 +95,7 @@ export class OrderEntryModule {
         ...placeOrdersProviders({
           instrumentOf: allInstrumentsOf,
           partitionCount: config.PARTITIONS,
+          confirmWithinMs: config.CONTROL_CONFIRM_MS,
         }),
         ...inboxProviders({
           clientId: 'order-entry',

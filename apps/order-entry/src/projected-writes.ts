@@ -23,6 +23,11 @@ export class ProjectedWrites {
 
   constructor(private readonly options: ProjectedWritesOptions) {}
 
+  /** Of `ome.inbox.v1`, and so of the log. */
+  get partitionCount(): number {
+    return this.options.partitionCount;
+  }
+
   /**
    * Waits until the projection has the user's writes, of the account's partition where one is named.
    * Answers those that it has not in time; rejects when the database cannot be read.

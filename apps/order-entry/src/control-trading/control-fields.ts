@@ -55,7 +55,12 @@ export const StopsInForce = Type.Object(
 );
 
 export const NewLimits = Type.Object(
-  { limits: Type.Array(LimitsSchema, { maxItems: 1000 }) },
+  {
+    limits: Type.Array(LimitsSchema, {
+      maxItems: 1000,
+      description: 'a list of at most 1000 limits',
+    }),
+  },
   { ...strict, title: 'NewLimits' },
 );
 export type NewLimits = Readonly<Static<typeof NewLimits>>;

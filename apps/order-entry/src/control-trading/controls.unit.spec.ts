@@ -149,6 +149,16 @@ describe('lifting a stop', () => {
   });
 });
 
+it('every account is not called *', async () => {
+  const { controls, said } = controlsOver(() => answered('STOP_SET'));
+  const wrong = { status: 400, reason: 'MALFORMED' };
+  const stop = controls.setStop({ scope: { account: '*' } }, 'k', OTTO);
+  expect(await problemOf(stop)).toMatchObject({ ...wrong, context: { field: 'scope.account' } });
+  const limits = controls.setLimits('*', { limits: [] }, 'k', OTTO);
+  expect(await problemOf(limits)).toMatchObject({ ...wrong, context: { field: 'account' } });
+  expect(said).toEqual([]);
+});
+
 describe('limits', () => {
   it('are said to the partition of their account', async () => {
     const { controls, said } = controlsOver(() => answered('LIMITS_SET'));

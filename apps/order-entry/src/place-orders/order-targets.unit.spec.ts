@@ -64,6 +64,7 @@ describe('without a look-up', () => {
   it('a foreign account has no orders', async () => {
     expect(await statusOf(find('mine', ALICE, { named: 'globex-1' }))).toBe(404);
     expect(await statusOf(find('mine', RITA, { named: 'acme-1' }))).toBe(404);
+    expect(await statusOf(find('mine', OTTO, { named: '*' }))).toBe(400);
   });
 });
 

@@ -7,6 +7,7 @@ import { LastPrices } from '../last-prices.js';
 import { ProjectedWrites } from '../projected-writes.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderTargets } from './order-targets.js';
+import { ListClaims } from './lists/list-claims.js';
 import { MassCancels } from './mass-cancels/mass-cancels.js';
 import { OrderPreviews } from './previews/order-previews.js';
 import { OrderContext } from './write-requests.js';
@@ -14,12 +15,15 @@ import { OrderContext } from './write-requests.js';
 interface PlaceOrdersOptions {
   readonly instrumentOf: InstrumentOf;
   readonly partitionCount: number;
+  /** Until a list's key is known to be its own. */
+  readonly confirmWithinMs: number;
 }
 
 /** What the controllers of this slice need beside the door and the queries. */
 export function placeOrdersProviders({
   instrumentOf,
   partitionCount,
+  confirmWithinMs,
 }: PlaceOrdersOptions): readonly FactoryProvider[] {
   return [
     {
@@ -42,6 +46,11 @@ export function placeOrdersProviders({
         context: OrderContext,
         rates: RateLimits,
       ) => new OrderChanges({ targets: new OrderTargets(queries, written), context, rates }),
+    },
+    {
+      provide: ListClaims,
+      inject: [InboxDoor],
+      useFactory: (door: InboxDoor) => new ListClaims(door, confirmWithinMs),
     },
     {
       provide: MassCancels,

@@ -1,7 +1,7 @@
 import type { Caller } from '@ome/access';
 import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
-import { cancelOf, holdOf, replaceOf } from './write-requests.js';
+import { accountTraded, cancelOf, holdOf, replaceOf } from './write-requests.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
 const TARGET = { account: 'acme-1', origClientOrderId: 'my-1' };
@@ -20,6 +20,17 @@ function faultsOf(write: () => unknown): unknown {
   }
   return undefined;
 }
+
+it('an order is for one account, which is not called *', () => {
+  const otto: Caller = { user: 'otto', role: 'operator', accounts: ['*'] };
+  expect(accountTraded(otto, 'acme-1')).toBe('acme-1');
+  for (const named of ['*', undefined]) {
+    expect(faultsOf(() => accountTraded(otto, named))).toEqual([
+      400,
+      [expect.stringMatching(/^account: /)],
+    ]);
+  }
+});
 
 describe('a change without an id', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Caller } from '@ome/access';
-import { refusal } from '@ome/api';
+import { malformedRequest, refusal } from '@ome/api';
 import { ProblemException, problemDetails } from '@ome/platform';
 import {
   databaseAway,
@@ -46,7 +46,7 @@ export class OrderReads {
   /**
    * Runs a read once the projection has every position of `atLeast`, and what the caller wrote here.
    * What he wrote and is not there in time, the answer names (`NOT_YET`).
-   * @throws ProblemException 503 when `atLeast` is not reached in time, when nothing was found that
+   * @throws ProblemException 400 for an `atLeast` that can never be, 503 when it is not reached in time, when nothing was found that
    * he may have written, or when the database cannot be read
    */
   async when<Answer>(request: ReadRequest, read: () => Promise<Answer>): Promise<Answer> {
@@ -111,7 +111,12 @@ export class OrderReads {
 
   async #reached(atLeast: string | undefined): Promise<void> {
     if (atLeast === undefined) return;
-    const waits = readPositions(atLeast).map(({ of, partition, offset }) =>
+    const positions = readPositions(atLeast);
+    const { partitionCount } = this.written;
+    if (positions.some(({ partition }) => partition >= partitionCount)) {
+      throw malformedRequest([`atLeast: must be of the partitions 0 to ${partitionCount - 1}`]);
+    }
+    const waits = positions.map(({ of, partition, offset }) =>
       of === 'log'
         ? this.queries.waitUntil(partition, offset, CATCH_UP_MS)
         : this.queries.waitUntilDecided(partition, offset, CATCH_UP_MS),

@@ -13,6 +13,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { createdBound } from './created-bound.js';
 import { cursorOf, placeOf } from './cursor.js';
+import { isNamed } from './entity-tag.js';
 import { OrderReads, unknownOrder } from './order-reads.js';
 import { resourceOf, type OrderResource } from './order-resource.js';
 import { listedScope } from './order-scope.js';
@@ -84,7 +85,7 @@ export class OrdersController {
     });
     const tag = `"${String(order.version)}"`;
     void reply.header('etag', tag);
-    if (headers['if-none-match'] !== tag) return resourceOf(order);
+    if (!isNamed(tag, headers['if-none-match'])) return resourceOf(order);
     void reply.status(304);
     return undefined;
   }

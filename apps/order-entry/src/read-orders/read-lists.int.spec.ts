@@ -107,6 +107,8 @@ describe('a query that is none', () => {
     ['orders?sort=price', 'sort'],
     ['orders?atLeast=x', 'atLeast'],
     ['orders/first?atLeast=1/2/3', 'atLeast'],
+    ['orders?atLeast=0/0,99/0', 'atLeast'],
+    ['orders?atLeast=inbox/8/0', 'atLeast'],
     ['orders/first?venue[$ne]=', 'venue[$ne]'],
     ['orders/%00', 'id'],
     ['orders/first/events?limit=ten', 'limit'],

@@ -108,14 +108,21 @@ function propertiesOf(schema: TSchema | undefined): Readonly<Record<string, TSch
   return schema.properties as Readonly<Record<string, TSchema>>;
 }
 
+/** Of a field of an object, or of any item of an array. */
+function innerOf(schema: TSchema | undefined, field: string): TSchema | undefined {
+  if (schema !== undefined && 'items' in schema) return schema.items as TSchema;
+  const properties = propertiesOf(schema);
+  return properties !== undefined && Object.hasOwn(properties, field)
+    ? properties[field]
+    : undefined;
+}
+
 /** The words of the innermost schema on the path that has some. */
 function allowed(schema: TSchema, path: readonly string[]): string {
   let words = 'a JSON object';
   let inner: TSchema | undefined = schema;
   for (const field of path) {
-    const properties = propertiesOf(inner);
-    inner =
-      properties !== undefined && Object.hasOwn(properties, field) ? properties[field] : undefined;
+    inner = innerOf(inner, field);
     if (inner === undefined) break;
     words = 'description' in inner ? String(inner.description) : words;
   }
@@ -123,16 +130,16 @@ function allowed(schema: TSchema, path: readonly string[]): string {
 }
 
 function fieldsOf(schema: TSchema, path: readonly string[]): string {
-  const inner = path.reduce<TSchema | undefined>(
-    (outer, field) => propertiesOf(outer)?.[field],
-    schema,
-  );
+  const inner = path.reduce<TSchema | undefined>(innerOf, schema);
   return Object.keys(propertiesOf(inner) ?? {}).join(', ');
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (outer, field) => (isObject(outer) && Object.hasOwn(outer, field) ? outer[field] : undefined),
+    (outer, field) =>
+      typeof outer === 'object' && outer !== null && Object.hasOwn(outer, field)
+        ? Reflect.get(outer, field)
+        : undefined,
     value,
   );
 }

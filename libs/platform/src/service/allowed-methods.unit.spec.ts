@@ -96,6 +96,8 @@ it.each([
 it('its own methods are answered, and browsers may ask before them', async () => {
   expect((await ask('GET', '/v1/things/7')).status).toBe(200);
   expect((await ask('HEAD', '/v1/things')).status).toBe(200);
+  const long = 'x'.repeat(9_000);
+  expect(await (await ask('GET', `/v1/things/${long}`)).json()).toEqual({ id: long });
   const headers = { origin: 'https://desk.example', 'access-control-request-method': 'POST' };
   expect((await ask('OPTIONS', '/v1/things', { headers })).status).toBe(204);
 });

@@ -19,6 +19,8 @@ import { isTooDeep, MAXIMUM_BODY_DEPTH } from './body-depth.js';
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 /** Longest time that a caller may take to send a request. */
 export const REQUEST_TIMEOUT_MS = 30_000;
+/** As much as Node takes of a request's head. */
+const LONGEST_PATH = 16_384;
 const PROBES = /^\/(health\/|metrics$)/;
 
 /**
@@ -33,6 +35,8 @@ export function httpAdapter(
 ): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
+    // A name in a path may be as long as anywhere; its schema says how long, and what is wrong.
+    routerOptions: { maxParamLength: LONGEST_PATH },
     // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
     requestTimeout: REQUEST_TIMEOUT_MS,
     loggerInstance: withoutChildren(logger),

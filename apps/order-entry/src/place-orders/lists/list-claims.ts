@@ -8,14 +8,12 @@ import { refusalIn } from '../outcome-answer.js';
 import { shortName, writtenOf } from '../write-requests.js';
 import type { WrittenList } from './list-requests.js';
 
-/** Of a writer that is there; one that is not must not hold the door open. */
-const DECIDED_WITHIN_MS = 5_000;
-
 /** Takes the id of a list, so that it stands for one list for ever. */
 export class ListClaims {
   constructor(
     private readonly door: Pick<InboxDoor, 'ask'>,
-    private readonly decidedWithinMs = DECIDED_WITHIN_MS,
+    /** One that is away must not hold the door open. */
+    private readonly decidedWithinMs: number,
   ) {}
 
   /**

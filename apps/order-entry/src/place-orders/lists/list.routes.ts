@@ -12,7 +12,7 @@ export const PLACE_LIST = apiRoute(
 
 With \`allOrNoneValidation\` nothing is done unless all are right. Of new orders of one account the engine decides that, in one step (\`validatedBy\` ENGINE). Other lists, of several accounts or with changes, are only checked together by this door, and then decided one by one (\`validatedBy\` DOOR): the terms of new orders, and that every change names an order that can be the caller's; no limits, no stops, no deadlines and expireTimes, which are for the engine to look at, and not whether an order can still be changed.
 
-\`Idempotency-Key\` is the list's for ever: another list of the caller under it, whatever its accounts are, or anybody's list or request in an account that it writes to, is 409 and nothing of it is done. The door waits up to 5 s for the engine to say so; when that was too short, nothing is sent on (503), and \`detail\` says how to ask. Each request can also be repeated alone, under the \`requestId\` of its result.
+\`Idempotency-Key\` is the list's for ever: another list of the caller under it, whatever its accounts are, or anybody's list or request in an account that it writes to, is 409 and nothing of it is done. The door waits some seconds for the engine to say so; when that was too short, nothing is sent on (503), and \`detail\` says how to ask. Each request can also be repeated alone, under the \`requestId\` of its result.
 
 A new order that has no clientOrderId is called \`<key>-<number>\`, counted from 1. Without a key every new order, replace and cancel needs a clientOrderId, and there can be no other request.`,
     answers: {

@@ -30,11 +30,11 @@ export class OrderListsController {
     queries: OrderQueries,
     stories: StoryQueries,
     metrics: Metrics,
+    claims: ListClaims,
     private readonly context: OrderContext,
     private readonly changes: OrderChanges,
   ) {
     const [writes, count] = [new OrderWrites(door), refusalCounter(metrics)];
-    const claims = new ListClaims(door);
     this.#lists = new OrderLists({ door, claims, writes, queries, stories, count });
   }
 

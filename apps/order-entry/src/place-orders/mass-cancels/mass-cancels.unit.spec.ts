@@ -77,6 +77,14 @@ describe('a mass cancel', () => {
     expect(board.isWaitedFor).toBe(false);
   });
 
+  it('of every account is not of one that is called so', async () => {
+    const { cancels } = massCancels(REQUESTED);
+    expect(await problemOf(cancels.request({ account: '*' }, OTTO, 'k'))).toMatchObject({
+      status: 400,
+      context: { field: 'account' },
+    });
+  });
+
   it('of a trader of every account names one of them', async () => {
     const tess: Caller = { user: 'tess', role: 'trader', accounts: ['*'] };
     const { cancels } = massCancels(REQUESTED);
