@@ -17,7 +17,6 @@ export interface Execution extends BookedReport {
   readonly orderId: OrderId;
   readonly venue: Venue;
   readonly execId: ExecId;
-  readonly eventId: string;
   readonly lastQty: Quantity;
   readonly lastPx: Price;
   readonly transactTime: Timestamp;

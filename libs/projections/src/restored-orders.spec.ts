@@ -55,7 +55,6 @@ function executionOf(document: ExecutionDocument): Execution {
     orderId: orderIdOf(document.orderId),
     venue: venue(document.venue),
     execId: execId(document.execId),
-    eventId: document.eventId,
     version: document.version,
     lastQty: quantity(document.units.lastQty),
     lastPx: price(document.units.lastPx),

@@ -1,10 +1,4 @@
-import {
-  orderEventId,
-  type FillBooked,
-  type FillBusted,
-  type FillCorrected,
-  type ReportedEvent,
-} from '../event.js';
+import type { FillBooked, FillBusted, FillCorrected, ReportedEvent } from '../event.js';
 import type { BookedReport, Execution } from '../booked-report.js';
 import type { PartitionState } from '../partition-state.js';
 import { brokenInvariant } from './invariant.js';
@@ -47,7 +41,6 @@ function bookedFill(event: FillBooked): Execution {
     orderId: event.orderId,
     venue: event.venue,
     execId: event.execId,
-    eventId: orderEventId(event.orderId, event.version),
     version: event.version,
     lastQty: event.lastQty,
     lastPx: event.lastPx,
@@ -65,7 +58,6 @@ function changedFill(event: FillCorrected | FillBusted): Execution {
     orderId: event.orderId,
     venue: event.venue,
     execId: event.execId,
-    eventId: orderEventId(event.orderId, event.version),
     version: event.version,
     lastQty,
     lastPx,

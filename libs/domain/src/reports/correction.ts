@@ -1,5 +1,5 @@
 import { quantity, type Price, type Quantity } from '../decimal.js';
-import type { DomainEvent, ReplacedExecution } from '../event.js';
+import { orderEventId, type DomainEvent, type ReplacedExecution } from '../event.js';
 import type { Execution } from '../booked-report.js';
 import { turnOf } from '../parked-turns.js';
 import { latestExecution } from '../partition-state.js';
@@ -93,6 +93,7 @@ function correctedPrice({ order, input }: KnownReport, before: Execution): Price
 }
 
 function replacedBy(execution: Execution): ReplacedExecution {
-  const { execId, eventId, lastQty, lastPx, tradeVersion } = execution;
+  const { orderId, version, execId, lastQty, lastPx, tradeVersion } = execution;
+  const eventId = orderEventId(orderId, version);
   return { execId, eventId, lastQty, lastPx, tradeVersion };
 }

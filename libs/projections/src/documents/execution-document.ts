@@ -1,4 +1,10 @@
-import { executionKey, formatDecimal, type Execution, type Instrument } from '@ome/domain';
+import {
+  executionKey,
+  formatDecimal,
+  orderEventId,
+  type Execution,
+  type Instrument,
+} from '@ome/domain';
 import type { ExecutionDocument } from './execution.schema.js';
 
 /** A booked fill with the instrument of its order, which says what its numbers mean. */
@@ -17,7 +23,7 @@ export function executionDocumentOf({
     orderId: execution.orderId,
     venue: execution.venue,
     execId: execution.execId,
-    eventId: execution.eventId,
+    eventId: orderEventId(execution.orderId, execution.version),
     version: execution.version,
     lastQty: formatDecimal(lastQty, quantityScale),
     lastPx: formatDecimal(lastPx, priceScale),
