@@ -61,7 +61,10 @@ export interface TradingDay {
   readonly tradingDay?: string;
 }
 
-/** What is true of an order in every status. Executions are kept beside it, so that a fill costs the same on any order. */
+/**
+ * What is true of an order in every status. Executions are kept beside it, so that a fill costs the same on any order. What
+ * an order does not have is `undefined` as good as absent.
+ */
 export interface OrderFacts {
   readonly orderId: OrderId;
   readonly account: Account;
@@ -72,44 +75,50 @@ export interface OrderFacts {
   readonly clientOrderId: ClientOrderId;
   /** Accepted names, oldest first. */
   readonly clientOrderIds: readonly ClientOrderId[];
-  readonly venueOrderId?: string;
+  readonly venueOrderId?: string | undefined;
   /** Set once the venue said NEW or confirmed a replace; a fill may come before. */
-  readonly acknowledged?: true;
+  readonly acknowledged?: true | undefined;
   readonly cumQty: Quantity;
   /** Sum of price x quantity of live fills, in units of 10^-(priceScale + quantityScale): avgPx is exact. */
   readonly notional: bigint;
   readonly version: number;
   /** Entered hibernated and not activated yet: no venue has it. */
-  readonly held?: true;
+  readonly held?: true | undefined;
   /** What it ended as, also while it shows FILLED: a bust does not open it again (FIX rules 1 and 10). */
-  readonly ended?: EndedStatus;
+  readonly ended?: EndedStatus | undefined;
   /** Version of the cancel that takes the order back unanswered; gone when the venue refused that. */
-  readonly takenBack?: number;
+  readonly takenBack?: number | undefined;
   /** Absent on the first trading day of the order. */
-  readonly day?: TradingDay;
+  readonly day?: TradingDay | undefined;
   /** The venue's own count of changes, as it last said. */
-  readonly venueRevision?: string;
+  readonly venueRevision?: string | undefined;
   /** What the venue hides of an iceberg, as it last said under these terms; a decimal in its words. */
-  readonly hiddenQuantity?: string;
+  readonly hiddenQuantity?: string | undefined;
   /** Accepted changes so far. */
   readonly revision: number;
   /** The highest revision ever issued in a name of our own (`assignName`), accepted or not. */
   readonly revisionIssued: number;
   /** The instrument's last trade as its events last said: a change whose door knows none is checked by it. */
-  readonly lastPrice?: Decimal;
+  readonly lastPrice?: Decimal | undefined;
   /** Price of its newest fill since then, as far as that stands: its instrument was traded at it. */
-  readonly lastFillPx?: Price;
-  readonly submittedBy?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly text?: string;
-  readonly reason?: string;
+  readonly lastFillPx?: Price | undefined;
+  readonly submittedBy?: string | undefined;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  readonly text?: string | undefined;
+  readonly reason?: string | undefined;
   /** When an accepted change gave it the timeInForce that it has; absent: it came with it. */
-  readonly timeInForceSince?: Timestamp;
+  readonly timeInForceSince?: Timestamp | undefined;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
 }
 
-export interface WorkingOrder extends OrderFacts {
+/** Nothing waits for the venue. */
+interface AtRest {
+  readonly underlying?: undefined;
+  readonly pending?: undefined;
+}
+
+export interface WorkingOrder extends OrderFacts, AtRest {
   readonly status: WorkingStatus;
 }
 
@@ -120,7 +129,7 @@ export interface PendingOrder extends OrderFacts {
   readonly pending: readonly [PendingRequest, ...PendingRequest[]];
 }
 
-export interface ClosedOrder extends OrderFacts {
+export interface ClosedOrder extends OrderFacts, AtRest {
   readonly status: ClosedStatus;
 }
 
@@ -138,7 +147,9 @@ export function isPending(order: OrderState): order is PendingOrder {
 
 /** True while something of the order may still be filled: also behind FILLED while a request waits, for it may re-open it. */
 export function isOpenOrder(order: OrderState): boolean {
-  return isPending(order) || !(isClosedStatus(order.status) || isCompleted(order));
+  const { status } = order;
+  const done = status === 'DONE_FOR_DAY' || status === 'CALCULATED';
+  return done ? !isCompleted(order) : !isClosedStatus(status);
 }
 
 /** True when the day ended for an order of which nothing is left: DONE_FOR_DAY and CALCULATED outrank FILLED. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { execTypeOf, orderColumns } from './columns.js';
 import { isOrderEvent, type DomainEvent } from './event.js';
-import type { OrderState } from './order-state.js';
+import { isPending, type OrderState } from './order-state.js';
 import { COMMANDS, HISTORIES, MORE_HISTORIES, REOPENING } from './specification/histories.spec.js';
 import { given, orderOf } from './specification/given.js';
 import { LIMIT_TERMS } from './specification/events.js';
@@ -46,7 +46,7 @@ interface Told {
 /** OrdStatus (behind it), OrderQty, CumQty, LeavesQty, AvgPx, and of good-till orders DayOrderQty and DayCumQty. */
 function columnsOf(order: OrderState): string {
   const { ordStatus, orderQty, cumQty, leavesQty, avgPx, ...day } = orderColumns(order);
-  const behind = 'underlying' in order ? `(${order.underlying})` : '';
+  const behind = isPending(order) ? `(${order.underlying})` : '';
   const ended = order.ended === undefined ? '' : ` ended=${order.ended}`;
   const ofDay = [day.dayOrderQty, day.dayCumQty].filter((cell) => cell !== undefined);
   const cells = [`${ordStatus}${behind}`, orderQty, cumQty, leavesQty, avgPx, ...ofDay];

@@ -63,7 +63,7 @@ describe('evolve', () => {
   it('drops what is pending from an order that waits no more', () => {
     const { state } = given(...LIVE, Y, replaced('Y', 3, EIGHT));
     const order = orderOf(state);
-    expect(order).not.toHaveProperty('pending');
-    expect(order).not.toHaveProperty('underlying');
+    expect(order?.pending).toBeUndefined();
+    expect(order?.underlying).toBeUndefined();
   });
 });

@@ -14,11 +14,11 @@ import type {
   ReportedEvent,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
-import { pendingOf, type ClosedOrder, type OrderState, type WorkingOrder } from '../order-state.js';
+import { pendingOf, type OrderFacts, type OrderState } from '../order-state.js';
 import type { EndedStatus } from '../status.js';
 import { FIRST_TRANSITIONS } from '../transition-table.js';
 import { endsRequests, restingStatusAfter, transitionOf } from '../transitions.js';
-import type { Written } from '../written.js';
+import { copiedAtRest } from './copied-order.js';
 import { brokenInvariant } from './invariant.js';
 import { pendingAfter, settled, type Draft } from './pending.js';
 import { cumQtyAfter, notionalOf, rebook, termsAfter } from './quantities.js';
@@ -43,8 +43,7 @@ function isFirstEvent(event: OrderEvent): event is FirstEvent {
 }
 
 function firstState(event: FirstEvent): OrderState {
-  const order: Written<WorkingOrder | ClosedOrder> = {
-    status: FIRST_TRANSITIONS[event.type],
+  const facts: OrderFacts = {
     orderId: event.orderId,
     account: event.account,
     instrument: event.instrument,
@@ -57,18 +56,19 @@ function firstState(event: FirstEvent): OrderState {
     version: event.version,
     revision: 0,
     revisionIssued: 0,
+    lastPrice: event.lastPrice,
+    submittedBy: event.submittedBy,
+    attributes: event.attributes,
+    text: event.text,
     createdAt: event.recordedAt,
     updatedAt: event.recordedAt,
   };
+  const order = copiedAtRest(facts, FIRST_TRANSITIONS[event.type]);
   if (event.type === 'ORDER_HELD') order.held = true;
   if (event.type === 'ORDER_REFUSED') {
     order.reason = event.reason.code;
     order.ended = 'REJECTED';
   }
-  if (event.submittedBy !== undefined) order.submittedBy = event.submittedBy;
-  if (event.attributes !== undefined) order.attributes = event.attributes;
-  if (event.text !== undefined) order.text = event.text;
-  if (event.lastPrice !== undefined) order.lastPrice = event.lastPrice;
   return order;
 }
 
@@ -139,10 +139,10 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       addName(order, event.clientOrderId);
       return;
     case 'CANCEL_REJECTED':
-      if (order.takenBack === event.inReplyTo) delete order.takenBack;
+      if (order.takenBack === event.inReplyTo) order.takenBack = undefined;
       return;
     case 'ORDER_RELEASED':
-      delete order.held;
+      order.held = undefined;
       order.revision += 1;
       return;
     case 'ORDER_HIBERNATED':
@@ -202,7 +202,7 @@ function askForChange(order: Draft, event: ReplaceRequested | OrderAmended): voi
   issueName(order, event);
   if (event.lastPrice === undefined) return;
   order.lastPrice = event.lastPrice;
-  delete order.lastFillPx;
+  order.lastFillPx = undefined;
 }
 
 function addName(order: Draft, name: ClientOrderId): void {
@@ -234,7 +234,7 @@ function replaceOf(before: OrderState, { inReplyTo }: OrderReplaced) {
 function nameAtVenue(order: Draft, event: ReportedEvent): void {
   if (event.venueRevision !== undefined) order.venueRevision = event.venueRevision;
   // What was hidden under other terms says nothing of these.
-  if (event.type === 'ORDER_REPLACED') delete order.hiddenQuantity;
+  if (event.type === 'ORDER_REPLACED') order.hiddenQuantity = undefined;
   if (event.hiddenQuantity !== undefined) order.hiddenQuantity = event.hiddenQuantity;
   if (event.type === 'FILL_BOOKED') return;
   const venueOrderId = 'venueOrderId' in event ? event.venueOrderId : undefined;

@@ -1,13 +1,8 @@
 import type { OrderEvent } from '../event.js';
-import {
-  isPending,
-  type OrderFacts,
-  type OrderState,
-  type PendingOrder,
-  type PendingRequest,
-} from '../order-state.js';
+import type { OrderFacts, OrderState, PendingOrder, PendingRequest } from '../order-state.js';
 import type { RestingStatus } from '../status.js';
 import type { Written } from '../written.js';
+import { copiedAtRest, copiedPending } from './copied-order.js';
 import { invariant } from './invariant.js';
 
 /** An order that is being written; nobody else has it yet. */
@@ -77,11 +72,9 @@ export function settled(
   if (waits(pending)) {
     const cancels = pending.some((request) => request.kind === 'CANCEL');
     const status: PendingOrder['status'] = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
-    return { ...before, status, underlying: resting, pending };
+    return copiedPending(before, status, resting, pending);
   }
-  if (!isPending(before)) return { ...before, status: resting };
-  const { underlying: _underlying, pending: _pending, ...kept } = before;
-  return { ...kept, status: resting };
+  return copiedAtRest(before, resting);
 }
 
 function waits(pending: readonly PendingRequest[]): pending is PendingOrder['pending'] {

@@ -35,7 +35,7 @@ export function rebook(order: Draft, event: FillCorrected | FillBusted): void {
   order.notional -= notionalOf(replaces);
   if (corrected !== undefined) order.notional += notionalOf(corrected);
   // What was traded by mistake says nothing of the market, and a correction is of the past.
-  if (order.lastFillPx === replaces.lastPx) delete order.lastFillPx;
+  if (order.lastFillPx === replaces.lastPx) order.lastFillPx = undefined;
   const { day } = order;
   if (day === undefined || replaces.tradeVersion >= day.since) return;
   const cumQtyBefore = day.cumQtyBefore - replaces.lastQty + (corrected?.lastQty ?? 0);

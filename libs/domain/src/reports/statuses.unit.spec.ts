@@ -154,7 +154,7 @@ describe('REJECTED', () => {
   it('ends what waits with it', () => {
     const { order } = given(placed(), cancelRequested('Y')).when(report('REJECTED'));
     expect(order.status).toBe('REJECTED');
-    expect(order).not.toHaveProperty('pending');
+    expect(order?.pending).toBeUndefined();
   });
 
   it('does not fit an order that has a fill', () => {

@@ -93,7 +93,7 @@ describe('an order entered hibernated', () => {
     const released = history.when(activate());
     expect(released.event).toMatchObject({ type: 'ORDER_RELEASED', clientOrderId });
     expect(released.columns).toMatchObject({ ordStatus: 'PENDING_NEW', orderQty: 50 });
-    expect(released.order).not.toHaveProperty('held');
+    expect(released.order?.held).toBeUndefined();
     expect(history.when(report('NEW')).columns.ordStatus).toBe('NEW');
   });
 

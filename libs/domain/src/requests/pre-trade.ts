@@ -15,10 +15,10 @@ export interface WantedOrder {
   readonly account: Account;
   readonly instrument: Instrument;
   readonly side: Side;
-  readonly submittedBy?: string;
+  readonly submittedBy?: string | undefined;
   readonly terms: OrderTerms;
   /** The instrument's last trade, where the door knew one. */
-  readonly lastPrice?: Decimal;
+  readonly lastPrice?: Decimal | undefined;
   /** The terms until now; absent: none were checked yet. */
   readonly before?: OrderTerms;
   /** It is not among the open orders yet: new, or filled and to be opened again. */

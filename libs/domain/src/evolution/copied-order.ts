@@ -1,0 +1,96 @@
+import type {
+  ClosedOrder,
+  OrderFacts,
+  PendingOrder,
+  PendingRequest,
+  WorkingOrder,
+} from '../order-state.js';
+import type { RestingStatus } from '../status.js';
+
+/** All facts, also those that an order does not have: one that is forgotten here does not compile. */
+type Copied<Order extends OrderFacts> = { -readonly [Fact in keyof Required<Order>]: Order[Fact] };
+
+// Every order is copied at each of its events. Written out like this all orders have one shape, of which a copy takes some
+// ten nanoseconds; a spread takes ten times that, and a hundred times where orders have had different fields.
+
+export function copiedAtRest(
+  before: OrderFacts,
+  status: RestingStatus,
+): Copied<WorkingOrder | ClosedOrder> {
+  return {
+    status,
+    orderId: before.orderId,
+    account: before.account,
+    instrument: before.instrument,
+    side: before.side,
+    terms: before.terms,
+    clientOrderId: before.clientOrderId,
+    clientOrderIds: before.clientOrderIds,
+    venueOrderId: before.venueOrderId,
+    acknowledged: before.acknowledged,
+    cumQty: before.cumQty,
+    notional: before.notional,
+    version: before.version,
+    held: before.held,
+    ended: before.ended,
+    takenBack: before.takenBack,
+    day: before.day,
+    venueRevision: before.venueRevision,
+    hiddenQuantity: before.hiddenQuantity,
+    revision: before.revision,
+    revisionIssued: before.revisionIssued,
+    lastPrice: before.lastPrice,
+    lastFillPx: before.lastFillPx,
+    submittedBy: before.submittedBy,
+    attributes: before.attributes,
+    text: before.text,
+    reason: before.reason,
+    timeInForceSince: before.timeInForceSince,
+    createdAt: before.createdAt,
+    updatedAt: before.updatedAt,
+    underlying: undefined,
+    pending: undefined,
+  };
+}
+
+export function copiedPending(
+  before: OrderFacts,
+  status: PendingOrder['status'],
+  underlying: RestingStatus,
+  pending: readonly [PendingRequest, ...PendingRequest[]],
+): Copied<PendingOrder> {
+  return {
+    status,
+    orderId: before.orderId,
+    account: before.account,
+    instrument: before.instrument,
+    side: before.side,
+    terms: before.terms,
+    clientOrderId: before.clientOrderId,
+    clientOrderIds: before.clientOrderIds,
+    venueOrderId: before.venueOrderId,
+    acknowledged: before.acknowledged,
+    cumQty: before.cumQty,
+    notional: before.notional,
+    version: before.version,
+    held: before.held,
+    ended: before.ended,
+    takenBack: before.takenBack,
+    day: before.day,
+    venueRevision: before.venueRevision,
+    hiddenQuantity: before.hiddenQuantity,
+    revision: before.revision,
+    revisionIssued: before.revisionIssued,
+    lastPrice: before.lastPrice,
+    lastFillPx: before.lastFillPx,
+    submittedBy: before.submittedBy,
+    attributes: before.attributes,
+    text: before.text,
+    reason: before.reason,
+    timeInForceSince: before.timeInForceSince,
+    createdAt: before.createdAt,
+    updatedAt: before.updatedAt,
+    underlying,
+    pending,
+  };
+}
