@@ -1,7 +1,7 @@
 // A busy area: 100 subscribers, 200 executions a second; first so, then beside 20 clients that never
 // read, each for the time given (`--deaf 0`: the first alone). From the venue's report, when it is
-// produced, over fill-ingestion and the writer to the last subscriber. In quarters: after each, once
-// all was heard, order-entry's heap with its garbage collected, which would stop it for a moment.
+// produced, over fill-ingestion and the writer to the last subscriber. Before it and once all was heard,
+// order-entry's heap with its garbage collected, which stops it for a moment; at its quarters what is resident.
 // Built services, Kafka and MongoDB of its own; all of it shares the machine.
 //   npm run bench:m7-load -- --seconds 120 --rate 200 --readers 100 --deaf 20
 import { parseArgs } from 'node:util';
@@ -25,7 +25,7 @@ const CHANNEL = `urn:ez-api:A:m7:private_orders:G:${AREA}`;
 const ORDERS = 100;
 const WARM_UP_MS = 20_000;
 const PATIENCE_MS = 180_000;
-const QUARTERS = [1, 2, 3, 4];
+const QUARTERS = [1, 2, 3];
 const words = parseArgs({
   options: {
     seconds: { type: 'string', default: '120' },
@@ -156,27 +156,29 @@ interface Span {
   readonly waits: readonly number[];
   readonly processorMs: number;
   readonly delivered: number;
-  /** At the beginning and after each quarter, garbage collected. */
-  readonly memory: readonly Memory[];
+  /** Before and after, garbage collected. */
+  readonly inUse: readonly [Memory, Memory];
+  /** At each quarter but the last. */
+  readonly residentBytes: readonly number[];
 }
 
 async function measured(what: string): Promise<Span> {
   await allHeard();
-  const memory = [await entry.memoryInUse()];
-  const waits: number[] = [];
-  let processorMs = 0;
-  const { events } = readers;
-  for (const _ of QUARTERS) {
-    const begin = entry.processorMs();
-    const from = performance.timeOrigin + performance.now();
-    await loaded(runMs / QUARTERS.length);
-    const to = performance.timeOrigin + performance.now();
-    await allHeard();
-    processorMs += entry.processorMs() - begin;
-    waits.push(...waitsIn(from, to));
-    memory.push(await entry.memoryInUse());
-  }
-  return { what, waits, processorMs, delivered: readers.events - events, memory };
+  const before = await entry.memoryInUse();
+  const begin = { processorMs: entry.processorMs(), events: readers.events };
+  const from = performance.timeOrigin + performance.now();
+  const quarters = QUARTERS.map(async (quarter) => {
+    await pause((quarter * runMs) / (QUARTERS.length + 1));
+    return (await entry.memory()).residentBytes;
+  });
+  await loaded(runMs);
+  const to = performance.timeOrigin + performance.now();
+  await allHeard();
+  const processorMs = entry.processorMs() - begin.processorMs;
+  const residentBytes = await Promise.all(quarters);
+  const inUse = [before, await entry.memoryInUse()] as const;
+  const delivered = readers.events - begin.events;
+  return { what, waits: waitsIn(from, to), processorMs, delivered, inUse, residentBytes };
 }
 
 async function allHeard(): Promise<void> {
@@ -189,7 +191,7 @@ function waitsIn(from: number, to: number): readonly number[] {
 }
 
 function print(span: Span): void {
-  const { what, waits, processorMs, delivered, memory } = span;
+  const { what, waits, processorMs, delivered, inUse, residentBytes } = span;
   const each = ((processorMs * 1_000) / delivered).toFixed(1);
   say(
     `${what}, report to last reader, ${rate}/s for ${runMs / 1_000} s: p50 ${percentile(waits, 50).toFixed(0)}, p99 ${percentile(waits, 99).toFixed(0)}, most ${Math.max(...waits).toFixed(0)} ms`,
@@ -197,9 +199,9 @@ function print(span: Span): void {
   say(
     `order-entry: ${each} us of processor time a delivery, ${((processorMs / runMs) * 100).toFixed(0)} % of a core`,
   );
-  for (const [quarter, inUse] of memory.entries()) {
-    printMemory(quarter === 0 ? 'before' : `after quarter ${quarter}`, inUse);
-  }
+  printMemory('before', inUse[0]);
+  say(`order-entry at the quarters: resident ${residentBytes.map(mib).join(', ')} MiB`);
+  printMemory('after', inUse[1]);
 }
 
 function printMemory(when: string, { heapBytes, outsideBytes, residentBytes }: Memory): void {
