@@ -130,6 +130,8 @@ export function match(side: BookSide, limit: Price | undefined, wanted: Quantity
       matches.push(slice === undefined ? made : { ...made, slice });
       if (missing === 0) break;
     }
+    // A slice at another price may have moved the level.
+    index = indexOf(side, level.price);
     if (level.queue.size === 0) side.levels.splice(index, 1);
     else index += 1;
   }

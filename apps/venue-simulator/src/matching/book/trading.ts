@@ -1,4 +1,4 @@
-import { quantity, type OrderId, type Price, type Quantity } from '@ome/domain';
+import { price, quantity, type OrderId, type Price, type Quantity } from '@ome/domain';
 import { canFill, join, leave, match, type Match, type Resting } from './book-side.js';
 import { mayRest } from './checked-terms.js';
 import { putDue } from './due-orders.js';
@@ -11,9 +11,9 @@ import { afterTrade, isOpen, leavesQtyOf, type TakenOrder } from './venue-order.
 export function enter(hand: StepInHand, book: OrderBook, order: TakenOrder): void {
   const entered = tradeNow(hand, book, order);
   if (!isOpen(entered)) return;
-  const { price } = entered.terms;
-  if (price === undefined || !mayRest(entered.terms)) return cancelRest(hand, entered);
-  join(sideOf(book, entered.side), price, entered.orderId, restingOf(book, entered));
+  const { price: limit } = entered.terms;
+  if (limit === undefined || !mayRest(entered.terms)) return cancelRest(hand, entered);
+  join(sideOf(book, entered.side), limit, entered.orderId, restingOf(book, entered));
   if (entered.terms.allOrNone === true) book.allOrNone.add(entered.orderId);
   tradeAllOrNone(hand, book);
 }
@@ -44,13 +44,13 @@ function rankOf({ side, terms }: TakenOrder): number {
 }
 
 function tradeNow(hand: StepInHand, book: OrderBook, order: TakenOrder): TakenOrder {
-  const { price, timeInForce, allOrNone } = order.terms;
+  const { price: limit, timeInForce, allOrNone } = order.terms;
   const against = oppositeOf(book, order.side);
   const open = leavesQtyOf(order);
   const inOnePiece = timeInForce === 'FOK' || allOrNone === true;
-  if (inOnePiece && !canFill(against, price, open)) return order;
+  if (inOnePiece && !canFill(against, limit, open)) return order;
   let entering = order;
-  for (const made of match(against, price, open)) {
+  for (const made of match(against, limit, open)) {
     const tradeId = numberTrade(hand, book, made);
     entering = trade(hand, entering, made, tradeId);
     tellParticipant(hand, made, tradeId);
@@ -114,9 +114,9 @@ function cancelRest(hand: StepInHand, order: TakenOrder): void {
 
 /** Takes an order out of the book; nothing happens when it is not there. */
 export function takeOut(book: OrderBook, order: TakenOrder): void {
-  const { price } = order.terms;
+  const { price: limit } = order.terms;
   book.allOrNone.delete(order.orderId);
-  if (price !== undefined) leave(sideOf(book, order.side), price, order.orderId);
+  if (limit !== undefined) leave(sideOf(book, order.side), limit, order.orderId);
 }
 
 /** What the market may see of an order, and what not. */
@@ -132,11 +132,13 @@ export function restingOf(book: OrderBook, order: TakenOrder, shown?: Quantity):
   return { ...shape, visible, reserve };
 }
 
+/** The end of the price range, or the order's own price beyond it: a slice is never better than the order. */
 function worstPrice({ instrument }: OrderBook, { side, terms }: TakenOrder): Price {
-  const bound = side === 'BUY' ? instrument.minimumPrice : instrument.maximumPrice;
-  if (bound !== undefined) return bound;
-  if (terms.price === undefined) throw new Error('An iceberg without a price');
-  return terms.price;
+  const { price: limit } = terms;
+  if (limit === undefined) throw new Error('An iceberg without a price');
+  return side === 'BUY'
+    ? price(Math.min(instrument.minimumPrice ?? limit, limit))
+    : price(Math.max(instrument.maximumPrice ?? limit, limit));
 }
 
 /** When the venue ends an order by itself, in milliseconds since 1970; `undefined` when it does not. */
