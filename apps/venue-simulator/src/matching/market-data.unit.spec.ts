@@ -19,7 +19,7 @@ const record = (revision: number): MarketDataRecord => ({
   offers: [],
 });
 
-function feedTo(produce: (value: string) => Promise<void>, lastTold?: Date) {
+function feedTo(produce: (value: string) => Promise<void>, lastPlayed?: Date) {
   const failures: unknown[] = [];
   const options = {
     produce: ({ value }: ReturnType<typeof marketDataOutput>) => produce(value),
@@ -28,7 +28,7 @@ function feedTo(produce: (value: string) => Promise<void>, lastTold?: Date) {
     onFailure: (error: unknown) => failures.push(error),
   };
   const feed = new MarketFeed(options, () => new Date(AT));
-  feed.lookSince(lastTold);
+  feed.lookSince(lastPlayed);
   return { feed, failures };
 }
 
@@ -184,7 +184,7 @@ describe('the feed of market data', () => {
     expect(told.every((value) => value.includes('"CONTRACT"'))).toBe(true);
   });
 
-  it('looks back to when contracts were last told of, once', async () => {
+  it('looks back to when the venues were last played, once', async () => {
     const told: string[] = [];
     const { feed } = feedTo(
       async (value) => void told.push(value),
@@ -196,6 +196,15 @@ describe('the feed of market data', () => {
     const of = (symbol: string) => closed.some((value) => value.includes(`"${symbol}"`));
     expect([of(hour('2026-11-20T08:00Z')), of(hour('2026-11-20T09:00Z'))]).toEqual([false, true]);
     expect(of(hour('2026-11-20T10:00Z'))).toBe(true);
+  });
+
+  it('looks back a minute more: what closed with the last one may not have been told', async () => {
+    const told: string[] = [];
+    const lastPlayed = new Date('2026-11-20T09:55:00.100Z');
+    const { feed } = feedTo(async (value) => void told.push(value), lastPlayed);
+    await feed.tell(new Date(AT));
+    const closed = told.filter((value) => value.includes('"CLOSED"'));
+    expect(closed.some((value) => value.includes(`"${hour('2026-11-20T10:00Z')}"`))).toBe(true);
   });
 
   it('looks back no longer than a contract is listed', async () => {

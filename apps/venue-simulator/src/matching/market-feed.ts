@@ -42,13 +42,15 @@ export class MarketFeed {
   }
 
   /**
-   * Contracts are looked at from now on, and what became of them since they were last told of is told as well: of none that
-   * was listed before the longest listing, for it is delivered. The first call counts.
+   * Contracts are looked at from now on, and what became of them since the venues were last played is told as well: of none
+   * that was listed before the longest listing, for it is delivered. The first call counts.
    */
-  lookSince(lastTold: Date | undefined): void {
-    const now = this.now();
-    const oldest = now.getTime() - longestListedMs(this.options.products);
-    this.#lookedAt ??= new Date(Math.max(oldest, (lastTold ?? now).getTime()));
+  lookSince(lastPlayed: Date | undefined): void {
+    const now = this.now().getTime();
+    const oldest = now - longestListedMs(this.options.products);
+    // What closed with the last minute of play may not have been told any more.
+    const since = lastPlayed === undefined ? now : lastPlayed.getTime() - MINUTE_MS;
+    this.#lookedAt ??= new Date(Math.max(oldest, since));
   }
 
   stop(): void {
