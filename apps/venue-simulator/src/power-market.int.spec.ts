@@ -191,7 +191,7 @@ describe('the power market', { timeout: 120_000 }, () => {
     expect(reportsOf('over')[0]?.text).toMatch(/^CONTRACT_CLOSED: /);
   });
 
-  // The last: a venue's time never goes back, whoever plays it.
+  // The last: a venue's time never goes back, whatever the clock of whoever plays it next.
   it('ends at its start what ended while nobody played it, and tells which contracts closed', async () => {
     await start();
     const expireTime = new Date(Date.now() + 3_600_000).toISOString();

@@ -71,8 +71,9 @@ export class Venues {
     const entry = parseEntry(record.value, formatPosition(record));
     const cause = causeOf(entry);
     if (cause !== undefined) this.#next.set(cause.partition, cause.offset + 1n);
-    if (entry.type === 'ACQUIRED') this.#activeUntil = this.#lastTakenAt;
-    this.#lastTakenAt = entry.takenAt;
+    // Whoever acquired the venues may have died before it played them.
+    if (entry.type !== 'ACQUIRED') this.#activeUntil = entry.takenAt;
+    this.#advance(entry.takenAt);
     const takenAt = timestamp(entry.takenAt);
     if (entry.type === 'STEP') takeStep(this.exchange, stepOf(entry));
     else if (entry.type === 'CLOCK') passTime(this.exchange, takenAt);
@@ -82,12 +83,17 @@ export class Venues {
     }
   }
 
+  /** The venues' time never goes back, whatever the clock of the host that plays them. */
+  #advance(time: string): void {
+    if (time > this.#lastTakenAt) this.#lastTakenAt = time;
+  }
+
   /** Where input of a partition of `ome.venue-orders.v1` resumes; `undefined` when nothing was ever read of it. */
   nextOffset(partition: number): bigint | undefined {
     return this.#next.get(partition);
   }
 
-  /** When the venues were last known to be played before this session; `undefined` when they never were. */
+  /** When the venues were last known to be played, as the journal has it; `undefined` when they never were. */
   get activeUntil(): Date | undefined {
     return this.#activeUntil === '' ? undefined : new Date(this.#activeUntil);
   }
@@ -105,8 +111,7 @@ export class Venues {
 
   /** Takes what is due by now, inputs and interventions, in this order. */
   take(inputs: readonly ReceivedRecord[], asked: readonly InterventionRequest[], now: Date): Taken {
-    const time = now.toISOString();
-    if (time > this.#lastTakenAt) this.#lastTakenAt = time;
+    this.#advance(now.toISOString());
     this.#changed = new Set();
     const outputs = [...this.#takeRules(), ...this.#passTime()];
     outputs.push(...this.#takeAll(inputs));

@@ -94,10 +94,21 @@ describe('venues that are played by other rules from now on', () => {
   });
 });
 
-it('venues know when they were last played, by the entry before they were acquired', () => {
+it('venues know when they were last played, by the last entry that is no acquisition', () => {
   const first = acquired('2026-11-20T09:00:00.000Z');
   expect(new Process({}, [first]).venues.activeUntil).toBeUndefined();
   const clock = JSON.stringify({ type: 'CLOCK', takenAt: '2026-11-20T10:00:00.000Z' });
-  const again = new Process({}, [first, clock, acquired('2026-11-20T12:00:00.000Z')]);
+  const crashed = acquired('2026-11-20T11:00:00.000Z');
+  const again = new Process({}, [first, clock, crashed, acquired('2026-11-20T12:00:00.000Z')]);
   expect(again.venues.activeUntil).toEqual(new Date('2026-11-20T10:00:00.000Z'));
+});
+
+it('venues open no closed contract again when the clock of their host is behind', () => {
+  const before = new Process({});
+  before.took(NOON, JSON.stringify(ORDER));
+  before.took(at('13:55:00'));
+  const behind = new Process({}, [...before.journal, acquired('2026-11-20T12:30:00.000Z')]);
+  const next = venueOrder({ venue: 'M7', symbol: HOUR, price: '50', orderId: 'next' });
+  const { reports } = behind.took(at('12:31:00'), JSON.stringify(ORDER), JSON.stringify(next));
+  expect(reports).toEqual([expect.stringContaining('CONTRACT_CLOSED')]);
 });
