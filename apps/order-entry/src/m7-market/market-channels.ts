@@ -24,7 +24,7 @@ import {
   type OwnFill,
   type PreparedEvent,
 } from '@ome/m7';
-import { MarketView } from './market-view.js';
+import { isDelivered, MarketView } from './market-view.js';
 
 /** Who hears a channel. */
 export interface Listener {
@@ -97,9 +97,10 @@ export class MarketChannels {
   /** What the market told. */
   take(record: MarketDataRecord): void {
     const contract = powerContract(record.symbol, this.products);
-    if (contract === undefined || !this.#view.take(record)) return;
     const now = this.now();
     this.#tidy(now);
+    // A new process reads days of the past at once: what nobody can ask for any more is never kept.
+    if (contract === undefined || isDelivered(contract, now) || !this.#view.take(record)) return;
     const { deliveryArea: area } = contract;
     const product = productAt(contract, now);
     switch (record.type) {

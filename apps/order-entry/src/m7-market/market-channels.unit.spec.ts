@@ -8,6 +8,8 @@ const NOW = new Date('2026-11-21T08:00:00.000Z');
 const minute = (text: string) => Date.parse(text) / 60_000;
 const HOUR = `FR-RTE-${minute('2026-11-21T14:00Z') * 10 + 1}`;
 const TOMORROW = `FR-RTE-${minute('2026-11-22T14:00Z') * 10 + 1}`;
+const hourOf = (day: number, hour: number) =>
+  `FR-RTE-${minute(`2026-11-${day}T${String(hour).padStart(2, '0')}:00Z`) * 10 + 1}`;
 const ALICE: Caller = { user: 'alice', company: 'acme', role: 'trader', accounts: ['acme-1'] };
 const CAROL: Caller = { user: 'carol', company: 'globex', role: 'trader', accounts: ['globex-1'] };
 
@@ -215,6 +217,16 @@ describe('the channels of the market', () => {
     expect(channels.size).toBe(3);
     now = new Date('2026-11-21T16:00:01Z');
     channels.takeFill(fill('acme-1', { symbol: TOMORROW, fillId: 'later' }));
+    expect(channels.size).toBe(2);
+  });
+
+  it('keep nothing of what was delivered before it is told, and what is being delivered', () => {
+    const channels = market();
+    for (let hour = 0; hour < 24; hour += 1) channels.take(trade(hourOf(20, hour)));
+    for (let hour = 0; hour < 7; hour += 1) channels.take(trade(hourOf(21, hour)));
+    expect(channels.size).toBe(0);
+    channels.take(trade(hourOf(21, 7)));
+    channels.take(trade());
     expect(channels.size).toBe(2);
   });
 

@@ -16,6 +16,9 @@ import {
 import type { HealthRegistry, HealthState, Logger } from '@ome/platform';
 import type { MarketChannels } from './market-channels.js';
 
+/** The venue's clock may have been ahead of the broker's when it told of a listing. */
+const LISTING_TOLD_MS = 60 * 60_000;
+
 export interface MarketTailsOptions {
   readonly channels: MarketChannels;
   /** By default, the usual ones. */
@@ -37,13 +40,17 @@ export class MarketTails {
   /** Resolves once both tails are positioned. */
   async start(kafka: KafkaConnection): Promise<void> {
     const onFailure = (error: Error) => this.options.onFailure(error);
-    // Older fills are of what was delivered.
+    // What is older is of what was delivered.
     const since = Date.now() - longestListedMs(this.options.products);
-    const fills = await topicAdministration(kafka).offsetsAt(TOPICS.fills, since);
+    const administration = topicAdministration(kafka);
+    const [fills, marketData] = await Promise.all([
+      administration.offsetsAt(TOPICS.fills, since),
+      administration.offsetsAt(TOPICS.marketData, since - LISTING_TOLD_MS),
+    ]);
     this.#tails.push(
       createTailReader(kafka, {
         topic: TOPICS.marketData,
-        from: 'earliest',
+        from: marketData,
         onRecords: (records) => this.#takeMarketData(records),
         onFailure,
       }),

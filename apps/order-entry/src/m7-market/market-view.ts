@@ -3,6 +3,7 @@ import {
   type FillRecord,
   type MarketDataRecord,
   type MarketStatisticsRecord,
+  type PowerContract,
   type PublicBookRecord,
   type PublicTradeRecord,
 } from '@ome/contracts';
@@ -74,9 +75,7 @@ export class MarketView {
   forget(now: Date): void {
     for (const symbol of this.#contracts.keys()) {
       const contract = powerContract(symbol);
-      if (contract === undefined || Date.parse(contract.deliveryEnd) < now.getTime()) {
-        this.#contracts.delete(symbol);
-      }
+      if (contract === undefined || isDelivered(contract, now)) this.#contracts.delete(symbol);
     }
   }
 
@@ -87,6 +86,11 @@ export class MarketView {
     this.#contracts.set(symbol, view);
     return view;
   }
+}
+
+/** True once nothing of the contract is left to deliver. */
+export function isDelivered({ deliveryEnd }: PowerContract, now: Date): boolean {
+  return Date.parse(deliveryEnd) < now.getTime();
 }
 
 function emptyView(): ContractView {
