@@ -1,5 +1,5 @@
 import type { Caller } from '@ome/access';
-import { POWER_VENUE, TOPICS, topicSpecifications } from '@ome/contracts';
+import { longestListedMs, POWER_VENUE, TOPICS, topicSpecifications } from '@ome/contracts';
 import { parseChannel, type PreparedEvent } from '@ome/m7';
 import {
   connectKafka,
@@ -31,7 +31,7 @@ async function open() {
   const write = (topic: string, value: string) =>
     producer.produce({ topic, partition: 1, key: 'k', value });
   const health = new HealthRegistry();
-  const started = async () => {
+  const started = async (connection = kafka) => {
     const channels = new MarketChannels();
     const log = createLogger({ name: 'market', level: 'silent' });
     const failures: Error[] = [];
@@ -42,10 +42,10 @@ async function open() {
       onFailure: (error) => failures.push(error),
     });
     closing.push(() => tails.onApplicationShutdown());
-    await tails.start(kafka);
+    await tails.start(connection);
     return { channels, failures };
   };
-  return { write, started };
+  return { kafka, write, started };
 }
 
 const tradeOf = (tradeId: string) =>
@@ -82,5 +82,23 @@ describe('the tails of the market', () => {
     expect(heard[0]).toContain(before);
     expect(heard[0]).not.toContain(after);
     expect(failures).toEqual([]);
+  });
+
+  it('begin where the longest listed contract may have been told of, not days before', async () => {
+    const { kafka, started } = await open();
+    const admin = await kafka.admin();
+    const asked = new Map<string, number>();
+    const fetchTopicOffsetsByTimestamp: typeof admin.fetchTopicOffsetsByTimestamp = (
+      topic,
+      timestamp = NaN,
+    ) => {
+      asked.set(topic, Date.now() - timestamp);
+      return admin.fetchTopicOffsetsByTimestamp(topic, timestamp);
+    };
+    const admins = () => Promise.resolve({ ...admin, fetchTopicOffsetsByTimestamp });
+    await started({ ...kafka, admin: admins });
+    const hours = (topic: string) => Math.round((asked.get(topic) ?? NaN) / 3_600_000);
+    const listed = longestListedMs() / 3_600_000;
+    expect([hours(TOPICS.fills), hours(TOPICS.marketData)]).toEqual([listed, listed + 1]);
   });
 });
