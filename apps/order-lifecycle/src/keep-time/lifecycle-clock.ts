@@ -100,7 +100,9 @@ export class LifecycleClock {
 
   /** No order outlives its session, nor its day where nothing says when the session ends (ADR 0017). */
   async #endSessions(now: Date): Promise<void> {
-    if (now.getTime() - this.#sessionsEndedAt < SESSIONS_EVERY_MS) return;
+    const sinceLast = now.getTime() - this.#sessionsEndedAt;
+    // A clock that was set back has looked in its future, which says nothing of now.
+    if (sinceLast >= 0 && sinceLast < SESSIONS_EVERY_MS) return;
     let most = 0;
     for (const { venues, timeZone } of this.#calendars) {
       const began = dayBegan(timeZone, now);

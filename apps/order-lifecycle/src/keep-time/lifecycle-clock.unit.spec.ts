@@ -65,7 +65,7 @@ const power = (delivery: string) => ({
   venue: 'M7',
   symbol: `DE-TENNET-${Date.parse(delivery) / 60_000}1`,
 });
-const elsewhere = (...orders: readonly TimedOrder[]) =>
+const elsewhere = (orders: readonly TimedOrder[]) =>
   clock({
     ofEarlierDays: (venues, _began, timeInForce) =>
       'not' in venues && timeInForce === 'GOOD_FOR_SESSION' ? these(...orders) : these(),
@@ -189,7 +189,7 @@ describe('the clock', () => {
       ],
       ['its session', power('2026-03-02T20:00Z'), '2026-03-02T19:55:00Z'],
     ])('says the end with %s', async (_what, order, due) => {
-      const kept = elsewhere(order);
+      const kept = elsewhere([order]);
       await kept.look();
       expect(kept.inputs()).toMatchObject([
         {
@@ -200,7 +200,7 @@ describe('the clock', () => {
     });
 
     it('says nothing while its session goes on, and looks again a minute later', async () => {
-      const kept = elsewhere(power('2026-03-02T21:00Z'), power('2026-03-02T22:00Z'));
+      const kept = elsewhere([power('2026-03-02T21:00Z'), power('2026-03-02T22:00Z')]);
       for (const [time, said] of [
         ['20:54:30', 0],
         ['20:55:29', 0],
@@ -209,6 +209,15 @@ describe('the clock', () => {
         await kept.look(new Date(`2026-03-02T${time}Z`));
         expect(kept.said).toHaveLength(said);
       }
+    });
+
+    it('looks at once when the time was set back', async () => {
+      const due: TimedOrder[] = [];
+      const kept = elsewhere(due);
+      await kept.look();
+      due.push(session);
+      await kept.look(new Date(NOW.getTime() - 3_600_000));
+      expect(kept.said).toHaveLength(1);
     });
   });
 
