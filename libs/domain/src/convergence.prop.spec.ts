@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderColumns } from './columns.js';
-import { isOrderEvent } from './event.js';
+import { isOrderEvent, type DomainEvent } from './event.js';
 import type { Input, ReportInput } from './input.js';
 import { pendingOf } from './order-state.js';
 import { nextTurn } from './parked-turns.js';
-import { given, orderOf } from './specification/given.js';
+import { given, orderOf, type Decided } from './specification/given.js';
 import { cancelOrder, newOrder, replaceOrder, report, trade } from './specification/inputs.js';
 import { runs } from './specification/property-runs.spec.js';
 import { decimal, names } from './specification/values.js';
@@ -27,7 +27,6 @@ const ENDS: readonly (readonly ExecType[])[] = [
   ['DONE_FOR_DAY', 'CALCULATED'],
   ['DONE_FOR_DAY', 'CANCELED'],
   ['CALCULATED', 'EXPIRED'],
-  ['REJECTED'],
 ];
 /** What a venue may say any time, and which request it is about; it changes nothing. */
 const NOTICES = ['PENDING_NEW', 'PENDING_REPLACE', 'PENDING_CANCEL'] as const;
@@ -46,7 +45,22 @@ const chains: fc.Arbitrary<readonly Chain[]> = fc.array(
   { maxLength: 4 },
 );
 
-const lives = fc.record({
+const manyNotices = fc.array(
+  fc.record({ execType: fc.constantFrom(...NOTICES), named: fc.boolean() }),
+  { maxLength: 3 },
+);
+
+interface Life {
+  readonly chains: readonly Chain[];
+  readonly acknowledged: boolean;
+  readonly replace?:
+    { readonly above: number; readonly answer: 'REPLACED' | 'REPLACE_REJECTED' | null } | undefined;
+  readonly cancel?: 'CANCELED' | 'CANCEL_REJECTED' | null | undefined;
+  readonly end: readonly ExecType[];
+  readonly notices: readonly { readonly execType: ExecType; readonly named: boolean }[];
+}
+
+const takenLives: fc.Arbitrary<Life> = fc.record({
   chains,
   acknowledged: fc.boolean(),
   replace: fc.option(
@@ -58,11 +72,20 @@ const lives = fc.record({
     freq: 2,
   }),
   end: fc.constantFrom(...ENDS),
-  notices: fc.array(fc.record({ execType: fc.constantFrom(...NOTICES), named: fc.boolean() }), {
-    maxLength: 3,
-  }),
+  notices: manyNotices,
 });
-type Life = typeof lives extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** No venue rejects what it fills, and while a request waits, REJECTED may mean the request. */
+const rejectedLives: fc.Arbitrary<Life> = fc.record({
+  chains: fc.constant([]),
+  acknowledged: fc.constant(true),
+  end: fc.constant(['REJECTED'] as const),
+  notices: manyNotices,
+});
+const lives = fc.oneof(
+  { arbitrary: takenLives, weight: 3 },
+  { arbitrary: rejectedLives, weight: 1 },
+);
 
 /** The reports that may come anywhere, in the order in which the venue made them. */
 function loosely(life: Life): readonly ReportInput[] {
@@ -126,14 +149,8 @@ function spine(life: Life): readonly Input[] {
     ...(cancel === undefined ? [] : [cancelOrder({ clientOrderId: CANCEL })]),
     ...(replace === undefined || replace.answer === null ? [] : [answer(replace.answer)]),
     ...(cancel === undefined || cancel === null ? [] : [answer(cancel)]),
-    ...(ended ? [] : endOf(life).map(answer)),
+    ...(ended ? [] : life.end.map(answer)),
   ];
-}
-
-/** No venue rejects what it fills, and while a request waits, REJECTED may mean the request. */
-function endOf({ end, chains: trades, replace, cancel }: Life): readonly ExecType[] {
-  const untouched = trades.length === 0 && replace === undefined && cancel === undefined;
-  return end.includes('REJECTED') && !untouched ? [] : end;
 }
 
 /** More than any life has of either. */
@@ -183,12 +200,14 @@ interface Outcome {
 }
 
 /** Takes them as they come; what was parked is put back when the sequence says so, and at the end until nothing waits. */
-function run(sequence: readonly Coming[]): Outcome {
+function run(sequence: readonly Coming[], tell?: (decided: Decided) => void): Outcome {
   const partition = given();
   let refused = 0;
   let waiting: Input[] = [];
   const take = (input: Input) => {
-    const { events } = partition.when(input);
+    const decided = partition.when(input);
+    const { events } = decided;
+    tell?.(decided);
     if (events.some(({ type }) => type === 'INPUT_PARKED')) waiting.push(input);
     if (input.kind === 'REQUEST' && !events.some(isAccepted)) refused += 1;
   };
@@ -205,6 +224,15 @@ function run(sequence: readonly Coming[]): Outcome {
   const known = { ended, clientOrderId, revision, terms, venueOrderId, asked };
   const state = { ...orderColumns(order), ...known };
   return { refused, parked: waiting.length, state };
+}
+
+function kindOf(event: DomainEvent, decided: Decided): string {
+  if (event.type === 'INPUT_PARKED') return event.reason.code;
+  if (event.type === 'ORDER_ACKNOWLEDGED') {
+    const { ended } = decided.order;
+    return ended === undefined ? event.type : `${event.type} after ${ended}`;
+  }
+  return 'late' in event ? `${event.type} late` : event.type;
 }
 
 function isAccepted(event: Parameters<typeof isOrderEvent>[0]): boolean {
@@ -245,17 +273,14 @@ describe('the same requests and reports in any interleaving', () => {
     expect(whole.length).toBeGreaterThan(700);
   });
 
-  it('meet often: fills after an end, changes before their trade, reports before the order', () => {
+  it('meet often: fills and acknowledgements after an end, changes before their trade, reports before the order', () => {
     const met = new Map<string, number>();
     fc.sample(interleavings, { seed: 1, numRuns: 1_000 }).forEach((interleaving) => {
-      const partition = given();
-      const types = sequencesOf(interleaving)
-        .shuffled.flatMap((input) => (input === 'PUT BACK' ? [] : partition.when(input).events))
-        .map((event) => {
-          if (event.type === 'INPUT_PARKED') return event.reason.code;
-          return 'late' in event ? `${event.type} late` : event.type;
-        });
-      new Set(types).forEach((type) => met.set(type, (met.get(type) ?? 0) + 1));
+      const types = new Set<string>();
+      run(sequencesOf(interleaving).shuffled, (decided) => {
+        decided.events.forEach((event) => types.add(kindOf(event, decided)));
+      });
+      types.forEach((type) => met.set(type, (met.get(type) ?? 0) + 1));
     });
     const often = [
       'FILL_BOOKED late',
@@ -267,6 +292,8 @@ describe('the same requests and reports in any interleaving', () => {
       'REPLACE_REJECTED',
       'ORDER_CANCELED',
       'CANCEL_REJECTED',
+      'ORDER_REJECTED',
+      'ORDER_ACKNOWLEDGED after REJECTED',
     ];
     expect(often.filter((type) => (met.get(type) ?? 0) < 50)).toEqual([]);
   });
