@@ -79,11 +79,21 @@ export function foldEvent(
     // A name stays with the order that used it first.
     if (!changes.names.has(key)) changes.names.set(key, { name, orderId });
   });
-  if (state.venueOrderId !== undefined && state.venueOrderId !== before?.state.venueOrderId) {
-    changes.venueNames.set(`${state.instrument.venue}|${state.venueOrderId}`, state.orderId);
-  }
+  venueNamesIn(event, before?.state).forEach((name) => {
+    const key = `${state.instrument.venue}|${name}`;
+    if (!changes.venueNames.has(key)) changes.venueNames.set(key, state.orderId);
+  });
   const fill = bookedFillOf(event, state, origin.offset);
   if (fill !== undefined) changes.fills.push(fill);
+}
+
+/** Also names that the order does not keep, because a newer one came first: reports by them may follow. */
+function venueNamesIn(event: OrderEvent, before: OrderState | undefined): readonly string[] {
+  const names = [
+    'venueOrderId' in event ? event.venueOrderId : undefined,
+    'origVenueOrderId' in event ? event.origVenueOrderId : undefined,
+  ];
+  return names.filter((name) => name !== undefined).filter((name) => name !== before?.venueOrderId);
 }
 
 /** The order after one more event of it. @throws ProjectionError as `foldEvent` */
