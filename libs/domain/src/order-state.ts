@@ -86,6 +86,8 @@ export interface OrderFacts {
   readonly held?: true | undefined;
   /** What it ended as, also while it shows FILLED: a bust does not open it again (FIX rules 1 and 10). */
   readonly ended?: EndedStatus | undefined;
+  /** It ended before the venue had said, in any words, that it has it; what comes late does not change that. */
+  readonly endedUntaken?: true | undefined;
   /** Version of the cancel that takes the order back unanswered; gone when the venue refused that. */
   readonly takenBack?: number | undefined;
   /** Absent on the first trading day of the order. */

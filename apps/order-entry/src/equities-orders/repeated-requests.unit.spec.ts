@@ -51,15 +51,40 @@ describe('a repeated request', () => {
     [
       'that it was canceled, when the venue never took it',
       'CANCELED',
-      {},
+      { endedUntaken: 'CANCELED' },
       { success: false, comment: 'The order was canceled before the venue took it' },
     ],
     [
       'that it expired, when the venue never took it',
       'EXPIRED',
-      {},
+      { endedUntaken: 'EXPIRED' },
       { success: false, comment: 'The order expired before the venue took it' },
     ],
+    [
+      'that it was canceled, when the venue confirmed it too late',
+      'CANCELED',
+      { endedUntaken: 'CANCELED', acknowledged: true },
+      { success: false, comment: 'The order was canceled before the venue took it' },
+    ],
+    [
+      'that it expired, when the venue confirmed it too late',
+      'EXPIRED',
+      { endedUntaken: 'EXPIRED', acknowledged: true },
+      { success: false, comment: 'The order expired before the venue took it' },
+    ],
+    [
+      'that it was canceled, when it was filled too late',
+      'FILLED',
+      { endedUntaken: 'CANCELED', cumQty: '100' },
+      { success: false, comment: 'The order was canceled before the venue took it' },
+    ],
+    [
+      'that the venue refused it, when it was filled too late',
+      'FILLED',
+      { endedUntaken: 'REJECTED', cumQty: '100' },
+      { success: false, comment: 'The venue refused' },
+    ],
+    ['a success, when it was restated before it ended', 'CANCELED', {}, { success: true }],
     [
       'that the venue refused it, though it had acknowledged it',
       'REJECTED',

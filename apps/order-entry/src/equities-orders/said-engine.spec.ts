@@ -33,6 +33,7 @@ export type Said = { readonly type: DecidedRecord['type'] } & Readonly<Record<st
 interface Projected {
   readonly ordStatus: string;
   readonly acknowledged?: boolean;
+  readonly endedUntaken?: string;
   readonly takenBack?: boolean;
   readonly cumQty?: string;
   readonly clientOrderIds: readonly string[];

@@ -148,6 +148,8 @@ function verdictNow(
       ordStatus,
       clientOrderIds: order.clientOrderIds,
       acknowledged: order.acknowledged === true,
+      ...(order.endedUntaken === true &&
+        order.ended !== undefined && { endedUntaken: order.ended }),
       takenBack: order.takenBack !== undefined,
       cumQty: String(cumQty),
     },

@@ -11,7 +11,13 @@ import {
 
 type Order = Pick<
   OrderView,
-  'ordStatus' | 'clientOrderIds' | 'acknowledged' | 'takenBack' | 'cumQty' | 'reason'
+  | 'ordStatus'
+  | 'clientOrderIds'
+  | 'acknowledged'
+  | 'endedUntaken'
+  | 'takenBack'
+  | 'cumQty'
+  | 'reason'
 >;
 
 const PENDING: ReadonlySet<string> = new Set<OrdStatus>(['PENDING_CANCEL', 'PENDING_REPLACE']);
@@ -30,7 +36,7 @@ const HELD_BY_VENUE: ReadonlySet<string> = new Set<OrdStatus>([
 
 /** What became of a new order that was accepted before, by the order as it is now. */
 export function newOrderNow(order: Order, waiting: Waiting): Settled {
-  const { ordStatus, acknowledged, takenBack, cumQty } = order;
+  const { ordStatus, acknowledged, endedUntaken, takenBack, cumQty } = order;
   const { orderId } = waiting;
   const filled = Number(cumQty) > 0;
   // Whatever the venue said before: it was canceled by us, or is about to be.
@@ -42,20 +48,18 @@ export function newOrderNow(order: Order, waiting: Waiting): Settled {
     };
   }
   if (takenBack && ordStatus === 'PENDING_CANCEL') return waiting;
-  if (ordStatus === 'REJECTED') {
+  // Whatever came after its end: that was answered by then.
+  const ended = endedUntaken ?? ordStatus;
+  if (ended === 'REJECTED') {
     return { kind: 'REFUSED', comment: commentOf('REFUSED_BY_VENUE', order.reason), orderId };
   }
-  if (acknowledged || filled || HELD_BY_VENUE.has(ordStatus)) {
-    return { kind: 'TAKEN', orderId };
+  if (endedUntaken !== undefined) {
+    const comment = endedUntaken === 'CANCELED' ? CANCELED_UNTAKEN : EXPIRED_UNTAKEN;
+    return { kind: 'REFUSED', comment, orderId };
   }
-  switch (ordStatus) {
-    case 'CANCELED':
-      return { kind: 'REFUSED', comment: CANCELED_UNTAKEN, orderId };
-    case 'EXPIRED':
-      return { kind: 'REFUSED', comment: EXPIRED_UNTAKEN, orderId };
-    default:
-      return waiting;
-  }
+  if (acknowledged || filled || HELD_BY_VENUE.has(ordStatus)) return { kind: 'TAKEN', orderId };
+  // Of what the venue said before the end, a bust may have left no trace.
+  return ordStatus === 'CANCELED' || ordStatus === 'EXPIRED' ? { kind: 'TAKEN', orderId } : waiting;
 }
 
 /** What became of an update or cancel that was accepted before: an order keeps the names that came into force. */

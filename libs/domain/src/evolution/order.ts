@@ -14,7 +14,7 @@ import type {
   ReportedEvent,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
-import { pendingOf, type OrderFacts, type OrderState } from '../order-state.js';
+import { isAcknowledged, pendingOf, type OrderFacts, type OrderState } from '../order-state.js';
 import type { EndedStatus } from '../status.js';
 import { FIRST_TRANSITIONS } from '../transition-table.js';
 import { endsRequests, restingStatusAfter, transitionOf } from '../transitions.js';
@@ -91,7 +91,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
     return order;
   }
   const ended = ENDS[event.type];
-  if (ended !== undefined) order.ended = ended;
+  if (ended !== undefined) end(order, ended, before);
   change(order, event, before);
   return order;
 }
@@ -103,6 +103,12 @@ const ENDS: Readonly<Partial<Record<LaterEvent['type'], EndedStatus>>> = {
   ORDER_LAPSED: 'EXPIRED',
   ORDER_REJECTED: 'REJECTED',
 };
+
+/** Orders end once, but for those that were FILLED first, which the venue had. */
+function end(order: Draft, ended: EndedStatus, before: OrderState): void {
+  order.ended = ended;
+  if (!isAcknowledged(before)) order.endedUntaken = true;
+}
 
 /** What else the event says of the order. */
 function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: OrderState): void {

@@ -99,6 +99,19 @@ describe('NEW after the end', () => {
     expect(history.when(cancelOrder()).event).toMatchObject({ reason: { code: 'ORDER_CLOSED' } });
   });
 
+  it.each<readonly [string, true | undefined, readonly Happened[]]>([
+    ['nothing', true, []],
+    ['that a cancel waits', true, [cancelRequested('Y')]],
+    ['NEW', undefined, [acknowledged()]],
+    ['a fill', undefined, [filled(1)]],
+    ['that it works it', undefined, [became('ORDER_SUSPENDED')]],
+  ])('tells an end before the venue took it from others: after %s', (_said, untaken, since) => {
+    const history = given(placed(), ...since);
+    expect(history.when(report('CANCELED')).order.endedUntaken).toBe(untaken);
+    history.when(trade(1, '100', { execId: names.execId('late') }));
+    expect(history.when(late()).order.endedUntaken).toBe(untaken);
+  });
+
   it('lets what was filled before be booked, and busted', () => {
     const history = given(placed(), canceled());
     history.when(late());

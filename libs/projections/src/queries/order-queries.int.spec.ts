@@ -93,7 +93,28 @@ describe('queries', () => {
     await projected(log);
     expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
     const order = await queries.byAnyName(FIRST, 'ANY');
-    expect(order).toMatchObject({ ordStatus: 'CANCELED', leavesQty: '0', venueOrderId: 'V-1' });
+    const known = { ordStatus: 'CANCELED', leavesQty: '0', venueOrderId: 'V-1' };
+    expect(order).toMatchObject({ ...known, endedUntaken: 'CANCELED' });
+  });
+
+  it('find an order by the name of an acknowledgement that a newer name overtook', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('first'));
+    log.report({ clientOrderId: 'first', execId: 'e1', execType: 'RESTATED', venueOrderId: 'V-2' });
+    log.report({ clientOrderId: 'first', execId: 'e2', execType: 'NEW', venueOrderId: 'V-1' });
+    await projected(log);
+    expect(await queries.byAnyName(FIRST, 'ANY')).toMatchObject({ venueOrderId: 'V-2' });
+    expect(await queries.orderIdByVenueName('NSE', 'V-2')).toBe(FIRST);
+    expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
+  });
+
+  it('find an order by the name under which it went on before', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('first'));
+    const names = { venueOrderId: 'V-2', origVenueOrderId: 'V-1' };
+    log.report({ clientOrderId: 'first', execId: 'e1', execType: 'RESTATED', ...names });
+    await projected(log);
+    expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
   });
 
   it('give the order resource with what was superseded', async () => {

@@ -1,3 +1,4 @@
+import type { EndedStatus } from '@ome/domain';
 import type { ExecutionDocument } from '../documents/execution.schema.js';
 import type { OrderDocument, LogPosition, SupersededTerms } from '../documents/order.schema.js';
 import { decodeOrderState } from '../documents/order-state-codec.js';
@@ -31,6 +32,8 @@ export interface OrderView {
   readonly venueRevision?: string;
   /** Whether the venue said NEW or confirmed a replace; part of the equities dialect only. */
   readonly acknowledged: boolean;
+  /** What it ended as before the venue had said that it has it; part of the equities dialect only. */
+  readonly endedUntaken?: EndedStatus;
   /** Its cancel, because it was not acknowledged in time, waits or succeeded; part of the equities dialect only. */
   readonly takenBack: boolean;
   /** Fills, corrections and busts that `fillsOf` has of it; part of the equities dialect only. */
@@ -66,12 +69,19 @@ export interface FillView {
 
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
-  const { acknowledged = false, takenBack, attributes } = decodeOrderState(state);
+  const {
+    acknowledged = false,
+    ended,
+    endedUntaken,
+    takenBack,
+    attributes,
+  } = decodeOrderState(state);
   const { stateVersion: _shape, open: _open, firstOffset: _first, ...shown } = fields;
   return {
     orderId: _id,
     ...shown,
     acknowledged,
+    ...(ended !== undefined && endedUntaken === true && { endedUntaken: ended }),
     takenBack: takenBack !== undefined,
     ...(attributes === undefined ? {} : { attributes }),
   };
