@@ -26,7 +26,7 @@ import type {
   InboxTimeRecord,
 } from './inbox-schemas.js';
 
-/** Decided later than this after it was received, a NEW or REPLACE is refused TOO_LATE. */
+/** Decided later than this after it was received, a NEW, a REPLACE or a list of orders is refused TOO_LATE. */
 export const DEFAULT_DEADLINE_MS = 10_000;
 
 /** What a door knows of the instrument of a NEW_ORDER; `lastPrice` is of its last trade, decimal text. */
@@ -193,6 +193,8 @@ const MAY_BE_TOO_LATE: ReadonlySet<InboxRequestBody['type']> = new Set<InboxRequ
 
 function deadlineOf(body: InboxRequestBody, receivedAt: Timestamp): string | undefined {
   if (!MAY_BE_TOO_LATE.has(body.type)) return undefined;
+  // It only takes an id, and what is sent under that has deadlines of its own, or is a cancel.
+  if (body.type === 'ORDER_LIST' && body.orders.length === 0) return undefined;
   const stated = 'deadline' in body ? body.deadline : undefined;
   return stated ?? defaultDeadline(receivedAt);
 }

@@ -179,6 +179,18 @@ describe('a list of orders', () => {
     expect(new Set(hashes).size).toBe(2);
   });
 
+  it('has a deadline only where it has orders', () => {
+    const { account: owner, ...order } = NEW_ORDER;
+    const listed = { ...order, type: 'NEW_ORDER', side: 'BUY', orderType: 'LIMIT' } as const;
+    const of = { type: 'ORDER_LIST', account: owner } as const;
+    expect(inboxRequestOf({ ...of, orders: [listed] }, facts)).toMatchObject({
+      deadline: '2026-01-05T09:15:10.000Z',
+    });
+    expect(inboxRequestOf({ ...of, orders: [], contentHash: 'a' }, facts)).not.toHaveProperty(
+      'deadline',
+    );
+  });
+
   it.each([
     ['nothing', { orders: [] }],
     ['orders and their hash', { orders: [{ ...NEW_ORDER, account: undefined }], contentHash: 'a' }],

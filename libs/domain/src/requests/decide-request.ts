@@ -163,12 +163,15 @@ export function repeated(
   };
 }
 
-/** A cancel is never too late. */
 function isTooLate({ body, deadline }: RequestInput, now: Timestamp): boolean {
-  if (deadline === undefined || body.type === 'CANCEL_ORDER' || body.type === 'MASS_CANCEL') {
-    return false;
-  }
+  if (deadline === undefined || isNeverTooLate(body)) return false;
   return compareTimestamps(now, deadline) > 0;
+}
+
+/** A cancel is not, nor a list without orders: refused, the id that it takes would be lost to the cancels that wait for it. */
+function isNeverTooLate(body: RequestBody): boolean {
+  if (body.type === 'ORDER_LIST') return body.orders.length === 0;
+  return body.type === 'CANCEL_ORDER' || body.type === 'MASS_CANCEL';
 }
 
 function refused(

@@ -3,7 +3,14 @@ import { eventIdOf } from '../event.js';
 import type { ListedOrder, NewOrder } from '../input.js';
 import { given } from '../specification/given.js';
 import { newOrderBody, request } from '../specification/inputs.js';
-import { ACCOUNT, arrival, decimal, INSTRUMENT, names } from '../specification/values.js';
+import {
+  ACCOUNT,
+  arrival,
+  decimal,
+  INSTRUMENT,
+  names,
+  RECEIVED_AT,
+} from '../specification/values.js';
 
 function listed(number: number, stated: Partial<NewOrder> = {}): ListedOrder {
   return {
@@ -59,6 +66,20 @@ describe('ORDER_LIST', () => {
       { type: 'REQUEST_REFUSED', reason: { code: 'REQUEST_ID_REUSED' } },
     ]);
     expect(history.state.requests.get(ACCOUNT, item)).toMatchObject({ clientOrderId: 'L1' });
+  });
+
+  it('has a deadline only for its orders: one without any is never too late', () => {
+    const history = given();
+    const requestId = names.requestId('K');
+    const late = { deadline: RECEIVED_AT, requestId };
+    const claim = request({ type: 'ORDER_LIST', allOrNoneValidation: false, orders: [] }, late);
+    expect(history.when(claim).event).toMatchObject({ type: 'LIST_DECIDED', outcomes: [] });
+    expect(history.when({ ...claim, ...arrival(900_000) }).event).toMatchObject({
+      type: 'REQUEST_REPEATED',
+      outcome: { accepted: true },
+    });
+    const whole = { ...list(false, listed(1)), deadline: RECEIVED_AT };
+    expect(history.when(whole).event).toMatchObject({ reason: { code: 'TOO_LATE' } });
   });
 
   it('with allOrNoneValidation is refused by one wrong order, and no name is used up', () => {
