@@ -1,3 +1,5 @@
+import { EVERY_ACCOUNT } from './accounts.js';
+
 /** What a user may do: trade on his accounts, read them, or everything. */
 export const ROLES = ['trader', 'viewer', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -16,8 +18,6 @@ export interface CallerPrincipal {
   readonly roles: string[];
   readonly accounts: string[];
 }
-
-const EVERY_ACCOUNT = '*';
 
 /** Whether the caller may see the account's orders, fills and positions. */
 export function mayRead(caller: Caller, account: string): boolean {

@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { LISTS_OF_USERS } from './accounts.js';
 import { ROLES, type Caller } from './caller.js';
 
 /** Most accounts of a token: it has to fit into a header. */
@@ -25,9 +26,13 @@ export function claimsOf(caller: Caller): { readonly ome: Static<typeof Rights> 
   };
 }
 
-/** Reads the caller from claims whose signature was checked; `undefined` when they name none. */
+/**
+ * Reads the caller from claims whose signature was checked; `undefined` when they name none. What stands
+ * for the lists of users is nobody's account, whoever issued the token.
+ */
 export function callerOfClaims(payload: JWTPayload): Caller | undefined {
   if (!claims.Check(payload)) return undefined;
-  const { role, company, accounts } = payload.ome;
+  const { role, company } = payload.ome;
+  const accounts = payload.ome.accounts.filter((name) => !name.startsWith(LISTS_OF_USERS));
   return { user: payload.sub, ...(company === undefined ? {} : { company }), role, accounts };
 }

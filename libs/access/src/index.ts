@@ -4,6 +4,7 @@ export {
   type AccessSettings,
   type IssuerSettings,
 } from './access-config.js';
+export { EVERY_ACCOUNT, isOneAccount, LISTS_OF_USERS } from './accounts.js';
 export { accessProviders, issuerProviders, rateProviders } from './access-providers.js';
 export { CallerGuard } from './caller.guard.js';
 export {

@@ -189,6 +189,15 @@ describe('a foreign issuer', () => {
     }
   });
 
+  it('gives nobody what stands where an account does for the lists of a user', async () => {
+    const foreign = await knowsForeign();
+    const ome = { role: 'trader', accounts: ['lists/bob', 'acme-1', '*'] };
+    expect(await foreign.verify(await theirs({ ome }))).toMatchObject({
+      ok: true,
+      caller: { user: 'alice', accounts: ['acme-1', '*'] },
+    });
+  });
+
   it('does not make our keys good for its name', async () => {
     const foreign = await knowsForeign();
     const token = await signed({ key: ownKey, claims: { iss: 'https://theirs' } });

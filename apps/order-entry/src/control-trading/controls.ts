@@ -5,7 +5,7 @@ import { partitionOf, type DecidedRecord, type InboxControlRecord } from '@ome/c
 import { account as accountOf, type Reason } from '@ome/domain';
 import type { Asked, InboxDoor } from '@ome/outcomes';
 import { ProblemException, problemDetails, type Logger } from '@ome/platform';
-import { refuseEvery } from '../one-account.js';
+import { requireOneAccount } from '../one-account.js';
 import type { LiftAnswer, LimitsAnswer, NewLimits, NewStop, StopAnswer } from './control-fields.js';
 
 export interface ControlsOptions {
@@ -48,7 +48,7 @@ export class Controls {
     key: string | undefined,
     caller: Caller,
   ): Promise<StopAnswer> {
-    refuseEvery(scope.account, 'scope.account');
+    requireOneAccount(scope.account, 'scope.account');
     const stopId = key ?? randomUUID();
     const words = { scope, ...(text !== undefined && { text }) };
     const confirmed = await this.#confirmed(
@@ -82,7 +82,7 @@ export class Controls {
     key: string | undefined,
     caller: Caller,
   ): Promise<LimitsAnswer> {
-    refuseEvery(account, 'account');
+    requireOneAccount(account, 'account');
     const id = key ?? randomUUID();
     const said: Said = {
       requestId: `limits/${id}`,

@@ -149,12 +149,12 @@ describe('lifting a stop', () => {
   });
 });
 
-it('every account is not called *', async () => {
+it.each(['*', 'lists/bob'])('no account is called %s', async (account) => {
   const { controls, said } = controlsOver(() => answered('STOP_SET'));
   const wrong = { status: 400, reason: 'MALFORMED' };
-  const stop = controls.setStop({ scope: { account: '*' } }, 'k', OTTO);
+  const stop = controls.setStop({ scope: { account } }, 'k', OTTO);
   expect(await problemOf(stop)).toMatchObject({ ...wrong, context: { field: 'scope.account' } });
-  const limits = controls.setLimits('*', { limits: [] }, 'k', OTTO);
+  const limits = controls.setLimits(account, { limits: [] }, 'k', OTTO);
   expect(await problemOf(limits)).toMatchObject({ ...wrong, context: { field: 'account' } });
   expect(said).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { mayTrade, type Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import { ProblemException, problemDetails } from '@ome/platform';
 import type { AccountScope, OrderQueries, OrderView } from '@ome/projections';
-import { refuseEvery } from '../one-account.js';
+import { requireOneAccount } from '../one-account.js';
 import type { ProjectedWrites } from '../projected-writes.js';
 
 /** How a request names its order. A function of the request alone wherever it can be, so that a repeat has the same body. */
@@ -28,9 +28,9 @@ export class OrderTargets {
     private readonly written: Pick<ProjectedWrites, 'missing'>,
   ) {}
 
-  /** @throws ProblemException 400 for `*`, 404 when it cannot be an order of the caller, 503 when that cannot be found out */
+  /** @throws ProblemException 400 for a name that no account has, 404 when it cannot be an order of the caller, 503 when that cannot be found out */
   async find(id: string, caller: Caller, named: string | undefined): Promise<OrderTarget> {
-    refuseEvery(named, 'account');
+    requireOneAccount(named, 'account');
     if (named !== undefined && !mayTrade(caller, named)) throw unknownOrder(id);
     const every = named === undefined && mayTrade(caller, EVERY_ACCOUNT);
     const accounts = named === undefined ? caller.accounts : [named];

@@ -65,6 +65,7 @@ describe('without a look-up', () => {
     expect(await statusOf(find('mine', ALICE, { named: 'globex-1' }))).toBe(404);
     expect(await statusOf(find('mine', RITA, { named: 'acme-1' }))).toBe(404);
     expect(await statusOf(find('mine', OTTO, { named: '*' }))).toBe(400);
+    expect(await statusOf(find('mine', OTTO, { named: 'lists/otto' }))).toBe(400);
   });
 });
 

@@ -11,7 +11,7 @@ import {
 import { account as accountOf, clientOrderId as nameOf } from '@ome/domain';
 import { mayTrade, principalOf, type Caller } from '@ome/access';
 import { malformedRequest, refusal } from '@ome/api';
-import { refuseEvery } from '../one-account.js';
+import { requireOneAccount } from '../one-account.js';
 import type { OrderTarget } from './order-targets.js';
 import type {
   CancelOrderQuery,
@@ -121,7 +121,7 @@ export function unnamed(field: 'clientOrderId' | 'requestId'): never {
 /** The account that a new order is for: the one named, or the caller's only one. @throws ProblemException */
 export function accountTraded(caller: Caller, named: string | undefined): string {
   if (named !== undefined) {
-    refuseEvery(named, 'account');
+    requireOneAccount(named, 'account');
     if (mayTrade(caller, named)) return named;
     const context = { field: 'account', value: named, allowed: caller.accounts };
     throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });

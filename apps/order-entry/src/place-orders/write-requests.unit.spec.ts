@@ -21,10 +21,10 @@ function faultsOf(write: () => unknown): unknown {
   return undefined;
 }
 
-it('an order is for one account, which is not called *', () => {
+it('an order is for one account, which is not called * or lists/…', () => {
   const otto: Caller = { user: 'otto', role: 'operator', accounts: ['*'] };
   expect(accountTraded(otto, 'acme-1')).toBe('acme-1');
-  for (const named of ['*', undefined]) {
+  for (const named of ['*', 'lists/bob', undefined]) {
     expect(faultsOf(() => accountTraded(otto, named))).toEqual([
       400,
       [expect.stringMatching(/^account: /)],

@@ -5,6 +5,7 @@ import {
   type NewOrderContext,
 } from '@ome/contracts';
 import type { ReceivedRecord } from '@ome/messaging';
+import { faultOfAccount } from '../one-account.js';
 
 export type ReadRecord =
   | { readonly ok: true; readonly record: InboxRequestRecord }
@@ -28,6 +29,8 @@ export function readRequestRecord(received: ReceivedRecord, contextOf: ContextOf
     return { ok: false, faults: ['timestamp: must be milliseconds since 1970'] };
   }
   const { request } = parsed;
+  const fault = faultOfAccount(request.account);
+  if (fault !== undefined) return { ok: false, faults: [`account: ${fault}`] };
   const context = request.type === 'NEW_ORDER' ? contextOf(request.venue, request.symbol) : {};
   return { ok: true, record: inboxRequestOfTopic(request, received, context) };
 }

@@ -93,6 +93,9 @@ describe('a record of the request topic', () => {
     ['a number for a decimal', { ...NEW_ORDER, quantity: 100 }],
     ['an unknown field', { ...NEW_ORDER, prize: '1' }],
     ['no account', { ...NEW_ORDER, account: undefined }],
+    ['every account', { ...NEW_ORDER, account: '*' }],
+    ["what stands for a user's lists", { ...NEW_ORDER, account: 'lists/bob' }],
+    ['them for a cancel', { type: 'CANCEL_ORDER', account: 'lists/bob', orderId: 'o-1' }],
     ['an id of the engine', { ...NEW_ORDER, requestId: 'sys:1' }],
   ])('is refused with %s', async (_, value) => {
     expect(read(received(value))).toMatchObject({

@@ -1,4 +1,4 @@
-import type { Caller } from '@ome/access';
+import { LISTS_OF_USERS, type Caller } from '@ome/access';
 import { passedOn } from '@ome/api';
 import type { InboxRequestBody, InboxRequestRecord } from '@ome/contracts';
 import type { Asked, InboxDoor } from '@ome/outcomes';
@@ -78,9 +78,9 @@ function claimsOf(
   ];
 }
 
-/** Stands where an account does, so that lists of one caller meet whatever accounts they are of. No user can have an account of such a name. */
+/** Stands where an account does, so that lists of one caller meet whatever accounts they are of. The doors take no other request for such a name. */
 function listsOf({ user }: Caller): string {
-  return `lists/${shortName(user)}`;
+  return `${LISTS_OF_USERS}${shortName(user)}`;
 }
 
 function undecided(requestId: string): ProblemException {

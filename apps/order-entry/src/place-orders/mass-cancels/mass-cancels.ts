@@ -7,7 +7,7 @@ import type { ProjectedWrites } from '../../projected-writes.js';
 import type { MassCancelQueries, MassCancelView } from '@ome/projections';
 import { notTakenProblem } from '../../not-taken.js';
 import { refusalIn } from '../outcome-answer.js';
-import { refuseEvery } from '../../one-account.js';
+import { requireOneAccount } from '../../one-account.js';
 import { requestIdOf, unnamed, writtenOf } from '../write-requests.js';
 import type { MassCancelBody, MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
 import { resultsOf } from './mass-cancel-results.js';
@@ -135,7 +135,7 @@ function whatBecame(
 /** The account that is named, or all that the caller trades. @throws ProblemException for a foreign one, and for none where only an operator may ask every partition */
 function accountsOf(caller: Caller, named: string | undefined): readonly string[] | 'EVERY' {
   if (named !== undefined) {
-    refuseEvery(named, 'account');
+    requireOneAccount(named, 'account');
     if (mayTrade(caller, named)) return [named];
     const context = { field: 'account', value: named, allowed: caller.accounts };
     throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
