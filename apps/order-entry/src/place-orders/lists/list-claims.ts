@@ -52,6 +52,14 @@ export class ListClaims {
   }
 }
 
+/** The accounts that the list writes to. */
+export function accountsOf({ items }: WrittenList): readonly string[] {
+  const accounts = items.flatMap(({ write }) =>
+    write instanceof ProblemException ? [] : (write.record.account ?? []),
+  );
+  return [...new Set(accounts)];
+}
+
 type Claim =
   | { readonly kind: 'taken' | 'undecided' }
   | { readonly kind: 'refused'; readonly reason: NonNullable<ReturnType<typeof refusalIn>> };

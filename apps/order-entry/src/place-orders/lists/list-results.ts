@@ -1,17 +1,23 @@
 import type { DecidedRecord } from '@ome/contracts';
 import { REASONS, type Reason, type ReasonCode, type ReasonLayer } from '@ome/domain';
-import { STATUS_OF_REASON } from '@ome/api';
+import { STATUS_OF_REASON, type refusal } from '@ome/api';
 import { ProblemException } from '@ome/platform';
 import { orderUrl } from '../outcome-answer.js';
 import type { WriteAnswer } from '../order-writes.js';
-import type { ListedOrderResult } from './list-fields.js';
-import type { ListedItem } from './list-requests.js';
+import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
+import type { ListedItem, WrittenList } from './list-requests.js';
 
 type ListDecision = Extract<DecidedRecord, { type: 'LIST_DECIDED' }>['data']['outcomes'][number];
 type Identity = Pick<
   ListedOrderResult,
   'type' | 'id' | 'clientOrderId' | 'orderId' | 'account' | 'url' | 'requestId'
 >;
+
+/** What the controller says of a list. */
+export interface ListAnswer {
+  readonly status: 200 | 202;
+  readonly body: OrderListAnswer;
+}
 
 export function identityOf(item: ListedItem): Identity {
   const { type, id, requestId, write } = item;
@@ -79,6 +85,29 @@ export function resultOfRepeat(item: ListedItem, placed: boolean): ListedOrderRe
   return placed
     ? { outcome: 'ACCEPTED', ...identity, repeated: true }
     : { outcome: 'REFUSED', ...identity, ...refusalOf({ code: 'LIST_REFUSED' }), repeated: true };
+}
+
+/** Of a list of which nothing is sent on, or all was refused, with what became of each request. */
+export function listRefused(
+  { requestId }: WrittenList,
+  orders: readonly ListedOrderResult[],
+  problem: typeof refusal,
+  text: string,
+): ProblemException {
+  return problem({ code: 'LIST_REFUSED', text }, { requestId, orders });
+}
+
+/** 202 while what became of a request is not known. */
+export function answerOf(
+  { requestId }: WrittenList,
+  orders: readonly ListedOrderResult[],
+): ListAnswer {
+  const unknown = orders.some(({ outcome }) => outcome === 'UNKNOWN' || outcome === 'NOT_SENT');
+  const detail = `Repeat the list with Idempotency-Key: ${requestId} and Prefer: wait=2 to ask for what became of its requests.`;
+  return {
+    status: unknown ? 202 : 200,
+    body: { requestId, ...(unknown && { detail }), orders: [...orders] },
+  };
 }
 
 export function refusalOf(

@@ -1,4 +1,3 @@
-import { createPartitionState, timestamp, type Reason } from '@ome/domain';
 import type { Caller } from '@ome/access';
 import { passedOn, refusal } from '@ome/api';
 import type { InboxDoor, LoggedRecord } from '@ome/outcomes';
@@ -8,10 +7,10 @@ import { notTakenProblem } from '../../not-taken.js';
 import type { OrderWrites } from '../order-writes.js';
 import { outcomeOf } from '../outcome-answer.js';
 import type { WaitPreference } from '../preference.js';
-import { orderFault } from '../previews/check-order.js';
 import type { Written } from '../write-requests.js';
-import type { ListClaims } from './list-claims.js';
-import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
+import { checkedAtDoor } from './checked-at-door.js';
+import { accountsOf, type ListClaims } from './list-claims.js';
+import type { ListedOrderResult } from './list-fields.js';
 import {
   listRecordOf,
   ordersOfOneAccount,
@@ -19,18 +18,18 @@ import {
   type WrittenList,
 } from './list-requests.js';
 import {
+  answerOf,
   identityOf,
-  refusalOf,
+  listRefused,
   resultOfAnswer,
   resultOfDecision,
   resultOfProblem,
   resultOfRepeat,
+  type ListAnswer,
 } from './list-results.js';
 
 /** How long a repeat of a list may wait for the projection, which alone knows what became of its orders. */
 const CATCH_UP_MS = 1_000;
-/** When nothing is late yet: that was decided, or will be, by the writer, which knows a repeat. */
-const BEFORE_ALL = timestamp('1970-01-01T00:00:00.000Z');
 const WRONG = 'A request of the list is wrong: none is placed.';
 /** The rules of an instrument may have changed since the list was taken. */
 const WRONG_AT_DOOR =
@@ -45,12 +44,6 @@ interface OrderListsOptions {
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
   readonly stories: Pick<StoryQueries, 'eventsOf'>;
   readonly count: CountRefusal;
-}
-
-/** What the controller says of a list. */
-export interface ListAnswer {
-  readonly status: 200 | 202;
-  readonly body: OrderListAnswer;
 }
 
 /** Several requests in one: each for itself, or none unless all are right. */
@@ -193,14 +186,6 @@ export class OrderLists {
   }
 }
 
-/** Those that the list writes to. */
-function accountsOf({ items }: WrittenList): readonly string[] {
-  const accounts = items.flatMap(({ write }) =>
-    write instanceof ProblemException ? [] : (write.record.account ?? []),
-  );
-  return [...new Set(accounts)];
-}
-
 /** The records of single orders come before the one of the list, under the same inputId. */
 function isOfWholeList({ record }: LoggedRecord): boolean {
   if (record.type === 'LIST_DECIDED' || record.type === 'INPUT_SKIPPED') return true;
@@ -208,42 +193,4 @@ function isOfWholeList({ record }: LoggedRecord): boolean {
     (record.type === 'REQUEST_REFUSED' || record.type === 'REQUEST_REPEATED') &&
     record.data.item === undefined
   );
-}
-
-/** UNKNOWN of each when nothing is wrong, as far as a door can tell. */
-function checkedAtDoor({ items }: WrittenList): readonly ListedOrderResult[] {
-  const faults = items.map(faultAtDoor);
-  const refused = faults.some((fault) => fault !== undefined);
-  return items.map((item, index) => {
-    const own = faults[index];
-    if (!refused) return { outcome: 'UNKNOWN', ...identityOf(item) };
-    if (own instanceof ProblemException) return resultOfProblem(item, own);
-    const reason = own ?? { code: 'LIST_REFUSED' };
-    return { outcome: 'REFUSED', ...identityOf(item), ...refusalOf(reason, 'door') };
-  });
-}
-
-/** Of a change, that its order cannot be the caller's; the rest is known to its writer alone. */
-function faultAtDoor({ type, write }: ListedItem): Reason | ProblemException | undefined {
-  if (write instanceof ProblemException) return write;
-  if (type !== 'NEW_ORDER') return undefined;
-  return orderFault(write.record, createPartitionState(), BEFORE_ALL);
-}
-
-function listRefused(
-  { requestId }: WrittenList,
-  orders: readonly ListedOrderResult[],
-  problem: typeof refusal,
-  text: string,
-): ProblemException {
-  return problem({ code: 'LIST_REFUSED', text }, { requestId, orders });
-}
-
-function answerOf({ requestId }: WrittenList, orders: readonly ListedOrderResult[]): ListAnswer {
-  const unknown = orders.some(({ outcome }) => outcome === 'UNKNOWN' || outcome === 'NOT_SENT');
-  const detail = `Repeat the list with Idempotency-Key: ${requestId} and Prefer: wait=2 to ask for what became of its requests.`;
-  return {
-    status: unknown ? 202 : 200,
-    body: { requestId, ...(unknown && { detail }), orders: [...orders] },
-  };
 }
