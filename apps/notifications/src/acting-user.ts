@@ -1,4 +1,4 @@
-import { mayRead, type Caller } from '@ome/access';
+import { EVERY_ACCOUNT, mayRead, type Caller } from '@ome/access';
 import { ProblemException, problemDetails } from '@ome/platform';
 
 /**
@@ -13,5 +13,5 @@ export function actingUser(caller: Caller, named: string | undefined): string {
 
 /** The accounts whose orders the caller may be told of. */
 export function accountsOf(caller: Caller): readonly string[] {
-  return mayRead(caller, '*') ? ['*'] : caller.accounts;
+  return mayRead(caller, EVERY_ACCOUNT) ? [EVERY_ACCOUNT] : caller.accounts;
 }

@@ -1,4 +1,4 @@
-import { mayRead, type Caller, type SignedIn } from '@ome/access';
+import { isOneAccount, mayRead, type Caller, type SignedIn } from '@ome/access';
 import type { Affiliation } from '@ome/users';
 
 /** The attribute of an order that says for which company it was entered. */
@@ -71,7 +71,7 @@ export class Companies {
 function note(ofAccount: Map<string, Set<string>>, { company, accounts }: Affiliation): void {
   if (company === undefined) return;
   for (const account of accounts) {
-    if (account === '*') continue;
+    if (!isOneAccount(account)) continue;
     const companies = ofAccount.get(account) ?? new Set();
     ofAccount.set(account, companies.add(company));
   }

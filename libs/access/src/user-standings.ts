@@ -1,3 +1,4 @@
+import { EVERY_ACCOUNT } from './accounts.js';
 import type { Role } from './caller.js';
 import type { Verified, VerifiedToken } from './verified-tokens.js';
 
@@ -102,7 +103,7 @@ function asKept(verified: Verified, standing: UserStanding | undefined): Verifie
   const { caller } = verified;
   if (standing.role !== caller.role) return { ok: false, fault: 'INVALID' };
   const isKept = (account: string) =>
-    standing.accounts.includes(account) || standing.accounts.includes('*');
+    standing.accounts.includes(account) || standing.accounts.includes(EVERY_ACCOUNT);
   if (caller.accounts.every(isKept)) return verified;
   return { ...verified, caller: { ...caller, accounts: caller.accounts.filter(isKept) } };
 }

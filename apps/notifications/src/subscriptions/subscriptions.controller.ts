@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { CurrentCaller, type Caller } from '@ome/access';
+import { CurrentCaller, EVERY_ACCOUNT, type Caller } from '@ome/access';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { OrderQueries } from '@ome/projections';
 import { Type } from 'typebox';
@@ -70,7 +70,7 @@ export class SubscriptionsController {
   /** Any name leads to an order that the caller may read. */
   async #orderIdOf(caller: Caller, name: string): Promise<string | undefined> {
     const accounts = accountsOf(caller);
-    const scope = accounts.includes('*') ? 'ANY' : accounts;
+    const scope = accounts.includes(EVERY_ACCOUNT) ? 'ANY' : accounts;
     return (await this.queries.byAnyName(name, scope))?.orderId;
   }
 }

@@ -1,3 +1,4 @@
+import { EVERY_ACCOUNT } from '@ome/access';
 import type { NewDelivery } from '../delivery-store.js';
 import { notificationFor, type OrderChange } from '../order-notification.js';
 import type { KeptWebhook } from './webhook-store.js';
@@ -21,7 +22,7 @@ export function webhookDeliveries(
     const { orderId, version, id, account } = notification;
     const repeatedUntil = new Date(issuedAt.getTime() + readableMs);
     const isToldOf = ({ accounts }: KeptWebhook) =>
-      accounts.includes(account) || accounts.includes('*');
+      accounts.includes(account) || accounts.includes(EVERY_ACCOUNT);
     return (subscribers.get(orderId) ?? []).flatMap((user) =>
       (webhooks.get(user) ?? []).filter(isToldOf).map((webhook) => ({
         _id: `webhook:${webhook.id}|${id}`,

@@ -7,6 +7,7 @@ import {
   type InboxRequestRecord,
   type PowerProducts,
 } from '@ome/contracts';
+import { isOneAccount, principalOf } from '@ome/access';
 import { timestamp, type Instrument, type OrderState } from '@ome/domain';
 import {
   directionOf,
@@ -75,7 +76,7 @@ export class OrderRequests {
     }
     if (channel.resource !== 'private_orders') return connection.notProcessed(message);
     const { caller } = connection;
-    const account = caller.accounts.find((name) => name !== '*');
+    const account = caller.accounts.find(isOneAccount);
     if (caller.role === 'viewer' || account === undefined) {
       return connection.refuse({ error: 'UNAUTHORIZED' }, message);
     }
@@ -245,11 +246,10 @@ function isSaid<Value>(value: Value | null | undefined): value is Value {
 }
 
 function factsOf({ caller }: Asker, inputId: string, now: Date) {
-  const { user, role, accounts } = caller;
   return {
     door: 'm7' as const,
     dialect: 'm7' as const,
-    principal: { user, roles: [role], accounts: role === 'operator' ? ['*'] : [...accounts] },
+    principal: principalOf(caller),
     inputId,
     receivedAt: timestamp(now.toISOString()),
     defaultRequestId: inputId,

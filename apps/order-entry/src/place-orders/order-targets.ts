@@ -1,5 +1,5 @@
 import { shardOf } from '@ome/contracts';
-import { mayTrade, type Caller } from '@ome/access';
+import { EVERY_ACCOUNT, mayTrade, type Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import { ProblemException, problemDetails } from '@ome/platform';
 import type { AccountScope, OrderQueries, OrderView } from '@ome/projections';
@@ -14,7 +14,6 @@ export interface OrderTarget {
 }
 
 const ORDER_ID = /^[0-9a-f]{24}$/;
-const EVERY_ACCOUNT = '*';
 
 /**
  * Finds out which order a path names. An orderId tells by its shard whether it can be the caller's,

@@ -9,7 +9,7 @@ import {
   type RequestFacts,
 } from '@ome/contracts';
 import { account as accountOf, clientOrderId as nameOf } from '@ome/domain';
-import { mayTrade, principalOf, type Caller } from '@ome/access';
+import { isOneAccount, mayTrade, principalOf, type Caller } from '@ome/access';
 import { malformedRequest, refusal } from '@ome/api';
 import { requireOneAccount } from '../one-account.js';
 import type { OrderTarget } from './order-targets.js';
@@ -127,7 +127,7 @@ export function accountTraded(caller: Caller, named: string | undefined): string
     throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
   const [only, another] = caller.accounts;
-  if (only !== undefined && another === undefined && only !== '*') return only;
+  if (only !== undefined && another === undefined && isOneAccount(only)) return only;
   throw malformedRequest(['account: is missing; it says for which of your accounts this is']);
 }
 

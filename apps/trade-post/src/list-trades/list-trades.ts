@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mayRead, type Caller } from '@ome/access';
+import { EVERY_ACCOUNT, mayRead, type Caller } from '@ome/access';
 import { equitiesBaseOrderId, orderIdFor, type FillRecord } from '@ome/contracts';
 import { account, clientOrderId } from '@ome/domain';
 import { TradeStore } from '../trades.schema.js';
@@ -20,7 +20,7 @@ export class ListTrades {
   async answer(question: TradesQuestion, caller: Caller): Promise<TradesPage> {
     const { limit } = question;
     const conditions = [
-      ...(mayRead(caller, '*') ? [] : [{ account: { $in: [...caller.accounts] } }]),
+      ...(mayRead(caller, EVERY_ACCOUNT) ? [] : [{ account: { $in: [...caller.accounts] } }]),
       ...(question.account === undefined ? [] : [{ account: question.account }]),
       ...(question.orderId === undefined ? [] : [await this.#ofOrder(question.orderId, question)]),
       ...(question.after === undefined ? [] : [after(question.after)]),

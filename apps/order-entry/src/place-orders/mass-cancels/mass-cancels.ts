@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { prefixedRequestId, type InboxControlRecord } from '@ome/contracts';
-import { mayRead, mayTrade, principalOf, type Caller } from '@ome/access';
+import { EVERY_ACCOUNT, mayRead, mayTrade, principalOf, type Caller } from '@ome/access';
 import { malformedRequest, passedOn, refusal } from '@ome/api';
 import type { Asked, InboxDoor, LoggedRecord } from '@ome/outcomes';
 import type { ProjectedWrites } from '../../projected-writes.js';
@@ -75,7 +75,7 @@ export class MassCancels {
 
   /** `undefined`: the projection knows none of the caller's under this id. */
   async results(id: string, caller: Caller): Promise<MassCancelResults | undefined> {
-    const scope = mayRead(caller, '*') ? 'ANY' : caller.accounts;
+    const scope = mayRead(caller, EVERY_ACCOUNT) ? 'ANY' : caller.accounts;
     await this.options.written.missing(caller.user);
     const parts: readonly MassCancelView[] = await this.options.queries.byRequest(id, scope);
     return parts.length === 0 ? undefined : resultsOf(id, parts);
@@ -141,6 +141,6 @@ function accountsOf(caller: Caller, named: string | undefined): readonly string[
     throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
   if (caller.role === 'operator') return 'EVERY';
-  if (!mayTrade(caller, '*')) return caller.accounts;
+  if (!mayTrade(caller, EVERY_ACCOUNT)) return caller.accounts;
   throw malformedRequest(['account: is missing; it says for which of your accounts this is']);
 }
