@@ -5,6 +5,7 @@ import { acknowledged, placed } from '../specification/events.js';
 import { given } from '../specification/given.js';
 import {
   BY_ORDER_ID,
+  byName,
   cancelOrder,
   newOrder,
   replaceOrder,
@@ -138,6 +139,38 @@ describe('a request repeated', () => {
     expect(history.when(again(input)).event).toMatchObject({
       type: 'REQUEST_REPEATED',
       outcome: { accepted: false },
+    });
+  });
+});
+
+describe('a name that looks like an orderId', () => {
+  const name = '1a2b00000000000001000002';
+  const placedAs = () => given(placed({ clientOrderId: names.clientOrderId(name) }));
+  // A door names the order so while it cannot look up whose name that is.
+  const unresolved = () => {
+    const target = { by: 'orderId', orderId: names.orderId(name) } as const;
+    const { account: _account, ...input } = cancelOrder({ target });
+    return input;
+  };
+  const resolved = ({ requestId }: RequestInput) =>
+    cancelOrder({ target: byName(name) }, { requestId });
+
+  it('may be resolved by its repeat, which is decided then', () => {
+    const history = placedAs();
+    const input = unresolved();
+    expect(history.when(input).event).toMatchObject({ reason: { code: 'UNKNOWN_ORDER' } });
+    expect(history.when(resolved(input)).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
+  });
+
+  it('keeps what became of it when a repeat that is not resolved is refused', () => {
+    const history = placedAs();
+    const input = unresolved();
+    const first = resolved(input);
+    expect(history.when(first).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
+    expect(history.when(again(input)).event).toMatchObject({ reason: { code: 'UNKNOWN_ORDER' } });
+    expect(history.when(again(first)).event).toMatchObject({
+      type: 'REQUEST_REPEATED',
+      outcome: { accepted: true },
     });
   });
 });
