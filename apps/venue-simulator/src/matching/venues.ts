@@ -1,7 +1,7 @@
 import { dlqRecordOf, formatPosition, parseVenueOrder, TOPICS } from '@ome/contracts';
 import { timestamp, type Instrument, type Venue } from '@ome/domain';
 import { partitionForKey, type OutputRecord, type ReceivedRecord } from '@ome/messaging';
-import { changeRules } from './book/changing-rules.js';
+import { changeRules, openOrdersOf, type OpenOrders } from './book/changing-rules.js';
 import type { ExecutionReport } from './book/execution-report.js';
 import { nextExpiry, passTime } from './book/expiring.js';
 import type { Background } from './book/instruction.js';
@@ -59,6 +59,7 @@ export class Venues {
   #lastTakenAt = '';
   #activeUntil = '';
   #hasRulesOfNow = false;
+  #openOrders: OpenOrders | undefined;
   #changed = new Set<OrderBook>();
 
   constructor(
@@ -75,9 +76,10 @@ export class Venues {
     if (entry.type !== 'ACQUIRED') this.#activeUntil = entry.takenAt;
     this.#advance(entry.takenAt);
     const takenAt = timestamp(entry.takenAt);
+    if (entry.type !== 'RULES') this.#openOrders = undefined;
     if (entry.type === 'STEP') takeStep(this.exchange, stepOf(entry));
     else if (entry.type === 'CLOCK') passTime(this.exchange, takenAt);
-    else if (entry.type === 'RULES') changeRules(this.exchange, rulesOf(entry));
+    else if (entry.type === 'RULES') this.#changeRules(entry);
     else if (entry.type === 'INTERVENTION') {
       intervene(this.exchange, interventionOf(entry.intervention, takenAt));
     }
@@ -146,14 +148,21 @@ export class Venues {
   #takeRules(): readonly OutputRecord[] {
     if (this.#hasRulesOfNow) return [];
     this.#hasRulesOfNow = true;
+    this.#openOrders = undefined;
     const books = [...this.exchange.values()].flatMap((venue) => [...venue.books.values()]);
     return books.flatMap((book) => {
       const entry = this.#newRulesOf(book);
       if (entry === undefined) return [];
-      changeRules(this.exchange, rulesOf(entry));
+      this.#changeRules(entry);
       this.#markChanged(book.instrument);
       return [journalRecordOf(entry, book.instrument.symbol)];
     });
+  }
+
+  /** Rules of many books come one after the other, and change no order. */
+  #changeRules(entry: RulesEntry): void {
+    this.#openOrders ??= openOrdersOf(this.exchange);
+    changeRules(this.exchange, rulesOf(entry), this.#openOrders);
   }
 
   /** `undefined` when the book has the rules of now, or cannot have them: what rests is in its own decimal places. */

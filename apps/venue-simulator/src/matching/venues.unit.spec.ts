@@ -1,7 +1,8 @@
 import { DEFAULT_POWER_PRODUCTS, TOPICS, type PowerProductRules } from '@ome/contracts';
 import type { OutputRecord, ReceivedRecord } from '@ome/messaging';
 import { loadConfig } from '@ome/platform';
-import { describe, expect, it } from 'vitest';
+import { venue } from '@ome/domain';
+import { describe, expect, it, vi } from 'vitest';
 import { SIMULATOR_CONFIG } from '../simulator-config.js';
 import { venueRulesOf } from '../simulator-rules.js';
 import { venueOrder } from '../simulator-world.spec.js';
@@ -79,6 +80,28 @@ describe('venues that are played by other rules from now on', () => {
     const rebuilt = new Process({}, after.journal);
     expect(rebuilt.book()).toEqual(after.book());
     expect(rebuilt.venues.exchange).toEqual(after.venues.exchange);
+  });
+
+  it('walk the orders once for all books, live and when rebuilt', () => {
+    const before = new Process({});
+    const orders = ['FR-RTE', 'DE-AMPRION', 'CH-SWISSGRID'].map((area, count) =>
+      venueOrder({ venue: 'M7', symbol: HOUR.replace('FR-RTE', area), orderId: `o${count}` }),
+    );
+    before.took(NOON, ...orders.map((order) => JSON.stringify(order)));
+    const walks = ({ venues }: Process) => {
+      const books = venues.exchange.get(venue('M7'));
+      if (books === undefined) throw new Error('M7 was never played');
+      return vi.spyOn(books.orders, 'values');
+    };
+    const rebuilt = new Process({}, [...before.journal]);
+    const walked = walks(rebuilt);
+    const after = new Process({ tick: '0.5' }, [...before.journal]);
+    const walkedLive = walks(after);
+    const { written } = after.took(at('12:30:00'));
+    expect(written).toEqual([RULES, RULES, RULES]);
+    expect(walkedLive).toHaveBeenCalledTimes(1);
+    for (const value of written) rebuilt.venues.restore(recordOf(TOPICS.venueSimulator, 9, value));
+    expect(walked).toHaveBeenCalledTimes(1);
   });
 
   it.each([

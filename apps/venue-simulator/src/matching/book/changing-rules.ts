@@ -1,4 +1,4 @@
-import type { Instrument } from '@ome/domain';
+import type { Instrument, InstrumentSymbol, Venue } from '@ome/domain';
 import { resize, restingAt } from './book-side.js';
 import type { MarketRules } from './market-rules.js';
 import { sideOf, type OrderBook } from './order-book.js';
@@ -12,18 +12,39 @@ export interface BookRules {
   readonly market: MarketRules | undefined;
 }
 
+/** The open orders of each book: who changes many books walks all orders but once. */
+export type OpenOrders = ReadonlyMap<Venue, ReadonlyMap<InstrumentSymbol, readonly TakenOrder[]>>;
+
+export function openOrdersOf(exchange: Exchange): OpenOrders {
+  return new Map(
+    [...exchange].map(([venue, { orders }]) => {
+      const open = new Map<InstrumentSymbol, TakenOrder[]>();
+      for (const order of orders.values()) {
+        if (!isOpen(order)) continue;
+        const others = open.get(order.symbol);
+        if (others === undefined) open.set(order.symbol, [order]);
+        else others.push(order);
+      }
+      return [venue, open];
+    }),
+  );
+}
+
 /**
  * Lets an open book be traded by other rules from now on, its decimal places but the same. Orders keep their terms and
  * places, and end at the gate closure of the new rules.
  */
-export function changeRules(exchange: Exchange, { instrument, market }: BookRules): void {
+export function changeRules(
+  exchange: Exchange,
+  { instrument, market }: BookRules,
+  open: OpenOrders,
+): void {
   const books = venueBooksOf(exchange, instrument.venue);
   const before = books.books.get(instrument.symbol);
   if (before === undefined) return;
   const book = { ...before, instrument, market };
   books.books.set(instrument.symbol, book);
-  for (const order of books.orders.values()) {
-    if (order.symbol !== instrument.symbol || !isOpen(order)) continue;
+  for (const order of open.get(instrument.venue)?.get(instrument.symbol) ?? []) {
     if (endOf(book, order) !== endOf(before, order)) schedule({ books }, book, order);
     boundSlices(book, order);
   }

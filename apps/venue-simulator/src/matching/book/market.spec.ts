@@ -2,7 +2,7 @@ import { PLACE_LOSSES, powerInstrument } from '@ome/contracts';
 import { account, clientOrderId, formatDecimal, instrumentSymbol, orderId } from '@ome/domain';
 import { parseDecimal, price, quantity, timestamp, venue } from '@ome/domain';
 import type { Decimal, Instrument, Side, TimeInForce } from '@ome/domain';
-import { changeRules } from './changing-rules.js';
+import { changeRules, openOrdersOf } from './changing-rules.js';
 import type { ExecutionReport } from './execution-report.js';
 import type { Instruction, Intervention, VenueStep, WantedTerms } from './instruction.js';
 import { intervene, type Intervened } from './intervening.js';
@@ -91,7 +91,7 @@ export class Market {
 
   /** From here on the book is traded so. */
   ruled(instrument: Instrument, market: MarketRules): void {
-    changeRules(this.exchange, { instrument, market });
+    changeRules(this.exchange, { instrument, market }, openOrdersOf(this.exchange));
   }
 
   book(): OrderBook {
