@@ -51,7 +51,7 @@ export class Market {
   readonly steps: VenueStep[] = [];
   readonly #versions = new Map<string, number>();
 
-  readonly #conditions: Conditions;
+  #conditions: Conditions;
   readonly #instrument: Instrument;
   #now: string | undefined;
 
@@ -89,8 +89,14 @@ export class Market {
     return this.#take({ instruction, ...this.#facts(name) });
   }
 
+  /** Steps say so from here on; the book stays as it is. */
+  judged(instrument: Instrument, market: MarketRules): void {
+    this.#conditions = { ...this.#conditions, instrument, market };
+  }
+
   /** From here on the book is traded so. */
   ruled(instrument: Instrument, market: MarketRules): void {
+    this.judged(instrument, market);
     changeRules(this.exchange, { instrument, market }, openOrdersOf(this.exchange));
   }
 

@@ -297,6 +297,17 @@ describe('an open book whose rules change', () => {
     expect(sold).toMatchObject({ orderId: 'sell', lastPx: 5025 });
   });
 
+  it('is judged by what the steps of an old journal say, in its own decimal places', () => {
+    const market = power();
+    market.placed('first', { price: '50.25' });
+    market.judged(HALVES, POWER_MARKET);
+    expect(market.placed('off', { price: '50.25' })).toMatchObject([{ reason: 'PRICE_OFF_TICK' }]);
+    const changed = market.replaced('first', { price: '50.75' });
+    expect(changed).toMatchObject([{ reason: 'PRICE_OFF_TICK' }]);
+    market.judged({ ...HALVES, priceScale: 3 }, POWER_MARKET);
+    expect(market.placed('fine', { price: '50.25' })).toMatchObject([{ price: 5025 }]);
+  });
+
   it.each([
     ['sooner', SOONER, '2026-11-20T13:29:59.999Z', '2026-11-20T13:30:00Z'],
     ['later', LATER, '2026-11-20T14:09:59.999Z', '2026-11-20T14:10:00Z'],

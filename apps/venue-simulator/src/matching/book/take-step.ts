@@ -1,5 +1,5 @@
 import { compareTimestamps, quantity, unreachable } from '@ome/domain';
-import type { ExecType, Timestamp } from '@ome/domain';
+import type { ExecType, Instrument, Timestamp } from '@ome/domain';
 import { changeTerms } from './changing.js';
 import { checkTerms } from './checked-terms.js';
 import type { ExecutionReport } from './execution-report.js';
@@ -80,12 +80,19 @@ function closed(
   return leaves || isTrading(market, takenAt) ? undefined : 'CONTRACT_CLOSED';
 }
 
+/** The step's instrument, for old journals have none of the book's later rules; but a book keeps its decimal places. */
+function judgedBy({ instrument }: AnswerInHand, book: OrderBook): Instrument {
+  if (instrument?.priceScale !== book.instrument.priceScale) return book.instrument;
+  return instrument.quantityScale === book.instrument.quantityScale ? instrument : book.instrument;
+}
+
 function place(
   hand: AnswerInHand,
   book: OrderBook,
   { side, terms: wanted, initialState }: NewInstruction,
 ): VenueReason | undefined {
-  const { instrument, market } = book;
+  const { market } = book;
+  const instrument = judgedBy(hand, book);
   const terms = checkTerms(wanted, { instrument, side, market, takenAt: hand.takenAt });
   if (typeof terms === 'string') return terms;
   book.background.firstLimitPrice ??= terms.price;
@@ -110,7 +117,8 @@ function replace(
   order: TakenOrder,
   instruction: ReplaceInstruction,
 ): VenueReason | undefined {
-  const { instrument, market } = book;
+  const { market } = book;
+  const instrument = judgedBy(hand, book);
   const { side, cumQty } = order;
   const conditions = { instrument, side, market, takenAt: hand.takenAt, cumQty };
   const terms = checkTerms(instruction.terms, conditions);
