@@ -26,6 +26,8 @@ export interface Happening {
   readonly after: OrderState;
   /** Identifier and revision as each waiting request said them, by the version that asked. */
   readonly asked?: ReadonlyMap<number, VenueNames>;
+  /** How the order was last told to have come to its state. */
+  readonly cameBy?: PrivateOrderAction | undefined;
   /** By default, the usual ones. */
   readonly products?: PowerProducts | undefined;
 }
@@ -60,10 +62,12 @@ function ownStory(happening: Happening): readonly StoryEvent[] {
     case 'ORDER_REFUSED':
       return [entered(happening), notEntered(happening, event.reason)];
     case 'ORDER_REJECTED':
-      return [notEntered(happening, event.reason)];
+      // The document's refusal is of what never was in the book: what was is ended by its venue.
+      return stateOf(happening.after) === 'Rejected'
+        ? [notEntered(happening, event.reason)]
+        : [became(happening, by('Rejected', event))];
     case 'ORDER_ACKNOWLEDGED':
-      // Of an order that ended before, its end was the last word.
-      return happening.after.ended === undefined ? [became(happening, 'AddedByUser')] : [];
+      return [became(happening, acknowledgedAs(happening))];
     case 'REPLACE_REQUESTED':
       return [requested(happening, 'Modification', event)];
     case 'CANCEL_REQUESTED':
@@ -225,13 +229,19 @@ function entered(happening: Happening): StoryEvent {
   return { acknowledges: true, order };
 }
 
-/** By the names that it has: a venue may reject what it had acknowledged. */
+/** It has no names, though a venue may give the refusal some. */
 function notEntered(happening: Happening, reason: Reason): StoryEvent {
-  const { after } = happening;
-  const said = { state: 'Rejected', action: 'AddedByUser', names: namesOf(after) } as const;
+  const said = { state: 'Rejected', action: 'AddedByUser', names: {} } as const;
   const errors = [orderErrorOf(reason)];
-  const order = shownOrder(after, { ...said, errors, ...circumstancesOf(happening) });
+  const order = shownOrder(happening.after, { ...said, errors, ...circumstancesOf(happening) });
   return { acknowledges: false, order };
+}
+
+/** An order that ended before its venue named it has its end told again, under its name. */
+function acknowledgedAs({ before, after, cameBy }: Happening): PrivateOrderAction {
+  if (stateOf(after) !== 'Inactive') return 'AddedByUser';
+  if (before !== undefined && stateOf(before) === 'Rejected') return 'RejectedBySystem';
+  return restingStatusOf(after) === 'FILLED' ? 'FullyExecuted' : (cameBy ?? 'DeletedBySystem');
 }
 
 /** Identifier and revision that a request is about: as it said, else as the order had them when it was decided. */
@@ -364,7 +374,7 @@ const ACTORS: Readonly<Record<DomainActor, Actor>> = {
   SYSTEM: 'System',
 };
 
-function by<Verb extends 'Added' | 'Deactivated' | 'Modified' | 'Deleted'>(
+function by<Verb extends 'Added' | 'Deactivated' | 'Modified' | 'Deleted' | 'Rejected'>(
   verb: Verb,
   { actor }: VenueWord,
   otherwise: Actor = 'System',

@@ -26,6 +26,7 @@ import {
 } from '@ome/domain';
 import { describe, expect, it } from 'vitest';
 import { storyOf, type StoryEvent } from './order-story.js';
+import type { PrivateOrderAction } from './private-order.js';
 
 const NOW = timestamp('2026-01-05T09:15:00.000Z');
 const [contract] = listedContracts('FR-RTE', new Date(NOW)).slice(3);
@@ -38,6 +39,7 @@ class Order {
   readonly #state = createPartitionState();
   #inputs = 0;
   #order: OrderState | undefined;
+  #cameBy: PrivateOrderAction | undefined;
 
   asked(body: InboxRequestBody, preconditions: InboxPreconditions = {}): readonly StoryEvent[] {
     const inputId = `request-${this.#inputs}`;
@@ -83,7 +85,11 @@ class Order {
       const before = this.#order;
       const after = orderAfter(before, event);
       this.#order = after;
-      return storyOf({ event, after, ...(before !== undefined && { before }) });
+      const cameBy = this.#cameBy;
+      const story = storyOf({ event, after, cameBy, ...(before !== undefined && { before }) });
+      const own = story.find(({ order: { state } }) => state !== 'Pending' && state !== 'Rejected');
+      this.#cameBy = own?.order.action ?? cameBy;
+      return story;
     });
   }
 }
@@ -120,11 +126,20 @@ it('a modification shows what it asks for until it is answered, the comment too'
 const said = (story: readonly StoryEvent[]) =>
   story.map(({ order: { state, action } }) => `${state} ${action}`);
 
-/** At its venue, with a price of 50 and a quantity of 10. */
-function atVenue(terms: object = { timeInForce: 'GOOD_FOR_SESSION' }): Order {
+const shownNames = (story: readonly StoryEvent[]) =>
+  story.map(({ order: { identifier, revisionNumber } }) => [identifier, revisionNumber]);
+
+/** On its way to its venue. */
+function unnamed(terms: object = { timeInForce: 'GOOD_FOR_SESSION' }): Order {
   const order = new Order();
   const asked = { type: 'NEW_ORDER', ...OWNED, ...TERMS, orderType: 'LIMIT' } as const;
   order.asked({ ...asked, quantity: '10', price: '50', ...terms });
+  return order;
+}
+
+/** At its venue, with a price of 50 and a quantity of 10. */
+function atVenue(terms?: object): Order {
+  const order = unnamed(terms);
   order.told({ execType: 'NEW', venueOrderId: '4654964631', venueRevision: '1' });
   return order;
 }
@@ -181,22 +196,56 @@ describe('an immediate order that waits hibernated until a date', () => {
 
 describe('an order that its venue acknowledges only after its end', () => {
   const names = { venueOrderId: '4654964631', venueRevision: '1' };
+  const shown = { identifier: 4654964631, revisionNumber: 1 };
 
-  it.each(['CANCELED', 'EXPIRED', 'REJECTED'] as const)('is not added again: %s', (execType) => {
-    const order = new Order();
-    const asked = { type: 'NEW_ORDER', ...OWNED, ...TERMS, orderType: 'LIMIT' } as const;
-    order.asked({ ...asked, quantity: '10', price: '50' });
+  it.each([
+    ['CANCELED', 'Inactive DeletedBySystem'],
+    ['EXPIRED', 'Inactive DeletedBySystem'],
+    ['REJECTED', 'Inactive RejectedBySystem'],
+  ] as const)('is not added again, but ends under its name: %s', (execType, row) => {
+    const order = unnamed();
     order.told({ execType });
-    expect(order.told({ execType: 'NEW', ...names })).toEqual([]);
+    const ended = order.told({ execType: 'NEW', ...names });
+    expect(said(ended)).toEqual([row]);
+    expect(ended[0]?.order).toMatchObject({ ...shown, quantity: 0 });
     const [traded] = order.told({ execType: 'TRADE', lastQty: '4', lastPx: '50' });
-    const state = execType === 'REJECTED' ? 'Rejected' : 'Inactive';
-    expect(traded?.order).toMatchObject({ identifier: 4654964631, state });
+    expect(traded?.order).toMatchObject({ identifier: 4654964631, state: 'Inactive' });
   });
 
-  it('is rejected by its names where it was acknowledged before', () => {
-    const [rejected] = atVenue().told({ execType: 'REJECTED', venueRevision: '2' });
+  it('ends as its user asked', () => {
+    const order = unnamed();
+    order.asked({ type: 'CANCEL_ORDER', ...CHANGED });
+    expect(said(order.told({ execType: 'CANCELED' }))).toEqual(['Inactive ModifiedByUser']);
+    expect(said(order.told({ execType: 'NEW', ...names }))).toEqual(['Inactive ModifiedByUser']);
+  });
+
+  it('is fully executed still', () => {
+    const order = unnamed();
+    const trade = { execType: 'TRADE', lastQty: '10', lastPx: '50' } as const;
+    expect(said(order.told(trade))).toEqual(['Inactive FullyExecuted']);
+    const named = order.told({ execType: 'NEW', ...names });
+    expect(said(named)).toEqual(['Inactive FullyExecuted']);
+    expect(named[0]?.order).toMatchObject({ ...shown, quantity: 0 });
+  });
+});
+
+describe('an order that its venue rejects', () => {
+  it.each([
+    [{}, 'Inactive RejectedBySystem'],
+    [{ actor: 'MARKET_OPS' }, 'Inactive RejectedByMarketOps'],
+  ] as const)('is over where it was acknowledged before: %o', (actor, row) => {
+    const rejected = atVenue().told({ execType: 'REJECTED', venueRevision: '2', ...actor });
+    expect(said(rejected)).toEqual([row]);
     const named = { identifier: 4654964631, revisionNumber: 2 };
-    expect(rejected?.order).toMatchObject({ ...named, state: 'Rejected' });
+    expect(rejected[0]?.order).toMatchObject({ ...named, quantity: 0 });
+  });
+
+  it('has no name where it was not, though the refusal gives it one', () => {
+    const order = unnamed();
+    const named = { venueOrderId: '4654964631', venueRevision: '1' };
+    const rejected = order.told({ execType: 'REJECTED', ...named });
+    expect(said(rejected)).toEqual(['Rejected AddedByUser']);
+    expect(shownNames(rejected)).toEqual([[undefined, undefined]]);
   });
 });
 
@@ -285,9 +334,6 @@ it.each([
   const other = said(order.asked({ ...meant, price: '51' }));
   expect(other).toEqual(['Pending ModifiedByUser', 'Rejected ModifiedByUser']);
 });
-
-const shownNames = (story: readonly StoryEvent[]) =>
-  story.map(({ order: { identifier, revisionNumber } }) => [identifier, revisionNumber]);
 
 describe('identifier and revision of a request', () => {
   const expected = { venueOrderId: '4654964631', venueRevision: '7' };

@@ -1,5 +1,11 @@
 import { powerContract, type PowerProducts } from '@ome/contracts';
-import { formatDecimal, isCompleted, mayExpire, restingStatusOf } from '@ome/domain';
+import {
+  formatDecimal,
+  isAcknowledged,
+  isCompleted,
+  mayExpire,
+  restingStatusOf,
+} from '@ome/domain';
 import type { OrderState, OrderTerms, Timestamp } from '@ome/domain';
 import { longOf } from './numbers.js';
 import type {
@@ -155,7 +161,8 @@ export function stateOf(order: OrderState): PrivateOrderState {
     case 'CALCULATED':
       return 'Inactive';
     case 'REJECTED':
-      return 'Rejected';
+      // `Rejected` speaks of a request: an order that its venue had is over.
+      return isAcknowledged(order) ? 'Inactive' : 'Rejected';
     default:
       return resting satisfies never;
   }

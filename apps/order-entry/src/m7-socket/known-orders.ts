@@ -82,7 +82,7 @@ export class KnownOrders {
     if (after.instrument.venue !== POWER_VENUE) return undefined;
     const requested = known?.asked ?? new Map<number, VenueNames>();
     const happening = { event, after, products: this.products, ...optional('before', before) };
-    const story = storyOf({ ...happening, asked: requested });
+    const story = storyOf({ ...happening, asked: requested, cameBy: known?.action });
     const kept = pendingOf(after).map(({ version }): [number, VenueNames] => [
       version,
       requested.get(version) ?? namesAsked(happening),

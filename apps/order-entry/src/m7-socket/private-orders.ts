@@ -156,9 +156,10 @@ export class PrivateOrders implements ChannelSource {
 
   #shownNow({ order, action, errors }: KnownOrder, at: Date): PrivateOrder {
     const state = stateOf(order);
-    const names = state === 'Rejected' ? {} : namesOf(order);
+    const refused = state === 'Rejected';
+    const names = refused ? {} : namesOf(order);
     const { products } = this.options;
-    const why = errors === undefined ? {} : { errors };
+    const why = refused && errors !== undefined ? { errors } : {};
     return shownOrder(order, { state, action, names, at, products, ...why });
   }
 }
