@@ -15,6 +15,8 @@ import { ProblemException, problemDetails } from '../problems/problem-details.js
 import { problemOf } from '../problems/problem-of.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { isTooDeep, MAXIMUM_BODY_DEPTH } from './body-depth.js';
+import type { OpenConnections } from './open-connections.js';
+import { answerUnreadable } from './unreadable-requests.js';
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 /** Longest time that a caller may take to send a request. */
@@ -23,22 +25,32 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 const LONGEST_PATH = 16_384;
 const PROBES = /^\/(health\/|metrics$)/;
 
+interface HttpAdapterOptions {
+  readonly bodyLimit: number;
+  readonly logger: PinoLogger;
+  readonly count: CountRefusal;
+  readonly connections: OpenConnections;
+}
+
 /**
  * Fastify for a service: bounded bodies, `x-request-id` taken from the caller when usable and
  * answered, one log line per answered request (none for probes). Fastify's defaults refuse
  * `__proto__` and `constructor.prototype` in JSON with 400.
  */
-export function httpAdapter(
-  bodyLimit: number,
-  logger: PinoLogger,
-  count: CountRefusal,
-): FastifyAdapter {
+export function httpAdapter({
+  bodyLimit,
+  logger,
+  count,
+  connections,
+}: HttpAdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
     // A name in a path may be as long as anywhere; its schema says how long, and what is wrong.
     routerOptions: { maxParamLength: LONGEST_PATH },
     // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Node answers a request without one with nothing: it is refused here, as any other is.
+    http: { requireHostHeader: false },
     loggerInstance: withoutChildren(logger),
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
@@ -48,13 +60,16 @@ export function httpAdapter(
       countProblem(count, problem);
       sendProblem(reply, problem);
     },
+    clientErrorHandler: answerUnreadable({ connections, count, log: logger }),
   });
   const fastify = adapter.getInstance();
   const allowed = new AllowedMethods();
   fastify.addHook('onRoute', ({ url, method }) => allowed.add(url, method));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    done();
+    const { headers, raw } = request;
+    if (headers.host === undefined && raw.httpVersion === '1.1') done(withoutHost());
+    else done();
   });
   // After the headers for browsers were set, before a body is read that nobody takes.
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
@@ -82,6 +97,11 @@ export function httpAdapter(
 function withoutChildren(logger: PinoLogger): FastifyBaseLogger {
   const own = logger.child({});
   return Object.assign(own, { child: () => own });
+}
+
+function withoutHost(): ProblemException {
+  const detail = 'The header Host is missing (RFC 9112).';
+  return new ProblemException(problemDetails(400, detail, { context: { field: 'host' } }));
 }
 
 function tooDeep(): ProblemException {

@@ -19,10 +19,13 @@ export async function listenAlso(
 ): Promise<SecondListener> {
   const fastify = app.getHttpAdapter().getInstance();
   const first = app.getHttpServer();
-  const server = createServer((request, response) => fastify.routing(request, response));
+  const server = createServer({ requireHostHeader: false }, (request, response) =>
+    fastify.routing(request, response),
+  );
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = first.keepAliveTimeout;
   connections.follow(server);
+  server.on('clientError', (error, socket) => first.emit('clientError', error, socket));
   server.on('upgrade', (request, socket: Socket, head) => {
     first.emit('upgrade', request, socket, head);
   });

@@ -25,14 +25,14 @@ export async function startService(
   options: ServiceOptions,
   logger: PinoLogger,
 ): Promise<RunningService> {
-  const app = await createApplication(options, logger);
+  const connections = new OpenConnections();
+  const app = await createApplication(options, logger, connections);
   const gate = new StartupGate();
   const registry = app.get(HealthRegistry);
   registry.register(gate.indicator);
   await options.configure?.(app);
   for (const strategy of options.strategies?.(app) ?? []) app.connectMicroservice({ strategy });
 
-  const connections = new OpenConnections();
   connections.follow(app.getHttpServer());
   // When providers have ended their streams and sockets, and HTTP is about to close.
   const fastify = app.getHttpAdapter().getInstance();
@@ -65,16 +65,23 @@ export async function startService(
   };
 }
 
-async function createApplication(options: ServiceOptions, logger: PinoLogger) {
+async function createApplication(
+  options: ServiceOptions,
+  logger: PinoLogger,
+  connections: OpenConnections,
+) {
   const root = {
     module: ServiceRoot,
     imports: [PlatformModule.forService(options.name, logger), options.module],
   };
   // Nothing is asked before it listens, and by then there is something to count in.
   const refusals: { count?: CountRefusal } = {};
-  const adapter = httpAdapter(options.config.BODY_LIMIT_BYTES, logger, (code, layer) =>
-    refusals.count?.(code, layer),
-  );
+  const adapter = httpAdapter({
+    bodyLimit: options.config.BODY_LIMIT_BYTES,
+    logger,
+    count: (code, layer) => refusals.count?.(code, layer),
+    connections,
+  });
   const cors = options.corsOrigins ?? [];
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogBridge(logger),
