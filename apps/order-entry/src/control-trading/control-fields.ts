@@ -1,4 +1,12 @@
-import { Count, Id, LimitsSchema, ScopeSchema, Text, Time } from '@ome/contracts';
+import {
+  Count,
+  Id,
+  LimitsSchema,
+  ScopeSchema,
+  Text,
+  Time,
+  type LimitsRecord,
+} from '@ome/contracts';
 import { Type, type Static } from 'typebox';
 
 const optional = Type.Optional;
@@ -54,16 +62,46 @@ export const StopsInForce = Type.Object(
   { title: 'StopsInForce' },
 );
 
+/** A number that JSON says exactly, and every program reads as it was written. */
+const ExactCount = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
+});
+
 export const NewLimits = Type.Object(
   {
-    limits: Type.Array(LimitsSchema, {
-      maxItems: 1000,
-      description: 'a list of at most 1000 limits',
-    }),
+    limits: Type.Array(
+      Type.Object(
+        {
+          ...LimitsSchema.properties,
+          maximumOpenOrders: optional(ExactCount),
+          collarBasisPoints: optional(ExactCount),
+        },
+        { ...strict, description: 'limits of the account, or of it on a venue or symbol' },
+      ),
+      { maxItems: 1000, description: 'a list of at most 1000 limits' },
+    ),
   },
   { ...strict, title: 'NewLimits' },
 );
 export type NewLimits = Readonly<Static<typeof NewLimits>>;
+
+const BOUNDS = [
+  'maximumOpenOrders',
+  'maximumQuantity',
+  'maximumNotional',
+  'collarBasisPoints',
+] as const satisfies readonly (keyof LimitsRecord)[];
+
+/** What a schema cannot say of limits. */
+export function limitsFaults({ limits }: NewLimits): readonly string[] {
+  return limits.flatMap((limit, index) =>
+    BOUNDS.some((bound) => limit[bound] !== undefined)
+      ? []
+      : [`limits.${index}: must limit something; give at least one of ${BOUNDS.join(', ')}`],
+  );
+}
 
 export const LimitsAnswer = Type.Object(
   { account: Id, limits: Type.Array(LimitsSchema) },

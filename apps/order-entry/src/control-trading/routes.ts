@@ -5,6 +5,7 @@ import {
   KeyHeader,
   LiftAnswer,
   LimitsAnswer,
+  limitsFaults,
   NewLimits,
   NewStop,
   StopAnswer,
@@ -85,6 +86,7 @@ export const SET_LIMITS = apiRoute(
     },
   },
   { params: AccountName, headers: KeyHeader, body: NewLimits },
+  limitsFaults,
 );
 
 export const GET_LIMITS = apiRoute(
