@@ -49,7 +49,7 @@ export const PLACE_ORDER = apiRoute(
     summary: 'Place an order',
     description: `Answers 202 when the order is durable, or with \`Prefer: wait=<seconds>\` the engine's decision.
 
-\`clientOrderId\` or \`Idempotency-Key\` must be given; the key stands in for a missing clientOrderId. Either makes the request repeatable for ever. The engine decides what an id that was used before is worth, after a 202: the same id with another body is answered 202 too and then refused. To be told, send \`Prefer: wait=2\` (409 \`REQUEST_ID_REUSED\` or \`DUPLICATE_CLIENT_ORDER_ID\`), at once or with a repeat of the same request, or follow \`ome.order-events.v1\`, where its \`REQUEST_REFUSED\` has the reason. \`account\` may be left out by a caller who has one.`,
+\`clientOrderId\` or \`Idempotency-Key\` must be given; the key stands in for a missing clientOrderId. Either makes the request repeatable for ever. The engine decides what an id that was used before is worth, after a 202: the same id with another body is answered 202 too and then refused. To be told, send \`Prefer: wait=2\` (409 \`REQUEST_ID_REUSED\` or \`DUPLICATE_CLIENT_ORDER_ID\`), at once or with a repeat of the same request, or follow \`ome.order-events.v1\`, where its \`REQUEST_REFUSED\` has the reason. \`account\` may be left out by a caller who has one; who was given another since says with a repeat which it was.`,
     answers: {
       201: accepted('Accepted: the order is placed'),
       202: TAKEN,

@@ -26,7 +26,7 @@ import { decimalOf } from '../wire/decimals.js';
 import { instrumentFromWire } from '../wire/instrument.js';
 import { optionally, present } from '../wire/present.js';
 import { orderIdFor } from '../ids/order-ids.js';
-import { bodyHashOf } from './body-hash.js';
+import { requestHashOf } from './body-hash.js';
 import { massCancelOf } from './decode-control.js';
 import type { InboxRequestBody, InboxRequestRecord } from './inbox-schemas.js';
 
@@ -50,7 +50,7 @@ export function requestInputOf(record: InboxRequestRecord, cause: Position): Req
     cause,
     receivedAt: timestamp(record.receivedAt),
     requestId: requestId(record.requestId),
-    bodyHash: bodyHashOf(record.body),
+    bodyHash: requestHashOf(record.body),
     account: optionally(account, record.account),
     principal: record.principal,
     dialect: record.dialect,

@@ -129,6 +129,18 @@ describe('a request of the topic door', () => {
   });
 });
 
+interface OrderNames {
+  readonly orderId?: string;
+  readonly origClientOrderId?: string;
+  readonly account?: string;
+  readonly text?: string;
+}
+
+function hashOfCancel(said: OrderNames): string {
+  const record = inboxRequestOf({ type: 'CANCEL_ORDER', text: 'enough', ...said }, facts);
+  return decodedRequest(record, record.account ?? null).bodyHash;
+}
+
 function hashOf(request: object): string {
   return decodedRequest(topicRecord(request)).bodyHash;
 }
@@ -223,6 +235,15 @@ describe('the hash of a body', () => {
       deadline: '2026-01-05T09:15:01Z',
     };
     expect(hashOf(repeated)).toBe(hashOf(NEW_ORDER));
+  });
+
+  it('does not see how the door names the order of a change', () => {
+    const id = '1a2b00000000000001000002';
+    const first = hashOfCancel({ orderId: id });
+    expect(hashOfCancel({ orderId: id, account: 'acme-1' })).toBe(first);
+    expect(hashOfCancel({ origClientOrderId: id, account: 'acme-1' })).toBe(first);
+    expect(hashOfCancel({ orderId: '1a2b00000000000001000003' })).not.toBe(first);
+    expect(hashOfCancel({ orderId: id, text: 'more' })).not.toBe(first);
   });
 
   it('sees every other field', () => {

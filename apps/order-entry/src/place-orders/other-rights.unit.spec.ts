@@ -1,0 +1,88 @@
+import type { Caller } from '@ome/access';
+import {
+  decodeInbox,
+  DEVELOPMENT_INSTRUMENTS,
+  encodeInbox,
+  instrumentBook,
+  orderIdFor,
+} from '@ome/contracts';
+import {
+  account,
+  clientOrderId,
+  createPartitionState,
+  decide,
+  evolve,
+  position,
+  timestamp,
+  type DomainEvent,
+} from '@ome/domain';
+import type { OrderView } from '@ome/projections';
+import { describe, expect, it } from 'vitest';
+import { OrderTargets } from './order-targets.js';
+import { cancelOf, holdOf, newOrderOf, replaceOf, type Written } from './write-requests.js';
+
+/** Two accounts of one shard. */
+const [OWN, GIVEN] = ['equities-413', 'equities-422'];
+const EVA: Caller = { user: 'eva', role: 'trader', accounts: [OWN] };
+const NAME = clientOrderId('mine');
+const ID = orderIdFor(account(OWN), NAME);
+const NOW = timestamp('2026-03-02T09:00:00.000Z');
+
+/** Rights that the caller had not when the first request came. */
+const LATER: readonly (readonly [string, Partial<Caller>])[] = [
+  ['another account of the shard', { accounts: [OWN, GIVEN] }],
+  ['every account', { accounts: ['*'] }],
+  ['the role of an operator', { role: 'operator', accounts: [] }],
+];
+const FOUND: Partial<OrderView> = { orderId: ID, account: OWN };
+/** What the door may be told of the order by then. */
+const LOOKS: readonly (readonly [string, () => Promise<OrderView | undefined>])[] = [
+  ['projected', () => Promise.resolve(FOUND as OrderView)],
+  ['not projected', () => Promise.resolve(undefined)],
+  ['in a database that is away', () => Promise.reject(new Error('away'))],
+];
+
+/** A writer that knows one order. */
+function writer() {
+  const state = createPartitionState();
+  let offset = 0;
+  const take = ({ record }: Written): readonly DomainEvent[] => {
+    const value = Buffer.from(encodeInbox(record));
+    const key = record.account === undefined ? null : Buffer.from(record.account);
+    const input = decodeInbox(value, key, position(`ome.inbox.v1/0/${offset++}`));
+    const events = decide(state, input, NOW, { overfill: 'book' });
+    for (const event of events) evolve(state, event);
+    return events;
+  };
+  const instrumentOf = instrumentBook(DEVELOPMENT_INSTRUMENTS);
+  const context = {
+    of: (venue: string, symbol: string) => ({ instrument: instrumentOf(venue, symbol) }),
+  };
+  const order = { symbol: 'TEST', venue: 'XTST', side: 'BUY', orderType: 'LIMIT' } as const;
+  const placed = { ...order, clientOrderId: NAME, quantity: '10', price: '10.00' };
+  take(newOrderOf(placed, EVA, undefined, context));
+  return take;
+}
+
+const WRITES = [
+  ['a replace', (caller, target) => replaceOf(target, { price: '11.00' }, caller, 'key')],
+  ['a cancel', (caller, target) => cancelOf(target, {}, caller, 'key')],
+  ['a hibernation', (caller, target) => holdOf('HIBERNATE_ORDER', target, {}, caller, 'key')],
+] as const satisfies readonly (readonly [
+  string,
+  (caller: Caller, target: Awaited<ReturnType<OrderTargets['find']>>) => Written,
+])[];
+
+describe.each(LATER)('a caller who was given %s meanwhile', (_what, rights) => {
+  describe.each(WRITES)('repeats %s', (_which, write) => {
+    it.each(LOOKS)('of an order that is %s, and has the first outcome', async (_where, look) => {
+      const targets = new OrderTargets({ byAnyName: look }, { missing: () => Promise.resolve([]) });
+      const take = writer();
+      const [first] = take(write(EVA, await targets.find(ID, EVA, undefined)));
+      expect(first).not.toHaveProperty('reason');
+      const now = { ...EVA, ...rights };
+      const [repeated] = take(write(now, await targets.find(ID, now, undefined)));
+      expect(repeated).toMatchObject({ type: 'REQUEST_REPEATED', outcome: { accepted: true } });
+    });
+  });
+});
