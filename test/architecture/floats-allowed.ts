@@ -79,7 +79,6 @@ export const ALLOWED: readonly Allowed[] = [
     reason:
       'Only compared with zero, which a binary number of a decimal is just when the decimal is.',
     at: [
-      'apps/order-entry/equities-orders/verdict-now.ts: Number(cumQty)',
       'apps/order-entry/equities-orders/verdict.ts: Number(cumQty)',
       'libs/m7/read-request.ts: Number(displayPriceDelta ?? 0)',
     ],

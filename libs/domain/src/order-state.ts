@@ -88,7 +88,7 @@ export interface OrderFacts {
   readonly ended?: EndedStatus | undefined;
   /** It ended before the venue had said, in any words, that it has it; what comes late does not change that. */
   readonly endedUntaken?: true | undefined;
-  /** Version of the cancel that takes the order back unanswered; gone when the venue refused that. */
+  /** Version of the cancel that takes the order back unanswered, while it waits or once it succeeded. */
   readonly takenBack?: number | undefined;
   /** Absent on the first trading day of the order. */
   readonly day?: TradingDay | undefined;

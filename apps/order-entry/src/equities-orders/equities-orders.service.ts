@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  equitiesBaseOrderId,
-  newEquitiesOrderId,
-  type DecidedRecord,
-  type InboxRequestRecord,
-} from '@ome/contracts';
+import { equitiesBaseOrderId, newEquitiesOrderId, type InboxRequestRecord } from '@ome/contracts';
 import { account, REASONS, unreachable, type Instrument } from '@ome/domain';
 import { accountName } from '@ome/equities';
 import { NotTakenError, type InboxDoor, type LoggedRecord } from '@ome/outcomes';
@@ -30,9 +25,10 @@ import {
 import type { TakeBacks } from './take-backs.js';
 import { changeNow, newOrderNow } from './verdict-now.js';
 import {
+  hearChange,
+  hearNewOrder,
   verdictOfOutcome,
-  verdictOnChange,
-  verdictOnNewOrder,
+  type Hearing,
   type Repeated,
   type Settled,
   type Waiting,
@@ -55,20 +51,14 @@ export interface EquitiesOrdersOptions {
 
 /** How what is said of an order is understood: for a new order, or for a change of one. */
 interface Judge {
-  /** By a later record of the log; `undefined`: it does not say. */
-  later(record: DecidedRecord, waiting: Waiting): Settled | undefined;
+  /** By the later records of the log. */
+  hear(waiting: Waiting): Hearing;
   /** By what the projection has, for a request that was accepted before. */
   now(order: OrderView, waiting: Waiting): Settled;
 }
 
-const NEW_ORDER: Judge = {
-  later: (record, { orderId }) => verdictOnNewOrder(record, orderId),
-  now: newOrderNow,
-};
-const CHANGE: Judge = {
-  later: (record, { orderId, version }) => verdictOnChange(record, orderId, version),
-  now: changeNow,
-};
+const NEW_ORDER: Judge = { hear: hearNewOrder, now: newOrderNow };
+const CHANGE: Judge = { hear: hearChange, now: changeNow };
 
 /** Types 1 to 3: a request goes to the writer, then the venue's answer is waited for. */
 export class EquitiesOrders {
@@ -121,12 +111,13 @@ export class EquitiesOrders {
       const verdict =
         first.kind === 'REPEATED' ? await this.#verdictNow(first, outcome, judge) : first;
       if (verdict.kind !== 'WAITING') return verdict;
-      const answer = await conversation.next(
-        (logged) => judge.later(logged.record, verdict) !== undefined,
-        deadline - performance.now(),
-      );
-      if (answer === undefined) return verdict;
-      return judge.later(answer.record, verdict) ?? verdict;
+      const hear = judge.hear(verdict);
+      let heard: Settled | undefined;
+      await conversation.next((logged) => {
+        heard ??= hear(logged.record);
+        return heard !== undefined;
+      }, deadline - performance.now());
+      return heard ?? verdict;
     } finally {
       conversation.close();
     }
@@ -138,19 +129,23 @@ export class EquitiesOrders {
     at: LoggedRecord,
     judge: Judge,
   ): Promise<Settled> {
-    await this.#untilShown(at);
-    const waiting = { kind: 'WAITING', orderId, version } as const;
+    const shown = await this.#untilShown(at);
+    const waiting: Waiting = { kind: 'WAITING', orderId, version };
+    const unknown: Waiting = { ...waiting, since: 'UNKNOWN' };
     const order = await this.options.queries.byAnyName(baseOrderId, 'ANY').catch(() => undefined);
-    return order === undefined ? waiting : judge.now(order, waiting);
+    if (order === undefined) return unknown;
+    const verdict = judge.now(order, waiting);
+    return verdict.kind === 'WAITING' && !shown ? unknown : verdict;
   }
 
   /** A caller reads its own write; a projection that is late or away does not undo the success. */
-  async #untilShown({ partition, offset }: LoggedRecord): Promise<void> {
+  async #untilShown({ partition, offset }: LoggedRecord): Promise<boolean> {
     const { queries, projectionTimeoutMs, log } = this.options;
     try {
-      await queries.waitUntil(partition, offset, projectionTimeoutMs);
+      return await queries.waitUntil(partition, offset, projectionTimeoutMs);
     } catch (err) {
       log.warn({ event: 'projection-unreachable', err }, 'answering without the projection');
+      return false;
     }
   }
 }

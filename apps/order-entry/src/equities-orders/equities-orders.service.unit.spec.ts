@@ -16,18 +16,26 @@ import {
   type Said,
 } from './said-engine.spec.js';
 
+const cancels = (takesBack?: string): Said => ({
+  type: 'CANCEL_REQUESTED',
+  ordStatus: 'PENDING_CANCEL',
+  data: { takesBack },
+});
+
 describe('a new order', () => {
   it.each([
-    ['ORDER_ACKNOWLEDGED'],
-    ['FILL_BOOKED'],
-    ['ORDER_REPLACED'],
-    ['ORDER_DONE_FOR_DAY'],
-    ['ORDER_SUSPENDED'],
-    ['ORDER_STOPPED'],
-    ['ORDER_CALCULATED'],
-    ['ORDER_ACCEPTED_FOR_BIDDING'],
-  ] as const)('is a success once the log has %s', async (type) => {
-    const engine = engineThatSays((id) => [placed(id), { type, data: {} }]);
+    ['ORDER_ACKNOWLEDGED', 'NEW'],
+    ['FILL_BOOKED', 'FILLED'],
+    ['ORDER_REPLACED', 'NEW'],
+    ['ORDER_RESTATED', 'NEW'],
+    ['ORDER_HIBERNATED', 'HIBERNATED'],
+    ['ORDER_DONE_FOR_DAY', 'DONE_FOR_DAY'],
+    ['ORDER_SUSPENDED', 'SUSPENDED'],
+    ['ORDER_STOPPED', 'STOPPED'],
+    ['ORDER_CALCULATED', 'CALCULATED'],
+    ['ORDER_ACCEPTED_FOR_BIDDING', 'ACCEPTED_FOR_BIDDING'],
+  ] as const)('is a success once the log has %s', async (type, ordStatus) => {
+    const engine = engineThatSays((id) => [placed(id), { type, ordStatus, data: {} }]);
     const answer = await enter(engine);
     expect(answer).toEqual({ success: true, order_id: engine.asked[0]?.orderId });
     expect(engine.put).toEqual([]);
@@ -54,6 +62,7 @@ describe('a new order', () => {
     ['FILL_BOOKED', 'PENDING_CANCEL'],
     ['ORDER_TRIGGERED', 'PENDING_NEW'],
     ['CANCEL_REJECTED', 'PENDING_NEW'],
+    ['CANCEL_REJECTED', 'PENDING_REPLACE'],
   ] as const)('is no success yet at %s of an order that is %s', async (type, ordStatus) => {
     const engine = engineThatSays((id) => [placed(id), { type, ordStatus, data: {} }]);
     expect(await enter(engine)).toMatchObject({ success: false, comment: UNKNOWN_OUTCOME });
@@ -77,10 +86,31 @@ describe('a new order', () => {
     });
   });
 
+  const taken: Said = { type: 'ORDER_ACKNOWLEDGED', ordStatus: 'PENDING_CANCEL', data: {} };
+  const canceled: Said = { type: 'ORDER_CANCELED', ordStatus: 'CANCELED', data: {} };
+  const expired: Said = { type: 'ORDER_EXPIRED', ordStatus: 'EXPIRED', data: {} };
+  const kept: Said = { type: 'CANCEL_REJECTED', ordStatus: 'NEW', data: {} };
+
+  it.each([
+    ['the client cancels it and the venue takes it', [cancels(), taken, canceled], true],
+    ['the client cancels it before the venue takes it', [cancels(), canceled], false],
+    ['it is taken back after the venue took it', [cancels('eq:key-1'), taken, canceled], false],
+    ['it cannot be taken back', [cancels('eq:key-1'), taken, kept], true],
+    ['it expires while it is taken back', [cancels('eq:key-1'), taken, expired], true],
+  ])('when %s is answered so', async (_, said, success) => {
+    const engine = engineThatSays((id) => [placed(id), ...said]);
+    expect(await enter(engine)).toMatchObject({ success });
+    expect(engine.put).toEqual([]);
+  });
+
   it.each([['REPLACE_REJECTED'], ['CANCEL_REJECTED']] as const)(
     'goes on waiting at %s: what could not be delivered proves nothing',
     async (type) => {
-      const engine = engineThatSays((id) => [placed(id), { type, data: { inReplyTo: 2 } }]);
+      const ordStatus = 'PENDING_NEW';
+      const engine = engineThatSays((id) => [
+        placed(id),
+        { type, ordStatus, data: { inReplyTo: 2 } },
+      ]);
       expect(await enter(engine)).toMatchObject({ success: false, comment: UNKNOWN_OUTCOME });
       expect(engine.put).toHaveLength(1);
     },

@@ -6,6 +6,9 @@ const repeated = (outcome: object): Said => ({
   type: 'REQUEST_REPEATED',
   data: { duplicateOf: `${BASE}/6`, outcome },
 });
+const ofNewOrder = (orderId: string) =>
+  repeated({ accepted: true, orderId, clientOrderId: orderId });
+const says = (type: Said['type'], ordStatus: string): Said => ({ type, ordStatus, data: {} });
 const accepted = { accepted: true, orderId: BASE, clientOrderId: NEXT };
 
 describe('a repeated request', () => {
@@ -46,8 +49,6 @@ describe('a repeated request', () => {
       { acknowledged: true },
       { success: true },
     ],
-    ['a success, when it was filled', 'CANCELED', { cumQty: '5' }, { success: true }],
-    ['a success, when the venue holds it', 'SUSPENDED', {}, { success: true }],
     [
       'that it was canceled, when the venue never took it',
       'CANCELED',
@@ -122,10 +123,10 @@ describe('a repeated request', () => {
       { success: false, comment: 'The order was canceled after a part of it was filled' },
     ],
     [
-      'a success, when it was filled before it could be taken back',
+      'that it was canceled, when it was taken back and filled too late',
       'FILLED',
-      { takenBack: true, cumQty: '100' },
-      { success: true },
+      { acknowledged: true, takenBack: true, cumQty: '100' },
+      { success: false, comment: 'The order was canceled after a part of it was filled' },
     ],
   ])('for a new order answers %s', async (_, ordStatus, facts, answer) => {
     const engine = engineThatSays(
@@ -157,6 +158,42 @@ describe('a repeated request', () => {
       expect(engine.put).toMatchObject([
         { requestId: 'eq:key-1/timeout', preconditions: { notAcknowledged: true } },
       ]);
+    },
+  );
+
+  const canceling = { ordStatus: 'PENDING_CANCEL', clientOrderIds: [BASE] };
+  const [taken, canceled, expired] = [
+    says('ORDER_ACKNOWLEDGED', 'PENDING_CANCEL'),
+    says('ORDER_CANCELED', 'CANCELED'),
+    says('ORDER_EXPIRED', 'EXPIRED'),
+  ];
+
+  it.each([
+    ['a success, when the venue takes it', { acknowledged: false }, [taken], true],
+    [
+      'that it was canceled, when it is taken back after all',
+      { acknowledged: true, takenBack: true },
+      [taken, canceled],
+      false,
+    ],
+    [
+      'a success, when it expires after the venue took it',
+      { acknowledged: true, takenBack: true },
+      [expired],
+      true,
+    ],
+  ])('for a new order that is being canceled answers %s', async (_, facts, said, success) => {
+    const engine = engineThatSays((id) => [ofNewOrder(id), ...said], { ...canceling, ...facts });
+    expect(await enter(engine)).toMatchObject({ success });
+    expect(engine.put).toEqual([]);
+  });
+
+  it.each([['ORDER_CANCELED', 'CANCELED'] as const, ['ORDER_EXPIRED', 'EXPIRED'] as const])(
+    'for a new order at %s answers unknown, when nobody can say what was before',
+    async (type, ordStatus) => {
+      const engine = engineThatSays((id) => [ofNewOrder(id), says(type, ordStatus)], canceling);
+      engine.breakProjection('unreadable');
+      expect(await enter(engine)).toMatchObject({ success: false, comment: UNKNOWN_OUTCOME });
     },
   );
 

@@ -13,6 +13,7 @@ import {
   createPartitionState,
   decide,
   evolve,
+  isAcknowledged,
   isClosedStatus,
   isPending,
   orderColumns,
@@ -23,10 +24,15 @@ import {
 } from '@ome/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newOrderRequest, timeoutCancelRequest } from './inbox-requests.js';
+import {
+  cancelRequest,
+  newOrderRequest,
+  timeoutCancelRequest,
+  updateRequest,
+} from './inbox-requests.js';
 import { ARRIVAL, ORDER } from './said-engine.spec.js';
 import { newOrderNow } from './verdict-now.js';
-import { verdictOfOutcome, verdictOnNewOrder, type Settled } from './verdict.js';
+import { hearNewOrder, verdictOfOutcome, type Settled, type Waiting } from './verdict.js';
 
 const OWNER = account('equities-3');
 const ID = newEquitiesOrderId(OWNER, new Uint8Array(7));
@@ -37,6 +43,8 @@ const TOO_LATE = timestamp('2026-01-05T09:15:10.001Z');
 type Step =
   | { readonly does: 'POST'; readonly sees: number; readonly late: boolean }
   | { readonly does: 'take back' }
+  | { readonly does: 'update' }
+  | { readonly does: 'cancel' }
   | { readonly does: 'report'; readonly execType: string; readonly lastQty?: string };
 
 const report = (execType: string, lastQty?: string): Step => ({
@@ -54,6 +62,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
   },
   { arbitrary: fc.constant<Step>({ does: 'take back' }), weight: 3 },
+  { arbitrary: fc.constantFrom<Step>({ does: 'update' }, { does: 'cancel' }), weight: 2 },
   {
     arbitrary: fc.constantFrom<Step>(
       report('NEW'),
@@ -82,6 +91,11 @@ function recordOf(step: Step, number: number): InboxRecord {
     return newOrderRequest(ORDER, { instrument }, ID, { ...ARRIVAL, inputId: `post-${number}` });
   }
   if (step.does === 'take back') return timeoutCancelRequest(ORDER, ID, ARRIVAL);
+  const arrival = { ...ARRIVAL, inputId: `change-${number}`, requestId: `change-${number}` };
+  if (step.does === 'cancel') return cancelRequest({ order_id: ID }, ID, arrival);
+  if (step.does === 'update') {
+    return updateRequest({ order_id: ID, ask_price: `${1500 + number}` }, ID, arrival);
+  }
   const made = inboxReportOf(
     {
       venue: ORDER.exchange_id,
@@ -130,15 +144,16 @@ function answerOf(log: readonly DecidedRecord[], { outcome, order, at, sees }: P
   const first = verdictOfOutcome(outcome);
   const now = first.kind === 'REPEATED' ? verdictNow(first, order) : first;
   if (now.kind !== 'WAITING') return now;
-  const said = log
-    .slice(at, at + sees)
-    .map((record) => verdictOnNewOrder(record, ID))
-    .find((verdict) => verdict !== undefined);
-  return said ?? now;
+  const hear = hearNewOrder(now);
+  let heard: Settled | undefined;
+  log.slice(at - 1, at + sees).forEach((record) => {
+    heard ??= hear(record);
+  });
+  return heard ?? now;
 }
 
 function verdictNow(
-  waiting: { readonly orderId: string; readonly version: number },
+  { orderId, version }: Pick<Waiting, 'orderId' | 'version'>,
   order: OrderState | undefined,
 ): Settled {
   if (order === undefined) throw new Error('An accepted request has an order');
@@ -147,13 +162,13 @@ function verdictNow(
     {
       ordStatus,
       clientOrderIds: order.clientOrderIds,
-      acknowledged: order.acknowledged === true,
+      acknowledged: isAcknowledged(order),
       ...(order.endedUntaken === true &&
         order.ended !== undefined && { endedUntaken: order.ended }),
       takenBack: order.takenBack !== undefined,
       cumQty: String(cumQty),
     },
-    { kind: 'WAITING', orderId: waiting.orderId, version: waiting.version },
+    { kind: 'WAITING', orderId, version },
   );
 }
 
@@ -183,6 +198,23 @@ describe('a new order, its repeats, its cancel by the door and the venue, in any
         const { log, posts, order } = run(sequence);
         fc.pre(posts.some((post) => answerOf(log, post).kind === 'REFUSED'));
         expect(isLive(order)).toBe(false);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is answered the same each time, except that a venue rejects what it had taken', () => {
+    const changed = fc.tuple(
+      fc.constant<Step>({ does: 'POST', sees: 4, late: false }),
+      fc.constantFrom<Step>({ does: 'update' }, { does: 'cancel' }, { does: 'take back' }),
+    );
+    fc.assert(
+      fc.property(changed, sequences, (first, others) => {
+        const { log, posts, order } = run([...first, ...others]);
+        const answers = new Set(posts.map((post) => answerOf(log, post).kind));
+        answers.delete('WAITING');
+        fc.pre(answers.size > 0 && order?.ended !== 'REJECTED');
+        expect(answers.size).toBe(1);
       }),
       { numRuns: 3_000 },
     );

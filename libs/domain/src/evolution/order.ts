@@ -15,7 +15,7 @@ import type {
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
 import { isAcknowledged, pendingOf, type OrderFacts, type OrderState } from '../order-state.js';
-import type { EndedStatus } from '../status.js';
+import type { EndedStatus, RestingStatus } from '../status.js';
 import { FIRST_TRANSITIONS } from '../transition-table.js';
 import { endsRequests, restingStatusAfter, transitionOf } from '../transitions.js';
 import { copiedAtRest } from './copied-order.js';
@@ -91,7 +91,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
     return order;
   }
   const ended = ENDS[event.type];
-  if (ended !== undefined) end(order, ended, before);
+  if (ended !== undefined) end(order, ended, resting, before);
   change(order, event, before);
   return order;
 }
@@ -105,9 +105,11 @@ const ENDS: Readonly<Partial<Record<LaterEvent['type'], EndedStatus>>> = {
 };
 
 /** Orders end once, but for those that were FILLED first, which the venue had. */
-function end(order: Draft, ended: EndedStatus, before: OrderState): void {
+function end(order: Draft, ended: EndedStatus, resting: RestingStatus, before: OrderState): void {
   order.ended = ended;
   if (!isAcknowledged(before)) order.endedUntaken = true;
+  // Filled, expired or rejected before it could be taken back.
+  if (resting !== 'CANCELED') order.takenBack = undefined;
 }
 
 /** What else the event says of the order. */

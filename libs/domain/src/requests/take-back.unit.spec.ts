@@ -13,7 +13,7 @@ import {
   type Happened,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { cancelOrder, newOrder, report } from '../specification/inputs.js';
+import { cancelOrder, newOrder, report, trade } from '../specification/inputs.js';
 import { ACCOUNT, arrival, names, ORDER } from '../specification/values.js';
 
 const FIRST = names.requestId('eq:key');
@@ -75,6 +75,28 @@ describe('a cancel that takes back', () => {
     history.when(takeBack());
     const refused = report('CANCEL_REJECTED', { inReplyTo: 2 });
     expect(history.when(refused).order?.takenBack).toBeUndefined();
+  });
+
+  it.each([
+    ['filled all of it first', [trade(10_000, '100'), report('CANCELED')]],
+    ['expired it', [report('EXPIRED')]],
+    ['rejected it', [report('REJECTED')]],
+  ])('takes nothing back when the venue %s', (_what, reports) => {
+    const history = given(placed());
+    history.when(takeBack());
+    const [order] = reports.map((each) => history.when(each).order).slice(-1);
+    expect(order).toMatchObject({ ended: expect.any(String) });
+    expect(order?.takenBack).toBeUndefined();
+  });
+
+  it('has taken back an order that is filled after it was canceled', () => {
+    const history = given(placed());
+    history.when(takeBack());
+    history.when(report('CANCELED'));
+    expect(history.when(trade(10_000, '100')).order).toMatchObject({
+      status: 'FILLED',
+      takenBack: 2,
+    });
   });
 
   it('still takes back when the venue refuses another cancel', () => {

@@ -1,4 +1,4 @@
-import type { EndedStatus } from '@ome/domain';
+import { isAcknowledged, type EndedStatus } from '@ome/domain';
 import type { ExecutionDocument } from '../documents/execution.schema.js';
 import type { OrderDocument, LogPosition, SupersededTerms } from '../documents/order.schema.js';
 import { decodeOrderState } from '../documents/order-state-codec.js';
@@ -30,7 +30,7 @@ export interface OrderView {
   readonly revision: number;
   readonly venueOrderId?: string;
   readonly venueRevision?: string;
-  /** Whether the venue said NEW or confirmed a replace; part of the equities dialect only. */
+  /** Whether the venue said, in whatever words, that it has it; part of the equities dialect only. */
   readonly acknowledged: boolean;
   /** What it ended as before the venue had said that it has it; part of the equities dialect only. */
   readonly endedUntaken?: EndedStatus;
@@ -69,18 +69,13 @@ export interface FillView {
 
 export function orderViewOf(document: OrderDocument): OrderView {
   const { _id, state, ...fields } = document;
-  const {
-    acknowledged = false,
-    ended,
-    endedUntaken,
-    takenBack,
-    attributes,
-  } = decodeOrderState(state);
+  const order = decodeOrderState(state);
+  const { ended, endedUntaken, takenBack, attributes } = order;
   const { stateVersion: _shape, open: _open, firstOffset: _first, ...shown } = fields;
   return {
     orderId: _id,
     ...shown,
-    acknowledged,
+    acknowledged: isAcknowledged(order),
     ...(ended !== undefined && endedUntaken === true && { endedUntaken: ended }),
     takenBack: takenBack !== undefined,
     ...(attributes === undefined ? {} : { attributes }),
