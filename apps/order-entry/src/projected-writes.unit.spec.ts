@@ -52,6 +52,8 @@ describe('what a user wrote', () => {
     expect(writes.of('alice')).toEqual([at(3, 11n)]);
     writes.settle('alice', at(3, 11n));
     expect(writes.of('alice')).toEqual([]);
+    writes.take(by('alice'), at(3, 12n));
+    expect(writes.of('alice')).toEqual([at(3, 12n)]);
   });
 
   it('of another partition does not hold up a read of one account', async () => {
