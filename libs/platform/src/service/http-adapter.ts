@@ -45,6 +45,8 @@ export function httpAdapter({
 }: HttpAdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
+    // No service has middleware of Express's kind, and its registry would be asked at every request.
+    skipMiddie: true,
     // A name in a path may be as long as anywhere; its schema says how long, and what is wrong.
     routerOptions: { maxParamLength: LONGEST_PATH },
     // Of sending the request, not of the answer: nobody may hold a connection by sending slowly.
