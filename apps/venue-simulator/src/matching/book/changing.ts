@@ -2,8 +2,9 @@ import type { PlaceLoss } from '@ome/contracts';
 import { resize, restingAt, type Resting } from './book-side.js';
 import { staysInBook, type Terms } from './checked-terms.js';
 import { sideOf, type OrderBook } from './order-book.js';
+import type { Said } from './telling.js';
 import { enter, restingOf, schedule, takeOut, tradeAllOrNone } from './trading.js';
-import { nameOrder, type Said, type StepInHand } from './venue-books.js';
+import { nameOrder, type StepInHand } from './venue-books.js';
 import type { TakenOrder } from './venue-order.js';
 
 type Tell = (order: TakenOrder, said: Said) => TakenOrder;

@@ -1,8 +1,9 @@
 import type { Timestamp } from '@ome/domain';
 import { nextDue, takeDue } from './due-orders.js';
 import type { ExecutionReport } from './execution-report.js';
+import { tell } from './telling.js';
 import { endOf, takeOut } from './trading.js';
-import { bookOfOrder, tell, type Exchange, type StepInHand } from './venue-books.js';
+import { bookOfOrder, type Exchange, type StepInHand } from './venue-books.js';
 import { isOpen } from './venue-order.js';
 
 /** Ends the orders of every venue whose time is over. */

@@ -7,8 +7,9 @@ import { expireDue } from './expiring.js';
 import type { Intervention } from './instruction.js';
 import type { OrderBook } from './order-book.js';
 import { isTrading } from './take-step.js';
+import { tell } from './telling.js';
 import { enter, takeOut } from './trading.js';
-import { bookOfOrder, tell, venueBooksOf, type Exchange, type StepInHand } from './venue-books.js';
+import { bookOfOrder, venueBooksOf, type Exchange, type StepInHand } from './venue-books.js';
 import { isOpen, type TakenOrder, type VenueOrder } from './venue-order.js';
 import type { VenueReason } from './venue-reason.js';
 

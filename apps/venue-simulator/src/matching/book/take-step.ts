@@ -13,8 +13,9 @@ import type {
 } from './instruction.js';
 import type { MarketRules } from './market-rules.js';
 import { moveBackground, type OrderBook } from './order-book.js';
+import { reply } from './telling.js';
 import { enter, schedule, takeOut, tellResting, tradeAllOrNone } from './trading.js';
-import { bookOf, isTaken, nameOrder, orderOf, reply, venueBooksOf } from './venue-books.js';
+import { bookOf, isTaken, nameOrder, orderOf, venueBooksOf } from './venue-books.js';
 import type { AnswerInHand, Exchange } from './venue-books.js';
 import { isOpen, type TakenOrder } from './venue-order.js';
 import { VENUE_REASONS, type VenueReason } from './venue-reason.js';

@@ -4,7 +4,8 @@ import { mayRest } from './checked-terms.js';
 import { putDue } from './due-orders.js';
 import { sideIdOf } from './execution-report.js';
 import { countTrade, oppositeOf, sideOf, type OrderBook } from './order-book.js';
-import { nextTradeId, tell, type Said, type StepInHand } from './venue-books.js';
+import { tell, type Said } from './telling.js';
+import { nextTradeId, type StepInHand } from './venue-books.js';
 import { afterTrade, isOpen, leavesQtyOf, type TakenOrder } from './venue-order.js';
 
 /** Brings an order into the book: it trades what it can, and the rest waits or is canceled, as its terms say. */

@@ -1,20 +1,11 @@
-import { quantity } from '@ome/domain';
-import type {
-  ExecType,
-  Instrument,
-  InstrumentSymbol,
-  OrderId,
-  Timestamp,
-  Venue,
-} from '@ome/domain';
+import type { Instrument, InstrumentSymbol, OrderId, Timestamp, Venue } from '@ome/domain';
 import type { DueOrders } from './due-orders.js';
-import { execIdOf, tagOf, type ExecutionReport } from './execution-report.js';
+import { tagOf, type ExecutionReport } from './execution-report.js';
 import type { Instruction } from './instruction.js';
 import type { MarketRules } from './market-rules.js';
 import { createOrderBook, type OrderBook } from './order-book.js';
-import { leavesQtyOf, ordStatusOf, type TakenOrder, type VenueOrder } from './venue-order.js';
+import type { TakenOrder, VenueOrder } from './venue-order.js';
 
-const NOTHING = quantity(0);
 /** Above 2^32, as the numbers of a real M7 are: a reader that keeps them in 32 bits shall fail in a test. */
 const FIRST_ORDER_NUMBER = 5_000_000_000;
 const FIRST_TRADE_NUMBER = 60_000_000;
@@ -47,10 +38,6 @@ export interface StepInHand {
 /** A step that answers an instruction. */
 export type AnswerInHand = StepInHand & { readonly instruction: Instruction };
 
-export type Said = Partial<
-  Omit<ExecutionReport, 'venue' | 'symbol' | 'ordStatus' | 'orderId' | 'account' | 'transactTime'>
->;
-
 export function createExchange(): Exchange {
   return new Map();
 }
@@ -66,7 +53,9 @@ export function venueBooksOf(exchange: Exchange, venue: Venue): VenueBooks {
 
 /**
  * The book of the instruction's symbol, by whose rules it is judged: an open one has those of the moment already (`RULES`
- * of the journal), and the step's are those of the book that it opens. `undefined` when the venue neither trades nor ever traded it. */
+ * of the journal), and the step's are those of the book that it opens. `undefined` when the venue neither trades nor ever
+ * traded it.
+ */
 export function bookOf({ instruction, ...hand }: AnswerInHand): OrderBook | undefined {
   const { symbol } = instruction;
   const known = hand.books.books.get(symbol);
@@ -74,6 +63,19 @@ export function bookOf({ instruction, ...hand }: AnswerInHand): OrderBook | unde
   const opened = createOrderBook(hand.instrument, hand.market);
   hand.books.books.set(symbol, opened);
   return opened;
+}
+
+/** The book that is open for a symbol; `undefined` when there is none. */
+export function openBookOf(
+  exchange: Exchange,
+  { venue, symbol }: { readonly venue: Venue; readonly symbol: InstrumentSymbol },
+): OrderBook | undefined {
+  return exchange.get(venue)?.books.get(symbol);
+}
+
+/** Every book of every venue. */
+export function allBooks(exchange: Exchange): readonly OrderBook[] {
+  return [...exchange.values()].flatMap(({ books }) => [...books.values()]);
 }
 
 /** The order as the venue knows it, this instruction being its last; a stranger when it never came. */
@@ -107,87 +109,11 @@ export function nextTradeId(hand: StepInHand): string {
   return String(hand.books.last.tradeNumber);
 }
 
-/** Keeps the order as it now stands and reports what happened to it. */
-export function tell<Order extends VenueOrder>(
-  hand: StepInHand,
-  order: Order,
-  execType: ExecType,
-  said: Said,
-): Order {
-  const told = { ...order, reports: order.reports + 1, ...revised(order, execType) };
-  hand.books.orders.set(order.orderId, told);
-  if (told.status !== 'NEVER_TAKEN' && told.venueRevision !== undefined) {
-    hand.books.numbers.set(told.venueOrderId, told.orderId);
-  }
-  const book = hand.books.books.get(told.symbol);
-  if (book !== undefined) book.changes.count += 1;
-  hand.reports.push({ ...standingOf(hand, told), ...hiddenOf(told, execType), execType, ...said });
-  return told;
-}
-
-/** Tells the answer to the instruction of this step, under the name that the instruction gave. */
-export function reply<Order extends VenueOrder>(
-  hand: AnswerInHand,
-  order: Order,
-  execType: ExecType,
-  said: Said = {},
-): Order {
-  const { version, clientOrderId } = hand.instruction;
-  return tell(hand, order, execType, { ...said, inReplyTo: version, clientOrderId });
-}
-
-const CHANGES_NOTHING: ReadonlySet<ExecType> = new Set([
-  'REJECTED',
-  'REPLACE_REJECTED',
-  'CANCEL_REJECTED',
-  'HIBERNATE_REJECTED',
-  'ACTIVATE_REJECTED',
-]);
-
-function revised(order: VenueOrder, execType: ExecType): Pick<TakenOrder, 'venueRevision'> {
-  if (order.status === 'NEVER_TAKEN' || order.venueRevision === undefined) return {};
-  return CHANGES_NOTHING.has(execType) ? {} : { venueRevision: order.venueRevision + 1 };
-}
-
 /** The book of an order that the venue took. */
 export function bookOfOrder({ books }: StepInHand, order: TakenOrder): OrderBook {
   const book = books.books.get(order.symbol);
   if (book === undefined) throw new Error(`${order.orderId} was taken and has no book`);
   return book;
-}
-
-function standingOf(hand: StepInHand, order: VenueOrder): Omit<ExecutionReport, 'execType'> {
-  const { instrument = hand.instrument } = hand.books.books.get(order.symbol) ?? {};
-  const facts = {
-    venue: hand.venue,
-    symbol: order.symbol,
-    execId: execIdOf(order.tag, order.reports),
-    ordStatus: ordStatusOf(order),
-    orderId: order.orderId,
-    ...(order.venueOrderId !== undefined && { venueOrderId: order.venueOrderId }),
-    clientOrderId: order.clientOrderId,
-    account: order.account,
-    transactTime: hand.takenAt,
-    priceScale: instrument?.priceScale ?? 0,
-    quantityScale: instrument?.quantityScale ?? 0,
-  };
-  if (order.status === 'NEVER_TAKEN') return { ...facts, cumQty: NOTHING, leavesQty: NOTHING };
-  return {
-    ...facts,
-    ...(order.venueRevision !== undefined && { venueRevision: order.venueRevision }),
-    orderQty: order.terms.quantity,
-    ...(order.terms.price !== undefined && { price: order.terms.price }),
-    cumQty: order.cumQty,
-    leavesQty: leavesQtyOf(order),
-  };
-}
-
-/** Behind a whole slice; what is hidden behind a part of one, its report says. A refusal changes nothing of it. */
-function hiddenOf(order: VenueOrder, execType: ExecType): Pick<ExecutionReport, 'hiddenQuantity'> {
-  if (order.status === 'NEVER_TAKEN' || CHANGES_NOTHING.has(execType)) return {};
-  const { iceberg } = order.terms;
-  if (iceberg === undefined) return {};
-  return { hiddenQuantity: quantity(Math.max(0, leavesQtyOf(order) - iceberg.displayQuantity)) };
 }
 
 /** Whether this instruction, or a later one of its order, was taken before. */
