@@ -60,6 +60,14 @@ describe('topicAdministration', () => {
     ]);
   });
 
+  it('reads the settings in force', async () => {
+    const made = spec({ config: { 'retention.ms': '-1' } });
+    await topics.ensureTopics([made]);
+    const settings = ['retention.ms', 'min.insync.replicas', 'no.such.setting'];
+    const found = await Promise.all(settings.map((name) => topics.setting(made.topic, name)));
+    expect(found).toEqual(['-1', expect.stringMatching(/^\d+$/), undefined]);
+  });
+
   it('reads positions and lag', async () => {
     const { topic } = spec();
     await topics.ensureTopics([{ topic, partitions: 2 }]);

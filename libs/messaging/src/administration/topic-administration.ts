@@ -1,6 +1,6 @@
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { askSettled } from './settling-broker.js';
-import { createMissingTopics, findTopicFaults } from './topic-specs.js';
+import { createMissingTopics, findTopicFaults, topicSetting } from './topic-specs.js';
 import type { TopicCheck, TopicFault, TopicSpec } from './topic-spec.js';
 
 /** First offset kept and the offset that the next record will get. */
@@ -23,6 +23,8 @@ export interface TopicAdministration {
   /** Throws one error that lists every fault: for start-up, which must refuse to run on a wrong topic. */
   requireTopics(specs: readonly TopicSpec[]): Promise<void>;
   partitionCount(topic: string): Promise<number>;
+  /** A setting in force, be it the topic's own or the broker's default, as the broker spells it; `undefined`: no such one. */
+  setting(topic: string, name: string): Promise<string | undefined>;
   /** Range per partition; `high` is the last stable offset (a reader of committed records cannot pass it). */
   topicOffsets(topic: string): Promise<ReadonlyMap<number, OffsetRange>>;
   /** Per partition the first record written at that time (milliseconds since 1970) or later, else the end. */
@@ -88,6 +90,7 @@ export const topicAdministration = (kafka: KafkaConnection): TopicAdministration
       const { topics } = await (await kafka.admin()).fetchTopicMetadata({ topics: [topic] });
       return topics[0]?.partitions.length ?? 0;
     },
+    setting: (topic, name) => topicSetting(kafka, topic, name),
     topicOffsets,
     offsetsAt: async (topic, timestamp) => {
       const admin = await kafka.admin();

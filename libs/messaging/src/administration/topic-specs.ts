@@ -78,3 +78,18 @@ export const findTopicFaults = async (
   const found = await foundTopics(admin, [...existing]);
   return specs.flatMap((spec) => faultsOf(spec, found.get(spec.topic), check));
 };
+
+/** A setting of a topic, as the broker spells it. */
+export const topicSetting = async (
+  kafka: KafkaConnection,
+  topic: string,
+  name: string,
+): Promise<string | undefined> => {
+  const admin = await kafka.admin();
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: [name] }],
+  });
+  const entries = resources.flatMap(({ configEntries }) => configEntries);
+  return entries.find(({ configName }) => configName === name)?.configValue;
+};
