@@ -13,7 +13,8 @@ import { intervene } from './matching/book/intervening.js';
 import { takeStep } from './matching/book/take-step.js';
 import { createExchange, type Exchange } from './matching/book/venue-books.js';
 import { interventionOf } from './matching/intervention-request.js';
-import { parseEntry, stepOf, type JournalEntry } from './matching/journal.js';
+import { parseEntry, type JournalEntry } from './matching/journal.js';
+import { stepOf } from './matching/journal-steps.js';
 import { reportRecordOf } from './matching/report-record.js';
 import { eventually, openWorld, PARTITIONS, venueOrder } from './simulator-world.spec.js';
 

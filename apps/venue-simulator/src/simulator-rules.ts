@@ -11,8 +11,8 @@ import {
 import type { Instrument } from '@ome/domain';
 import type { Background } from './matching/book/instruction.js';
 import type { MarketRules } from './matching/book/market-rules.js';
-import { priceAt } from './matching/journal.js';
-import type { VenueRules } from './matching/venues.js';
+import { priceAt } from './matching/journal-steps.js';
+import type { VenueRules } from './matching/venue-rules.js';
 import type { SimulatorConfig } from './simulator-config.js';
 
 /** The rules of the simulated venues as the configuration has them. */
@@ -25,6 +25,7 @@ export function venueRulesOf(
   const products = config.POWER_PRODUCTS_FILE ?? DEFAULT_POWER_PRODUCTS;
   const listed = instrumentBook(config.INSTRUMENTS_FILE ?? DEVELOPMENT_INSTRUMENTS);
   return {
+    products,
     venues: new Set(config.SIMULATOR_VENUES.filter((venue) => !overRest.has(venue))),
     // A contract that is not listed yet is ours to refuse all the same.
     isConfigured: (venue, symbol) =>

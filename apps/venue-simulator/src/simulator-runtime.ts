@@ -9,7 +9,7 @@ import {
 import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
 import { MarketFeed } from './matching/market-feed.js';
 import { VenueLoop } from './matching/venue-loop.js';
-import type { VenueObserver } from './matching/venues.js';
+import type { VenueObserver, VenueRules } from './matching/venue-rules.js';
 import type { SimulatorConfig } from './simulator-config.js';
 import { venueRulesOf } from './simulator-rules.js';
 
@@ -27,6 +27,7 @@ export class SimulatorRuntime {
   readonly #kafka: KafkaConnection;
   readonly #producer: SingleFlightProducer;
   readonly #feed: MarketFeed;
+  readonly #rules: VenueRules;
 
   constructor(
     private readonly config: SimulatorConfig,
@@ -41,20 +42,21 @@ export class SimulatorRuntime {
       log,
     });
     this.#producer = createSingleFlightProducer(this.#kafka);
+    this.#rules = venueRulesOf(config, now);
     this.#feed = new MarketFeed(
       {
         produce: (output) => this.#producer.produce(output),
         partitions: config.PARTITIONS,
         intervalMs: config.SIMULATOR_MARKET_DATA_INTERVAL_MS,
-        products: config.POWER_PRODUCTS_FILE,
+        products: this.#rules.products,
         onFailure: (err) => log.warn({ event: 'market-data-waits', err }, 'telling it later'),
       },
-      now,
+      () => this.loop.time(),
     );
     this.loop = new VenueLoop({
       feed: this.#feed,
       kafka: this.#kafka,
-      rules: venueRulesOf(config, now),
+      rules: this.#rules,
       now,
       observer,
       latencyMs: config.SIMULATOR_LATENCY_MS,

@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ProblemException, problemDetails } from '@ome/platform';
+import { UnavailableError } from './asked-interventions.js';
 import { VENUE_REASONS } from './book/venue-reason.js';
 import { readIntervention } from './intervention-request.js';
-import { UnavailableError, VenueLoop } from './venue-loop.js';
+import { VenueLoop } from './venue-loop.js';
 
 /** The desk of a market's operators: they deactivate, activate, delete and modify orders of others. */
 @Controller('v1/interventions')

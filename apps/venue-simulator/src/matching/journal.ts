@@ -1,27 +1,40 @@
 import {
-  instrumentFromWire,
-  instrumentToWire,
   InstrumentSchema,
   parsePosition,
   PLACE_LOSSES,
+  TOPICS,
   VenueOrderSchema,
   type RecordPosition,
-  type VenueOrderRecord,
 } from '@ome/contracts';
-import { formatDecimal, parseDecimal, price, quantity, rescale, timestamp } from '@ome/domain';
-import type { Instrument, Position } from '@ome/domain';
+import type { Position } from '@ome/domain';
+import type { OutputRecord } from '@ome/messaging';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { BookRules } from './book/changing-rules.js';
-import type { Background, VenueStep } from './book/instruction.js';
-import type { MarketRules } from './book/market-rules.js';
 import { InterventionRequestSchema } from './intervention-request.js';
-import { instructionOf } from './venue-instruction.js';
 
+const ProductSchema = Type.Object({
+  tick: Type.String(),
+  lot: Type.String(),
+  minimumPrice: Type.String(),
+  maximumPrice: Type.String(),
+  minimumQuantity: Type.String(),
+  maximumQuantity: Type.String(),
+  minimumSlice: Type.String(),
+  placeLostBy: Type.Array(Type.Enum([...PLACE_LOSSES])),
+  listedMinutes: Type.Integer(),
+  couplingEndMinutes: Type.Integer(),
+  gateClosureMinutes: Type.Integer(),
+});
+
+/** A process begins to play the venues. */
 const AcquiredSchema = Type.Object({
   type: Type.Literal('ACQUIRED'),
   acquisitionId: Type.String(),
   takenAt: Type.String(),
+  /** By which it tells of contracts; old ones do not say. */
+  products: Type.Optional(
+    Type.Object({ Hour: ProductSchema, HalfHour: ProductSchema, QuarterHour: ProductSchema }),
+  ),
 });
 
 /** An input that is no instruction; it went to the `.dlq` of its topic in the same transaction. */
@@ -88,6 +101,9 @@ const EntrySchema = Type.Union([
 /** A record of `ome.venue-simulator.v1`: all that the simulated venues ever did follows from these, in their order. */
 export type JournalEntry = Readonly<Static<typeof EntrySchema>>;
 
+export type MarketRecord = Static<typeof MarketSchema>;
+export type BackgroundRecord = NonNullable<Static<typeof StepSchema>['background']>;
+export type AcquiredEntry = Extract<JournalEntry, { type: 'ACQUIRED' }>;
 export type StepEntry = Extract<JournalEntry, { type: 'STEP' }>;
 export type RulesEntry = Extract<JournalEntry, { type: 'RULES' }>;
 
@@ -115,99 +131,12 @@ export function causeOf(entry: JournalEntry): RecordPosition | undefined {
   return cause;
 }
 
-/** The conditions that an instruction meets at the venue when it is taken. */
-export interface StepConditions {
-  readonly cause: Position;
-  readonly takenAt: string;
-  readonly instrument: Instrument | undefined;
-  readonly background: Background | undefined;
-  readonly market: MarketRules | undefined;
-}
-
-export function stepEntryOf(order: VenueOrderRecord, conditions: StepConditions): StepEntry {
-  const { cause, takenAt, instrument, background, market } = conditions;
+/** An entry as a record of its topic. */
+export function journalRecordOf(entry: JournalEntry, key: string | null): OutputRecord {
   return {
-    type: 'STEP',
-    cause,
-    takenAt,
-    order,
-    ...(instrument !== undefined && { instrument: instrumentToWire(instrument) }),
-    ...(instrument !== undefined &&
-      background !== undefined && { background: backgroundToWire(background, instrument) }),
-    ...(instrument !== undefined && market !== undefined && { market: marketToWire(market) }),
+    topic: TOPICS.venueSimulator,
+    partition: JOURNAL_PARTITION,
+    key,
+    value: JSON.stringify(entry),
   };
-}
-
-/** What the venue takes, as the entry says it: never from anything else, or a rebuilt book could differ. */
-export function stepOf(entry: StepEntry): VenueStep {
-  const instrument = entry.instrument && instrumentFromWire(entry.instrument);
-  return {
-    instruction: instructionOf(entry.order),
-    takenAt: timestamp(entry.takenAt),
-    ...(instrument !== undefined && { instrument }),
-    ...(instrument !== undefined &&
-      entry.background !== undefined && {
-        background: backgroundFromWire(entry.background, instrument),
-      }),
-    ...(entry.market !== undefined && { market: marketFromWire(entry.market) }),
-  };
-}
-
-export function rulesEntryOf({ instrument, market }: BookRules, takenAt: string): RulesEntry {
-  return {
-    type: 'RULES',
-    takenAt,
-    instrument: instrumentToWire(instrument),
-    ...(market !== undefined && { market: marketToWire(market) }),
-  };
-}
-
-export function rulesOf({ instrument, market }: RulesEntry): BookRules {
-  return {
-    instrument: instrumentFromWire(instrument),
-    market: market && marketFromWire(market),
-  };
-}
-
-type MarketRecord = Static<typeof MarketSchema>;
-
-function marketToWire(market: MarketRules): MarketRecord {
-  const { placeLostBy, minimumSlice, tradingPhaseStart, tradingPhaseEnd } = market;
-  return {
-    placeLostBy: [...placeLostBy],
-    ...(minimumSlice !== undefined && { minimumSlice }),
-    tradingPhaseStart,
-    tradingPhaseEnd,
-  };
-}
-
-function marketFromWire(market: MarketRecord): MarketRules {
-  return {
-    placeLostBy: market.placeLostBy,
-    ...(market.minimumSlice !== undefined && { minimumSlice: quantity(market.minimumSlice) }),
-    tradingPhaseStart: timestamp(market.tradingPhaseStart),
-    tradingPhaseEnd: timestamp(market.tradingPhaseEnd),
-  };
-}
-
-type BackgroundRecord = NonNullable<Static<typeof StepSchema>['background']>;
-
-function backgroundToWire(background: Background, instrument: Instrument): BackgroundRecord {
-  const { seed, referencePrice } = background;
-  if (referencePrice === undefined) return { seed };
-  return { seed, referencePrice: formatDecimal(referencePrice, instrument.priceScale) };
-}
-
-function backgroundFromWire(record: BackgroundRecord, instrument: Instrument): Background {
-  if (record.referencePrice === undefined) return { seed: record.seed };
-  const reference = priceAt(record.referencePrice, instrument);
-  if (reference === undefined) throw new Error(`Not a price: ${record.referencePrice}`);
-  return { seed: record.seed, referencePrice: reference };
-}
-
-/** The price in the instrument's units; `undefined` when it has more digits than these. */
-export function priceAt(text: string, instrument: Instrument) {
-  const decimal = parseDecimal(text);
-  const units = decimal && rescale(decimal, instrument.priceScale);
-  return units === undefined ? undefined : price(units);
 }

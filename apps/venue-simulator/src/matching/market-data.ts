@@ -1,9 +1,9 @@
 import {
-  DEFAULT_POWER_PRODUCTS,
   DELIVERY_AREA_NAMES,
   isKnownContract,
   listedContracts,
   POWER_VENUE,
+  powerContract,
   productOf,
   standingOf,
   type ContractStateRecord,
@@ -87,27 +87,44 @@ function averageOf(notional: bigint, quantity: bigint, priceScale: number): stri
   return formatDecimal(notional < 0n ? -rounded : rounded, priceScale + MORE_DIGITS);
 }
 
-/** What became of the power contracts between two moments: those that were listed, changed their phase or their product. */
+/** A moment of the market, and the rules of its products then; by default, the usual ones. */
+export interface MarketMoment {
+  readonly at: Date;
+  readonly products?: PowerProducts | undefined;
+}
+
+/**
+ * What became of the power contracts between two moments: those that were listed, changed their phase, their product or the
+ * times of their phases. Other rules may close a contract earlier or list it later than was told.
+ */
 export function contractChanges(
-  before: Date,
-  now: Date,
-  products: PowerProducts = DEFAULT_POWER_PRODUCTS,
+  before: MarketMoment,
+  now: MarketMoment,
 ): readonly ContractStateRecord[] {
-  const [then, at] = [timeOf(before), timeOf(now)];
+  const [then, at] = [timeOf(before.at), timeOf(now.at)];
   return DELIVERY_AREA_NAMES.flatMap((area) => {
-    const contracts = new Map(
-      [before, now]
-        .flatMap((time) => listedContracts(area, time, products))
-        .map((contract) => [contract.identifier, contract]),
+    const contracts = [before, now].flatMap((moment) =>
+      listedContracts(area, moment.at, moment.products),
     );
-    return [...contracts.values()].flatMap((contract) => {
-      const record = contractStateOf(contract, at);
-      const was = contractStateOf(contract, then);
-      const isNew = !isKnownContract(contract, before);
-      const same = was.tradingPhase === record.tradingPhase && was.product === record.product;
-      return same && !isNew ? [] : [record];
+    const identifiers = new Set(contracts.map(({ identifier }) => identifier));
+    return [...identifiers].flatMap((identifier) => {
+      const was = powerContract(identifier, before.products);
+      const is = powerContract(identifier, now.products);
+      if (was === undefined || is === undefined) return [];
+      const record = contractStateOf(is, at);
+      const isNew = !isKnownContract(was, before.at);
+      return !isNew && isSameState(contractStateOf(was, then), record) ? [] : [record];
     });
   });
+}
+
+function isSameState(one: ContractStateRecord, other: ContractStateRecord): boolean {
+  return (
+    one.tradingPhase === other.tradingPhase &&
+    one.product === other.product &&
+    one.tradingPhaseStart === other.tradingPhaseStart &&
+    one.tradingPhaseEnd === other.tradingPhaseEnd
+  );
 }
 
 function contractStateOf(contract: PowerContract, at: Timestamp): ContractStateRecord {

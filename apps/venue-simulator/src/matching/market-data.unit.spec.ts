@@ -1,9 +1,16 @@
-import { parseMarketData, type MarketDataRecord } from '@ome/contracts';
+import {
+  DEFAULT_POWER_PRODUCTS,
+  parseMarketData,
+  type MarketDataRecord,
+  type PowerProductRules,
+  type PowerProducts,
+} from '@ome/contracts';
 import { timestamp } from '@ome/domain';
 import { describe, expect, it } from 'vitest';
 import { Market, POWER, POWER_MARKET } from './book/market.spec.js';
 import { contractChanges, publicViewOf, tradesIn } from './market-data.js';
 import { MarketFeed, type marketDataOutput } from './market-feed.js';
+import { PlayedTime } from './played-time.js';
 
 const AT = timestamp('2026-11-20T10:00:00.000Z');
 const power = () => new Market({ instrument: POWER, market: POWER_MARKET });
@@ -19,16 +26,32 @@ const record = (revision: number): MarketDataRecord => ({
   offers: [],
 });
 
-function feedTo(produce: (value: string) => Promise<void>, lastPlayed?: Date) {
+const playedUntil = (last: Date | undefined, products?: PowerProducts) => {
+  const played = new PlayedTime();
+  played.acquired(products);
+  if (last !== undefined) played.played(last.toISOString());
+  return played;
+};
+const hours = (rules: Partial<PowerProductRules>): PowerProducts => ({
+  ...DEFAULT_POWER_PRODUCTS,
+  Hour: { ...DEFAULT_POWER_PRODUCTS.Hour, ...rules },
+});
+
+function feedTo(
+  produce: (value: string) => Promise<void>,
+  lastPlayed?: Date,
+  { before, now }: { readonly before?: PowerProducts; readonly now?: PowerProducts } = {},
+) {
   const failures: unknown[] = [];
   const options = {
     produce: ({ value }: ReturnType<typeof marketDataOutput>) => produce(value),
     partitions: 4,
     intervalMs: 60_000,
+    products: now,
     onFailure: (error: unknown) => failures.push(error),
   };
   const feed = new MarketFeed(options, () => new Date(AT));
-  feed.lookSince(lastPlayed);
+  feed.lookSince(playedUntil(lastPlayed, before));
   return { feed, failures };
 }
 
@@ -40,7 +63,9 @@ const revisionIn = (value: string) => {
 };
 
 const changes = (from: string, to: string) =>
-  contractChanges(new Date(from), new Date(to)).filter(({ symbol }) => symbol.startsWith('FR-RTE'));
+  contractChanges({ at: new Date(from) }, { at: new Date(to) }).filter(({ symbol }) =>
+    symbol.startsWith('FR-RTE'),
+  );
 const namesTold = (from: string, to: string) =>
   changes(from, to).map(({ product, tradingPhase }) => `${product} ${tradingPhase}`);
 
@@ -190,7 +215,7 @@ describe('the feed of market data', () => {
       async (value) => void told.push(value),
       new Date('2026-11-20T08:30:00Z'),
     );
-    feed.lookSince(new Date('2026-11-19T08:30:00Z'));
+    feed.lookSince(playedUntil(new Date('2026-11-19T08:30:00Z')));
     await feed.tell(new Date(AT));
     const closed = told.filter((value) => value.includes('"CLOSED"'));
     const of = (symbol: string) => closed.some((value) => value.includes(`"${symbol}"`));
@@ -216,5 +241,43 @@ describe('the feed of market data', () => {
     await feed.tell(new Date(AT));
     const starts = told.map((value) => Number(/-(\d+)\d"/.exec(value)?.[1]) * 60_000);
     expect(Math.min(...starts)).toBe(Date.parse(AT) - 48 * 3_600_000 + 15 * 60_000);
+  });
+
+  const toldOf = async (
+    played: string,
+    products: { readonly before?: PowerProducts; readonly now?: PowerProducts },
+  ) => {
+    const told: MarketDataRecord[] = [];
+    const produce = async (value: string) => {
+      const parsed = parseMarketData(Buffer.from(value));
+      if (parsed.ok) told.push(parsed.value);
+    };
+    const { feed } = feedTo(produce, new Date(played), products);
+    await feed.tell(new Date(AT));
+    return (symbol: string) => told.find((record) => record.symbol === symbol);
+  };
+
+  it.each([
+    ['closes earlier', { couplingEndMinutes: 90, gateClosureMinutes: 75 }, 'INACTIVE', 'CLOSED'],
+    ['is listed later', { listedMinutes: 40, couplingEndMinutes: 30 }, 'STANDBY', 'CLOSED'],
+    ['closes later', { gateClosureMinutes: 3 }, 'ACTIVE', 'CONTINUOUS'],
+  ])('tells of a contract that %s by new rules', async (_, rules, state, tradingPhase) => {
+    const of = await toldOf('2026-11-20T09:52:00Z', {
+      before: DEFAULT_POWER_PRODUCTS,
+      now: hours(rules),
+    });
+    expect(of(hour('2026-11-20T11:00Z'))).toMatchObject({ state, tradingPhase });
+  });
+
+  it('tells nothing of contracts that are as before', async () => {
+    const before = hours({ gateClosureMinutes: 4 });
+    const of = await toldOf('2026-11-20T09:52:00Z', { before, now: structuredClone(before) });
+    expect(of(hour('2026-11-20T11:00Z'))).toBeUndefined();
+    expect(of(hour('2026-11-20T10:00Z'))).toMatchObject({ tradingPhase: 'CLOSED' });
+  });
+
+  it('tells what is open again of a clock that was set back', async () => {
+    const of = await toldOf('2026-11-20T10:57:00Z', {});
+    expect(of(hour('2026-11-20T11:00Z'))).toMatchObject({ tradingPhase: 'CONTINUOUS' });
   });
 });

@@ -7,7 +7,8 @@ import {
   type PowerProducts,
 } from '@ome/contracts';
 import { partitionForKey } from '@ome/messaging';
-import { contractChanges } from './market-data.js';
+import { contractChanges, type MarketMoment } from './market-data.js';
+import type { PlayedTime } from './played-time.js';
 
 export interface MarketFeedOptions {
   /** Resolves once the record is durable. */
@@ -28,7 +29,7 @@ const MINUTE_MS = 60_000;
  */
 export class MarketFeed {
   readonly #latest = new Map<string, MarketDataRecord>();
-  #lookedAt: Date | undefined;
+  #looked: MarketMoment | undefined;
   #timer: NodeJS.Timeout | undefined;
   #telling = false;
 
@@ -45,12 +46,14 @@ export class MarketFeed {
    * Contracts are looked at from now on, and what became of them since the venues were last played is told as well: of none
    * that was listed before the longest listing, for it is delivered. The first call counts.
    */
-  lookSince(lastPlayed: Date | undefined): void {
+  lookSince(played: Pick<PlayedTime, 'until' | 'productsAt'>): void {
+    const { products } = this.options;
     const now = this.now().getTime();
-    const oldest = now - longestListedMs(this.options.products);
     // What closed with the last minute of play may not have been told any more.
-    const since = lastPlayed === undefined ? now : lastPlayed.getTime() - MINUTE_MS;
-    this.#lookedAt ??= new Date(Math.max(oldest, since));
+    const since = played.until === undefined ? now : played.until.getTime() - MINUTE_MS;
+    const before = played.productsAt(new Date(since)) ?? products;
+    const listedMs = Math.max(longestListedMs(products), longestListedMs(before));
+    this.#looked ??= { at: new Date(Math.max(now - listedMs, since)), products: before };
   }
 
   stop(): void {
@@ -86,11 +89,14 @@ export class MarketFeed {
     }
   }
 
-  /** Everything about contracts begins and ends with a minute. */
-  #lookAtContracts(now: Date): void {
-    if (this.#lookedAt === undefined || minuteOf(now) <= minuteOf(this.#lookedAt)) return;
-    this.changed(contractChanges(this.#lookedAt, now, this.options.products));
-    this.#lookedAt = now;
+  /** Everything about contracts begins and ends with a minute, also of a clock that was set back. */
+  #lookAtContracts(at: Date): void {
+    const before = this.#looked;
+    if (before === undefined) return;
+    const now = { at, products: this.options.products };
+    if (minuteOf(at) === minuteOf(before.at) && now.products === before.products) return;
+    this.changed(contractChanges(before, now));
+    this.#looked = now;
   }
 }
 

@@ -4,6 +4,7 @@ import { timestamp } from '@ome/domain';
 import { createTailReader, topicAdministration, TransactionError } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TailReader } from '@ome/messaging';
 import type { HealthState, Logger } from '@ome/platform';
+import { AskedInterventions, UnavailableError } from './asked-interventions.js';
 import type { OrderBook } from './book/order-book.js';
 import type { Exchange } from './book/venue-books.js';
 import type { VenueReason } from './book/venue-reason.js';
@@ -12,8 +13,8 @@ import type { InterventionRequest } from './intervention-request.js';
 import { publicViewOf } from './market-data.js';
 import type { MarketFeed } from './market-feed.js';
 import { startPositions } from './start-positions.js';
+import type { VenueObserver, VenueRules } from './venue-rules.js';
 import { VenueSession } from './venue-session.js';
-import type { VenueObserver, VenueRules } from './venues.js';
 
 export interface VenueLoopOptions {
   readonly kafka: KafkaConnection;
@@ -27,18 +28,10 @@ export interface VenueLoopOptions {
   onFailure(error: Error): void;
 }
 
-interface Asked {
-  readonly request: InterventionRequest;
-  readonly done: PromiseWithResolvers<VenueReason | undefined>;
-}
-
-/** Nobody plays the venues at the moment: to be tried again. */
-export class UnavailableError extends Error {
-  override readonly name = 'UnavailableError';
-}
-
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/** Hosts' clocks differ by less. */
+const AHEAD_MS = 5_000;
 
 /** Plays the venues, session after session, until it is stopped or another process has taken over. */
 export class VenueLoop {
@@ -46,7 +39,7 @@ export class VenueLoop {
   #running: Promise<void> = Promise.resolve();
   #session: VenueSession | undefined;
   #queue: InstructionQueue | undefined;
-  readonly #asked: Asked[] = [];
+  readonly #asked = new AskedInterventions();
   #tail: TailReader | undefined;
   #problem = 'the books are being rebuilt';
   #pauseMs = FIRST_PAUSE_MS;
@@ -73,6 +66,12 @@ export class VenueLoop {
     return { ok: false, reason: tail?.reason ?? this.#problem };
   }
 
+  /** The venues' time: that of the host, or later where the journal has a later one. */
+  time(): Date {
+    const now = this.options.now();
+    return this.#session?.venues.time.at(now) ?? now;
+  }
+
   /** The books as they are, for whoever wants to look; `undefined` while they are rebuilt. */
   exchange(): Exchange | undefined {
     return this.#session?.venues.exchange;
@@ -85,31 +84,22 @@ export class VenueLoop {
    */
   async intervene(request: InterventionRequest): Promise<VenueReason | undefined> {
     if (this.#queue === undefined) throw new UnavailableError('The books are being rebuilt');
-    const done = Promise.withResolvers<VenueReason | undefined>();
-    this.#asked.push({ request, done });
+    const answer = this.#asked.ask(request);
     this.#queue.call();
-    return await done.promise;
+    return await answer;
   }
 
   async #take(session: VenueSession, batch: readonly ReceivedRecord[]): Promise<void> {
-    const requests = this.#asked.map(({ request }) => request);
-    const now = this.options.now();
-    const { refusals, books } = await session.take(batch, requests, now);
-    this.#show(books, now);
-    this.#asked
-      .splice(0, requests.length)
-      .forEach(({ done }, index) => done.resolve(refusals[index]));
+    const requests = this.#asked.requests();
+    const { refusals, books } = await session.take(batch, requests, this.options.now());
+    this.#show(books);
+    this.#asked.answer(refusals);
   }
 
   /** Tells what the public sees now; only what is committed. */
-  #show(books: Iterable<OrderBook>, now: Date): void {
-    const at = timestamp(now.toISOString());
+  #show(books: Iterable<OrderBook>): void {
+    const at = timestamp(this.time().toISOString());
     for (const book of books) this.options.feed.changed(publicViewOf(book, at));
-  }
-
-  #giveUp(): void {
-    const error = new UnavailableError('The books are being rebuilt; the outcome is not known');
-    for (const { done } of this.#asked.splice(0)) done.reject(error);
   }
 
   async #run(): Promise<void> {
@@ -144,8 +134,9 @@ export class VenueLoop {
         onFailure: (error) => over.abort(error),
       });
       this.#session = session;
-      this.#show(session.venues.publicBooks(), now());
-      if (rules.venues.has(POWER_VENUE)) feed.lookSince(session.venues.activeUntil);
+      this.#warnIfAhead();
+      this.#show(session.venues.publicBooks());
+      if (rules.venues.has(POWER_VENUE)) feed.lookSince(session.venues.playedTime);
       // What has come due by now, and what the rules have become, waits for no instruction.
       queue.call();
       await this.#tail.ready();
@@ -158,12 +149,22 @@ export class VenueLoop {
     } finally {
       over.abort(new Error('The session is over'));
       this.#queue = undefined;
-      this.#giveUp();
+      this.#asked.giveUp();
       this.#session = undefined;
       await this.#tail?.close();
       this.#tail = undefined;
       await session.close();
     }
+  }
+
+  /** A clock that was set ahead has ended orders, which no other clock can undo. */
+  #warnIfAhead(): void {
+    const aheadMs = this.time().getTime() - this.options.now().getTime();
+    if (aheadMs < AHEAD_MS) return;
+    this.options.log.warn(
+      { event: 'venues-ahead', aheadMs, until: this.time().toISOString() },
+      "the venues' time stands still until this host's clock has reached it, and what closes by then is closed: was the clock ahead when the venues were last played?",
+    );
   }
 
   async #startPositions({ venues }: VenueSession): Promise<ReadonlyMap<number, bigint>> {

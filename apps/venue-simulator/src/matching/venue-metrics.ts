@@ -1,6 +1,6 @@
 import { TOPICS } from '@ome/contracts';
 import { dlqCounter, type Metrics } from '@ome/platform';
-import type { VenueObserver } from './venues.js';
+import type { VenueObserver } from './venue-rules.js';
 
 /** Counts what the venues take and say; a transaction that fails is counted again when its inputs come again. */
 export function countVenues(metrics: Metrics): VenueObserver {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { formatPosition, TOPICS } from '@ome/contracts';
 import { createTransactionWriter, readPartition } from '@ome/messaging';
 import type { KafkaConnection, ReceivedRecord, TransactionWriter } from '@ome/messaging';
-import { JOURNAL_PARTITION, parseEntry } from './journal.js';
+import { JOURNAL_PARTITION, journalRecordOf, parseEntry } from './journal.js';
+import { acquiredEntryOf } from './journal-steps.js';
 import type { InterventionRequest } from './intervention-request.js';
-import { journalRecordOf, Venues } from './venues.js';
-import type { Taken, VenueObserver, VenueRules } from './venues.js';
+import type { VenueObserver, VenueRules } from './venue-rules.js';
+import { Venues, type Taken } from './venues.js';
 
 const TRANSACTIONAL_ID = 'ome.venue-simulator';
 
@@ -29,8 +30,8 @@ export class VenueSession {
     const { kafka, rules, observer, now, signal } = options;
     const writer = createTransactionWriter(kafka, { transactionalId: TRANSACTIONAL_ID });
     const acquisitionId = randomUUID();
-    const takenAt = now().toISOString();
-    await writer.commit([journalRecordOf({ type: 'ACQUIRED', acquisitionId, takenAt }, null)]);
+    const acquired = acquiredEntryOf(acquisitionId, now().toISOString(), rules.products);
+    await writer.commit([journalRecordOf(acquired, null)]);
     const venues = new Venues(rules, observer);
     try {
       await readPartition(kafka, {

@@ -1,11 +1,17 @@
-import { DEFAULT_POWER_PRODUCTS, TOPICS, type PowerProductRules } from '@ome/contracts';
+import {
+  DEFAULT_POWER_PRODUCTS,
+  instrumentFromWire,
+  TOPICS,
+  type PowerProductRules,
+} from '@ome/contracts';
 import type { OutputRecord, ReceivedRecord } from '@ome/messaging';
 import { loadConfig } from '@ome/platform';
-import { venue } from '@ome/domain';
+import { venue, type Instrument } from '@ome/domain';
 import { describe, expect, it, vi } from 'vitest';
-import { SIMULATOR_CONFIG } from '../simulator-config.js';
+import { SIMULATOR_CONFIG, type SimulatorConfig } from '../simulator-config.js';
 import { venueRulesOf } from '../simulator-rules.js';
 import { venueOrder } from '../simulator-world.spec.js';
+import { acquiredEntryOf } from './journal-steps.js';
 import { Venues } from './venues.js';
 
 const NOON = new Date('2026-11-20T12:00:00.000Z');
@@ -25,11 +31,15 @@ class Process {
   constructor(
     change: Partial<PowerProductRules>,
     readonly journal: string[] = [],
+    configured: Partial<SimulatorConfig> = {},
   ) {
     const hour = { ...DEFAULT_POWER_PRODUCTS.Hour, ...change };
     const config = loadConfig(SIMULATOR_CONFIG, { SIMULATOR_LIQUIDITY: 'false' });
     const products = { ...DEFAULT_POWER_PRODUCTS, Hour: hour };
-    const rules = venueRulesOf({ ...config, POWER_PRODUCTS_FILE: products }, () => NOON);
+    const rules = venueRulesOf(
+      { ...config, POWER_PRODUCTS_FILE: products, ...configured },
+      () => NOON,
+    );
     this.venues = new Venues(rules, SILENT);
     for (const [offset, value] of journal.entries()) {
       this.venues.restore(recordOf(TOPICS.venueSimulator, offset, value));
@@ -119,11 +129,11 @@ describe('venues that are played by other rules from now on', () => {
 
 it('venues know when they were last played, by the last entry that is no acquisition', () => {
   const first = acquired('2026-11-20T09:00:00.000Z');
-  expect(new Process({}, [first]).venues.activeUntil).toBeUndefined();
+  expect(new Process({}, [first]).venues.playedTime.until).toBeUndefined();
   const clock = JSON.stringify({ type: 'CLOCK', takenAt: '2026-11-20T10:00:00.000Z' });
   const crashed = acquired('2026-11-20T11:00:00.000Z');
   const again = new Process({}, [first, clock, crashed, acquired('2026-11-20T12:00:00.000Z')]);
-  expect(again.venues.activeUntil).toEqual(new Date('2026-11-20T10:00:00.000Z'));
+  expect(again.venues.playedTime.until).toEqual(new Date('2026-11-20T10:00:00.000Z'));
 });
 
 it('venues open no closed contract again when the clock of their host is behind', () => {
@@ -134,4 +144,97 @@ it('venues open no closed contract again when the clock of their host is behind'
   const next = venueOrder({ venue: 'M7', symbol: HOUR, price: '50', orderId: 'next' });
   const { reports } = behind.took(at('12:31:00'), JSON.stringify(ORDER), JSON.stringify(next));
   expect(reports).toEqual([expect.stringContaining('CONTRACT_CLOSED')]);
+});
+
+describe('the time of venues whose clock was set ahead', () => {
+  const ahead = at('13:56:00');
+  const late = JSON.stringify(venueOrder({ venue: 'M7', symbol: HOUR, price: '50', orderId: 'l' }));
+
+  it('is that of the clock again where nothing was judged by it', () => {
+    const before = new Process({});
+    before.took(NOON, JSON.stringify(venueOrder({ venue: 'XNON' })));
+    const { written } = before.took(ahead, '', '{', JSON.stringify(venueOrder({ venue: 'XNON' })));
+    expect(written).toEqual([
+      expect.stringContaining('"SKIPPED"'),
+      expect.stringContaining('"PASSED_OVER"'),
+    ]);
+    const after = new Process({}, [...before.journal, acquired('2026-11-20T13:57:00.000Z')]);
+    for (const { venues } of [before, after]) {
+      expect(venues.time.at(at('12:01:00'))).toEqual(at('12:01:00'));
+    }
+    const { reports } = after.took(at('12:01:00'), '', '', '', late);
+    expect(reports).toEqual([expect.stringContaining('"NEW"')]);
+  });
+
+  it('stands still where orders were ended by it', () => {
+    const before = new Process({});
+    before.took(NOON, JSON.stringify(ORDER));
+    expect(before.took(ahead).reports).toEqual([ENDED]);
+    const after = new Process({}, [...before.journal]);
+    for (const { venues } of [before, after]) {
+      expect(venues.time.at(at('12:01:00'))).toEqual(ahead);
+    }
+    expect(after.took(at('12:01:00'), '', late).reports).toEqual([
+      expect.stringContaining('CONTRACT_CLOSED'),
+    ]);
+  });
+});
+
+it('venues know by which product rules they were played when', () => {
+  const old = { ...DEFAULT_POWER_PRODUCTS, Hour: DEFAULT_POWER_PRODUCTS.QuarterHour };
+  const changed = {
+    ...old,
+    Hour: { ...old.Hour, couplingEndMinutes: 60, gateClosureMinutes: 45 },
+  };
+  const entries = [
+    acquiredEntryOf('a', '2026-11-20T09:00:00.000Z', old),
+    { type: 'CLOCK', takenAt: '2026-11-20T09:30:00.000Z' },
+    acquiredEntryOf('b', '2026-11-20T10:00:00.000Z', changed),
+    { type: 'CLOCK', takenAt: '2026-11-20T10:30:00.000Z' },
+    acquiredEntryOf('dies', '2026-11-20T11:00:00.000Z', old),
+  ];
+  const { playedTime } = new Process(
+    {},
+    entries.map((entry) => JSON.stringify(entry)),
+  ).venues;
+  expect(playedTime.until).toEqual(at('10:30:00'));
+  expect(playedTime.productsAt(at('08:00:00'))).toEqual(old);
+  expect(playedTime.productsAt(at('10:29:59'))).toEqual(old);
+  expect(playedTime.productsAt(at('12:00:00'))).toEqual(changed);
+});
+
+describe('a book whose instrument has other decimal places by now', () => {
+  const infy = (priceScale: number, tick: string) => ({
+    SIMULATOR_LIQUIDITY: true,
+    INSTRUMENTS_FILE: [
+      instrumentFromWire({
+        venue: 'NSE',
+        symbol: 'INFY',
+        version: 1,
+        priceScale,
+        quantityScale: 0,
+        tick,
+        lot: '1',
+        minimumQuantity: '1',
+        maximumQuantity: '1000',
+      }),
+    ] satisfies Instrument[],
+  });
+  const first = venueOrder({ orderId: 'first', price: '1400' });
+
+  it.each([
+    ['more', infy(2, '0.05'), infy(4, '0.0005')],
+    ['fewer', infy(4, '0.0005'), infy(2, '0.05')],
+  ])('is quoted around the same price: %s of them', (_, old, now) => {
+    const before = new Process({}, [], old);
+    before.took(NOON, JSON.stringify(first));
+    const after = new Process({}, [...before.journal], now);
+    const taker = { ...venueOrder({ orderId: 'taker', orderType: 'MARKET' }), price: undefined };
+    const { reports } = after.took(at('12:30:00'), '', JSON.stringify(taker));
+    const prices = reports.flatMap((report) => /"lastPx":"([^"]+)"/.exec(report)?.[1] ?? []);
+    expect(prices).not.toEqual([]);
+    for (const price of prices) expect(Math.abs(Number(price) - 1500)).toBeLessThan(5);
+    const rebuilt = new Process({}, after.journal, old);
+    expect(rebuilt.venues.exchange).toEqual(after.venues.exchange);
+  });
 });
