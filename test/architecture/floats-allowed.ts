@@ -93,6 +93,7 @@ export const ALLOWED: readonly Allowed[] = [
       'apps/order-entry/read-orders/page-size.ts: Number(limit)',
       'apps/order-lifecycle/decide-inbox/operator.controller.ts: Number(text)',
       'apps/trade-post/list-trades/trades-question.ts: Number(given)',
+      'apps/venue-simulator/market-data-kept.ts: Number(retentionMs)',
       'libs/contracts/ids/partitioning.ts: parseInt(id.slice(0, 4), 16)',
       'libs/contracts/power/power-contracts.ts: Number(number?.slice(-1))',
       'libs/contracts/power/power-contracts.ts: Number(number?.slice(0, -1))',

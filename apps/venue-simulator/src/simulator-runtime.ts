@@ -1,4 +1,4 @@
-import { TOPICS, topicSpecifications } from '@ome/contracts';
+import { POWER_VENUE, TOPICS, topicSpecifications } from '@ome/contracts';
 import {
   connectKafka,
   createSingleFlightProducer,
@@ -7,6 +7,7 @@ import {
   type SingleFlightProducer,
 } from '@ome/messaging';
 import { endProcess, retryUntilAvailable, type HealthRegistry, type Logger } from '@ome/platform';
+import { tooShortlyKept } from './market-data-kept.js';
 import { MarketFeed } from './matching/market-feed.js';
 import { VenueLoop } from './matching/venue-loop.js';
 import type { VenueObserver, VenueRules } from './matching/venue-rules.js';
@@ -89,8 +90,18 @@ export class SimulatorRuntime {
       const list = faults.map(({ topic, message }) => `${topic} ${message}`).join('; ');
       throw new Error(`The topics cannot be used: ${list}`);
     }
+    await this.#lookAtRetention();
     this.loop.start();
     this.#feed.start();
+  }
+
+  /** Others may have set it: nothing stops for it, but somebody should know. */
+  async #lookAtRetention(): Promise<void> {
+    if (!this.#rules.venues.has(POWER_VENUE)) return;
+    const administration = topicAdministration(this.#kafka);
+    const retentionMs = await administration.setting(TOPICS.marketData, 'retention.ms');
+    const fault = tooShortlyKept(retentionMs, this.#rules.products);
+    if (fault !== undefined) this.log.warn({ event: 'market-data-kept-too-shortly' }, fault);
   }
 
   async onApplicationShutdown(): Promise<void> {
