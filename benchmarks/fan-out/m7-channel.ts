@@ -38,6 +38,7 @@ const config = loadConfig(Type.Object({ ...httpConfig(0), ...m7SocketConfig }), 
   HOST: '127.0.0.1',
 });
 const channels = new MarketChannels();
+channels.caughtUp();
 const providers = [
   ...socketProviders(config),
   { provide: SOCKET_ACCESS, useValue: access },

@@ -6,6 +6,7 @@ import { ALICE_ONLY, startSockets } from './m7-socket/socket-service.spec.js';
 
 const HOUR = `BE-ELIA-${(Math.floor(Date.now() / 3_600_000) * 60 + 180) * 10 + 1}`;
 const channels = new MarketChannels();
+channels.caughtUp();
 let service: RunningService;
 let client: RawClient;
 

@@ -26,6 +26,7 @@ const product = productOf(contract, timestamp(new Date().toISOString())).name;
 const CHANNEL = `urn:ez-api:A:m7:public_order_books:G:${AREA}:${product}`;
 
 const channels = new MarketChannels();
+channels.caughtUp();
 let service: RunningService;
 const clients: RawClient[] = [];
 

@@ -73,7 +73,11 @@ const contractState = (at: string, tradingPhase: 'CONTINUOUS' | 'CLOSED'): Marke
   tradingPhaseEnd: '2026-11-21T13:55:00Z',
 });
 
-const market = () => new MarketChannels(() => NOW);
+function market(now = () => NOW) {
+  const channels = new MarketChannels(now);
+  channels.caughtUp();
+  return channels;
+}
 
 function channel(resource: string, ...parameters: readonly string[]): Channel {
   const urn = ['urn:ez-api:A:m7', resource, 'guid', ...parameters].join(':');
@@ -142,6 +146,39 @@ describe('the channels of the market', () => {
     expect(events).toHaveLength(2);
   });
 
+  it('tell nothing of the past as news: snapshots wait until it is known', () => {
+    const channels = new MarketChannels(() => NOW);
+    const own = hear(channels, channel('private_trades', 'FR-RTE'));
+    const { events } = hear(channels, channel('public_trades', 'FR-RTE'));
+    const gone = hear(channels, channel('public_trades', 'FR-RTE'));
+    channels.take(trade());
+    channels.takeFill(fill('acme-1'));
+    expect(channels.snapshot(channel('public_trades', 'FR-RTE'), ALICE)).toBeUndefined();
+    expect([events, own.events]).toEqual([[], []]);
+    gone.close();
+    channels.caughtUp();
+    expect([events, own.events]).toMatchObject([[[{ price: -50.5 }]], [[{ price: 50 }]]]);
+    expect(channels.snapshot(channel('public_trades', 'FR-RTE'), ALICE)).toHaveLength(1);
+    channels.take(trade(TOMORROW));
+    expect([events.length, own.events.length, gone.events.length]).toEqual([2, 1, 0]);
+    own.close();
+    channels.takeFill(fill('acme-1', { fillId: 'later' }));
+    expect(own.events).toHaveLength(1);
+  });
+
+  it('end with a snapshot that is too much for its reader', () => {
+    const channels = new MarketChannels(() => NOW);
+    let told = 0;
+    const tell = () => {
+      told += 1;
+      close();
+    };
+    const close = channels.open(channel('public_trades', 'FR-RTE'), { tell }, ALICE);
+    channels.caughtUp();
+    channels.take(trade());
+    expect(told).toBe(1);
+  });
+
   it('tell whole books, the newest only', () => {
     const channels = market();
     channels.take(book(5));
@@ -186,7 +223,7 @@ describe('the channels of the market', () => {
 
   it('move a book to the local product when coupled trading ends, and say so', () => {
     let now = NOW;
-    const channels = new MarketChannels(() => now);
+    const channels = market(() => now);
     channels.take(book(5));
     const coupled = hear(channels, channel('public_order_books', 'FR-RTE', 'XBID_Hour_Power'));
     const local = hear(channels, channel('public_order_books', 'FR-RTE', 'Intraday_Hour_Power'));
@@ -209,7 +246,7 @@ describe('the channels of the market', () => {
 
   it('forget own trades of what was delivered, though the market is silent', () => {
     let now = NOW;
-    const channels = new MarketChannels(() => now);
+    const channels = market(() => now);
     for (const [index, hours] of [14, 15, 16].entries()) {
       const symbol = `FR-RTE-${minute(`2026-11-21T${hours}:00Z`) * 10 + 1}`;
       channels.takeFill(fill('acme-1', { symbol, fillId: String(index) }));

@@ -10,6 +10,7 @@ import {
   createTailReader,
   topicAdministration,
   type KafkaConnection,
+  type OffsetRange,
   type ReceivedRecord,
   type TailReader,
 } from '@ome/messaging';
@@ -29,15 +30,20 @@ export interface MarketTailsOptions {
   onFailure(error: Error): void;
 }
 
+/** Between two looks at how far the past is read. */
+const CATCHING_UP_MS = 20;
+
 /** Feeds the market's channels from the topics, from start to shutdown. */
 export class MarketTails {
   readonly #tails: TailReader[] = [];
+  #isCaughtUp = false;
+  #catchingUp: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: MarketTailsOptions) {
     options.health.register({ name: 'm7-market', kind: 'ready', check: () => this.#state() });
   }
 
-  /** Resolves once both tails are positioned. */
+  /** Resolves once both tails are positioned; the channels begin once what was told before is read. */
   async start(kafka: KafkaConnection): Promise<void> {
     const onFailure = (error: Error) => this.options.onFailure(error);
     // What is older is of what was delivered.
@@ -47,24 +53,39 @@ export class MarketTails {
       administration.offsetsAt(TOPICS.fills, since),
       administration.offsetsAt(TOPICS.marketData, since - LISTING_TOLD_MS),
     ]);
-    this.#tails.push(
-      createTailReader(kafka, {
-        topic: TOPICS.marketData,
-        from: marketData,
-        onRecords: (records) => this.#takeMarketData(records),
-        onFailure,
-      }),
-      createTailReader(kafka, {
-        topic: TOPICS.fills,
-        from: fills,
-        onRecords: (records) => this.#takeFills(records),
-        onFailure,
-      }),
-    );
+    const marketTail = createTailReader(kafka, {
+      topic: TOPICS.marketData,
+      from: marketData,
+      onRecords: (records) => this.#takeMarketData(records),
+      onFailure,
+    });
+    const fillsTail = createTailReader(kafka, {
+      topic: TOPICS.fills,
+      from: fills,
+      onRecords: (records) => this.#takeFills(records),
+      onFailure,
+    });
+    this.#tails.push(marketTail, fillsTail);
     await Promise.all(this.#tails.map((tail) => tail.ready()));
+    const [fillsEnd, marketEnd] = await Promise.all([
+      administration.topicOffsets(TOPICS.fills),
+      administration.topicOffsets(TOPICS.marketData),
+    ]);
+    this.#beginOnce(() => hasReached(marketTail, marketEnd) && hasReached(fillsTail, fillsEnd));
+  }
+
+  /** A record says that the end is reached only where it is the last: positions know of commit markers too. */
+  #beginOnce(isCaughtUp: () => boolean): void {
+    this.#catchingUp = setInterval(() => {
+      if (!isCaughtUp()) return;
+      clearInterval(this.#catchingUp);
+      this.#isCaughtUp = true;
+      this.options.channels.caughtUp();
+    }, CATCHING_UP_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#catchingUp);
     await Promise.all(this.#tails.map((tail) => tail.close()));
   }
 
@@ -96,7 +117,16 @@ export class MarketTails {
     const behind = this.#tails
       .map((tail) => tail.status())
       .find(({ state }) => state !== 'reading');
-    if (behind === undefined) return { ok: true };
+    if (behind === undefined) {
+      return this.#isCaughtUp
+        ? { ok: true }
+        : { ok: false, reason: 'what was told before is read' };
+    }
     return { ok: false, reason: behind.reason ?? `a tail of the market is ${behind.state}` };
   }
+}
+
+function hasReached(tail: TailReader, ends: ReadonlyMap<number, OffsetRange>): boolean {
+  const positions = tail.positions();
+  return [...ends].every(([partition, { high }]) => (positions.get(partition) ?? 0n) >= high);
 }

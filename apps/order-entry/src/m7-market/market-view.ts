@@ -1,5 +1,6 @@
 import {
   powerContract,
+  productOf,
   type FillRecord,
   type MarketDataRecord,
   type MarketStatisticsRecord,
@@ -7,6 +8,7 @@ import {
   type PublicBookRecord,
   type PublicTradeRecord,
 } from '@ome/contracts';
+import { timestamp } from '@ome/domain';
 import { ownFillOf, type OwnTrade } from '@ome/m7';
 
 /** What a market view knows of one contract. */
@@ -91,6 +93,11 @@ export class MarketView {
 /** True once nothing of the contract is left to deliver. */
 export function isDelivered({ deliveryEnd }: PowerContract, now: Date): boolean {
   return Date.parse(deliveryEnd) < now.getTime();
+}
+
+/** The product that a contract belongs to. */
+export function productAt(contract: PowerContract, now: Date): string {
+  return productOf(contract, timestamp(now.toISOString())).name;
 }
 
 function emptyView(): ContractView {

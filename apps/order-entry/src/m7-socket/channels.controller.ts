@@ -40,7 +40,7 @@ export class ChannelsController {
     }
     const snapshot = source.snapshot(channel, caller);
     if (snapshot !== undefined) return snapshot;
-    const detail = 'The orders are not loaded yet. Try again.';
+    const detail = 'What the channel begins with is not loaded yet. Try again.';
     throw new ProblemException(problemDetails(503, detail), { 'retry-after': '2' });
   }
 }
