@@ -16,7 +16,7 @@ const SNAPSHOT_MS = 24 * 60 * 60 * 1000;
 
 export interface SnapshotRules {
   /** Whether a caller hears of a fill. */
-  maySee(caller: Caller, fill: OwnFill): boolean;
+  readonly maySee: (caller: Caller, fill: OwnFill) => boolean;
   /** By default, the usual ones. */
   readonly products: PowerProducts | undefined;
 }

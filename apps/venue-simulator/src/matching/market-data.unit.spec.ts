@@ -55,6 +55,21 @@ function feedTo(
   return { feed, failures };
 }
 
+/** What a feed tells first that goes on from there, by symbol. */
+const toldOf = async (
+  played: string,
+  products: { readonly before?: PowerProducts; readonly now?: PowerProducts },
+) => {
+  const told: MarketDataRecord[] = [];
+  const produce = async (value: string) => {
+    const parsed = parseMarketData(Buffer.from(value));
+    if (parsed.ok) told.push(parsed.value);
+  };
+  const { feed } = feedTo(produce, new Date(played), products);
+  await feed.tell(new Date(AT));
+  return (symbol: string) => told.find((of) => of.symbol === symbol);
+};
+
 const hour = (text: string) => `FR-RTE-${(Date.parse(text) / 60_000) * 10 + 1}`;
 
 const revisionIn = (value: string) => {
@@ -242,20 +257,6 @@ describe('the feed of market data', () => {
     const starts = told.map((value) => Number(/-(\d+)\d"/.exec(value)?.[1]) * 60_000);
     expect(Math.min(...starts)).toBe(Date.parse(AT) - 48 * 3_600_000 + 15 * 60_000);
   });
-
-  const toldOf = async (
-    played: string,
-    products: { readonly before?: PowerProducts; readonly now?: PowerProducts },
-  ) => {
-    const told: MarketDataRecord[] = [];
-    const produce = async (value: string) => {
-      const parsed = parseMarketData(Buffer.from(value));
-      if (parsed.ok) told.push(parsed.value);
-    };
-    const { feed } = feedTo(produce, new Date(played), products);
-    await feed.tell(new Date(AT));
-    return (symbol: string) => told.find((record) => record.symbol === symbol);
-  };
 
   it.each([
     ['closes earlier', { couplingEndMinutes: 90, gateClosureMinutes: 75 }, 'INACTIVE', 'CLOSED'],

@@ -203,23 +203,24 @@ it('venues know by which product rules they were played when', () => {
   expect(playedTime.productsAt(at('12:00:00'))).toEqual(changed);
 });
 
+const infy = (priceScale: number, tick: string) => ({
+  SIMULATOR_LIQUIDITY: true,
+  INSTRUMENTS_FILE: [
+    instrumentFromWire({
+      venue: 'NSE',
+      symbol: 'INFY',
+      version: 1,
+      priceScale,
+      quantityScale: 0,
+      tick,
+      lot: '1',
+      minimumQuantity: '1',
+      maximumQuantity: '1000',
+    }),
+  ] satisfies Instrument[],
+});
+
 describe('a book whose instrument has other decimal places by now', () => {
-  const infy = (priceScale: number, tick: string) => ({
-    SIMULATOR_LIQUIDITY: true,
-    INSTRUMENTS_FILE: [
-      instrumentFromWire({
-        venue: 'NSE',
-        symbol: 'INFY',
-        version: 1,
-        priceScale,
-        quantityScale: 0,
-        tick,
-        lot: '1',
-        minimumQuantity: '1',
-        maximumQuantity: '1000',
-      }),
-    ] satisfies Instrument[],
-  });
   const first = venueOrder({ orderId: 'first', price: '1400' });
 
   it.each([
