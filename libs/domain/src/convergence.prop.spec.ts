@@ -82,8 +82,19 @@ const rejectedLives: fc.Arbitrary<Life> = fc.record({
   end: fc.constant(['REJECTED'] as const),
   notices: manyNotices,
 });
+/** What the end may overtake. */
+const overtakenLives: fc.Arbitrary<Life> = fc
+  .record({ life: takenLives, above: fc.nat(3), cancel: fc.constantFrom('CANCELED', undefined) })
+  .map(({ life, above, cancel }) => ({
+    ...life,
+    acknowledged: true,
+    replace: { above, answer: 'REPLACED' },
+    cancel,
+    end: ['EXPIRED'],
+  }));
 const lives = fc.oneof(
   { arbitrary: takenLives, weight: 3 },
+  { arbitrary: overtakenLives, weight: 2 },
   { arbitrary: rejectedLives, weight: 1 },
 );
 
@@ -116,7 +127,7 @@ function chainOf({ quantity, price, changes }: Chain, number: number): readonly 
   const version = (place: number) => names.execId(`T${number}.${place}`);
   const until = changes.indexOf('BUST');
   return [
-    trade(quantity, String(price), { execId: version(0) }),
+    trade(quantity, String(price), { execId: version(0), venueOrderId: 'V1' }),
     ...changes.slice(0, until < 0 ? undefined : until + 1).map((change, place) => {
       const said = { execId: version(place + 1), execRefId: version(place) };
       return change === 'BUST'
@@ -135,7 +146,13 @@ function peak({ chains: trades }: Life): number {
 }
 
 function answer(execType: ExecType): Input {
-  return report(execType, { execId: names.execId(execType) });
+  const renamed = execType === 'REPLACED' && { venueOrderId: 'V2' };
+  return report(execType, { execId: names.execId(execType), ...renamed });
+}
+
+/** The answer to the replace: the cancel, and the end, may overtake it. */
+function answersReplace(input: Input): boolean {
+  return input.kind === 'REPORT' && input.execType.startsWith('REPLACE');
 }
 
 /** The requests, then what answers them and ends the order: each after what it answers. */
@@ -156,25 +173,33 @@ function spine(life: Life): readonly Input[] {
 /** More than any life has of either. */
 const MOST = { fixed: 8, loose: 17 } as const;
 const key = fc.nat(1_000);
+/** The smaller, the earlier the end. */
+const within = (latest: number) =>
+  fc.array(fc.nat(latest), { minLength: MOST.fixed, maxLength: MOST.fixed });
 
 /** A life, and when each part of it comes: the spine in its order, all others anywhere and up to three times. */
 const interleavings = fc.record({
   life: lives,
-  fixedAt: fc.array(key, { minLength: MOST.fixed, maxLength: MOST.fixed }),
+  fixedAt: fc.oneof(...[1_000, 200].map(within)),
   looseAt: fc.array(fc.array(key, { minLength: 1, maxLength: 3 }), {
     minLength: MOST.loose,
     maxLength: MOST.loose,
   }),
+  /** The last of all, at its place or anywhere after its request. */
+  replacedAt: fc.oneof(fc.constant(1_001), fc.constant(0), key),
   putBackAt: key,
 });
 type Interleaving = typeof interleavings extends fc.Arbitrary<infer Value> ? Value : never;
 type Coming = Input | 'PUT BACK';
 
-function sequencesOf({ life, fixedAt, looseAt, putBackAt }: Interleaving) {
+function sequencesOf({ life, fixedAt, looseAt, replacedAt, putBackAt }: Interleaving) {
   const [fixed, loose] = [spine(life), loosely(life)];
   const rising = fixedAt.slice(0, fixed.length).toSorted((left, right) => left - right);
   const places: readonly (readonly [number, Coming])[] = [
-    ...fixed.map((input, index) => [rising[index] ?? 0, input] as const),
+    ...fixed.map((input, index) => {
+      const at = rising[index] ?? 0;
+      return [answersReplace(input) ? Math.max(at, replacedAt) : at, input] as const;
+    }),
     ...loose.flatMap((input, index) => (looseAt[index] ?? [0]).map((at) => [at, input] as const)),
     [putBackAt, 'PUT BACK'],
   ];
@@ -228,7 +253,7 @@ function run(sequence: readonly Coming[], tell?: (decided: Decided) => void): Ou
 
 function kindOf(event: DomainEvent, decided: Decided): string {
   if (event.type === 'INPUT_PARKED') return event.reason.code;
-  if (event.type === 'ORDER_ACKNOWLEDGED') {
+  if (event.type === 'ORDER_ACKNOWLEDGED' || event.type === 'ORDER_REPLACED') {
     const { ended } = decided.order;
     return ended === undefined ? event.type : `${event.type} after ${ended}`;
   }
@@ -246,8 +271,8 @@ function isAccepted(event: Parameters<typeof isOrderEvent>[0]): boolean {
  *   number of times. Each
  *   trade states its lastQty, each correction and bust the version before it (FIX rule 10): of two that name the same
  *   version nobody can tell the newer, and a bare cumQty says nothing of which fills it counts.
- * - What answers a request or ends the order comes in the order in which the venue said it, after the request. A replace is
- *   not below what is ever booked: rule 7 takes such a one for what is filled when it comes.
+ * - What answers a request or ends the order comes in the order in which the venue said it, after the request; but the
+ *   answer to the replace may come after all that. A replace is not below what is ever booked: rule 7 takes such a one for what is filled when it comes.
  * - Parked reports are put back and come to their turn: none is left to an operator, as after four times in vain. Repeats
  *   are told by their execId.
  * - Requests are accepted: a refused one (of an order that is filled for the moment) is its client's to repeat.
@@ -294,6 +319,10 @@ describe('the same requests and reports in any interleaving', () => {
       'CANCEL_REJECTED',
       'ORDER_REJECTED',
       'ORDER_ACKNOWLEDGED after REJECTED',
+      'ORDER_ACKNOWLEDGED after CANCELED',
+      'ORDER_ACKNOWLEDGED after EXPIRED',
+      'ORDER_REPLACED after CANCELED',
+      'ORDER_REPLACED after EXPIRED',
     ];
     expect(often.filter((type) => (met.get(type) ?? 0) < 50)).toEqual([]);
   });

@@ -49,6 +49,8 @@ export type Actor = (typeof ACTORS)[number];
 export interface VenueAnswer {
   readonly venue: Venue;
   readonly execId: ExecId;
+  /** What the venue calls the order; of reports that give no new name, only where the order was not called so before. */
+  readonly venueOrderId?: string;
   /** The venue's own count of changes, as it stands after this. */
   readonly venueRevision?: string;
   /** The order's name at the venue that ended with this, and the revision at which it did: it goes on under a new one. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unreachable } from './brand.js';
 import { timestamp } from './identifiers.js';
+import type { DomainEvent } from './event.js';
 import type { Input } from './input.js';
 import { given } from './specification/given.js';
 import {
@@ -29,7 +30,7 @@ const said = fc.option(quantity, { nil: undefined });
 const word = <const Word extends string>(...words: readonly Word[]) => fc.constantFrom(...words);
 const HOLD_REPORTS = ['HIBERNATED', 'HIBERNATED', 'ACTIVATED', 'ACTIVATE_REJECTED'] as const;
 
-const steps: fc.Arbitrary<Step> = fc.oneof(
+const deeds: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ does: word('replace'), quantity }), weight: 3 },
   fc.record({ does: word('cancel', 'take back') }),
   { arbitrary: fc.record({ does: word('hibernate', 'activate') }), weight: 2 },
@@ -42,8 +43,19 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ does: word('report'), execType: word(...PLAIN_REPORTS) }), weight: 8 },
 );
 
+const calls = fc.constantFrom(undefined, undefined, 'V1', 'V2', 'V3');
+const steps: fc.Arbitrary<Step> = fc
+  .tuple(deeds, calls)
+  .map(([deed, name]) => ({ ...deed, calls: name }));
+
 /** The step as the engine hears it. Executions are named by their number; each correction names the first version. */
 function inputOf(step: Step, twin: NaiveTwin): Input {
+  const input = plainInputOf(step, twin);
+  const { calls: venueOrderId } = step;
+  return input.kind !== 'REPORT' || venueOrderId === undefined ? input : { ...input, venueOrderId };
+}
+
+function plainInputOf(step: Step, twin: NaiveTwin): Input {
   const { cumQtyIdentifies, timeInForce, day } = twin;
   const trades = twin.trades.length;
   switch (step.does) {
@@ -118,19 +130,23 @@ describe('the engine and a naive twin of an order', () => {
     expect(kinds.filter((kind) => !accepted.has(kind))).toEqual([]);
   });
 
-  it('agree after every step on whether it is accepted, the status and the quantities', () => {
+  it('agree after every step on whether it is accepted, the status, the quantities and the names', () => {
     fc.assert(
       fc.property(sequences, fc.boolean(), times, (sequence, cumQtyIdentifies, timeInForce) => {
         const engine = given();
         const twin = new NaiveTwin(QUANTITY, cumQtyIdentifies, timeInForce);
+        const heard = new Set<string>();
         const till = timeInForce === 'GTD' ? { expireTime: LATER } : {};
         engine.when(newOrder({ quantity: decimal(QUANTITY), timeInForce, ...till }));
         sequence.forEach((each) => {
-          const { events, columns } = engine.when(inputOf(each, twin));
+          const { events, columns, order } = engine.when(inputOf(each, twin));
+          events.forEach((event) => venueNamesOf(event).forEach((name) => heard.add(name)));
           const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
           const expected = twin.take(each);
-          expect({ ...columns, taken }).toEqual({
+          expect({ ...columns, taken, name: order.venueOrderId, names: heard }).toEqual({
             taken: expected,
+            name: twin.name,
+            names: twin.names,
             ordStatus: twin.status(),
             orderQty: twin.ordered,
             cumQty: twin.filledQuantity,
@@ -148,4 +164,9 @@ describe('the engine and a naive twin of an order', () => {
 /** Our refusal, or that we put it aside; a venue's refusal is an accepted report. */
 function isOurs(type: string): boolean {
   return type.endsWith('_REFUSED') || type === 'INPUT_PARKED' || type === 'TIME_IGNORED';
+}
+
+/** By which reports find the order: what the index of names has of the event. */
+function venueNamesOf(event: DomainEvent): readonly string[] {
+  return 'venueOrderId' in event && event.venueOrderId !== undefined ? [event.venueOrderId] : [];
 }

@@ -108,7 +108,6 @@ export interface ChangeRefused extends OrderEventFacts, ChangeAnswer {
 
 export interface OrderAcknowledged extends OrderEventFacts, VenueAnswer {
   readonly type: 'ORDER_ACKNOWLEDGED';
-  readonly venueOrderId?: string;
 }
 
 export interface OrderRejected extends OrderEventFacts, VenueAnswer {
@@ -123,7 +122,6 @@ export interface OrderReplaced extends OrderEventFacts, VenueAnswer {
   /** Version of the REPLACE_REQUESTED that this ends. */
   readonly inReplyTo: number;
   readonly terms: OrderTerms;
-  readonly venueOrderId?: string;
 }
 
 /** The venue's: the order returns to the status that it had. */
@@ -196,7 +194,6 @@ export interface OrderRestated extends OrderEventFacts, VenueAnswer {
   /** Under which word, where it was not RESTATED. */
   readonly execType?: Extract<ExecType, 'REPLACED'>;
   readonly terms: OrderTerms;
-  readonly venueOrderId?: string;
   readonly text?: string;
 }
 
@@ -222,7 +219,6 @@ export interface VenueStatusReported extends OrderEventFacts, VenueAnswer {
 export interface HoldReported extends OrderEventFacts, VenueAnswer {
   readonly type: 'ORDER_HIBERNATED' | 'ORDER_ACTIVATED';
   readonly inReplyTo?: number;
-  readonly venueOrderId?: string;
   readonly text?: string;
 }
 

@@ -75,8 +75,9 @@ export interface OrderFacts {
   readonly clientOrderId: ClientOrderId;
   /** Accepted names, oldest first. */
   readonly clientOrderIds: readonly ClientOrderId[];
+  /** What the venue calls it now. It may have other names there, by which reports find it too. */
   readonly venueOrderId?: string | undefined;
-  /** Set once the venue said NEW or confirmed a replace; a fill may come before. */
+  /** Set once the venue said NEW, which it says once; a fill, a replace or the end may come before. */
   readonly acknowledged?: true | undefined;
   readonly cumQty: Quantity;
   /** Sum of price x quantity of live fills, in units of 10^-(priceScale + quantityScale): avgPx is exact. */
@@ -86,6 +87,11 @@ export interface OrderFacts {
   readonly held?: true | undefined;
   /** What it ended as, also while it shows FILLED: a bust does not open it again (FIX rules 1 and 10). */
   readonly ended?: EndedStatus | undefined;
+  /**
+   * What waited for the venue when it was canceled or expired: replaces, which the venue may have done before and tell of
+   * later, and the cancel that it was canceled by. Absent without replaces.
+   */
+  readonly overtaken?: readonly PendingRequest[] | undefined;
   /** It ended before the venue had said, in any words, that it has it; what comes late does not change that. */
   readonly endedUntaken?: true | undefined;
   /** Version of the cancel that takes the order back unanswered, while it waits or once it succeeded. */
@@ -179,6 +185,20 @@ export function isAcknowledged(order: OrderState): boolean {
 /** The status behind pending requests, or the status itself. */
 export function restingStatusOf(order: OrderState): RestingStatus {
   return isPending(order) ? order.underlying : order.status;
+}
+
+type PendingReplace = Extract<PendingRequest, { kind: 'REPLACE' }>;
+
+/** The replaces that the venue has not answered, oldest first: while they wait, and after an end that overtook them. */
+export function unansweredReplaces(order: OrderState): readonly PendingReplace[] {
+  const requests = order.ended === undefined ? pendingOf(order) : (order.overtaken ?? []);
+  return requests.filter((request) => request.kind === 'REPLACE');
+}
+
+/** The newest name but that of the cancel which it ended by: what a replace that this overtook follows on. */
+export function nameBeforeCancel({ clientOrderId, clientOrderIds, overtaken }: OrderState) {
+  const canceledAs = overtaken?.find(({ kind }) => kind === 'CANCEL')?.clientOrderId;
+  return canceledAs === clientOrderId ? (clientOrderIds.at(-2) ?? clientOrderId) : clientOrderId;
 }
 
 /** Why the order takes no such request now: what waits for its venue, or that it is closed. */

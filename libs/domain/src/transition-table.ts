@@ -112,6 +112,8 @@ const ENDED = {
   FILL_CORRECTED: 'LATE',
   FILL_BUSTED: 'LATE',
 } as const;
+/** The venue had done the replace before, and tells of it after the end. */
+const STOPPED_BY_END = { ...ENDED, ORDER_REPLACED: 'LATE' } as const;
 const DONE = {
   ...OPEN,
   ...AFTER_THE_DAY,
@@ -209,9 +211,9 @@ export const TRANSITIONS = {
     ORDER_RESTATED: 'BY_TERMS',
     FILL_BOOKED: 'SAME',
   },
-  CANCELED: ENDED,
+  CANCELED: STOPPED_BY_END,
   REJECTED: ENDED,
-  EXPIRED: ENDED,
+  EXPIRED: STOPPED_BY_END,
   HIBERNATED: {
     ...OPEN,
     ...KEEPS_STATUS,

@@ -14,7 +14,7 @@ export function transitionOf(order: OrderState, type: OrderEvent['type']): Decid
   return transition === 'FIRST_ACKNOWLEDGEMENT' && isNamed(order) ? undefined : transition;
 }
 
-/** An acknowledgement has nothing to add. A replace may be confirmed before NEW comes, which then names the order. */
+/** Another acknowledgement has nothing to add. */
 function isNamed({ acknowledged, venueOrderId }: OrderState): boolean {
   return acknowledged === true && venueOrderId !== undefined;
 }

@@ -104,6 +104,7 @@ const report = { venue: name.map(venue), execId: name.map(execId) };
 /** What an order event has of a report; a record of no order has only its identity. */
 const ofVenue = {
   ...report,
+  venueOrderId: name,
   venueRevision: name,
   origVenueOrderId: name,
   origVenueRevision: name,
@@ -222,7 +223,7 @@ const change = {
   revisionIssued: fc.nat(),
   text,
 };
-const hold = { ...orderFacts, ...ofVenue, venueOrderId: name };
+const hold = { ...orderFacts, ...ofVenue };
 const discard = { ...controlFacts, position: text, discardedBy: skippedBy };
 export const events = [
   event(['ORDER_PLACED'], { ...placement, initialState: fc.constant('HIBERNATED') }),
@@ -239,7 +240,7 @@ export const events = [
     { ...orderFacts, ...answer, ...names, ...changer, reason },
     ['clientOrderId'],
   ),
-  event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...ofVenue, venueOrderId: name }),
+  event(['ORDER_ACKNOWLEDGED'], { ...orderFacts, ...ofVenue }),
   event(['ORDER_REJECTED'], { ...orderFacts, ...ofVenue, reason }),
   event(['ORDER_REPLACED'], {
     ...orderFacts,
@@ -247,7 +248,6 @@ export const events = [
     ...names,
     inReplyTo,
     terms,
-    venueOrderId: name,
   }),
   event(['REPLACE_REJECTED', 'CANCEL_REJECTED', 'HIBERNATE_REJECTED', 'ACTIVATE_REJECTED'], {
     ...orderFacts,

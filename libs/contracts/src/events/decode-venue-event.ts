@@ -35,11 +35,7 @@ export function decodeVenueEvent(
   const facts = { ...orderFactsOf(record), ...venueFactsOf(record) };
   switch (record.type) {
     case 'ORDER_ACKNOWLEDGED':
-      return present<OrderAcknowledged>({
-        type: record.type,
-        ...facts,
-        venueOrderId: record.data.venueOrderId,
-      });
+      return present<OrderAcknowledged>({ type: record.type, ...facts });
     case 'ORDER_REJECTED':
       return present<OrderRejected>({ type: record.type, ...facts, reason: record.data.reason });
     case 'ORDER_REPLACED':
@@ -70,7 +66,6 @@ export function decodeVenueEvent(
         type: record.type,
         ...facts,
         inReplyTo: record.data.inReplyTo,
-        venueOrderId: record.data.venueOrderId,
         text: record.data.text,
       });
     case 'FILL_BOOKED':
@@ -108,9 +103,9 @@ export function decodeVenueEvent(
 
 /** Which report an order event answers, and what came with it. */
 function venueFactsOf(record: VenueRecord) {
-  const { venueRevision, origVenueOrderId, origVenueRevision, ...said } = record.data;
-  const { actor, hiddenQuantity, restatementReason } = said;
-  const names = { venueRevision, origVenueOrderId, origVenueRevision };
+  const { venueOrderId, venueRevision, origVenueOrderId, origVenueRevision } = record.data;
+  const { actor, hiddenQuantity, restatementReason } = record.data;
+  const names = { venueOrderId, venueRevision, origVenueOrderId, origVenueRevision };
   return { ...reportFactsOf(record), ...names, actor, hiddenQuantity, restatementReason };
 }
 
@@ -122,7 +117,6 @@ function replacementOf(record: RecordOf<'ORDER_REPLACED'>, instrument: Instrumen
     ...namesOf(record),
     inReplyTo: record.data.inReplyTo,
     terms: termsFromWire(record.data.terms, instrument),
-    venueOrderId: record.data.venueOrderId,
   });
 }
 
@@ -136,7 +130,6 @@ function restatementOf(
     ...venueFactsOf(record),
     execType: record.data.execType,
     terms: termsFromWire(record.data.terms, instrument),
-    venueOrderId: record.data.venueOrderId,
     text: record.data.text,
   });
 }

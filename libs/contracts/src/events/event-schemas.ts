@@ -43,6 +43,7 @@ function answerEvent<const Names extends Types, Data extends TProperties>(
 }
 
 const venueFacts = {
+  venueOrderId: optional(Id),
   venueRevision: optional(Id),
   origVenueOrderId: optional(Id),
   origVenueRevision: optional(Id),
@@ -138,15 +139,12 @@ export const HoldRequestedRecord = answerEvent(
 );
 export const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
 export const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
-export const OrderAcknowledgedRecord = venueEvent(['ORDER_ACKNOWLEDGED'], {
-  venueOrderId: optional(Id),
-});
+export const OrderAcknowledgedRecord = venueEvent(['ORDER_ACKNOWLEDGED'], {});
 export const OrderRejectedRecord = venueEvent(['ORDER_REJECTED'], { reason: ReasonSchema });
 export const OrderReplacedRecord = venueEvent(['ORDER_REPLACED'], {
   ...names,
   inReplyTo: VersionNumber,
   terms: TermsSchema,
-  venueOrderId: optional(Id),
 });
 export const ChangeRejectedRecord = venueEvent(
   ['REPLACE_REJECTED', 'CANCEL_REJECTED', 'HIBERNATE_REJECTED', 'ACTIVATE_REJECTED'],
@@ -158,7 +156,6 @@ export const ChangeRejectedRecord = venueEvent(
 );
 export const HoldReportedRecord = venueEvent(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], {
   inReplyTo: optional(VersionNumber),
-  venueOrderId: optional(Id),
   text,
 });
 export const OrderCanceledRecord = venueEvent(['ORDER_CANCELED'], {
@@ -218,7 +215,6 @@ export const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
 export const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
   execType: optional(oneOf(['REPLACED'])),
   terms: TermsSchema,
-  venueOrderId: optional(Id),
   text,
 });
 export const PendingReportedRecord = venueEvent(['PENDING_REPORTED'], {

@@ -22,19 +22,20 @@ export function venueDataOf(event: VenueWord, order: OrderState | undefined) {
     hiddenQuantity: 'hiddenQuantity' in event ? event.hiddenQuantity : undefined,
     restatementReason: 'restatementReason' in event ? event.restatementReason : undefined,
   };
-  return { ...said, ...ownDataOf(event, order) };
+  const venueOrderId = 'venueOrderId' in event ? event.venueOrderId : undefined;
+  return { ...said, ...ownDataOf(event, order), venueOrderId };
 }
 
 function ownDataOf(event: VenueWord, order: OrderState | undefined) {
   switch (event.type) {
     case 'ORDER_ACKNOWLEDGED':
-      return { venueOrderId: event.venueOrderId };
+      return {};
     case 'ORDER_REJECTED':
       return { reason: event.reason };
     case 'ORDER_REPLACED': {
-      const { clientOrderId, origClientOrderId, inReplyTo, venueOrderId } = event;
+      const { clientOrderId, origClientOrderId, inReplyTo } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
-      return { clientOrderId, origClientOrderId, inReplyTo, terms, venueOrderId };
+      return { clientOrderId, origClientOrderId, inReplyTo, terms };
     }
     case 'REPLACE_REJECTED':
     case 'CANCEL_REJECTED':
@@ -49,11 +50,7 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     }
     case 'ORDER_HIBERNATED':
     case 'ORDER_ACTIVATED':
-      return {
-        inReplyTo: event.inReplyTo,
-        venueOrderId: event.venueOrderId,
-        text: event.text,
-      };
+      return { inReplyTo: event.inReplyTo, text: event.text };
     case 'FILL_BOOKED': {
       const { overfill, late, text } = event;
       const reportedCumQty = quantityText(event.reportedCumQty, order);
@@ -70,9 +67,9 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     }
     case 'ORDER_RESTATED':
     case 'ORDER_RENEWED': {
-      const { execType, venueOrderId, text } = event;
+      const { execType, text } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
-      return { execType, terms, venueOrderId, text };
+      return { execType, terms, text };
     }
     case 'PENDING_REPORTED':
       return { execType: event.execType, inReplyTo: event.inReplyTo, text: event.text };

@@ -4,7 +4,6 @@ import type {
   CancelRequested,
   FillBooked,
   FirstEvent,
-  HoldReported,
   LaterEvent,
   OrderAmended,
   OrderEvent,
@@ -14,7 +13,14 @@ import type {
   ReportedEvent,
 } from '../event.js';
 import type { ClientOrderId } from '../identifiers.js';
-import { isAcknowledged, pendingOf, type OrderFacts, type OrderState } from '../order-state.js';
+import {
+  isAcknowledged,
+  nameBeforeCancel,
+  pendingOf,
+  unansweredReplaces,
+  type OrderFacts,
+  type OrderState,
+} from '../order-state.js';
 import type { EndedStatus, RestingStatus } from '../status.js';
 import { FIRST_TRANSITIONS } from '../transition-table.js';
 import { endsRequests, restingStatusAfter, transitionOf } from '../transitions.js';
@@ -74,7 +80,7 @@ function firstState(event: FirstEvent): OrderState {
 
 /** One copy, written to and then given away: an order of many fields is copied at every event. */
 function laterState(before: OrderState, event: LaterEvent): OrderState {
-  const pending = pendingAfter(pendingOf(before), event);
+  const pending = before.ended === undefined ? pendingAfter(pendingOf(before), event) : NONE;
   const cumQty = cumQtyAfter(before, event);
   const terms = termsAfter(before, event);
   const resting = restingStatusAfter(before, event.type, { cumQty, orderQty: terms.quantity });
@@ -91,7 +97,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
     return order;
   }
   const ended = ENDS[event.type];
-  if (ended !== undefined) end(order, ended, resting, before);
+  if (ended !== undefined) end(order, ended, resting, before, event);
   change(order, event, before);
   return order;
 }
@@ -105,8 +111,20 @@ const ENDS: Readonly<Partial<Record<LaterEvent['type'], EndedStatus>>> = {
 };
 
 /** Orders end once, but for those that were FILLED first, which the venue had. */
-function end(order: Draft, ended: EndedStatus, resting: RestingStatus, before: OrderState): void {
+function end(
+  order: Draft,
+  ended: EndedStatus,
+  resting: RestingStatus,
+  before: OrderState,
+  event: LaterEvent,
+): void {
   order.ended = ended;
+  if (ended !== 'REJECTED' && unansweredReplaces(before).length > 0) {
+    const answered = 'inReplyTo' in event ? event.inReplyTo : undefined;
+    order.overtaken = pendingOf(before).filter(
+      ({ kind, version }) => kind === 'REPLACE' || version === answered,
+    );
+  }
   if (!isAcknowledged(before)) order.endedUntaken = true;
   // Filled, expired or rejected before it could be taken back.
   if (resting !== 'CANCELED') order.takenBack = undefined;
@@ -130,9 +148,7 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       acknowledge(order, before);
       return;
     case 'ORDER_REPLACED':
-      accept(order, event.clientOrderId);
-      order.acknowledged = true;
-      say(order, replaceOf(before, event));
+      replace(order, event, before);
       return;
     case 'ORDER_AMENDED':
       askForChange(order, event);
@@ -155,7 +171,7 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       return;
     case 'ORDER_HIBERNATED':
     case 'ORDER_ACTIVATED':
-      hold(order, event);
+      if (event.inReplyTo !== undefined) order.revision += 1;
       return;
     case 'DAY_ROLLED':
       order.day = beginDay(order, { tradingDay: event.tradingDay });
@@ -233,10 +249,30 @@ function say(order: Draft, said: { readonly text?: string } | undefined): void {
   if (said?.text !== undefined) order.text = said.text;
 }
 
-function replaceOf(before: OrderState, { inReplyTo }: OrderReplaced) {
-  const asked = pendingOf(before).find(({ version }) => version === inReplyTo);
-  return asked?.kind === 'REPLACE' ? asked : undefined;
+/** A replace that the end overtook is older than the cancel: its name comes before the cancel's. */
+function replace(order: Draft, event: OrderReplaced, before: OrderState): void {
+  const { clientOrderId, inReplyTo } = event;
+  const asked = unansweredReplaces(before).find(({ version }) => version === inReplyTo);
+  if (asked === undefined) throw brokenInvariant(`no replace of version ${inReplyTo} waits`);
+  accept(order, clientOrderId);
+  if (nameBeforeCancel(before) !== before.clientOrderId) {
+    const [canceledAs, earlier] = [before.clientOrderId, before.clientOrderIds.slice(0, -1)];
+    order.clientOrderId = canceledAs;
+    order.clientOrderIds = [...earlier, clientOrderId, canceledAs];
+  }
+  order.overtaken = before.overtaken?.filter((request) => request !== asked);
+  say(order, asked);
 }
+
+/** After these the order is called as they say; what else the venue says may be of before, and names an order without name. */
+const RENAMES: ReadonlySet<ReportedEvent['type']> = new Set<ReportedEvent['type']>([
+  'ORDER_ACKNOWLEDGED',
+  'ORDER_REPLACED',
+  'ORDER_RESTATED',
+  'ORDER_RENEWED',
+  'ORDER_HIBERNATED',
+  'ORDER_ACTIVATED',
+]);
 
 /** Whatever a venue reports, it may say what it calls the order, and at which of its revisions. */
 function nameAtVenue(order: Draft, event: ReportedEvent): void {
@@ -244,15 +280,9 @@ function nameAtVenue(order: Draft, event: ReportedEvent): void {
   // What was hidden under other terms says nothing of these.
   if (event.type === 'ORDER_REPLACED') order.hiddenQuantity = undefined;
   if (event.hiddenQuantity !== undefined) order.hiddenQuantity = event.hiddenQuantity;
-  if (event.type === 'FILL_BOOKED') return;
-  const venueOrderId = 'venueOrderId' in event ? event.venueOrderId : undefined;
-  if (venueOrderId !== undefined) order.venueOrderId = venueOrderId;
-}
-
-/** An order that was entered hibernated is acknowledged by being hibernated under the venue's id. */
-function hold(order: Draft, event: HoldReported): void {
-  if (event.venueOrderId !== undefined) order.acknowledged = true;
-  if (event.inReplyTo !== undefined) order.revision += 1;
+  const { venueOrderId, type } = event;
+  if (venueOrderId === undefined) return;
+  if (order.venueOrderId === undefined || RENAMES.has(type)) order.venueOrderId = venueOrderId;
 }
 
 function beginDay({ version, cumQty }: Draft, known: { readonly tradingDay?: string } = {}) {

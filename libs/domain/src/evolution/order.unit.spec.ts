@@ -62,16 +62,15 @@ describe('an order after its events', () => {
       replaceRequested('Y', other),
       replaced('Y', 3, LIMIT_TERMS, { venueOrderId: 'V-2' }),
     );
-    expect(changed).toMatchObject({ venueOrderId: 'V-2', venueRevision: '1', acknowledged: true });
+    expect(changed).toMatchObject({ venueOrderId: 'V-2', venueRevision: '1' });
     expect(changed?.hiddenQuantity).toBeUndefined();
   });
 
-  it('is acknowledged by being hibernated under an id of the venue, and counts what was asked', () => {
+  it('is called as the venue says that hibernates it, and counts what was asked', () => {
     const asleep = after(placed(), hibernated());
     expect(asleep).toMatchObject({ status: 'HIBERNATED', revision: 0 });
-    expect(asleep?.acknowledged).toBeUndefined();
     const named = after(placed(), hibernated({ venueOrderId: 'V-1' }));
-    expect(named).toMatchObject({ acknowledged: true, venueOrderId: 'V-1' });
+    expect(named).toMatchObject({ venueOrderId: 'V-1' });
     const asked = [holdRequested('HIBERNATE_REQUESTED'), hibernated({ inReplyTo: 3 })];
     expect(after(...LIVE, ...asked)).toMatchObject({ revision: 1 });
   });

@@ -1,6 +1,12 @@
 import type { DomainEvent } from '../event.js';
 import type { ReportInput } from '../input.js';
-import { pendingOf, type OrderState, type PendingRequest } from '../order-state.js';
+import {
+  nameBeforeCancel,
+  pendingOf,
+  unansweredReplaces,
+  type OrderState,
+  type PendingRequest,
+} from '../order-state.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import {
@@ -15,12 +21,11 @@ import {
 import { decideRestated } from './notices.js';
 import { statedTerms } from './stated-terms.js';
 
-type PendingReplace = Extract<PendingRequest, { kind: 'REPLACE' }>;
 type PendingCancel = Extract<PendingRequest, { kind: 'CANCEL' }>;
 
 export function decideReplaced(report: KnownReport): DomainEvent {
   const { order, input } = report;
-  const asked = answeredRequest(replacesOf(order), order, input);
+  const asked = answeredRequest(unansweredReplaces(order), order, input);
   if (asked === undefined) {
     return isUnasked(report) && restates(order, input)
       ? decideRestated(report, { execType: 'REPLACED' })
@@ -86,7 +91,7 @@ export function decideCanceled(report: KnownReport): DomainEvent {
   };
 }
 
-function replacesOf(order: OrderState): readonly PendingReplace[] {
+function replacesOf(order: OrderState): readonly PendingRequest[] {
   return pendingOf(order).filter((request) => request.kind === 'REPLACE');
 }
 
@@ -113,7 +118,7 @@ function answeredRequest<Request extends PendingRequest>(
 function answerFacts(order: OrderState, asked: PendingRequest) {
   return {
     clientOrderId: asked.clientOrderId,
-    origClientOrderId: order.clientOrderId,
+    origClientOrderId: nameBeforeCancel(order),
     inReplyTo: asked.version,
   };
 }

@@ -90,12 +90,10 @@ describe('REPLACED', () => {
     expect(columns).toMatchObject({ ordStatus: 'PARTIALLY_FILLED', leavesQty: 2000 });
   });
 
-  it('acknowledges too: a NEW that comes after it does not fit', () => {
+  it('says that the venue has the order, whose NEW may still come', () => {
     const history = given(placed(), replaceRequested('Y', of(8000)));
     expect(history.when(report('REPLACED')).columns.ordStatus).toBe('NEW');
-    expect(history.when(report('NEW')).event).toMatchObject({
-      reason: { code: 'STATUS_CONFLICT' },
-    });
+    expect(history.when(report('NEW')).columns).toMatchObject({ ordStatus: 'NEW', orderQty: 8000 });
   });
 
   it.each([
@@ -107,6 +105,61 @@ describe('REPLACED', () => {
       report('REPLACED', stated),
     );
     expect(event).toMatchObject({ type: 'REPORT_REFUSED', reason: { code } });
+  });
+});
+
+const named = (name: string) => report('REPLACED', { target: byName(name), venueOrderId: name });
+
+describe('REPLACED that the end overtook', () => {
+  const canceling = [
+    ...LIVE,
+    filled(8),
+    replaceRequested('Y', of(9)),
+    replaceRequested('Z', of(8)),
+  ];
+  it('brings its terms and its name into force, before the name of the cancel', () => {
+    const history = given(...canceling, cancelRequested('C'));
+    history.when(report('CANCELED'));
+    const first = history.when(named('Y'));
+    expect(first.event).toMatchObject({
+      type: 'ORDER_REPLACED',
+      clientOrderId: 'Y',
+      origClientOrderId: 'X',
+      terms: of(9),
+    });
+    expect(first.columns).toMatchObject({ ordStatus: 'CANCELED', orderQty: 9, leavesQty: 0 });
+    const second = history.when(named('Z'));
+    expect(second.event).toMatchObject({ origClientOrderId: 'Y' });
+    expect(second.columns).toMatchObject({ ordStatus: 'FILLED', orderQty: 8, leavesQty: 0 });
+    expect(second.order).toMatchObject({
+      clientOrderId: 'C',
+      clientOrderIds: ['X', 'Y', 'Z', 'C'],
+      venueOrderId: 'Z',
+      revision: 2,
+    });
+    expect(history.when(named('Z')).event).toMatchObject({
+      reason: { code: 'NO_SUCH_PENDING_REQUEST' },
+    });
+  });
+
+  it.each([
+    ['CANCELED unasked', report('CANCELED')],
+    ['EXPIRED', report('EXPIRED')],
+  ])('by %s names the order as it was called last', (_end, end) => {
+    const history = given(...canceling);
+    history.when(end);
+    expect(history.when(named('Z')).order).toMatchObject({
+      clientOrderId: 'Z',
+      clientOrderIds: ['X', 'Z'],
+    });
+  });
+
+  it('does not follow a rejected order', () => {
+    const history = given(placed(), replaceRequested('Y', of(8000)));
+    history.when(report('REJECTED'));
+    expect(history.when(named('Y')).event).toMatchObject({
+      reason: { code: 'NO_SUCH_PENDING_REQUEST' },
+    });
   });
 });
 

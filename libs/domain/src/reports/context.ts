@@ -29,14 +29,22 @@ export function bookedFacts({ order, input, now }: KnownReport): OrderEventFacts
     venue: input.venue,
     execId: input.execId,
   };
-  addVenueFacts(facts, input);
+  addVenueFacts(facts, order, input);
   if (input.restatementReason !== undefined) facts.restatementReason = input.restatementReason;
   return facts;
 }
 
 /** What a venue says beside the rest, where it does. */
-export function addVenueFacts(facts: Written<VenueAnswer>, input: ReportInput): void {
-  const { venueRevision, origVenueOrderId, origVenueRevision, actor, hiddenQuantity } = input;
+export function addVenueFacts(
+  facts: Written<VenueAnswer>,
+  order: OrderState,
+  input: ReportInput,
+): void {
+  const { venueOrderId, venueRevision, actor, hiddenQuantity } = input;
+  const { origVenueOrderId, origVenueRevision } = input;
+  if (venueOrderId !== undefined && venueOrderId !== order.venueOrderId) {
+    facts.venueOrderId = venueOrderId;
+  }
   if (venueRevision !== undefined) facts.venueRevision = venueRevision;
   if (origVenueOrderId !== undefined) facts.origVenueOrderId = origVenueOrderId;
   if (origVenueRevision !== undefined) facts.origVenueRevision = origVenueRevision;

@@ -50,7 +50,7 @@ function plainFill(
     lastQty,
     lastPx,
   };
-  addVenueFacts(fill, input);
+  addVenueFacts(fill, order, input);
   return fill;
 }
 

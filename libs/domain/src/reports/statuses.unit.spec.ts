@@ -74,9 +74,20 @@ describe('NEW after a replace was confirmed', () => {
     expect(history.when(other).event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
   });
 
-  it('is refused where it names nothing', () => {
-    const { event } = given(placed(), ...since).when(report('NEW'));
-    expect(event).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
+  it.each([
+    ['names nothing', {}],
+    ['names the order as it was called before', { venueOrderId: 'V0' }],
+  ])('is told once where it %s', (_what, said) => {
+    const renamed = [
+      replaceRequested('Y', {}),
+      replaced('Y', 2, LIMIT_TERMS, { venueOrderId: 'V1' }),
+    ];
+    const history = given(placed(), ...renamed);
+    const { event, order } = history.when(report('NEW', { target: byName('X'), ...said }));
+    expect(event).toMatchObject({ type: 'ORDER_ACKNOWLEDGED', ...said });
+    expect(order).toMatchObject({ status: 'NEW', clientOrderId: 'Y', venueOrderId: 'V1' });
+    const again = history.when(report('NEW', said)).event;
+    expect(again).toMatchObject({ reason: { code: 'STATUS_CONFLICT' } });
   });
 });
 
@@ -219,7 +230,7 @@ describe('CANCELED', () => {
   it('ends the replaces that wait', () => {
     const history = given(...LIVE, replaceRequested('R', LIMIT_TERMS), cancelRequested('Y'));
     expect(history.when(report('CANCELED')).order).toMatchObject({ status: 'CANCELED' });
-    expect(history.when(report('REPLACED', { target: byName('R') })).event).toMatchObject({
+    expect(history.when(report('REPLACE_REJECTED', { target: byName('R') })).event).toMatchObject({
       reason: { code: 'NO_SUCH_PENDING_REQUEST' },
     });
   });

@@ -181,7 +181,6 @@ describe('an order that is entered hibernated', () => {
     expect(hidden.order).toMatchObject({
       venueOrderId: 'V1',
       venueRevision: '1',
-      acknowledged: true,
       revision: 0,
     });
     expect(history.when(activate()).event).toMatchObject({ type: 'ACTIVATE_REQUESTED' });

@@ -93,6 +93,8 @@ export const MORE_HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
     became('ORDER_EXPIRED'),
     filled(10_000, { late: true }),
   ],
+  'CANCELED, replace overtaken': [...LIVE, REPLACE, CANCEL, canceled({ inReplyTo: 4 })],
+  'EXPIRED, replace overtaken': [...LIVE, REPLACE, became('ORDER_EXPIRED')],
   'COMPLETED, never acknowledged': [placed(), filled(10_000), became('ORDER_DONE_FOR_DAY')],
   'PENDING_REPLACE, replace behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), REPLACE],
   'PENDING_CANCEL and hibernation': [...WORKING, HIBERNATE, CANCEL],

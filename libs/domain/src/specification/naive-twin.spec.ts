@@ -2,8 +2,11 @@
 import { unreachable } from '../brand.js';
 import type { OrdStatus, TimeInForce } from '../status.js';
 
-/** What happens to one order, prices in hundredths; `of` numbers the executions in the order in which they were tried. */
-export type Step =
+/** What happens to one order, and what the venue calls it where it says so. */
+export type Step = Deed & { readonly calls?: string | undefined };
+
+/** Prices in hundredths; `of` numbers the executions in the order in which they were tried. */
+type Deed =
   | { readonly does: 'replace'; readonly quantity: number }
   | { readonly does: 'cancel' | 'take back' | 'hibernate' | 'activate' }
   | {
@@ -62,6 +65,10 @@ interface Trade {
 export class NaiveTwin {
   ordered: number;
   acknowledged = false;
+  /** What the venue calls it now. */
+  name: string | undefined;
+  /** All that the venue ever called it. */
+  readonly names = new Set<string>();
   /** The venue has the order: it said anything but no. */
   known = false;
   mark: Mark | undefined;
@@ -70,6 +77,8 @@ export class NaiveTwin {
     readonly what: 'REPLACE' | 'CANCEL' | 'HIBERNATE' | 'ACTIVATE';
     readonly quantity: number;
   }[] = [];
+  /** Replaces that waited when it was canceled or expired: the venue may have done them before. */
+  overtaken: typeof this.asked = [];
   readonly trades: Trade[] = [];
   day = 0;
 
@@ -150,36 +159,45 @@ export class NaiveTwin {
       case 'activate':
         return this.#ask('ACTIVATE', this.#mayHold() && this.mark === 'HIBERNATED');
       case 'TRADE':
-        return this.#trade(step.quantity, step.cumQty, step.price);
+        return this.#trade(step);
       case 'TRADE_CORRECT':
-        return this.#change(step.of, { quantity: step.quantity, price: step.price, live: true });
+        return this.#change(step, { quantity: step.quantity, price: step.price, live: true });
       case 'TRADE_CANCEL':
-        return this.#change(step.of, { quantity: 0, price: 0, live: false });
+        return this.#change(step, { quantity: 0, price: 0, live: false });
       case 'RESTATED':
         if (this.end !== undefined) return false;
         this.known = true;
         this.#order(step.quantity);
+        this.#rename(step.calls);
         return true;
       case 'renewed':
         if (!this.#begin()) return false;
         this.known = true;
         this.#order(this.ordered);
+        this.#rename(step.calls);
         return true;
       case 'day rolls':
         return this.#begin();
       case 'expires':
         return this.#ask('CANCEL', !this.waits('CANCEL') && this.#mayAsk() && this.#mayExpire());
       case 'report':
-        return this.#hear(step.execType);
+        return this.#hear(step.execType, step.calls);
       default:
         return unreachable(step);
     }
   }
 
-  #hear(report: PlainReport): boolean {
+  #hear(report: PlainReport, calls: string | undefined): boolean {
+    const accepted = report === 'NEW' ? this.#acknowledge(calls) : this.#judge(report);
+    if (!accepted) return false;
+    const renames = report === 'REPLACED' || report === 'HIBERNATED' || report === 'ACTIVATED';
+    if (renames) this.#rename(calls);
+    else this.#mention(calls);
+    return true;
+  }
+
+  #judge(report: Exclude<PlainReport, 'NEW'>): boolean {
     switch (report) {
-      case 'NEW':
-        return this.#acknowledge();
       case 'REJECTED':
         return this.#finish('REJECTED', this.#mayReject());
       case 'EXPIRED':
@@ -203,9 +221,8 @@ export class NaiveTwin {
         this.#answer('ACTIVATE');
         return true;
       case 'REPLACED': {
-        const answered = this.#answer('REPLACE');
+        const answered = this.#answer('REPLACE') ?? this.overtaken.shift();
         if (answered === undefined) return false;
-        this.acknowledged = true;
         this.known = true;
         this.#order(answered.quantity);
         return true;
@@ -281,17 +298,36 @@ export class NaiveTwin {
     this.ordered = Math.max(quantity, this.filledQuantity);
   }
 
-  #acknowledge(): boolean {
-    const resumes = this.resting() === 'SUSPENDED';
-    if (this.acknowledged && !resumes) return false;
+  /** Told once, and once more by the venue that names the order only then. Later than anything else, it is of before. */
+  #acknowledge(calls: string | undefined): boolean {
+    const resting = this.resting();
+    const resumes = resting === 'SUSPENDED';
+    const namesNothing = calls === undefined || this.name !== undefined;
+    if (this.acknowledged && namesNothing && !resumes) return false;
+    if (resumes || resting === 'PENDING_NEW') this.#rename(calls);
+    else this.#mention(calls);
     if (resumes) this.mark = undefined;
     this.acknowledged = true;
     this.known = true;
     return true;
   }
 
+  /** It may be a name of before: the newer one stays. */
+  #mention(calls: string | undefined): void {
+    if (calls === undefined) return;
+    this.names.add(calls);
+    this.name ??= calls;
+  }
+
+  #rename(calls: string | undefined): void {
+    this.#mention(calls);
+    this.name = calls ?? this.name;
+  }
+
   #finish(end: End, may: boolean): boolean {
     if (!may) return false;
+    const replaces = this.asked.filter(({ what }) => what === 'REPLACE');
+    if (end !== 'REJECTED') this.overtaken = replaces;
     this.asked = [];
     this.end = end;
     return true;
@@ -311,7 +347,7 @@ export class NaiveTwin {
   }
 
   /** A trade that was booked before is no fault: it changes nothing. */
-  #trade(said: number | undefined, cumQty: number | undefined, price: number): boolean {
+  #trade({ quantity: said, cumQty, price, calls }: Extract<Step, { does: 'TRADE' }>): boolean {
     const again = cumQty !== undefined && this.live().some((trade) => trade.cumQty === cumQty);
     if (again && this.cumQtyIdentifies) return true;
     if (said === undefined && cumQty === undefined) return false;
@@ -319,13 +355,18 @@ export class NaiveTwin {
     if (quantity <= 0) return true;
     this.trades.push({ quantity, price, live: true, cumQty, day: this.day });
     this.known = true;
+    this.#mention(calls);
     return true;
   }
 
-  #change(of: number, values: Omit<Trade, 'cumQty' | 'day'>): boolean {
+  #change(
+    { of, calls }: Extract<Step, { does: 'TRADE_CORRECT' | 'TRADE_CANCEL' }>,
+    values: Omit<Trade, 'cumQty' | 'day'>,
+  ): boolean {
     const trade = this.trades[of];
     if (trade === undefined || !trade.live) return false;
     this.trades[of] = { ...trade, ...values };
+    this.#mention(calls);
     return true;
   }
 

@@ -117,6 +117,20 @@ describe('queries', () => {
     expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
   });
 
+  it('find an order by a name that any of its reports said, unless another order had it before', async () => {
+    const log = new WrittenLog();
+    log.request(newOrder('first'));
+    log.request(newOrder('other'));
+    const traded = { execType: 'TRADE', lastQty: '10', lastPx: '101' } as const;
+    log.report({ clientOrderId: 'first', execId: 'e1', ...traded, venueOrderId: 'V-2' });
+    log.report({ clientOrderId: 'first', execId: 'e2', execType: 'CANCELED', venueOrderId: 'V-1' });
+    log.report({ clientOrderId: 'other', execId: 'e3', execType: 'CANCELED', venueOrderId: 'V-1' });
+    await projected(log);
+    expect(await queries.byAnyName(FIRST, 'ANY')).toMatchObject({ venueOrderId: 'V-2' });
+    expect(await queries.orderIdByVenueName('NSE', 'V-2')).toBe(FIRST);
+    expect(await queries.orderIdByVenueName('NSE', 'V-1')).toBe(FIRST);
+  });
+
   it('give the order resource with what was superseded', async () => {
     await projected(twoOrders());
     expect(await queries.byAnyName(FIRST, 'ANY')).toEqual({
