@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   LogController,
@@ -75,6 +75,8 @@ export function httpAdapter({
   });
   // After the headers for browsers were set, before a body is read that nobody takes.
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    // Many clients say the type of a body on whatever they send: of none it would be the wrong JSON.
+    if (isWithoutBody(request.headers)) delete request.headers['content-type'];
     const refusal = request.is404 ? allowed.refusalOf(request.method, request.url) : undefined;
     if (refusal === undefined) done();
     else done(refusal);
@@ -99,6 +101,11 @@ export function httpAdapter({
 function withoutChildren(logger: PinoLogger): FastifyBaseLogger {
   const own = logger.child({});
   return Object.assign(own, { child: () => own });
+}
+
+function isWithoutBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers['content-length'];
+  return length === '0' || (length === undefined && headers['transfer-encoding'] === undefined);
 }
 
 function withoutHost(): ProblemException {

@@ -14,6 +14,12 @@ import { listenAlso, portOf, type SecondListener } from './second-listener.js';
 import type { RunningService, ServiceOptions } from './service-options.js';
 import { StartupGate, untilReady } from './startup-gate.js';
 
+/** A script may call every route, and read every header of its answer. */
+const FOR_BROWSERS = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['*'],
+};
+
 /** Root of every service: the platform's providers around the service's own module. */
 class ServiceRoot {}
 
@@ -87,7 +93,7 @@ async function createApplication(
     logger: new NestLogBridge(logger),
     abortOnError: false,
     bodyParser: false,
-    ...(cors.length === 0 ? {} : { cors: { origin: [...cors] } }),
+    ...(cors.length === 0 ? {} : { cors: { ...FOR_BROWSERS, origin: [...cors] } }),
   });
   refusals.count = refusalCounter(app.get(Metrics));
   app.useGlobalFilters(new ProblemFilter(refusals.count));

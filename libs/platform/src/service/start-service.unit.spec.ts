@@ -268,6 +268,13 @@ describe('what a service answers to bad requests', () => {
     expect(await small.json()).toEqual({ body: { text: 'x' } });
   });
 
+  it('nothing for a body that is not there, whatever its type would be', async () => {
+    const { url } = await startSample();
+    const answer = await post(url('/sample'), '');
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toEqual({});
+  });
+
   it('415 for a content type that nothing reads', async () => {
     const { url } = await startSample();
     const answer = await post(url('/sample'), '<order/>', 'application/xml');
@@ -356,6 +363,16 @@ describe('calls from browsers', () => {
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://desk.example');
     const other = await from('https://evil.example');
     expect(other.headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
+  });
+
+  it('may be of any method, and read any header of the answer', async () => {
+    const { url } = await startSample({ corsOrigins: ['https://desk.example'] });
+    const headers = { origin: 'https://desk.example', 'access-control-request-method': 'DELETE' };
+    const asked = await request(url('/sample'), { method: 'OPTIONS', headers });
+    const methods = asked.headers.get('access-control-allow-methods')?.split(', ');
+    expect(methods).toEqual(expect.arrayContaining(['PUT', 'PATCH', 'DELETE']));
+    const answer = await request(url('/health/live'), { headers });
+    expect(answer.headers.get('access-control-expose-headers')).toBe('*');
   });
 
   it('are allowed from nowhere unless origins are given', async () => {
