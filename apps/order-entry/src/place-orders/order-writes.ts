@@ -2,7 +2,7 @@ import { passedOn } from '@ome/api';
 import type { InboxDoor, InputPosition, LoggedRecord } from '@ome/outcomes';
 import { notTakenProblem } from '../not-taken.js';
 import { inputToken } from '../input-token.js';
-import { orderUrl, outcomeOf } from './outcome-answer.js';
+import { orderUrl, outcomeOf, urlOfWritten } from './outcome-answer.js';
 import type { WaitPreference } from './preference.js';
 import type { AcceptedRequest, TakenRequest } from './request-fields.js';
 import type { Written } from './write-requests.js';
@@ -81,11 +81,12 @@ function decidedAs(
 }
 
 function takenAs(
-  { record, requestId }: Written,
+  written: Written,
   at: InputPosition,
   { name, wait }: Pick<WriteOptions, 'name' | 'wait'>,
 ): WriteAnswer {
-  const url = orderUrl(record.orderId ?? name);
+  const { record, requestId } = written;
+  const url = urlOfWritten(written, name);
   const clientOrderId = 'clientOrderId' in record.body ? record.body.clientOrderId : undefined;
   return {
     status: 202,

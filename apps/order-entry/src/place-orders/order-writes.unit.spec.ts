@@ -62,6 +62,22 @@ describe('a write', () => {
     expect(answer.headers).not.toHaveProperty('preference-applied');
   });
 
+  it('of an order that has a name says where that is read, whoever else calls an order so', async () => {
+    const mine = { account: 'acme-2', origClientOrderId: 'my/1' };
+    const bob = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] } as const;
+    const otto = { user: 'otto', role: 'operator', accounts: [] } as const;
+    const urlFor = async (caller: Caller) => {
+      const canceled = cancelOf(mine, {}, caller, 'key');
+      const asked = { urgent: true, accepted: 200, name: 'my/1', wait: undefined } as const;
+      const { headers, body } = await new OrderWrites(doorThat()).write(canceled, asked);
+      expect(headers).toEqual({ location: body.url });
+      return body.url;
+    };
+    expect(await urlFor(bob)).toBe('/v1/orders/my%2F1?account=acme-2');
+    expect(await urlFor(otto)).toBe('/v1/orders/my%2F1?account=acme-2');
+    expect(await urlFor({ ...bob, accounts: ['acme-2'] })).toBe('/v1/orders/my%2F1');
+  });
+
   it('that is waited for in vain is unknown', async () => {
     const answer = await new OrderWrites(doorThat()).write(written(), { ...options, wait: WAIT });
     expect(answer).toMatchObject({

@@ -1,7 +1,9 @@
+import { EVERY_ACCOUNT } from '@ome/access';
 import type { DecidedRecord } from '@ome/contracts';
 import type { Reason } from '@ome/domain';
 import type { LoggedRecord } from '@ome/outcomes';
 import type { AcceptedRequest } from './request-fields.js';
+import type { Written } from './write-requests.js';
 
 export type Outcome =
   | { readonly kind: 'ACCEPTED'; readonly answer: AcceptedRequest }
@@ -74,6 +76,20 @@ function acceptedAs(logged: LoggedRecord, requestId: string, orderId: string): A
     ...(record.type === 'REQUEST_REPEATED' && { repeated: true }),
     asOf: { partition, offset: Number(offset) },
   };
+}
+
+/** Where the order of a request is read: by a name, in the account where it is one, unless its caller has no other. */
+export function urlOfWritten({ record }: Written, name: string): string {
+  const { orderId, account, principal } = record;
+  const url = orderUrl(orderId ?? name);
+  if (orderId !== undefined || account === undefined || hasOneAccount(principal)) return url;
+  return `${url}?account=${encodeURIComponent(account)}`;
+}
+
+function hasOneAccount(principal: Written['record']['principal']): boolean {
+  if (principal === 'topic') return false;
+  const [only = EVERY_ACCOUNT, another] = principal.accounts;
+  return another === undefined && only !== EVERY_ACCOUNT;
 }
 
 /** The order resource's path. */

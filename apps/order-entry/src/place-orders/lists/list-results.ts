@@ -2,7 +2,7 @@ import type { DecidedRecord } from '@ome/contracts';
 import { REASONS, type Reason, type ReasonCode, type ReasonLayer } from '@ome/domain';
 import { STATUS_OF_REASON, type refusal } from '@ome/api';
 import { ProblemException } from '@ome/platform';
-import { orderUrl } from '../outcome-answer.js';
+import { orderUrl, urlOfWritten } from '../outcome-answer.js';
 import type { WriteAnswer } from '../order-writes.js';
 import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
 import type { ListedItem, WrittenList } from './list-requests.js';
@@ -21,16 +21,18 @@ export interface ListAnswer {
 
 export function identityOf(item: ListedItem): Identity {
   const { type, id, requestId, write } = item;
-  const record = write instanceof ProblemException ? undefined : write.record;
+  const written = write instanceof ProblemException ? undefined : write;
+  const record = written?.record;
   const named = record !== undefined && 'clientOrderId' in record.body ? record.body : item;
   const { clientOrderId } = named;
+  const name = id ?? clientOrderId ?? '';
   return {
     type,
     ...(id !== undefined && { id }),
     ...(clientOrderId !== undefined && { clientOrderId }),
     ...(record?.orderId !== undefined && { orderId: record.orderId }),
     ...(record?.account !== undefined && { account: record.account }),
-    url: orderUrl(record?.orderId ?? id ?? clientOrderId ?? ''),
+    url: written === undefined ? orderUrl(name) : urlOfWritten(written, name),
     requestId,
   };
 }
