@@ -17,6 +17,7 @@ A write is answered 202 when it is durable. \`Prefer: wait=<seconds>\` waits for
       Lists: 'Several orders in one request.',
       'Mass cancels': 'Cancel whatever is open.',
       Positions: 'What accounts bought and sold.',
+      'Trading control': 'What operators say to the engine: stops, and limits of accounts.',
     },
   });
 }

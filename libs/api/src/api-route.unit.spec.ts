@@ -19,7 +19,11 @@ const WRITE = apiRoute(
     operationId: 'writeThing',
     tag: 'Things',
     summary: 'Write a <thing>',
-    answers: { 201: { description: 'Written', schema: Thing }, 409: 'It is there already' },
+    answers: {
+      201: { description: 'Written', schema: Thing },
+      409: 'It is there already',
+      429: 'Too many',
+    },
   },
   {
     params: Type.Object({ id: Id }),
@@ -54,6 +58,7 @@ class Things {
   hidden(): void {}
 }
 
+const RATE_HEADERS = { 'ratelimit-remaining': expect.any(Object) };
 const WORDS = { title: 'Things', version: '1', description: 'All.', tags: { Things: 'Things.' } };
 const request = (change: object = {}) => ({
   params: { id: '7' },
@@ -166,6 +171,21 @@ describe('the document', () => {
 
   it('lacks what is not described, and says so', () => {
     expect(undescribedRoutes([Things])).toEqual(['GET /v1/things/hidden']);
+  });
+
+  it('says how many requests a rated route takes, and when to come again', () => {
+    const responses = document.paths['/v1/things/{id}']?.['post']?.['responses'];
+    expect(responses).toMatchObject({
+      201: { headers: RATE_HEADERS },
+      401: { headers: { 'www-authenticate': expect.any(Object) } },
+      429: { headers: { 'retry-after': expect.any(Object), ...RATE_HEADERS } },
+    });
+    const { responses: open } = document.paths['/v1/things']?.['get'] ?? {};
+    expect(open).toEqual({ 200: expect.not.objectContaining({ headers: expect.anything() }) });
+  });
+
+  it('refuses a route of which its page would say nothing', () => {
+    expect(() => openApiOf([Things], { ...WORDS, tags: {} })).toThrow('Nothing is said of Things');
   });
 
   it('refuses two routes of one name', () => {

@@ -2,10 +2,10 @@ import { RequestMethod, type Type as NestClass } from '@nestjs/common';
 import 'reflect-metadata';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import type { TObject } from 'typebox';
-import type { ApiRoute, RouteAnswer } from './api-route.js';
+import type { ApiRoute } from './api-route.js';
+import { responsesOf } from './api-responses.js';
 import { describedRoute } from './checked.js';
 import { ComponentSchemas, type JsonObject } from './component-schemas.js';
-import { PROBLEM_SCHEMA } from './problem-schema.js';
 
 /** What a reference says of its service. */
 export interface ReferenceWords {
@@ -26,7 +26,8 @@ export interface OpenApiDocument {
 
 /**
  * OpenAPI 3.1 of every described route of the controllers.
- * @throws Error when two routes have the same operationId
+ * @throws Error when two routes have the same operationId, or one has a tag of which nothing is said: the page would not
+ * show it
  */
 export function openApiOf(
   controllers: readonly NestClass<unknown>[],
@@ -40,6 +41,7 @@ export function openApiOf(
     if (operationIds.has(route.operationId)) {
       throw new Error(`Two routes are called ${route.operationId}`);
     }
+    if (!Object.hasOwn(words.tags, route.tag)) throw new Error(`Nothing is said of ${route.tag}`);
     operationIds.add(route.operationId);
     (paths[path] ??= {})[method] = operationOf(route, schemas);
   }
@@ -125,28 +127,8 @@ function operationOf(route: ApiRoute, schemas: ComponentSchemas): JsonObject {
             content: { 'application/json': { schema: schemas.reference(body) } },
           },
         }),
-    responses: Object.fromEntries(
-      Object.entries(allAnswers(route)).map(([status, answer]) => [
-        status,
-        responseOf(answer, schemas),
-      ]),
-    ),
+    responses: responsesOf(route, schemas),
     ...(route.open === true ? {} : { security: [{ bearer: [] }] }),
-  };
-}
-
-/** What a route need not say: refusals that the mechanism itself gives. */
-function allAnswers(route: ApiRoute): Readonly<Record<string, RouteAnswer | string>> {
-  const { inputs, open, answers } = route;
-  return {
-    ...(Object.keys(inputs).length === 0
-      ? {}
-      : { 400: 'The request is malformed; `faults` names each field that is wrong' }),
-    ...(open === true ? {} : { 401: 'No valid token' }),
-    ...(inputs.body === undefined
-      ? {}
-      : { 413: 'The body is too large', 415: 'The body is no JSON' }),
-    ...answers,
   };
 }
 
@@ -167,28 +149,4 @@ function parametersOf(
       schema,
     };
   });
-}
-
-function responseOf(answer: RouteAnswer | string, schemas: ComponentSchemas): JsonObject {
-  if (typeof answer === 'string') {
-    const schema = schemas.reference(PROBLEM_SCHEMA);
-    return { description: answer, content: { 'application/problem+json': { schema } } };
-  }
-  const { description, schema, contentType = 'application/json', headers } = answer;
-  return {
-    description,
-    ...(headers === undefined
-      ? {}
-      : {
-          headers: Object.fromEntries(
-            Object.entries(headers).map(([name, about]) => [
-              name,
-              { description: about, schema: { type: 'string' } },
-            ]),
-          ),
-        }),
-    ...(schema === undefined
-      ? {}
-      : { content: { [contentType]: { schema: schemas.reference(schema) } } }),
-  };
 }
