@@ -14,12 +14,15 @@ export const MASS_CANCEL = apiRoute(
     summary: 'Cancel all open orders of an account, symbol, venue, side or user',
     description: `Cancels the open orders that have all that is stated and were placed before it: of \`account\`, or of every account that the caller trades. Orders that come later are not concerned. The engine cancels one order after another; the url of the answer has one result per order. Each order is asked once: what its venue refuses to cancel stays open, as \`ordStatus\` of its result says, until a mass cancel under another id asks again.
 
-\`Idempotency-Key\` must be given: it names the mass cancel and makes it repeatable for ever. A repeat is \`repeated\`: it has the results of the first one, and cancels nothing that came later. Where no \`account\` is stated, it is of the accounts that the caller trades then: in one that he was given since, it is the first. The door waits up to 1 s for the engine to say so; when that was too short, \`detail\` says how to ask.`,
+\`Idempotency-Key\` must be given: it names the mass cancel and makes it repeatable for ever. A repeat is \`repeated\`: it has the results of the first one, and cancels nothing that came later. Where no \`account\` is stated, it is of the accounts that the caller trades then: in one that he was given since, it is the first. The door waits up to 1 s for the engine to say so, or as long as \`Prefer\` asks; when that was too short, \`detail\` says how to ask.`,
     answers: {
       202: {
         description: 'Durable: the open orders will be canceled',
         schema: TakenMassCancel,
-        headers: { location: 'Where the results are' },
+        headers: {
+          location: 'Where the results are',
+          'preference-applied': 'The wait, where one was preferred',
+        },
       },
       403: REFUSED[403],
       409: 'REQUEST_ID_REUSED: the id was used with another body',

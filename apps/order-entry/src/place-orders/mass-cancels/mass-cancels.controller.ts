@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
 import { ProblemException, problemDetails } from '@ome/platform';
+import { waitPreferred } from '../preference.js';
 import type { MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
 import { MASS_CANCEL, READ_MASS_CANCEL } from './mass-cancel.routes.js';
 import { MassCancels } from './mass-cancels.js';
@@ -25,8 +26,10 @@ export class MassCancelsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<TakenMassCancel> {
-    const taken = await this.massCancels.request(body, caller, headers['idempotency-key']);
+    const wait = waitPreferred(headers.prefer);
+    const taken = await this.massCancels.request(body, caller, headers['idempotency-key'], wait);
     reply.header('location', taken.url);
+    if (wait !== undefined) reply.header('preference-applied', wait.applied);
     return taken;
   }
 

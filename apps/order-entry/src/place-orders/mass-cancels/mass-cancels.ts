@@ -7,6 +7,7 @@ import type { ProjectedWrites } from '../../projected-writes.js';
 import type { MassCancelQueries, MassCancelView } from '@ome/projections';
 import { notTakenProblem } from '../../not-taken.js';
 import { refusalIn } from '../outcome-answer.js';
+import type { WaitPreference } from '../preference.js';
 import { requireOneAccount } from '../../one-account.js';
 import { requestIdOf, unnamed, writtenOf } from '../write-requests.js';
 import type { MassCancelBody, MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
@@ -36,13 +37,14 @@ export class MassCancels {
   constructor(private readonly options: MassCancelsOptions) {}
 
   /**
-   * Resolves when every account's marker is durable, and its outcome known unless that takes long.
+   * Resolves when every account's marker is durable, and its outcome known unless that takes longer than the wait.
    * @throws ProblemException when it was not surely taken (repeating it is harmless) or was refused: 409 for a used id
    */
   async request(
     body: MassCancelBody,
     caller: Caller,
     key: string | undefined,
+    wait?: WaitPreference,
   ): Promise<TakenMassCancel> {
     const id = requestIdOf(key, body.requestId) ?? unnamed('requestId');
     const { account, user, text, requestId: _requestId, ...others } = body;
@@ -55,6 +57,7 @@ export class MassCancels {
     const asked = await Promise.allSettled(asking);
     const outcomes = await this.#outcomesOf(
       asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+      wait,
     );
     for (const result of asked) {
       if (result.status === 'rejected') throw notTakenProblem(result.reason, id);
@@ -64,8 +67,11 @@ export class MassCancels {
     return { id, url, accounts: accounts === 'EVERY' ? [] : [...accounts], ...said };
   }
 
-  #outcomesOf(asked: readonly Asked[]): Promise<readonly (LoggedRecord | undefined)[]> {
-    const withinMs = this.options.decidedWithinMs ?? DECIDED_WITHIN_MS;
+  #outcomesOf(
+    asked: readonly Asked[],
+    wait: WaitPreference | undefined,
+  ): Promise<readonly (LoggedRecord | undefined)[]> {
+    const withinMs = wait?.waitMs ?? this.options.decidedWithinMs ?? DECIDED_WITHIN_MS;
     return Promise.all(
       asked.map(({ conversation }) =>
         conversation.outcome(withinMs).finally(() => conversation.close()),

@@ -12,14 +12,17 @@ const REUSED = refused('REQUEST_ID_REUSED');
 /** Mass cancels whose writers say one of these after the other. */
 function massCancels(...says: readonly Said[]) {
   const door = new ScriptedDoor(says);
-  const cancels = new MassCancels({
+  return { cancels: massCancelsAt(door, door.withinMs), board: door.board };
+}
+
+function massCancelsAt(door: ScriptedDoor, decidedWithinMs: number): MassCancels {
+  return new MassCancels({
     door,
     queries: { byRequest: () => Promise.resolve([]) },
     written: { missing: () => Promise.resolve([]) },
     partitionCount: 2,
-    decidedWithinMs: door.withinMs,
+    decidedWithinMs,
   });
-  return { cancels, board: door.board };
 }
 
 describe('a mass cancel', () => {
@@ -66,6 +69,14 @@ describe('a mass cancel', () => {
     expect(taken).toMatchObject({ id: 'k', detail: expect.stringContaining('To ask, repeat it') });
     expect(taken).not.toHaveProperty('repeated');
     expect(board.isWaitedFor).toBe(false);
+  });
+
+  it('is waited for as long as its caller prefers', async () => {
+    const cancels = massCancelsAt(new ScriptedDoor([REPEATED, 'silence']), 60_000);
+    const preferred = { waitMs: 20, applied: 'wait=1' };
+    expect(await cancels.request({}, BOB, 'k', preferred)).toMatchObject({
+      detail: expect.stringContaining('To ask, repeat it'),
+    });
   });
 
   it('that was perhaps not taken everywhere is 503', async () => {
