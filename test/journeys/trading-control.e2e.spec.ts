@@ -119,7 +119,7 @@ describe('a stop', () => {
 
   it('of an account is in force in its partition alone', async () => {
     const scope = { account: 'globex-1' };
-    const { body } = await call(OTTO, 'POST', '/v1/stops', { scope });
+    const { body } = await call(OTTO, 'POST', '/v1/stops', { scope }, uniqueName('stop'));
     expect(body['partitions']).toHaveLength(1);
     expect(await entered()).toMatchObject({ ordStatus: 'NEW' });
     const lifted = await call(OTTO, 'DELETE', `/v1/stops/${String(body['stopId'])}`);
@@ -144,7 +144,8 @@ describe('a stop', () => {
     ['a misspelt scope', { scope: { acount: 'a' } }],
     ['an operator of the database', { scope: { account: { $ne: '' } } }],
   ])('is refused with %s', async (_, body) => {
-    expect(await call(OTTO, 'POST', '/v1/stops', body)).toMatchObject({ status: 400 });
+    const refused = await call(OTTO, 'POST', '/v1/stops', body, uniqueName('stop'));
+    expect(refused).toMatchObject({ status: 400 });
   });
 });
 

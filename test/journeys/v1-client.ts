@@ -23,7 +23,7 @@ export const CALLERS = {
 
 /** Requests that need not give an order a name, which would be their id. */
 const NAMES_NOTHING =
-  /^(PATCH|DELETE) .v1.orders|^POST .v1.(orders.+(hibernate|activate)|mass-cancels)/;
+  /^(PATCH|DELETE) .v1.orders|^POST .v1.(orders.+(hibernate|activate)|mass-cancels|stops)/;
 
 /** Calls `/v1` as one caller. */
 export class V1Client {

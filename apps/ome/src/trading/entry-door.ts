@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { loadConfig, secret } from '@ome/platform';
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
@@ -49,6 +50,7 @@ export class EntryDoor {
         method,
         headers: {
           authorization: `Bearer ${this.token}`,
+          ...(method !== 'GET' && { 'idempotency-key': randomUUID() }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

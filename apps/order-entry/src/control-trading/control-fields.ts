@@ -18,6 +18,8 @@ const Key = Type.String({
   description: '1 to 64 visible ASCII characters; the same key and body change nothing twice',
 });
 export const KeyHeader = Type.Object({ 'idempotency-key': optional(Key) }, strict);
+/** Of what would be said twice by a repeat without one. */
+export const MandatoryKeyHeader = Type.Object({ 'idempotency-key': Key }, strict);
 export const StopName = Type.Object({ id: Key }, strict);
 export const AccountName = Type.Object({ account: Id }, strict);
 

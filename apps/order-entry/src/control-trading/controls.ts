@@ -43,13 +43,8 @@ export class Controls {
   }
 
   /** @throws ProblemException when it was refused, or not confirmed everywhere */
-  async setStop(
-    { scope, text }: NewStop,
-    key: string | undefined,
-    caller: Caller,
-  ): Promise<StopAnswer> {
+  async setStop({ scope, text }: NewStop, stopId: string, caller: Caller): Promise<StopAnswer> {
     requireOneAccount(scope.account, 'scope.account');
-    const stopId = key ?? randomUUID();
     const words = { scope, ...(text !== undefined && { text }) };
     const confirmed = await this.#confirmed(
       {

@@ -86,11 +86,8 @@ describe('a stop', () => {
 
   it('of an account is said to its partition alone', async () => {
     const { controls, said } = controlsOver(() => answered('STOP_SET'));
-    const { partitions } = await controls.setStop(
-      { scope: { account: 'acme-1' } },
-      undefined,
-      OTTO,
-    );
+    const scope = { account: 'acme-1' };
+    const { partitions } = await controls.setStop({ scope }, 'k', OTTO);
     expect(said).toHaveLength(1);
     expect(said[0]?.record.account).toBe('acme-1');
     expect(partitions).toEqual([said[0]?.partition]);

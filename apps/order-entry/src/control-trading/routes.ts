@@ -6,6 +6,7 @@ import {
   LiftAnswer,
   LimitsAnswer,
   limitsFaults,
+  MandatoryKeyHeader,
   NewLimits,
   NewStop,
   StopAnswer,
@@ -29,7 +30,7 @@ export const SET_STOP = apiRoute(
     summary: 'Stop trading',
     description: `Holds back new orders, changes and activations of the scope: all that is said in it must hold, and an empty scope is everything. Cancels pass, and nothing is cancelled.
 
-Answers when every partition concerned has it in force. \`Idempotency-Key\` becomes the stop's id, which is used up when the stop is lifted.`,
+Answers when every partition concerned has it in force. \`Idempotency-Key\` must be given: it becomes the stop's id, which is used up when the stop is lifted.`,
     answers: {
       201: { description: 'In force', schema: StopAnswer },
       ...REFUSED,
@@ -37,7 +38,7 @@ Answers when every partition concerned has it in force. \`Idempotency-Key\` beco
       503: UNCONFIRMED,
     },
   },
-  { headers: KeyHeader, body: NewStop },
+  { headers: MandatoryKeyHeader, body: NewStop },
 );
 
 export const LIFT_STOP = apiRoute(

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { SET_LIMITS } from './routes.js';
+import { SET_LIMITS, SET_STOP } from './routes.js';
 
 const read = (limits: readonly object[]) =>
   SET_LIMITS.read({ params: { account: 'acme-1' }, query: {}, headers: {}, body: { limits } });
+
+it('a stop has a key, which repeats it: two stops would have to be lifted twice', () => {
+  const stop = { params: {}, query: {}, body: { scope: {} } };
+  const faults = [expect.stringMatching(/^idempotency-key: is missing/)];
+  expect(SET_STOP.read({ ...stop, headers: {} })).toEqual({ ok: false, faults });
+  expect(SET_STOP.read({ ...stop, headers: { 'idempotency-key': 'k' } }).ok).toBe(true);
+});
 
 describe('limits of an account', () => {
   it.each([
