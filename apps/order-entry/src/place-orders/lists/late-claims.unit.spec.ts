@@ -1,4 +1,3 @@
-import type { Caller } from '@ome/access';
 import { decodeInbox, encodeInbox, type InboxRecord } from '@ome/contracts';
 import {
   createPartitionState,
@@ -11,20 +10,13 @@ import {
 import { expect, it } from 'vitest';
 import { problemOf, ScriptedDoor } from '../scripted-door.spec.js';
 import { cancelOf, type Written } from '../write-requests.js';
+import { ACCEPTED, BOB } from './example-lists.spec.js';
 import { ListClaims } from './list-claims.js';
 import { listOf } from './list-requests.js';
 import { OrderLists } from './order-lists.js';
 
-const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const AFTER_DEADLINE_MS = 11_000;
 const NEVER = () => Promise.reject(new Error('is not asked'));
-const ACCEPTED = {
-  outcome: 'ACCEPTED',
-  orderId: 'x',
-  url: '/x',
-  requestId: 'x',
-  asOf: { partition: 0, offset: 1 },
-} as const;
 
 /** One writer for all accounts, which comes to what it is given after any deadline. */
 function lateWriter() {

@@ -1,12 +1,11 @@
-import type { Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import { describe, expect, it } from 'vitest';
 import { problemOf, refused, ScriptedDoor, type Said } from '../scripted-door.spec.js';
 import { cancelOf } from '../write-requests.js';
+import { BOB, ORDER } from './example-lists.spec.js';
 import { ListClaims } from './list-claims.js';
 import { listOf } from './list-requests.js';
 
-const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const DECIDED = { type: 'LIST_DECIDED', data: { outcomes: [] } };
 const REPEATED = { type: 'REQUEST_REPEATED', data: { outcome: { accepted: true } } };
 
@@ -22,16 +21,7 @@ const cancel = (id: string, account = 'acme-1', change: object = {}) => ({
   ...change,
 });
 
-const order = (clientOrderId: string) => ({
-  account: 'acme-1',
-  clientOrderId,
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '1',
-  price: '10.00',
-});
+const order = (clientOrderId: string) => ({ ...ORDER, clientOrderId });
 
 /** Changes are cancels in the account that they say. */
 const list = (orders: readonly object[], key: string | null = 'k') =>

@@ -1,4 +1,3 @@
-import type { Caller } from '@ome/access';
 import { refusal } from '@ome/api';
 import { DEVELOPMENT_INSTRUMENTS, type DecidedRecord } from '@ome/contracts';
 import { OutcomeBoard } from '@ome/outcomes';
@@ -7,32 +6,16 @@ import type { OrderView, StoredEvent } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../scripted-door.spec.js';
 import { cancelOf, type Written } from '../write-requests.js';
+import { ACCEPTED, BOB, ORDER } from './example-lists.spec.js';
 import { listOf } from './list-requests.js';
 import { OrderLists } from './order-lists.js';
 
-const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const instrument = DEVELOPMENT_INSTRUMENTS.find(({ symbol }) => symbol === 'TEST');
-const ORDER = {
-  account: 'acme-1',
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '1',
-  price: '10.00',
-} as const;
 const order = (clientOrderId: string, change: object = {}) => ({
   ...ORDER,
   clientOrderId,
   ...change,
 });
-const ACCEPTED = {
-  outcome: 'ACCEPTED',
-  orderId: 'x',
-  url: '/x',
-  requestId: 'x',
-  asOf: { partition: 0, offset: 1 },
-} as const;
 
 const written = (orders: readonly object[], key?: string) =>
   listOf({ orders: [...orders], allOrNoneValidation: true }, key, {
