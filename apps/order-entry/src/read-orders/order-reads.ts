@@ -12,7 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { inputToken } from '../input-token.js';
 import { CATCH_UP_MS, ProjectedWrites } from '../projected-writes.js';
 import { SeenLog } from '../seen-log.js';
-import { scopeOf } from './order-scope.js';
+import { scopeOf } from '../order-scope.js';
 import { readPositions } from './read-position.js';
 
 /** Which order a path's id names, beside the id. */

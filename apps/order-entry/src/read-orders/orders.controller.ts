@@ -16,7 +16,7 @@ import { cursorOf, placeOf } from './cursor.js';
 import { isNamed } from './entity-tag.js';
 import { OrderReads, unknownOrder } from './order-reads.js';
 import { resourceOf, type OrderResource } from './order-resource.js';
-import { listedScope } from './order-scope.js';
+import { listedScope } from '../order-scope.js';
 import { pageSize } from './page-size.js';
 import { LIST_ORDERS, READ_ORDER } from './read-routes.js';
 

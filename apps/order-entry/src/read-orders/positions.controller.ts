@@ -11,7 +11,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { cursorOf, placeOf } from './cursor.js';
 import { OrderReads } from './order-reads.js';
-import { listedScope } from './order-scope.js';
+import { listedScope } from '../order-scope.js';
 import { pageSize } from './page-size.js';
 import { LIST_POSITIONS } from './read-routes.js';
 

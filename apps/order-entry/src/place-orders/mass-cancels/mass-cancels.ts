@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { prefixedRequestId, type InboxControlRecord } from '@ome/contracts';
-import { EVERY_ACCOUNT, mayRead, mayTrade, principalOf, type Caller } from '@ome/access';
+import { EVERY_ACCOUNT, mayTrade, principalOf, type Caller } from '@ome/access';
 import { malformedRequest, passedOn, refusal } from '@ome/api';
 import type { Asked, InboxDoor, LoggedRecord } from '@ome/outcomes';
 import type { ProjectedWrites } from '../../projected-writes.js';
@@ -9,6 +9,7 @@ import { notTakenProblem } from '../../not-taken.js';
 import { refusalIn } from '../outcome-answer.js';
 import type { WaitPreference } from '../preference.js';
 import { requireOneAccount } from '../../one-account.js';
+import { scopeOf } from '../../order-scope.js';
 import { requestIdOf, unnamed, writtenOf } from '../write-requests.js';
 import type { MassCancelBody, MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
 import { resultsOf } from './mass-cancel-results.js';
@@ -81,9 +82,11 @@ export class MassCancels {
 
   /** `undefined`: the projection knows none of the caller's under this id. */
   async results(id: string, caller: Caller): Promise<MassCancelResults | undefined> {
-    const scope = mayRead(caller, EVERY_ACCOUNT) ? 'ANY' : caller.accounts;
     await this.options.written.missing(caller.user);
-    const parts: readonly MassCancelView[] = await this.options.queries.byRequest(id, scope);
+    const parts: readonly MassCancelView[] = await this.options.queries.byRequest(
+      id,
+      scopeOf(caller, undefined),
+    );
     return parts.length === 0 ? undefined : resultsOf(id, parts);
   }
 
