@@ -1,4 +1,4 @@
-import type { Static, TObject, TSchema } from 'typebox';
+import { IsArray, IsObject, type Static, type TObject, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 /** What a parser says: the typed value, or every fault found, each naming the field and what it may be. */
@@ -102,18 +102,11 @@ function faultsOf(
   return [...faults.values()].slice(0, MAXIMUM_FAULTS);
 }
 
-function propertiesOf(schema: TSchema | undefined): Readonly<Record<string, TSchema>> | undefined {
-  if (schema === undefined || !('properties' in schema) || !isObject(schema.properties))
-    return undefined;
-  return schema.properties as Readonly<Record<string, TSchema>>;
-}
-
 /** Of a field of an object, or of any item of an array. */
 function innerOf(schema: TSchema | undefined, field: string): TSchema | undefined {
-  if (schema !== undefined && 'items' in schema) return schema.items as TSchema;
-  const properties = propertiesOf(schema);
-  return properties !== undefined && Object.hasOwn(properties, field)
-    ? properties[field]
+  if (IsArray(schema)) return schema.items;
+  return IsObject(schema) && Object.hasOwn(schema.properties, field)
+    ? schema.properties[field]
     : undefined;
 }
 
@@ -131,17 +124,19 @@ function allowed(schema: TSchema, path: readonly string[]): string {
 
 function fieldsOf(schema: TSchema, path: readonly string[]): string {
   const inner = path.reduce<TSchema | undefined>(innerOf, schema);
-  return Object.keys(propertiesOf(inner) ?? {}).join(', ');
+  return IsObject(inner) ? Object.keys(inner.properties).join(', ') : '';
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (outer, field) =>
-      typeof outer === 'object' && outer !== null && Object.hasOwn(outer, field)
-        ? Reflect.get(outer, field)
-        : undefined,
+    (outer, field) => (hasFields(outer) && Object.hasOwn(outer, field) ? outer[field] : undefined),
     value,
   );
+}
+
+/** An array's are its items. */
+function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Arrays and objects are only named: printing one that is nested deep would overflow the stack. */
