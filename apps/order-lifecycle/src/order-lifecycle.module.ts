@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessProviders } from '@ome/access';
-import { sessionEndOf } from '@ome/contracts';
+import { POWER_VENUE, sessionEndOf } from '@ome/contracts';
 import { endProcess, HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
 import { ClockQueries, ProjectionsModule, ProjectionStore } from '@ome/projections';
 import { InboxWriter } from './decide-inbox/inbox-writer.js';
@@ -67,6 +67,7 @@ export class OrderLifecycleModule {
               timeZones: config.VENUE_TIME_ZONES,
               sessionEndOf: (venue, symbol) =>
                 sessionEndOf(venue, symbol, config.POWER_PRODUCTS_FILE),
+              sessionVenues: [POWER_VENUE],
               isClock: config.ROLES.includes('clock'),
               kafka,
               health,

@@ -19,7 +19,7 @@ const LATE_AFTER_MS = 30_000;
 /** The clock role, from start to `close`. */
 export class ClockLoop {
   readonly #stopping = new AbortController();
-  #looked = Date.now();
+  #looked = performance.now();
   #running: Promise<void> | undefined;
 
   constructor(private readonly options: ClockLoopOptions) {
@@ -28,7 +28,7 @@ export class ClockLoop {
       name: 'clock',
       kind: 'ready',
       check: () =>
-        Date.now() - this.#looked < LATE_AFTER_MS
+        performance.now() - this.#looked < LATE_AFTER_MS
           ? { ok: true }
           : { ok: false, reason: 'what is due cannot be read or said' },
     });
@@ -54,7 +54,7 @@ export class ClockLoop {
     while (!signal.aborted) {
       try {
         await clock.look(new Date());
-        this.#looked = Date.now();
+        this.#looked = performance.now();
       } catch (error) {
         log.warn({ error }, 'the clock could not look: it looks again');
       }

@@ -15,6 +15,7 @@ import {
   type VenueSet,
   type VenueTimeZones,
 } from '@ome/projections';
+import { SaidWords } from './said-words.js';
 import { cancelOf, dayRollOf, endOf, expiryOf } from './time-records.js';
 
 export interface LifecycleClockOptions {
@@ -28,30 +29,31 @@ export interface LifecycleClockOptions {
   readonly timeZones: VenueTimeZones;
   /** When the session of an instrument is over; `undefined`: with the day of its venue. */
   sessionEndOf(venue: string, symbol: string): Timestamp | undefined;
+  /** Venues whose instruments may have sessions of their own. */
+  readonly sessionVenues: readonly string[];
+  /** Milliseconds of a clock that nobody sets; by default, the process's. */
+  readonly runningMs?: () => number;
 }
 
 /** Of one kind, in one look. What is more comes with the next. */
 const MOST_AT_ONCE = 1_000;
-/** Until the projection shows what a word led to, it is not said again; each time in vain doubles the wait. */
-const SAID_AGAIN_AFTER_MS = 60_000;
-const LONGEST_WAIT_MS = 16 * SAID_AGAIN_AFTER_MS;
 /** Orders whose session goes on are read too, and every venue is to end its sessions by itself. */
 const SESSIONS_EVERY_MS = 60_000;
-
-interface Said {
-  readonly at: number;
-  readonly waitMs: number;
-}
+/** So long after a session the venue may still tell of its end, and nothing is asked of it. */
+const LEFT_TO_VENUE_MS = 5_000;
 
 /** Says to the inbox what time makes due. Several clocks, and one that starts anew, say the same with the same ids. */
 export class LifecycleClock {
-  readonly #said = new Map<string, Said>();
+  readonly #said: SaidWords;
+  readonly #runningMs: () => number;
   #sessionsEndedAt = -Infinity;
   readonly #calendars: readonly { readonly venues: VenueSet; readonly timeZone: string }[];
   readonly #dayOf: (venue: string, instant: string) => string;
 
   constructor(private readonly options: LifecycleClockOptions) {
-    const { timeZones } = options;
+    const { timeZones, runningMs = () => performance.now() } = options;
+    this.#runningMs = runningMs;
+    this.#said = new SaidWords(runningMs);
     this.#dayOf = venueDays(timeZones);
     const zones = [...new Set(Object.values(timeZones))];
     this.#calendars = [
@@ -65,7 +67,7 @@ export class LifecycleClock {
 
   /** One look at what is due. Throws when the projections cannot be read or the inbox not be written. */
   async look(now: Date): Promise<void> {
-    this.#forget(now);
+    this.#said.forget();
     await this.#expire(now);
     for (const { venues, timeZone } of this.#calendars) await this.#endDay(venues, timeZone, now);
     await this.#endSessions(now);
@@ -94,31 +96,47 @@ export class LifecycleClock {
     );
     const day = this.#dayOf('only' in venues ? (venues.only[0] ?? '') : '', at);
     await this.#each(queries.toRoll(venues, began, day), (order) =>
-      this.#say(dayRollOf(order, day, at), now),
+      this.#say(dayRollOf(order, day, at)),
     );
   }
 
-  /** No order outlives its session, nor its day where nothing says when the session ends (ADR 0017). */
+  /** No order outlives its session, nor its day where nothing says when the session ends (ADR 0018). */
   async #endSessions(now: Date): Promise<void> {
-    const sinceLast = now.getTime() - this.#sessionsEndedAt;
-    // A clock that was set back has looked in its future, which says nothing of now.
-    if (sinceLast >= 0 && sinceLast < SESSIONS_EVERY_MS) return;
-    let most = 0;
+    if (this.#runningMs() - this.#sessionsEndedAt < SESSIONS_EVERY_MS) return;
+    const { queries, sessionVenues, timeZones } = this.options;
+    const ended = new Date(now.getTime() - LEFT_TO_VENUE_MS).toISOString();
+    const said: number[] = [];
     for (const { venues, timeZone } of this.#calendars) {
       const began = dayBegan(timeZone, now);
-      const orders = this.options.queries.ofEarlierDays(venues, began, 'GOOD_FOR_SESSION');
-      const said = await this.#each(orders, (order) => this.#endSession(order, began, now));
-      most = Math.max(most, said);
+      const orders = queries.ofEarlierDays(venues, began, 'GOOD_FOR_SESSION');
+      const sayEnd = (order: TimedOrder) => this.#endSession(order, { began, ended }, now, began);
+      said.push(await this.#each(orders, sayEnd));
     }
-    if (most < MOST_AT_ONCE) this.#sessionsEndedAt = now.getTime();
+    for (const venue of sessionVenues) {
+      const began = dayBegan(timeZones[venue] ?? 'UTC', now);
+      const orders = queries.ofEarlierDays({ only: [venue] }, ended, 'GOOD_FOR_SESSION');
+      said.push(
+        await this.#each(orders, (order) => this.#endSession(order, { began, ended }, now)),
+      );
+    }
+    if (Math.max(...said) < MOST_AT_ONCE) this.#sessionsEndedAt = this.#runningMs();
   }
 
-  async #endSession(order: TimedOrder, began: string, now: Date): Promise<boolean> {
-    const dayEnd = timestamp(began);
-    const sessionEnd = this.options.sessionEndOf(order.venue, order.symbol) ?? dayEnd;
-    const due = compareTimestamps(sessionEnd, dayEnd) > 0 ? sessionEnd : dayEnd;
-    if (compareTimestamps(due, timestamp(now.toISOString())) > 0) return false;
-    return this.#sayExpiry(order, due, now);
+  /**
+   * Says the end of a session that ended today. One that nobody knows, or that ended before, may be older than the order:
+   * `otherwise` is the end then, of an order that has outlived its day.
+   */
+  async #endSession(
+    order: TimedOrder,
+    { began, ended }: { readonly began: string; readonly ended: string },
+    now: Date,
+    otherwise?: string,
+  ): Promise<boolean> {
+    const sessionEnd = this.options.sessionEndOf(order.venue, order.symbol);
+    const endedToday = sessionEnd !== undefined && !isBefore(sessionEnd, began);
+    if (endedToday && isBefore(ended, sessionEnd)) return false;
+    const due = endedToday ? sessionEnd : otherwise;
+    return due !== undefined && (await this.#sayExpiry(order, due, now));
   }
 
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
@@ -126,10 +144,10 @@ export class LifecycleClock {
     const at = now.toISOString();
     let orders = 0;
     for await (const order of this.options.queries.ordersToCancel(cancel)) {
-      await this.#say(cancelOf(cancel, order, at), now);
+      await this.#say(cancelOf(cancel, order, at));
       orders += 1;
     }
-    await this.#say(endOf(cancel, orders, at), now, { partition: cancel.partition });
+    await this.#say(endOf(cancel, orders, at), { partition: cancel.partition });
   }
 
   /**
@@ -148,33 +166,27 @@ export class LifecycleClock {
   /** One expiry at a time, whatever version of the order it names. */
   async #sayExpiry(order: TimedOrder, due: string, now: Date): Promise<boolean> {
     const subject = `expire/${order.orderId}/${due}`;
-    return this.#say(expiryOf(order, due, now.toISOString()), now, { subject });
+    return this.#say(expiryOf(order, due, now.toISOString()), { subject });
   }
 
   /** False when it was said a while ago. */
   async #say(
     record: InboxRecord,
-    now: Date,
     { subject = record.inputId, partition }: { subject?: string; partition?: number } = {},
   ): Promise<boolean> {
     const { partitionCount } = this.options;
-    const before = this.#said.get(subject);
-    if (before !== undefined && now.getTime() - before.at < before.waitMs) return false;
+    if (!this.#said.mayBeSaid(subject)) return false;
     const toAll = record.account === undefined && partition !== undefined;
     const message =
       toAll && record.kind === 'TIME'
         ? inboxMessageToPartition(record, partition)
         : inboxMessageOf(record, partitionCount);
     await this.options.produce(message);
-    const waitMs = before === undefined ? SAID_AGAIN_AFTER_MS : before.waitMs * 2;
-    this.#said.set(subject, { at: now.getTime(), waitMs: Math.min(waitMs, LONGEST_WAIT_MS) });
+    this.#said.said(subject);
     return true;
   }
+}
 
-  /** What was not due again for as long as it had to wait is over. */
-  #forget(now: Date): void {
-    for (const [subject, { at, waitMs }] of this.#said) {
-      if (now.getTime() - at >= 2 * waitMs) this.#said.delete(subject);
-    }
-  }
+function isBefore(one: string, other: string): boolean {
+  return compareTimestamps(timestamp(one), timestamp(other)) < 0;
 }

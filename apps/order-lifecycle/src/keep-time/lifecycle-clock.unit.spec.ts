@@ -30,6 +30,7 @@ const nothing = () => these();
 /** A clock whose projections hold these, and what it said. */
 function clock(held: Partial<LifecycleClockOptions['queries']>) {
   const said: InboxMessage[] = [];
+  let ranMs = 0;
   const made = new LifecycleClock({
     queries: {
       expiring: nothing,
@@ -43,9 +44,15 @@ function clock(held: Partial<LifecycleClockOptions['queries']>) {
     partitionCount: 8,
     timeZones: { NSE: 'Asia/Kolkata', BSE: 'Asia/Kolkata' },
     sessionEndOf,
+    sessionVenues: ['M7'],
+    runningMs: () => ranMs,
   });
   return {
-    look: (now = NOW) => made.look(now),
+    /** At a time of day; unless it was set, the process has run as long as that says. */
+    look: (now = NOW, running = now.getTime() - NOW.getTime()) => {
+      ranMs = running;
+      return made.look(now);
+    },
     inputs: () =>
       said.map(({ key, value }, offset) =>
         decodeInbox(
@@ -69,6 +76,15 @@ const elsewhere = (orders: readonly TimedOrder[]) =>
   clock({
     ofEarlierDays: (venues, _began, timeInForce) =>
       'not' in venues && timeInForce === 'GOOD_FOR_SESSION' ? these(...orders) : these(),
+  });
+/** Orders of M7 that were entered today at noon. */
+const ofToday = (orders: readonly TimedOrder[]) =>
+  clock({
+    ofEarlierDays: (venues, before, timeInForce) => {
+      const isAsked = 'only' in venues ? venues.only.includes('M7') : !venues.not.includes('M7');
+      const isFound = isAsked && before > '2026-03-02T12';
+      return isFound && timeInForce === 'GOOD_FOR_SESSION' ? these(...orders) : these();
+    },
   });
 
 describe('the clock', () => {
@@ -102,6 +118,22 @@ describe('the clock', () => {
     await kept.look(new Date(NOW.getTime() + 61_000));
     expect(kept.said).toHaveLength(2);
   });
+
+  it.each([
+    ['back', -3_600_000],
+    ['ahead', 3_600_000],
+  ])(
+    'says it again after a minute, no sooner and no later, when the time is set %s',
+    async (_, set) => {
+      const kept = clock({ expiring: () => these(till('2026-03-02T18:00:00Z')) });
+      await kept.look(NOW, 0);
+      const now = new Date(NOW.getTime() + set);
+      await kept.look(now, 59_999);
+      expect(kept.said).toHaveLength(1);
+      await kept.look(now, 60_000);
+      expect(kept.said).toHaveLength(2);
+    },
+  );
 
   it('asks again under another id once the venue has refused, ever later', async () => {
     let version = 2;
@@ -199,24 +231,61 @@ describe('the clock', () => {
       ]);
     });
 
-    it('says nothing while its session goes on, and looks again a minute later', async () => {
-      const kept = elsewhere([power('2026-03-02T21:00Z'), power('2026-03-02T22:00Z')]);
-      for (const [time, said] of [
-        ['20:54:30', 0],
-        ['20:55:29', 0],
-        ['20:55:30', 1],
-      ] as const) {
-        await kept.look(new Date(`2026-03-02T${time}Z`));
-        expect(kept.said).toHaveLength(said);
-      }
+    it.each([
+      ['an earlier day', elsewhere],
+      ['this day', ofToday],
+    ])(
+      'of %s says nothing while its session goes on, and looks again a minute later',
+      async (_, kind) => {
+        const kept = kind([power('2026-03-02T21:00Z'), power('2026-03-02T22:00Z')]);
+        for (const [time, said] of [
+          ['20:54:30', 0],
+          ['20:55:29', 0],
+          ['20:55:30', 1],
+        ] as const) {
+          await kept.look(new Date(`2026-03-02T${time}Z`));
+          expect(kept.said).toHaveLength(said);
+        }
+        const due = '2026-03-02T20:55:00Z';
+        expect(kept.inputs()).toMatchObject([{ body: { type: 'EXPIRE_ORDER', due } }]);
+      },
+    );
+
+    it('leaves the end to the venue for the first seconds', async () => {
+      const kept = ofToday([power('2026-03-02T21:00Z')]);
+      await kept.look(new Date('2026-03-02T20:55:04.999Z'));
+      expect(kept.said).toHaveLength(0);
+      await kept.look(new Date('2026-03-02T20:56:05Z'));
+      expect(kept.said).toHaveLength(1);
     });
 
-    it('looks at once when the time was set back', async () => {
+    it.each([
+      ['a session that ended on an earlier day', power('2026-03-01T12:00Z')],
+      ['no session that anything is known of', { ...session, venue: 'M7', symbol: 'NONE' }],
+    ])('entered today says nothing before midnight: %s', async (_, order) => {
+      const kept = ofToday([order]);
+      await kept.look();
+      expect(kept.said).toHaveLength(0);
+    });
+
+    it('is said once, whether it is found by its day or by its session', async () => {
+      const kept = clock({
+        ofEarlierDays: (_venues, _before, timeInForce) =>
+          timeInForce === 'GOOD_FOR_SESSION' ? these(power('2026-03-02T20:00Z')) : these(),
+      });
+      await kept.look();
+      expect(kept.said).toHaveLength(1);
+    });
+
+    it('looks again after a minute although the time was set back', async () => {
       const due: TimedOrder[] = [];
       const kept = elsewhere(due);
-      await kept.look();
+      await kept.look(NOW, 0);
       due.push(session);
-      await kept.look(new Date(NOW.getTime() - 3_600_000));
+      const earlier = new Date(NOW.getTime() - 3_600_000);
+      await kept.look(earlier, 59_999);
+      expect(kept.said).toHaveLength(0);
+      await kept.look(earlier, 60_000);
       expect(kept.said).toHaveLength(1);
     });
   });
@@ -264,6 +333,7 @@ describe('the clock', () => {
       partitionCount: 8,
       timeZones: {},
       sessionEndOf,
+      sessionVenues: [],
     });
     await expect(broken.look(NOW)).rejects.toThrow('away');
     expect(said).toHaveLength(1);
