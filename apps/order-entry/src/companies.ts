@@ -1,8 +1,8 @@
 import { isOneAccount, mayRead, type Caller, type SignedIn } from '@ome/access';
 import type { Affiliation } from '@ome/users';
 
-/** The attribute of an order that says for which company it was entered. */
-export const COMPANY = 'company';
+/** The attribute of an order that says for which company it was entered: the M7 door says it, no caller may. */
+export const COMPANY = 'm7.company';
 
 /** Whose an order or a fill is. */
 export interface Owned {

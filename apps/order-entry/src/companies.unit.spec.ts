@@ -1,6 +1,6 @@
 import type { Caller } from '@ome/access';
 import { describe, expect, it } from 'vitest';
-import { Companies } from './companies.js';
+import { Companies, COMPANY } from './companies.js';
 
 const ALICE: Caller = { user: 'alice', company: 'acme', role: 'trader', accounts: ['acme-1'] };
 const CAROL: Caller = { user: 'carol', company: 'globex', role: 'trader', accounts: ['globex-1'] };
@@ -58,9 +58,11 @@ describe('who sees what came in by another door', () => {
   });
 });
 
-it('an order that says its company is of that one, whoever else has its account', () => {
+it('an order of the M7 door is of the company that this says, whoever else has its account; a word of its own says nothing', () => {
   const companies = new Companies();
   companies.replace([{ company: 'globex', accounts: ['shared'] }]);
-  const order = { account: 'shared', attributes: { company: 'acme' } };
+  const order = { account: 'shared', attributes: { [COMPANY]: 'acme' } };
   expect(seenBy(companies, order)).toEqual(['alice', 'otto']);
+  const word = { account: 'shared', attributes: { company: 'acme' } };
+  expect(seenBy(companies, word)).toEqual(['carol', 'otto']);
 });

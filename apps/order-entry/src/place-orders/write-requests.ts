@@ -11,6 +11,8 @@ import {
 import { account as accountOf, clientOrderId as nameOf } from '@ome/domain';
 import { isOneAccount, mayTrade, principalOf, type Caller } from '@ome/access';
 import { malformedRequest, refusal } from '@ome/api';
+import type { ProblemException } from '@ome/platform';
+import { COMPANY } from '../companies.js';
 import { requireOneAccount } from '../one-account.js';
 import type { OrderTarget } from './order-targets.js';
 import type {
@@ -41,6 +43,7 @@ export function newOrderOf(
   const { requestId: stated, account: named, clientOrderId = key ?? stated, ...fields } = body;
   if (clientOrderId === undefined) unnamed('clientOrderId');
   const account = accountTraded(caller, named);
+  if (body.attributes !== undefined && COMPANY in body.attributes) throw companyStated();
   return writtenOf(
     { type: 'NEW_ORDER', account, clientOrderId, ...fields, ...submitter(caller, body) },
     caller,
@@ -50,6 +53,11 @@ export function newOrderOf(
       orderId: orderIdFor(accountOf(account), nameOf(clientOrderId)),
     },
   );
+}
+
+/** It would show the order to another company, and hide it from the account's own. */
+function companyStated(): ProblemException {
+  return malformedRequest([`attributes: must not have ${COMPANY}, which only the M7 door says`]);
 }
 
 /** `lastPrice` is of the last trade of the order's instrument, where the door knows it. */

@@ -1,10 +1,20 @@
 import type { Caller } from '@ome/access';
 import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
-import { accountTraded, cancelOf, holdOf, replaceOf } from './write-requests.js';
+import { accountTraded, cancelOf, holdOf, newOrderOf, replaceOf } from './write-requests.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
 const TARGET = { account: 'acme-1', origClientOrderId: 'my-1' };
+
+const ORDER = {
+  account: 'globex-1',
+  symbol: 'FR-RTE/2026-03-02T09:00Z',
+  venue: 'M7',
+  side: 'BUY',
+  orderType: 'LIMIT',
+  quantity: '5',
+  price: '50',
+} as const;
 
 const replaced = (body: object, key?: string) => replaceOf(TARGET, body, ALICE, key);
 const canceled = (query: object, key?: string) => cancelOf(TARGET, query, ALICE, key);
@@ -30,6 +40,24 @@ it('an order is for one account, which is not called * or lists/…', () => {
       [expect.stringMatching(/^account: /)],
     ]);
   }
+});
+
+it('a new order does not say its company: users of it would see it, and those of its account not', () => {
+  const carol: Caller = {
+    user: 'carol',
+    company: 'globex',
+    role: 'trader',
+    accounts: ['globex-1'],
+  };
+  const placed = (attributes: Readonly<Record<string, string>>) => () =>
+    newOrderOf({ ...ORDER, attributes }, carol, 'key', { of: () => ({}) });
+  expect(placed({ company: 'acme' })().record.body).toMatchObject({
+    attributes: { company: 'acme' },
+  });
+  expect(faultsOf(placed({ 'm7.company': 'acme' }))).toEqual([
+    400,
+    [expect.stringMatching(/^attributes: /)],
+  ]);
 });
 
 describe('a change without an id', () => {
