@@ -3,8 +3,7 @@ import type { PendingRecord } from './produce-queue.js';
 import type { Leaders } from './topic-leaders.js';
 
 /** Records for one topic whose partitions have one leader, in the order in which they were accepted. */
-export interface Batch {
-  readonly topic: string;
+export interface Batch extends Lane {
   readonly records: readonly { readonly record: PendingRecord; readonly partition: number }[];
 }
 
@@ -18,6 +17,19 @@ export interface Choice {
 interface Lane {
   readonly topic: string;
   readonly leader: number;
+  /** The only partition, of one that must travel alone. */
+  readonly alone: number | undefined;
+}
+
+/** How a partition's records may travel now: with others of its leader, with their own kind only, or not yet. */
+export type Way = 'shared' | 'alone' | 'closed';
+
+/** What is known of the brokers, and where batches are on their way. */
+export interface Roads {
+  /** `undefined` while nobody has said. */
+  leadersOf(topic: string): Leaders | undefined;
+  /** The same for all records of a partition during one choice. */
+  wayOf(topic: string, partition: number, leader: number): Way;
 }
 
 interface Bounds {
@@ -29,12 +41,12 @@ const partitionOf = ({ request }: PendingRecord, count: number): number =>
   request.partition ?? partitionForKey(request.key ?? '', count);
 
 /**
- * Takes the oldest record and all that may travel with it. One send must not span two leaders: when one fails and the
- * other is slow, kafkajs appends the other's records twice.
+ * Takes the oldest record that may travel, and all that may travel with it. One send must not span two leaders: when one
+ * fails and the other is slow, kafkajs appends the other's records twice.
  */
 export const chooseBatch = (
   queue: readonly PendingRecord[],
-  leadersOf: (topic: string) => Leaders | undefined,
+  roads: Roads,
   bounds: Bounds,
 ): Choice => {
   const impossible: { record: PendingRecord; why: string }[] = [];
@@ -46,7 +58,7 @@ export const chooseBatch = (
   for (const record of queue) {
     const { topic } = record.request;
     const leaders: Leaders | undefined =
-      full || (lane !== null && lane.topic !== topic) ? undefined : leadersOf(topic);
+      full || (lane !== null && lane.topic !== topic) ? undefined : roads.leadersOf(topic);
     if (leaders === undefined) {
       rest.push(record);
       continue;
@@ -58,8 +70,10 @@ export const chooseBatch = (
       impossible.push({ record, why });
       continue;
     }
-    lane ??= { topic, leader };
-    if (lane.leader !== leader) {
+    const way = roads.wayOf(topic, partition, leader);
+    const alone = way === 'alone' ? partition : undefined;
+    if (way !== 'closed') lane ??= { topic, leader, alone };
+    if (way === 'closed' || lane?.leader !== leader || lane.alone !== alone) {
       rest.push(record);
       continue;
     }
@@ -75,7 +89,7 @@ export const chooseBatch = (
     full = record.alone || records.length >= bounds.maxBatchRecords;
   }
   return {
-    batch: lane === null ? null : { topic: lane.topic, records },
+    batch: lane === null ? null : { ...lane, records },
     impossible,
     rest,
   };

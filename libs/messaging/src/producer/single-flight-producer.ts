@@ -1,10 +1,8 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import type { Message } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
-import { backOff, pauseFor } from '../records/wait.js';
 import { chooseBatch, type Batch } from './choose-batch.js';
+import { Flights, laneOf, partitionName } from './flights.js';
 import { groupedOnce } from './grouped-messages.js';
-import { explicitPartitioner } from './partition-for-key.js';
 import { ProduceError } from './produce-error.js';
 import {
   expire,
@@ -15,8 +13,10 @@ import {
   type ProduceRequest,
   type ProducedPosition,
 } from './produce-queue.js';
+import { ProducerConnections } from './producer-connections.js';
 import { readSendFailure } from './send-failure.js';
-import { createTopicLeaders } from './topic-leaders.js';
+import { TopicLeaders } from './topic-leaders.js';
+import { TroubledPartitions } from './troubled-partitions.js';
 
 /** Bounds of a single-flight producer; all have defaults. */
 export interface SingleFlightOptions {
@@ -32,7 +32,10 @@ export interface SingleFlightOptions {
   readonly maxQueueBytes?: number;
 }
 
-/** Writes records one batch at a time: what waits while a batch is in flight is the next batch. */
+/**
+ * Writes records one batch at a time to each broker: what waits while a batch is in flight is the next batch. A partition
+ * that cannot be written holds up no other: after a failure its records travel by themselves, on connections of their own.
+ */
 export interface SingleFlightProducer {
   /** Opens the connection ahead of the first record. */
   connect(): Promise<void>;
@@ -63,16 +66,16 @@ const messageOf = ({ partition, record: { request } }: Batch['records'][number])
 
 class Producer implements SingleFlightProducer {
   private readonly bounds: typeof DEFAULTS;
-  private readonly producer;
-  private readonly leaders;
-  private queue: PendingRecord[] = [];
-  private inFlight: readonly PendingRecord[] = [];
-  private queuedBytes = 0;
-  private draining: Promise<void> | null = null;
+  private readonly connections: ProducerConnections;
+  private readonly leaders: TopicLeaders;
+  private readonly troubles = new TroubledPartitions();
+  private readonly flights: Flights;
+  private waiting: PendingRecord[] = [];
+  private waitingBytes = 0;
+  private choosing = false;
   private sweep: NodeJS.Timeout | null = null;
-  private connected: Promise<void> | null = null;
+  private drained: PromiseWithResolvers<void> | null = null;
   private closed = false;
-  private failures = 0;
   private lastFailure: unknown;
 
   constructor(
@@ -80,23 +83,17 @@ class Producer implements SingleFlightProducer {
     options: SingleFlightOptions,
   ) {
     this.bounds = { ...DEFAULTS, ...options };
-    this.producer = kafka.singleAttempt.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: explicitPartitioner,
-    });
-    this.leaders = createTopicLeaders(kafka);
+    this.connections = new ProducerConnections(kafka);
+    this.leaders = new TopicLeaders(kafka);
+    this.flights = new Flights(this.leaders, this.troubles);
   }
 
-  connect(): Promise<void> {
-    this.connected ??= this.producer.connect().catch((error: unknown) => {
-      this.connected = null;
-      throw error;
-    });
-    return this.connected;
+  async connect(): Promise<void> {
+    await this.connections.of('shared');
   }
 
   pending(): number {
-    return this.queue.length + this.inFlight.length;
+    return this.waiting.length + this.flights.records.length;
   }
 
   produce(request: ProduceRequest): Promise<ProducedPosition> {
@@ -106,17 +103,20 @@ class Producer implements SingleFlightProducer {
     return new Promise((resolve, reject) => {
       const deadline = Date.now() + this.bounds.deadlineMs;
       const state = { attempted: false, alone: false, settled: false };
-      this.queue.push({ request, bytes, deadline, resolve, reject, ...state });
-      this.queuedBytes += bytes;
-      this.sweep ??= setInterval(() => this.expireOverdue(), SWEEP_MS);
-      this.draining ??= this.drain();
+      this.waiting.push({ request, bytes, deadline, resolve, reject, ...state });
+      this.waitingBytes += bytes;
+      this.sweep ??= setInterval(() => this.sweepUp(), SWEEP_MS);
+      if (!this.flights.isFullFor(request.topic)) this.chooseSoon();
     });
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.draining;
-    if (this.connected !== null) await this.producer.disconnect();
+    if (this.pending() > 0) {
+      this.drained ??= Promise.withResolvers();
+      await this.drained.promise;
+    }
+    await this.connections.close();
   }
 
   private refusalOf(request: ProduceRequest, bytes: number): ProduceError | null {
@@ -128,70 +128,77 @@ class Producer implements SingleFlightProducer {
       return refuse('neither a partition nor a key says where it belongs', false);
     }
     if (bytes > maxRecordBytes) return refuse(`${bytes} bytes, at most ${maxRecordBytes}`, false);
-    const full = this.queue.length >= maxQueueRecords || this.queuedBytes + bytes > maxQueueBytes;
+    const full =
+      this.waiting.length >= maxQueueRecords || this.waitingBytes + bytes > maxQueueBytes;
     return full ? refuse('too many records wait already; slow down', true) : null;
   }
 
-  private expireOverdue(): void {
+  private sweepUp(): void {
     const now = Date.now();
+    const { records } = this.flights;
     // What is on its way may arrive yet, at the first attempt too.
-    for (const record of this.inFlight) if (record.deadline <= now) record.attempted = true;
-    expire(this.inFlight, now, this.lastFailure);
-    expire(this.queue, now, this.lastFailure);
+    for (const record of records) if (record.deadline <= now) record.attempted = true;
+    expire(records, now, this.lastFailure);
+    expire(this.waiting, now, this.lastFailure);
+    this.choose();
   }
 
-  private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      // Lets every caller that runs in this turn of the event loop join the batch.
-      await immediate();
-      this.setQueue(this.queue.filter(({ settled }) => !settled));
-      const batch = await this.nextBatch();
-      if (batch !== null) await this.send(batch);
+  /** Lets every caller that runs in this turn of the event loop join the batch. */
+  private chooseSoon(): void {
+    if (this.choosing) return;
+    this.choosing = true;
+    setImmediate(() => {
+      this.choosing = false;
+      this.choose();
+    });
+  }
+
+  private choose(): void {
+    this.setWaiting(this.waiting.filter(({ settled }) => !settled));
+    this.askForLeaders();
+    while (this.waiting.length > 0) {
+      const { batch, impossible, rest } = chooseBatch(this.waiting, this.flights, this.bounds);
+      for (const { record, why } of impossible) fail(record, why, false);
+      this.setWaiting(rest);
+      if (batch === null) break;
+      void this.fly(batch);
     }
+    if (this.pending() > 0) return;
     if (this.sweep !== null) clearInterval(this.sweep);
     this.sweep = null;
-    this.draining = null;
+    this.drained?.resolve();
   }
 
-  private setQueue(records: PendingRecord[]): void {
-    this.queue = records;
-    this.queuedBytes = records.reduce((sum, { bytes }) => sum + bytes, 0);
+  private setWaiting(records: PendingRecord[]): void {
+    this.waiting = records;
+    this.waitingBytes = records.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  private async nextBatch(): Promise<Batch | null> {
-    const first = this.queue[0];
-    if (first === undefined) return null;
-    try {
-      await this.connect();
-      await this.leaders.of(first.request.topic);
-    } catch (error) {
-      await this.afterFailure(error);
-      return null;
+  private askForLeaders(): void {
+    for (const topic of new Set(this.waiting.map(({ request }) => request.topic))) {
+      if (!this.leaders.isStale(topic)) continue;
+      this.leaders.refresh(topic).then(
+        () => this.chooseSoon(),
+        (error: unknown) => (this.lastFailure = error),
+      );
     }
-    const chosen = chooseBatch(this.queue, (topic) => this.leaders.known(topic), this.bounds);
-    for (const { record, why } of chosen.impossible) fail(record, why, false);
-    this.setQueue(chosen.rest);
-    return chosen.batch;
   }
 
-  private async send(batch: Batch): Promise<void> {
-    this.inFlight = batch.records.map(({ record }) => record);
+  private async fly(batch: Batch): Promise<void> {
+    this.flights.takeOff(batch);
     try {
-      const answers = await this.producer.send({
+      const producer = await this.connections.of(laneOf(batch));
+      const answers = await producer.send({
         topic: batch.topic,
         acks: -1,
         messages: groupedOnce(batch.records.map(messageOf)),
       });
-      this.failures = 0;
-      this.lastFailure = undefined;
       this.confirm(batch, new Map(answers.map((a) => [a.partition, BigInt(a.baseOffset ?? -1)])));
-      this.inFlight = [];
     } catch (error) {
-      const records = this.takeBack(batch, error);
-      this.inFlight = [];
-      this.setQueue([...records, ...this.queue]);
-      await this.afterFailure(error);
+      this.setWaiting([...this.takeBack(batch, error), ...this.waiting]);
     }
+    this.flights.land(batch);
+    this.chooseSoon();
   }
 
   private confirm(batch: Batch, next: Map<number, bigint>): void {
@@ -205,34 +212,41 @@ class Producer implements SingleFlightProducer {
       settle(record, { topic: batch.topic, partition, offset });
       next.set(partition, offset + 1n);
     }
+    for (const partition of next.keys()) {
+      if (this.troubles.size > 0) this.troubles.written(partitionName(batch.topic, partition));
+    }
+    if (this.troubles.size === 0) this.lastFailure = undefined;
   }
 
   /** The records that may be tried again, in their order; those that cannot succeed are rejected. */
-  private takeBack(batch: Batch, error: unknown): PendingRecord[] {
+  private takeBack(batch: Batch, error: unknown): readonly PendingRecord[] {
     const { mayHaveArrived, refused, message } = readSendFailure(error);
-    const partitions = new Set(batch.records.map(({ partition }) => partition)).size;
+    const partitions = new Set(batch.records.map(({ partition }) => partition));
     const records = batch.records.map(({ record }) => record);
     for (const record of records) {
       // A refused batch of one partition is not in the log; of several, the others may be.
-      if (refused ? partitions > 1 : mayHaveArrived) record.attempted = true;
+      if (refused ? partitions.size > 1 : mayHaveArrived) record.attempted = true;
       if (refused && records.length === 1) fail(record, `refused: ${message}`, false, error);
       if (refused) record.alone = true;
     }
+    this.lastFailure = error;
+    this.leaders.doubt(batch.topic);
+    if (!refused) this.letRest(batch.topic, partitions, error);
     return records.filter(({ settled }) => !settled);
   }
 
-  private async afterFailure(error: unknown): Promise<void> {
-    this.failures += 1;
-    this.lastFailure = error;
-    this.leaders.forget();
-    this.kafka.log.debug({ err: error, attempt: this.failures }, 'produce attempt failed');
-    if (!readSendFailure(error).refused) await pauseFor(backOff(this.failures, 20, 500));
+  private letRest(topic: string, partitions: ReadonlySet<number>, err: unknown): void {
+    const now = Date.now();
+    for (const partition of partitions) {
+      const attempt = this.troubles.failed(partitionName(topic, partition), now);
+      this.kafka.log.debug({ err, topic, partition, attempt }, 'produce attempt failed');
+    }
   }
 }
 
 /**
- * A plain producer (acks all) that never lets two sends overlap: overlapping sends on an idempotent kafkajs producer
- * can lose an acknowledged record. Retries may append a record twice, so whoever reads must drop repeats by id.
+ * A plain producer (acks all) that never lets two sends to a partition overlap: overlapping sends on an idempotent kafkajs
+ * producer can lose an acknowledged record. Retries may append a record twice, so whoever reads must drop repeats by id.
  */
 export const createSingleFlightProducer = (
   kafka: KafkaConnection,
