@@ -2,7 +2,7 @@ import { unreachable } from './brand.js';
 import { formatDecimal, quantity, type Quantity } from './decimal.js';
 import type { OrderEvent, OrderStatusReported } from './event.js';
 import { restingStatusOf, type OrderState } from './order-state.js';
-import type { ExecType, OrdStatus } from './status.js';
+import { isGoodTill, type ExecType, type OrdStatus } from './status.js';
 
 /** The columns of a FIX ExecutionReport; quantities in units of the instrument's quantityScale. */
 export interface OrderColumns {
@@ -52,7 +52,7 @@ function isOpen(order: OrderState): boolean {
       return false;
     case 'DONE_FOR_DAY':
     case 'CALCULATED':
-      return order.terms.timeInForce === 'GTC' || order.terms.timeInForce === 'GTD';
+      return isGoodTill(order.terms.timeInForce);
     case 'PENDING_NEW':
     case 'NEW':
     case 'PARTIALLY_FILLED':

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { orderColumns } from './columns.js';
 import { isOrderEvent, type DomainEvent } from './event.js';
 import type { Input, ReportInput } from './input.js';
-import { pendingOf } from './order-state.js';
+import { pendingOf } from './pending-requests.js';
 import { nextTurn } from './parked-turns.js';
 import { given, orderOf, type Decided } from './specification/given.js';
 import { cancelOrder, newOrder, replaceOrder, report, trade } from './specification/inputs.js';

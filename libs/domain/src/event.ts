@@ -1,18 +1,17 @@
-import type { VenueAnswer } from './event-facts.js';
 import type { OrderId } from './identifiers.js';
-import type { OrderEvent, OrderHeld, OrderPlaced, OrderRefused } from './order-event.js';
 import type { PartitionRecord } from './partition-record.js';
+import type { ReportedEvent } from './reported-events.js';
+import type { OrderHeld, OrderPlaced, OrderRefused, RequestedEvent } from './requested-events.js';
 
 export * from './event-facts.js';
-export * from './order-event.js';
 export * from './partition-record.js';
+export * from './reported-events.js';
+export * from './requested-events.js';
 
+export type OrderEvent = RequestedEvent | ReportedEvent;
 export type DomainEvent = OrderEvent | PartitionRecord;
 export type FirstEvent = OrderPlaced | OrderHeld | OrderRefused;
 export type LaterEvent = Exclude<OrderEvent, FirstEvent>;
-/** An order event that a venue's report led to. Every other was asked for, and answers a request. */
-export type ReportedEvent = Extract<OrderEvent, VenueAnswer>;
-export type RequestedEvent = Exclude<OrderEvent, ReportedEvent>;
 
 export function isOrderEvent(event: DomainEvent): event is OrderEvent {
   return 'version' in event;

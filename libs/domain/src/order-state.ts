@@ -1,7 +1,6 @@
 import type { Decimal, Price, Quantity } from './decimal.js';
 import type { Account, ClientOrderId, OrderId, RequestId, Timestamp } from './identifiers.js';
 import type { Instrument } from './instrument.js';
-import type { Reason } from './reasons.js';
 import type {
   ClosedStatus,
   EndedStatus,
@@ -149,6 +148,11 @@ export function isClosedStatus(status: OrdStatus): status is ClosedStatus {
   );
 }
 
+/** True when the venue ended the day of the order, which its fills and other terms do not undo (FIX rule 1, ADR 0015). */
+export function isDayOver(status: OrdStatus): boolean {
+  return status === 'DONE_FOR_DAY' || status === 'CALCULATED';
+}
+
 export function isPending(order: OrderState): order is PendingOrder {
   return order.status === 'PENDING_CANCEL' || order.status === 'PENDING_REPLACE';
 }
@@ -156,15 +160,12 @@ export function isPending(order: OrderState): order is PendingOrder {
 /** True while something of the order may still be filled: also behind FILLED while a request waits, for it may re-open it. */
 export function isOpenOrder(order: OrderState): boolean {
   const { status } = order;
-  const done = status === 'DONE_FOR_DAY' || status === 'CALCULATED';
-  return done ? !isCompleted(order) : !isClosedStatus(status);
+  return isDayOver(status) ? !isCompleted(order) : !isClosedStatus(status);
 }
 
-/** True when the day ended for an order of which nothing is left: DONE_FOR_DAY and CALCULATED outrank FILLED. */
+/** True when the day ended for an order of which nothing is left. */
 export function isCompleted(order: OrderState): boolean {
-  const resting = restingStatusOf(order);
-  const done = resting === 'DONE_FOR_DAY' || resting === 'CALCULATED';
-  return done && order.cumQty >= order.terms.quantity;
+  return isDayOver(restingStatusOf(order)) && order.cumQty >= order.terms.quantity;
 }
 
 /** True while no venue has the order: it was entered hibernated and is still. */
@@ -185,33 +186,4 @@ export function isAcknowledged(order: OrderState): boolean {
 /** The status behind pending requests, or the status itself. */
 export function restingStatusOf(order: OrderState): RestingStatus {
   return isPending(order) ? order.underlying : order.status;
-}
-
-type PendingReplace = Extract<PendingRequest, { kind: 'REPLACE' }>;
-
-/** The replaces that the venue has not answered, oldest first: while they wait, and after an end that overtook them. */
-export function unansweredReplaces(order: OrderState): readonly PendingReplace[] {
-  const requests = order.ended === undefined ? pendingOf(order) : (order.overtaken ?? []);
-  return requests.filter((request) => request.kind === 'REPLACE');
-}
-
-/** The newest name but that of the cancel which it ended by: what a replace that this overtook follows on. */
-export function nameBeforeCancel({ clientOrderId, clientOrderIds, overtaken }: OrderState) {
-  const canceledAs = overtaken?.find(({ kind }) => kind === 'CANCEL')?.clientOrderId;
-  return canceledAs === clientOrderId ? (clientOrderIds.at(-2) ?? clientOrderId) : clientOrderId;
-}
-
-/** Why the order takes no such request now: what waits for its venue, or that it is closed. */
-export function refusedByStatus(order: OrderState): Reason {
-  const newest = pendingOf(order).at(-1);
-  const context = { ordStatus: order.status };
-  if (newest === undefined) return { code: 'ORDER_CLOSED', context };
-  return { code: 'REQUEST_PENDING', context: { ...context, pending: newest.clientOrderId } };
-}
-
-const NOTHING_PENDING: readonly PendingRequest[] = [];
-
-/** What waits for the venue, oldest first. */
-export function pendingOf(order: OrderState): readonly PendingRequest[] {
-  return isPending(order) ? order.pending : NOTHING_PENDING;
 }

@@ -9,7 +9,8 @@ import type {
   Venue,
 } from './identifiers.js';
 import type { TradingLimits } from './limits.js';
-import type { OrderEvent } from './order-event.js';
+import type { ReportedEvent } from './reported-events.js';
+import type { RequestedEvent } from './requested-events.js';
 import type { Reason } from './reasons.js';
 import type { ExecType, Side } from './status.js';
 
@@ -182,7 +183,7 @@ export type PartitionRecord =
 /** What the first decision on a request was; a repeat answers the same. */
 export interface RequestOutcome {
   readonly accepted: boolean;
-  readonly eventType: (OrderEvent | PartitionRecord)['type'];
+  readonly eventType: (RequestedEvent | ReportedEvent | PartitionRecord)['type'];
   readonly orderId?: OrderId;
   readonly clientOrderId?: ClientOrderId;
   readonly reason?: Reason;

@@ -61,6 +61,11 @@ export type OrderType = 'LIMIT' | 'MARKET';
 export const TIMES_IN_FORCE = ['DAY', 'GTC', 'IOC', 'FOK', 'GTD', 'GOOD_FOR_SESSION'] as const;
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
+/** Whether it lasts beyond its trading day. */
+export function isGoodTill(timeInForce: TimeInForce): boolean {
+  return timeInForce === 'GTC' || timeInForce === 'GTD';
+}
+
 /** Whether an expireTime ends it: a GTD, and an immediate order, which may wait hibernated. */
 export function mayExpire(timeInForce: TimeInForce): boolean {
   return timeInForce === 'GTD' || timeInForce === 'IOC' || timeInForce === 'FOK';

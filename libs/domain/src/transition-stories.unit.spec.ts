@@ -5,7 +5,8 @@ import { isPending, type OrderState } from './order-state.js';
 import { COMMANDS, HISTORIES, MORE_HISTORIES, REOPENING } from './specification/histories.spec.js';
 import { given, orderOf } from './specification/given.js';
 import { LIMIT_TERMS } from './specification/events.js';
-import { TRANSITIONS, type TransitionRow } from './transition-table.js';
+import type { TransitionRow } from './transition-rules.js';
+import { TRANSITIONS } from './transition-table.js';
 
 /** Written by this test with `npx vitest run --project unit libs/domain/src/transition-stories -u`: read its difference. */
 const EXPECTED = new URL('../fixtures/transition-stories.txt', import.meta.url).pathname;

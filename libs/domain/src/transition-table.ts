@@ -1,62 +1,13 @@
-import type { OrderEvent } from './event.js';
-import type { OrdStatus, RestingStatus } from './status.js';
-
-/** How the next status follows where it is not one fixed status; the reference prints these words. */
-export const RULES = {
-  SAME: 'The status stays.',
-  PENDING:
-    'The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind.',
-  UNDERLYING: 'The row of the status behind the pending requests decides.',
-  FIRST_ACKNOWLEDGEMENT:
-    'The status stays, and only once, or to name the order: fills, a replace or the end were faster.',
-  RESUMED: 'NEW, PARTIALLY_FILLED or FILLED, by what is filled.',
-  BY_FILLS: 'PARTIALLY_FILLED, or FILLED when nothing is left.',
-  BY_LIVE_FILLS: 'NEW, PARTIALLY_FILLED or FILLED, as the live fills say.',
-  REOPENING: 'The request waits, if policy allows a filled order to be opened again.',
-  KEPT_UNTIL_FILLED:
-    'The status stays until nothing is left, then FILLED: it outranks PARTIALLY_FILLED, and FILLED outranks it.',
-  LATE: 'After the end: FILLED while nothing is left, which outranks it, else what the order ended as.',
-  AFTER_THE_DAY: 'The status stays: the fill came after the end of the day, which outranks FILLED.',
-  CANCELED_UNLESS_FILLED:
-    'CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request.',
-  EXPIRED_UNLESS_FILLED:
-    'EXPIRED, or FILLED when nothing was left to expire: FILLED outranks it. Ends every request.',
-  BY_TERMS:
-    'After the end of the day the status stays. FILLED when the quantity is not above what is filled; else open again.',
-} as const;
-export type Rule = keyof typeof RULES;
-
-export type Transition = RestingStatus | Rule;
-export type TransitionRow = Readonly<{ [Type in OrderEvent['type']]?: Transition | undefined }>;
-
-/** What is recorded and changes no status. */
-const NOTED = {
-  REPLACE_REFUSED: 'SAME',
-  CANCEL_REFUSED: 'SAME',
-  HIBERNATE_REFUSED: 'SAME',
-  ACTIVATE_REFUSED: 'SAME',
-  VENUE_STATUS_REPORTED: 'SAME',
-} as const;
-
-const KEEPS_STATUS = {
-  FILL_CORRECTED: 'KEPT_UNTIL_FILLED',
-  FILL_BUSTED: 'KEPT_UNTIL_FILLED',
-} as const;
-const FOLLOWS_FILLS = { FILL_CORRECTED: 'BY_LIVE_FILLS', FILL_BUSTED: 'BY_LIVE_FILLS' } as const;
-const AFTER_THE_DAY = {
-  FILL_BOOKED: 'AFTER_THE_DAY',
-  FILL_CORRECTED: 'AFTER_THE_DAY',
-  FILL_BUSTED: 'AFTER_THE_DAY',
-} as const;
-const ENDS_UNLESS_FILLED = {
-  ORDER_CANCELED: 'CANCELED_UNLESS_FILLED',
-  ORDER_EXPIRED: 'EXPIRED_UNLESS_FILLED',
-} as const;
-/** FIX rule 1 gives both a higher precedence than FILLED, or names them as what follows it (CALCULATED). */
-const ENDS_THE_DAY = {
-  ORDER_DONE_FOR_DAY: 'DONE_FOR_DAY',
-  ORDER_CALCULATED: 'CALCULATED',
-} as const;
+import type { OrdStatus } from './status.js';
+import {
+  NOTED,
+  KEEPS_STATUS,
+  FOLLOWS_FILLS,
+  AFTER_THE_DAY,
+  ENDS_UNLESS_FILLED,
+  ENDS_THE_DAY,
+} from './transition-groups.js';
+import type { TransitionRow } from './transition-rules.js';
 
 const OPEN = {
   ...NOTED,

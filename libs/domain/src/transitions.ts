@@ -1,8 +1,9 @@
 import { unreachable } from './brand.js';
 import type { OrderEvent } from './event.js';
-import { isCompleted, isHeld, restingStatusOf, type OrderState } from './order-state.js';
+import { isCompleted, isDayOver, isHeld, restingStatusOf, type OrderState } from './order-state.js';
 import type { OrdStatus, RestingStatus } from './status.js';
-import { TRANSITIONS, type Transition, type TransitionRow } from './transition-table.js';
+import type { Transition, TransitionRow } from './transition-rules.js';
+import { TRANSITIONS } from './transition-table.js';
 
 type Decided = Exclude<Transition, 'UNDERLYING'>;
 
@@ -22,8 +23,7 @@ function isNamed({ acknowledged, venueOrderId }: OrderState): boolean {
 function rowOf(order: OrderState, status: OrdStatus): TransitionRow {
   if (status === 'FILLED') return TRANSITIONS[order.ended ?? status];
   if (status === 'HIBERNATED' && isHeld(order)) return TRANSITIONS.HELD;
-  const ofDay = status === 'DONE_FOR_DAY' || status === 'CALCULATED';
-  return ofDay && isCompleted(order) ? TRANSITIONS.COMPLETED : TRANSITIONS[status];
+  return isDayOver(status) && isCompleted(order) ? TRANSITIONS.COMPLETED : TRANSITIONS[status];
 }
 
 /** Numbers as they stand after the event. */
@@ -71,7 +71,7 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
     case 'EXPIRED_UNLESS_FILLED':
       return filled ? 'FILLED' : 'EXPIRED';
     case 'BY_TERMS':
-      if (OUTRANKS_FILLED.has(before)) return before;
+      if (isDayOver(before)) return before;
       if (filled) return 'FILLED';
       if (!GIVES_WAY.has(before)) return before;
       return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
@@ -93,12 +93,6 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
       return unreachable(transition);
   }
 }
-
-/** The day ended, which other terms do not undo (FIX rule 1, ADR 0015). */
-const OUTRANKS_FILLED: ReadonlySet<RestingStatus> = new Set<RestingStatus>([
-  'DONE_FOR_DAY',
-  'CALCULATED',
-]);
 
 /** Statuses that say no more than what is filled; the others outlive a replace. */
 const GIVES_WAY: ReadonlySet<RestingStatus> = new Set<RestingStatus>([

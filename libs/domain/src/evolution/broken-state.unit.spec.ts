@@ -6,10 +6,13 @@ import { ALL_MARKETS, marketOf } from '../markets.js';
 import {
   acknowledged,
   busted,
+  canceled,
   cancelRequested,
   corrected,
   filled,
+  LIMIT_TERMS,
   placed,
+  replaced,
   type Happened,
 } from '../specification/events.js';
 import { given, orderOf } from '../specification/given.js';
@@ -70,6 +73,11 @@ describe('a state that breaks a guarantee stops the partition', () => {
     expect(() => given(...fills, busted({ version: 3, lastQty: 5 }))).toThrow(message);
     expect(() => given(...fills, corrected({ version: 3, lastQty: 5 }, 6))).toThrow(message);
     expect(orderOf(given(...fills, busted({ version: 4, lastQty: 100 })).state).cumQty).toBe(0);
+  });
+
+  it('at a replace that an ended order was not asked for', () => {
+    const ended = [...LIVE, canceled(), replaced('Y', 3, LIMIT_TERMS)];
+    expect(() => given(...ended)).toThrow('no replace of version 3 waits');
   });
 
   it('at a correction to nothing', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPending, type OrderState } from '../order-state.js';
 import { acknowledged, cancelRequested, placed } from '../specification/events.js';
 import { given, orderOf } from '../specification/given.js';
-import { copiedAtRest, copiedPending } from './copied-order.js';
+import { copied } from './copied-order.js';
 
 /** Every fact of an order, each with a value that no other has. */
 function telling(): OrderState {
@@ -19,8 +19,8 @@ describe('a copy of an order', () => {
   it('has every fact in its place', () => {
     if (!isPending(order)) throw new Error('The order waits for nothing');
     const { status, underlying, pending } = order;
-    expect(copiedPending(order, status, underlying, pending)).toStrictEqual(order);
-    expect(copiedAtRest(order, 'NEW')).toStrictEqual({
+    expect(copied(order, status, underlying, pending)).toStrictEqual(order);
+    expect(copied(order, 'NEW')).toStrictEqual({
       ...order,
       status: 'NEW',
       underlying: undefined,
@@ -30,7 +30,7 @@ describe('a copy of an order', () => {
 
   it('has one shape, whatever the order is and had', () => {
     const shape = Object.keys(order);
-    expect(Object.keys(copiedAtRest(order, 'NEW'))).toStrictEqual(shape);
+    expect(Object.keys(copied(order, 'NEW'))).toStrictEqual(shape);
     expect(Object.keys(orderOf(given(placed()).state))).toStrictEqual(shape);
   });
 });

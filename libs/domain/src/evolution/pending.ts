@@ -2,7 +2,7 @@ import type { OrderEvent } from '../event.js';
 import type { OrderFacts, OrderState, PendingOrder, PendingRequest } from '../order-state.js';
 import type { RestingStatus } from '../status.js';
 import type { Written } from '../written.js';
-import { copiedAtRest, copiedPending } from './copied-order.js';
+import { copied } from './copied-order.js';
 import { invariant } from './invariant.js';
 
 /** An order that is being written; nobody else has it yet. */
@@ -72,9 +72,9 @@ export function settled(
   if (waits(pending)) {
     const cancels = pending.some((request) => request.kind === 'CANCEL');
     const status: PendingOrder['status'] = cancels ? 'PENDING_CANCEL' : 'PENDING_REPLACE';
-    return copiedPending(before, status, resting, pending);
+    return copied(before, status, resting, pending);
   }
-  return copiedAtRest(before, resting);
+  return copied(before, resting);
 }
 
 function waits(pending: readonly PendingRequest[]): pending is PendingOrder['pending'] {

@@ -1,12 +1,7 @@
 import type { DomainEvent } from '../event.js';
 import type { ReportInput } from '../input.js';
-import {
-  nameBeforeCancel,
-  pendingOf,
-  unansweredReplaces,
-  type OrderState,
-  type PendingRequest,
-} from '../order-state.js';
+import type { OrderState, PendingRequest } from '../order-state.js';
+import { nameBeforeCancel, pendingOf, unansweredReplaces } from '../pending-requests.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import {

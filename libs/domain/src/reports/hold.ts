@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../event.js';
-import { pendingOf, type PendingRequest } from '../order-state.js';
+import type { PendingRequest } from '../order-state.js';
+import { pendingOf } from '../pending-requests.js';
 import { transitionOf } from '../transitions.js';
 import {
   bookedFacts,

@@ -1,7 +1,8 @@
 import type { Quantity } from '../decimal.js';
 import type { DomainEvent, OrderRestated, PendingReported, VenueStatusReported } from '../event.js';
 import { leavesQtyOf } from '../columns.js';
-import { isPending, pendingOf, restingStatusOf } from '../order-state.js';
+import { isPending, restingStatusOf } from '../order-state.js';
+import { pendingOf } from '../pending-requests.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';

@@ -12,11 +12,12 @@ import type {
   RequestInput,
 } from '../input.js';
 import { NO_ACCOUNT, type PartitionState, type RecordedRequest } from '../partition-state.js';
-import { decideCancel, decideReplace } from './change-order.js';
+import { decideCancel } from './cancel-order.js';
 import { decideHold } from './hold-order.js';
 import { decideList } from './order-list.js';
 import { massCancelRequested } from './mass-cancel.js';
 import { decideNewOrder } from './new-order.js';
+import { decideReplace } from './replace-order.js';
 import { statusReported, requestRefused, type RequestIdentity } from './outcomes.js';
 import { subjectOf, type Subject } from './subject.js';
 

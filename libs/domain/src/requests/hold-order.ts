@@ -5,11 +5,10 @@ import {
   isClosedStatus,
   isCompleted,
   isHeld,
-  pendingOf,
-  refusedByStatus,
   restingStatusOf,
   type OrderState,
 } from '../order-state.js';
+import { pendingOf, refusedByStatus } from '../pending-requests.js';
 import type { PartitionState } from '../partition-state.js';
 import type { Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';

@@ -1,12 +1,7 @@
 import type { ClientOrderId } from '../identifiers.js';
 import type { Preconditions } from '../input.js';
-import {
-  isAcknowledged,
-  isPending,
-  pendingOf,
-  refusedByStatus,
-  type OrderState,
-} from '../order-state.js';
+import { isAcknowledged, isPending, type OrderState } from '../order-state.js';
+import { pendingOf, refusedByStatus } from '../pending-requests.js';
 import type { Reason } from '../reasons.js';
 
 /** What the request expects of the order. Whether requests wait is asked last: any other answer says more. */

@@ -1,4 +1,4 @@
-import type { TimeInForce } from '@ome/domain';
+import { isGoodTill, mayExpire, TIMES_IN_FORCE } from '@ome/domain';
 import mongoose, { type IndexDefinition } from 'mongoose';
 import type { ProjectionStore } from '../connection/projection-store.js';
 import type { MassCancelDocument } from '../documents/mass-cancel.schema.js';
@@ -42,7 +42,9 @@ type Shown = Pick<OrderDocument, '_id' | keyof typeof SHOWN>;
 /** Read from the database while it is gone through, in the order of an index, as far as the reader goes. */
 export type TimedOrders = AsyncIterable<TimedOrder>;
 
-const IMMEDIATE: readonly TimeInForce[] = ['IOC', 'FOK'];
+/** GTD has an index of its own. Few of the others are open: those that wait hibernated, for a date or not. */
+const OTHERS_THAT_EXPIRE = TIMES_IN_FORCE.filter((word) => mayExpire(word) && word !== 'GTD');
+const GOOD_TILL = TIMES_IN_FORCE.filter(isGoodTill);
 
 /** Orders fetched from the database at a time. */
 const BATCH = 1_000;
@@ -55,8 +57,7 @@ export class ClockQueries {
   async *expiring(before: string): TimedOrders {
     const due = { expireTime: mongoose.trusted({ $lt: before }), ...notBeingCancelled() };
     yield* this.#open(OPEN_BY_EXPIRY, { timeInForce: 'GTD', ...due });
-    // Few of these are open: those that wait hibernated, for a date or not.
-    const timeInForce = mongoose.trusted({ $in: IMMEDIATE });
+    const timeInForce = mongoose.trusted({ $in: OTHERS_THAT_EXPIRE });
     yield* this.#open(OPEN_BY_DAY, { timeInForce, ...due });
   }
 
@@ -79,7 +80,7 @@ export class ClockQueries {
   /** Good-till orders of an earlier day that have not been told of `tradingDay` (`YYYY-MM-DD`). */
   toRoll(venues: VenueSet, dayBegan: string, tradingDay: string): TimedOrders {
     return this.#open(OPEN_BY_TRADING_DAY, {
-      timeInForce: mongoose.trusted({ $in: ['GTC', 'GTD'] }),
+      timeInForce: mongoose.trusted({ $in: GOOD_TILL }),
       'state.day.tradingDay': mongoose.trusted({ $ne: tradingDay }),
       ...venueFilter(venues),
       createdAt: mongoose.trusted({ $lt: textBefore(dayBegan) }),

@@ -1,0 +1,86 @@
+import { formatDecimal, parseDecimal, quantity, type Decimal, type Quantity } from '../decimal.js';
+import type { Timestamp } from '../identifiers.js';
+import type { ReplaceOrder, RequestInput } from '../input.js';
+import { isOpenOrder, type OrderState, type OrderTerms } from '../order-state.js';
+import { pendingOf, refusedByStatus } from '../pending-requests.js';
+import type { PartitionState } from '../partition-state.js';
+import { isReason, type Reason } from '../reasons.js';
+import { transitionOf } from '../transitions.js';
+import type { Written } from '../written.js';
+import { preTradeFault, type WantedOrder } from './pre-trade.js';
+import { changedTerms } from './terms.js';
+import { expiryPassed, sameTerms, termsFault } from './terms-check.js';
+
+/** What the door knew, else the order's own newest fill, else what was known when the order last came or changed. */
+export function lastPriceOf(order: OrderState, input: RequestInput): Decimal | undefined {
+  const { lastFillPx, instrument } = order;
+  if (input.lastPrice !== undefined || lastFillPx === undefined) {
+    return input.lastPrice ?? order.lastPrice;
+  }
+  // As it will be read from the log, without zeros at its end.
+  return parseDecimal(formatDecimal(lastFillPx, instrument.priceScale));
+}
+
+/** The terms that the order is to have, or why it may not. */
+export function replacedTerms(
+  state: PartitionState,
+  order: OrderState,
+  input: RequestInput,
+  body: ReplaceOrder,
+  now: Timestamp,
+): OrderTerms | Reason {
+  const newest = newestTerms(order);
+  const terms = changedTerms(newest, body, order.instrument, order.cumQty);
+  if (isReason(terms)) return terms;
+  if (reopens(order) && terms.quantity <= order.cumQty) return refusedByStatus(order);
+  if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
+  const { account, instrument, side, submittedBy } = order;
+  const lastPrice = lastPriceOf(order, input);
+  const opens = !isOpenOrder(order);
+  const wanted: Written<WantedOrder> = { account, instrument, side, terms, before: newest, opens };
+  if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
+  if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
+  return (
+    termsFault(terms, instrument, newest, openQuantityOf(order, body, terms)) ??
+    expiryPassed(terms, now) ??
+    preTradeFault(state, wanted) ??
+    terms
+  );
+}
+
+/** The open quantity that the request names. */
+function openQuantityOf(
+  { cumQty }: OrderState,
+  { quantity: total, openQuantity }: ReplaceOrder,
+  terms: OrderTerms,
+): Quantity | undefined {
+  if (total !== undefined || openQuantity === undefined) return undefined;
+  return quantity(terms.quantity - cumQty);
+}
+
+export function changesNothing(order: OrderState, body: ReplaceOrder): boolean {
+  const newest = newestTerms(order);
+  const terms = changedTerms(newest, body, order.instrument, order.cumQty);
+  return !isReason(terms) && sameTerms(terms, newest) && !saysMore(order, body);
+}
+
+/** A text of its own is a change: venues carry it (M7's comment). */
+function saysMore(order: OrderState, { text }: ReplaceOrder): boolean {
+  const newest = pendingOf(order).reduce<string | undefined>(
+    (said, request) => ('text' in request ? request.text : said),
+    order.text,
+  );
+  return text !== undefined && text !== newest;
+}
+
+/** What the client last asked for: a chained replace builds on one that still waits (FIX D.2). */
+function newestTerms(order: OrderState): OrderTerms {
+  return pendingOf(order).reduce<OrderTerms>(
+    (newest, request) => (request.kind === 'REPLACE' ? request.terms : newest),
+    order.terms,
+  );
+}
+
+export function reopens(order: OrderState): boolean {
+  return transitionOf(order, 'REPLACE_REQUESTED') === 'REOPENING';
+}

@@ -1,0 +1,30 @@
+import type { OrderEvent } from './event.js';
+import type { RestingStatus } from './status.js';
+
+/** How the next status follows where it is not one fixed status; the reference prints these words. */
+export const RULES = {
+  SAME: 'The status stays.',
+  PENDING:
+    'The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind.',
+  UNDERLYING: 'The row of the status behind the pending requests decides.',
+  FIRST_ACKNOWLEDGEMENT:
+    'The status stays, and only once, or to name the order: fills, a replace or the end were faster.',
+  RESUMED: 'NEW, PARTIALLY_FILLED or FILLED, by what is filled.',
+  BY_FILLS: 'PARTIALLY_FILLED, or FILLED when nothing is left.',
+  BY_LIVE_FILLS: 'NEW, PARTIALLY_FILLED or FILLED, as the live fills say.',
+  REOPENING: 'The request waits, if policy allows a filled order to be opened again.',
+  KEPT_UNTIL_FILLED:
+    'The status stays until nothing is left, then FILLED: it outranks PARTIALLY_FILLED, and FILLED outranks it.',
+  LATE: 'After the end: FILLED while nothing is left, which outranks it, else what the order ended as.',
+  AFTER_THE_DAY: 'The status stays: the fill came after the end of the day, which outranks FILLED.',
+  CANCELED_UNLESS_FILLED:
+    'CANCELED, or FILLED when nothing was left to cancel: FILLED outranks it. Ends every request.',
+  EXPIRED_UNLESS_FILLED:
+    'EXPIRED, or FILLED when nothing was left to expire: FILLED outranks it. Ends every request.',
+  BY_TERMS:
+    'After the end of the day the status stays. FILLED when the quantity is not above what is filled; else open again.',
+} as const;
+export type Rule = keyof typeof RULES;
+
+export type Transition = RestingStatus | Rule;
+export type TransitionRow = Readonly<{ [Type in OrderEvent['type']]?: Transition | undefined }>;
