@@ -1,0 +1,112 @@
+import { EXEC_TYPES } from '@ome/domain';
+import { Type } from 'typebox';
+import { LimitsSchema, ScopeSchema } from '../wire/controls.js';
+import { Count, Flag, Id, oneOf, Time, VersionNumber } from '../wire/fields.js';
+import { OutcomeSchema, ReasonSchema, requestAnswerData } from './event-parts.js';
+import { asker, partitionRecord, text } from './event-record.js';
+
+const optional = Type.Optional;
+
+const whereKnown = { account: optional(Id), orderId: optional(Id) };
+const ByOperator = Type.Object(
+  { operator: Id, reason: Type.String() },
+  { description: 'an object of operator and reason' },
+);
+export const InputSkippedRecord = partitionRecord(
+  ['INPUT_SKIPPED'],
+  { account: optional(Id) },
+  {
+    fault: Type.String(),
+    skippedBy: optional(ByOperator),
+  },
+);
+export const InputParkedRecord = partitionRecord(
+  ['INPUT_PARKED'],
+  { account: optional(Id), execId: Id },
+  { name: Type.String(), venue: Id, reason: ReasonSchema, leftToOperator: optional(Flag) },
+);
+export const RequestRefusedRecord = partitionRecord(
+  ['REQUEST_REFUSED'],
+  { ...whereKnown, requestId: Id },
+  {
+    ...requestAnswerData,
+    clientOrderId: optional(Id),
+    reason: ReasonSchema,
+    item: optional(VersionNumber),
+    takesBack: optional(Id),
+  },
+);
+export const RequestRepeatedRecord = partitionRecord(
+  ['REQUEST_REPEATED'],
+  { ...whereKnown, requestId: Id },
+  {
+    ...requestAnswerData,
+    duplicateOf: Type.String(),
+    outcome: OutcomeSchema,
+    item: optional(VersionNumber),
+  },
+);
+export const OrderStatusReportedRecord = partitionRecord(
+  ['ORDER_STATUS_REPORTED'],
+  { account: Id, orderId: Id, requestId: Id },
+  { ...requestAnswerData, item: optional(VersionNumber) },
+);
+const ofRequest = { account: optional(Id), requestId: Id };
+export const StopSetRecord = partitionRecord(['STOP_SET'], ofRequest, {
+  ...requestAnswerData,
+  stopId: Id,
+  scope: ScopeSchema,
+  text,
+  setBy: optional(Id),
+});
+export const StopLiftedRecord = partitionRecord(['STOP_LIFTED'], ofRequest, {
+  ...requestAnswerData,
+  stopId: Id,
+  liftedBy: optional(Id),
+});
+export const LimitsSetRecord = partitionRecord(
+  ['LIMITS_SET'],
+  { account: Id, requestId: Id },
+  { ...requestAnswerData, limits: Type.Array(LimitsSchema), setBy: optional(Id) },
+);
+export const MassCancelRequestedRecord = partitionRecord(['MASS_CANCEL_REQUESTED'], ofRequest, {
+  ...requestAnswerData,
+  ...asker,
+  scope: ScopeSchema,
+  text,
+});
+export const MassCancelDoneRecord = partitionRecord(['MASS_CANCEL_DONE'], ofRequest, {
+  ...requestAnswerData,
+  marker: Type.String(),
+  orders: Count,
+});
+export const DeadLetterDiscardedRecord = partitionRecord(['DEAD_LETTER_DISCARDED'], ofRequest, {
+  ...requestAnswerData,
+  position: Type.String(),
+  discardedBy: ByOperator,
+  error: optional(Type.String()),
+});
+export const ListDecidedRecord = partitionRecord(
+  ['LIST_DECIDED'],
+  { account: Id, requestId: Id },
+  { ...requestAnswerData, outcomes: Type.Array(OutcomeSchema) },
+);
+export const TimeIgnoredRecord = partitionRecord(
+  ['TIME_IGNORED'],
+  { ...whereKnown, requestId: Id },
+  { ...requestAnswerData, reason: ReasonSchema },
+);
+export const ReportUnbookedRecord = partitionRecord(
+  ['REPORT_REFUSED', 'REPORT_REPEATED'],
+  { account: Id, orderId: Id, execId: Id },
+  { venue: Id, execType: oneOf(EXEC_TYPES), reason: optional(ReasonSchema) },
+);
+
+/** The first record of a writer: it has no cause and no epoch, since counting these records is what gives the epoch. */
+export const PartitionAcquiredRecord = Type.Object({
+  type: oneOf(['PARTITION_ACQUIRED']),
+  eventId: Id,
+  acquisitionId: Id,
+  host: Id,
+  recordedAt: Time,
+});

@@ -1,0 +1,64 @@
+import { Type } from 'typebox';
+import { Attributes, Count, DecimalText, Id, oneOf, SideField } from '../wire/fields.js';
+import { InstrumentSchema } from '../wire/instrument.js';
+import { ReasonSchema, TermsSchema } from './event-parts.js';
+import { answerEvent, asker, names, text } from './event-record.js';
+
+const optional = Type.Optional;
+const placement = {
+  clientOrderId: Id,
+  instrument: InstrumentSchema,
+  side: SideField,
+  terms: TermsSchema,
+  submittedBy: optional(Id),
+  attributes: optional(Attributes),
+  text: optional(Type.String()),
+  lastPrice: optional(DecimalText),
+};
+/** Of a change: also what the request said that the venue calls the order, and at which revision. */
+const changer = {
+  ...asker,
+  expectedVenueOrderId: optional(Id),
+  expectedVenueRevision: optional(Id),
+};
+
+export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], {
+  ...placement,
+  initialState: optional(oneOf(['HIBERNATED'])),
+});
+export const OrderHeldRecord = answerEvent(['ORDER_HELD'], placement);
+export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
+  ...placement,
+  reason: ReasonSchema,
+});
+export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'], {
+  ...names,
+  ...changer,
+  revisionIssued: optional(Count),
+  terms: TermsSchema,
+  text,
+  lastPrice: optional(DecimalText),
+});
+export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
+  ...names,
+  ...changer,
+  revisionIssued: optional(Count),
+  text,
+  cancelReason: optional(Type.String()),
+  takesBack: optional(Id),
+});
+export const ChangeRefusedRecord = answerEvent(
+  ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
+  {
+    ...changer,
+    clientOrderId: optional(Id),
+    origClientOrderId: Id,
+    reason: ReasonSchema,
+  },
+);
+export const HoldRequestedRecord = answerEvent(
+  ['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'],
+  { clientOrderId: Id, ...changer, text },
+);
+export const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
+export const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
