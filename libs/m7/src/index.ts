@@ -6,9 +6,11 @@ export * from './events.js';
 export * from './field-rules.js';
 export * from './generic-errors.js';
 export * from './order-batch.js';
+export type { Happening, StoryEvent } from './happening.js';
 export * from './order-story.js';
 export * from './private-order.js';
-export * from './read-request.js';
+export * from './read-change.js';
+export { readCreation } from './read-creation.js';
 export { orderErrorOf } from './refusals.js';
 export { contractAreaOf } from './resolve-contract.js';
 export * from './market-payloads.js';
@@ -23,5 +25,6 @@ export {
   validityOf,
   type VenueNames,
 } from './shown-order.js';
+export { namesAsked, OPERATIONS } from './story-rows.js';
 export * from './times.js';
 export { isEchoOf } from './whole-order.js';

@@ -25,7 +25,8 @@ import {
   type Timestamp,
 } from '@ome/domain';
 import { describe, expect, it } from 'vitest';
-import { storyOf, type StoryEvent } from './order-story.js';
+import type { StoryEvent } from './happening.js';
+import { storyOf } from './order-story.js';
 import type { PrivateOrderAction } from './private-order.js';
 
 const NOW = timestamp('2026-01-05T09:15:00.000Z');

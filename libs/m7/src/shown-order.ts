@@ -17,7 +17,7 @@ import type {
   PrivateOrderState,
   ValidityRestriction,
 } from './private-order.js';
-import { METADATA } from './read-request.js';
+import { METADATA } from './read-creation.js';
 import { contractAreaOf } from './resolve-contract.js';
 import { shortTime } from './times.js';
 

@@ -1,72 +1,34 @@
 import { randomUUID } from 'node:crypto';
+import { isDeliveryArea } from '@ome/contracts';
+import { isOneAccount } from '@ome/access';
 import {
-  inboxRequestOf,
-  isDeliveryArea,
-  powerContract,
-  powerInstrument,
-  type InboxRequestRecord,
-  type PowerProducts,
-} from '@ome/contracts';
-import { isOneAccount, principalOf } from '@ome/access';
-import { timestamp, type Instrument, type OrderState } from '@ome/domain';
-import {
-  directionOf,
-  isEchoOf,
-  meantBy,
   OPERATIONS,
   orderErrorOf,
   parseChannel,
-  readChange,
-  readCreation,
   readOrderBatch,
   scopeOf,
-  untilOf,
-  validityOf,
   type BatchType,
   type ClientMessage,
-  type KnownOrder as StandingOrder,
-  type OrderError,
   type RequestedOrder,
 } from '@ome/m7';
 import { NotTakenError, type InboxDoor } from '@ome/outcomes';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
 import type { ClientConnection } from './client-connection.js';
-import { COMPANY } from '../companies.js';
-import type { LastPrices } from '../last-prices.js';
-import type { KnownOrders } from './known-orders.js';
+import { OrderRecords, type Asker, type OrderRecordsOptions } from './order-records.js';
 import type { PrivateOrders } from './private-orders.js';
-import type { SocketCaller } from './socket-access.js';
 
-interface OrderRequestsOptions {
+interface OrderRequestsOptions extends OrderRecordsOptions {
   readonly door: Pick<InboxDoor, 'submit'>;
-  readonly orders: Pick<KnownOrders, 'byClientIdentifier'>;
   readonly asked: AskedRequests;
   readonly channels: Pick<PrivateOrders, 'refuse'>;
-  readonly lastPrices: Pick<LastPrices, 'of'>;
-  /** By default, the usual ones. */
-  readonly products?: PowerProducts | undefined;
-  readonly now?: () => Date;
 }
-
-/** Who asks, and where. */
-interface Asker {
-  readonly caller: SocketCaller;
-  /** Whose a new order is: the dialect has no accounts. */
-  readonly account: string;
-  readonly area: string;
-  readonly request: Pick<AskedRequest, 'subscription' | 'correlation'>;
-}
-
-type Ready =
-  | { readonly ok: true; readonly record: InboxRequestRecord }
-  | { readonly ok: false; readonly errors: readonly OrderError[] };
 
 /** Requests on private orders channels: each order of a batch goes to the inbox by itself. */
 export class OrderRequests {
-  readonly #now: () => Date;
+  readonly #records: OrderRecords;
 
   constructor(private readonly options: OrderRequestsOptions) {
-    this.#now = options.now ?? (() => new Date());
+    this.#records = new OrderRecords(options);
   }
 
   async take(connection: ClientConnection, message: ClientMessage): Promise<void> {
@@ -89,7 +51,9 @@ export class OrderRequests {
     // cancellation is never lost.
     const isWanted =
       connection.isClosed ||
-      batch.orders.every((order) => this.#meantBy(batch.type, order, asker) === 'Cancellation');
+      batch.orders.every(
+        (order) => this.#records.meantBy(batch.type, order, asker) === 'Cancellation',
+      );
     if (subscription === undefined && !isWanted) {
       return connection.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(channel.urn) }, message);
     }
@@ -108,11 +72,11 @@ export class OrderRequests {
   /** @returns false when nobody knows whether the order was handed on */
   async #put(type: BatchType, order: RequestedOrder, asker: Asker): Promise<boolean> {
     const inputId = `m7-${randomUUID()}`;
-    const meant = this.#meantBy(type, order, asker);
+    const meant = this.#records.meantBy(type, order, asker);
     const request = requestOf(meant, order, asker);
     // A change of state alone is that change, but for a cancel the writer finds it out by itself.
     const read = meant === 'Cancellation' ? meant : type;
-    const ready = this.#read(read, order, asker, inputId);
+    const ready = this.#records.read(read, order, asker, inputId);
     if (!ready.ok) {
       this.options.channels.refuse(request, ready.errors);
       return true;
@@ -130,92 +94,8 @@ export class OrderRequests {
       return true;
     }
   }
-
-  #read(type: BatchType, order: RequestedOrder, asker: Asker, inputId: string): Ready {
-    const facts = factsOf(asker, inputId, this.#now());
-    if (type === 'Creation') {
-      const read = readCreation(order, asker.area, this.#now(), this.options.products);
-      if (!read.ok) return read;
-      const { company, user } = asker.caller;
-      const attributes = {
-        ...read.body.attributes,
-        ...(company !== undefined && { [COMPANY]: company }),
-      };
-      const body = { ...read.body, account: asker.account, submittedBy: user, attributes };
-      const instrument = powerInstrument(read.contract, this.options.products);
-      // The name is the request's id: a repeat is answered with what became of the first one.
-      const defaultRequestId = read.body.clientOrderId;
-      const context = { instrument, lastPrice: this.#lastPrice(instrument) };
-      return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, ...context }) };
-    }
-    const known = this.#knownOrder(order, asker);
-    if (known !== undefined && isElsewhere(known, asker)) return { ok: false, errors: [ELSEWHERE] };
-    const read = readChange(type, order, known && standingOf(known));
-    if (!read.ok) return read;
-    const target =
-      known === undefined
-        ? { account: asker.account, origClientOrderId: order.clientIdentifier ?? '' }
-        : { account: known.account, orderId: known.orderId };
-    const body = { ...read.body, ...target, submittedBy: asker.caller.user };
-    if (type === 'Cancellation') {
-      return { ok: true, record: inboxRequestOf(body, { ...facts, preconditions: read.expected }) };
-    }
-    const context = {
-      // A modification may change the price, and an activation brings an order to the market of today.
-      ...(known !== undefined && { lastPrice: this.#lastPrice(known.instrument) }),
-      // Until the venue answers a change, the revision is not one later: two changes would say the same.
-      preconditions: { ...read.expected, noPending: true },
-    };
-    return { ok: true, record: inboxRequestOf(body, { ...facts, ...context }) };
-  }
-
-  /** A client may send the whole order with another state: a cancel must not wait as changes may. */
-  #meantBy(type: BatchType, order: RequestedOrder, asker: Asker): BatchType {
-    const meant = meantBy(type, order);
-    if (meant !== 'Modification' || order.state !== 'Inactive') return meant;
-    const known = this.#knownOrder(order, asker);
-    return known !== undefined && isEchoOf(known, order) ? 'Cancellation' : meant;
-  }
-
-  #lastPrice({ venue, symbol }: Pick<Instrument, 'venue' | 'symbol'>): string | undefined {
-    return this.options.lastPrices.of(venue, symbol);
-  }
-
-  /** An order that the caller may change; any other is as good as none. */
-  #knownOrder(order: RequestedOrder, { caller, account }: Asker): OrderState | undefined {
-    const { role, accounts } = caller;
-    const named = this.options.orders
-      .byClientIdentifier(order.clientIdentifier ?? '')
-      .filter((known) => role === 'operator' || accounts.includes(known.account));
-    // Accounts name their orders by themselves: the venue's identifier says which of them is meant.
-    return (
-      named.find(({ venueOrderId }) => venueOrderId === String(order.identifier)) ??
-      named.find((known) => known.account === account) ??
-      named[0]
-    );
-  }
 }
 
-function standingOf(known: OrderState): StandingOrder {
-  const until = untilOf(known.terms);
-  return {
-    direction: directionOf(known),
-    validity: validityOf(known.terms),
-    timeInForce: known.terms.timeInForce,
-    ...(until !== undefined && { until }),
-  };
-}
-
-/** Nobody who follows the channel would hear what became of it. Who follows none can hear no refusal either. */
-function isElsewhere({ instrument }: OrderState, { area, request }: Asker): boolean {
-  const contract = powerContract(instrument.symbol);
-  return request.subscription !== undefined && contract?.deliveryArea !== area;
-}
-
-const ELSEWHERE: OrderError = {
-  code: 'InvalidArea',
-  message: 'the order is of another delivery area than the channel',
-};
 const LATE = orderErrorOf({
   code: 'TOO_LATE',
   text: 'decisions are late, the request was not taken: repeat it in a few seconds',
@@ -243,15 +123,4 @@ function requestOf(meant: BatchType, order: RequestedOrder, { request }: Asker):
 
 function isSaid<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
-}
-
-function factsOf({ caller }: Asker, inputId: string, now: Date) {
-  return {
-    door: 'm7' as const,
-    dialect: 'm7' as const,
-    principal: principalOf(caller),
-    inputId,
-    receivedAt: timestamp(now.toISOString()),
-    defaultRequestId: inputId,
-  };
 }

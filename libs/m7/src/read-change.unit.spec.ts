@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOrderBatch } from './order-batch.js';
-import { meantBy, readChange, type KnownOrder } from './read-request.js';
+import { meantBy, readChange, type StandingOrder } from './read-change.js';
 
 const NAMED = {
   clientIdentifier: 'c9f0b6a4-5d0f-4b7e-9a11-0d6a3f6c7e01',
@@ -24,7 +24,7 @@ const IMMEDIATE = { ...SESSION, timeInForce: 'IOC' } as const;
 const DATED_IMMEDIATE = { ...DATED, timeInForce: 'IOC' } as const;
 const LATER = '2026-01-05T16:00:00Z';
 
-function modified(change: object, known: KnownOrder): object {
+function modified(change: object, known: StandingOrder): object {
   const read = readChange('Modification', { ...NAMED, ...change }, known);
   if (!read.ok) throw new Error(JSON.stringify(read.errors));
   return read.body;
@@ -33,7 +33,7 @@ function modified(change: object, known: KnownOrder): object {
 describe('the time in force that a modification asks for', () => {
   const until = { validityRestriction: 'GoodUntilDate', validityDate: DATE };
   const IOC = { timeInForce: 'IOC', allOrNone: false } as const;
-  it.each<readonly [string, object, KnownOrder, object]>([
+  it.each<readonly [string, object, StandingOrder, object]>([
     [
       'of an immediate order, without the restriction',
       { executionRestriction: 'None' },

@@ -1,12 +1,8 @@
 import {
   isIdentifier,
   MAXIMUM_ID_BYTES,
-  POWER_VENUE,
   type CancelOrderRequest,
   type HoldOrderRequest,
-  type NewOrderRequest,
-  type PowerContract,
-  type PowerProducts,
   type ReplaceOrderRequest,
 } from '@ome/contracts';
 import type { TimeInForce } from '@ome/domain';
@@ -15,13 +11,10 @@ import { fieldFaults } from './check-fields.js';
 import { tableOf } from './field-rules.js';
 import type { RequestedOrder } from './order-batch.js';
 import type { Direction, OrderError, ValidityRestriction } from './private-order.js';
+import type { Refused, Unaddressed } from './read-creation.js';
 import { readTerms, type StatedTerms } from './read-terms.js';
-import { resolveContract } from './resolve-contract.js';
+import { immediate, NO_DATE, restingTimeInForce } from './requested-validity.js';
 
-type Unaddressed<Request> = Omit<Request, 'account' | 'requestId'>;
-
-/** A creation in our words; account and submitter are the door's to add. */
-export type CreationBody = Unaddressed<NewOrderRequest>;
 type Instead = 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER' | 'CANCEL_ORDER';
 /** A change in our words; the order is the door's to name. `ifUnchanged`: what it is when no value differs. */
 export type ChangeBody =
@@ -35,14 +28,11 @@ export interface ExpectedAtVenue {
   readonly venueRevision: string;
 }
 
-type Refused = { readonly ok: false; readonly errors: readonly OrderError[] };
-export type ReadCreation =
-  { readonly ok: true; readonly body: CreationBody; readonly contract: PowerContract } | Refused;
 export type ReadChange =
   { readonly ok: true; readonly body: ChangeBody; readonly expected: ExpectedAtVenue } | Refused;
 
 /** What the door knows of the order that a change names. */
-export interface KnownOrder {
+export interface StandingOrder {
   readonly direction: Direction;
   readonly validity: ValidityRestriction;
   readonly timeInForce: TimeInForce;
@@ -50,99 +40,11 @@ export interface KnownOrder {
   readonly until?: string;
 }
 
-/** The attribute of an order that keeps a client's `metadata`. */
-export const METADATA = 'm7.metadata';
-
-const MAXIMUM_METADATA_BYTES = 2_048;
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const SIDES = { Buy: 'BUY', Sell: 'SELL' } as const;
-
-/** An order of a `Creation` on the channel of `area`. Tick, lot and ranges are the writer's to check. */
-export function readCreation(
-  order: RequestedOrder,
-  area: string,
-  now: Date,
-  products?: PowerProducts,
-): ReadCreation {
-  const missing = fieldFaults('Creation', order);
-  if (missing.length > 0) return { ok: false, errors: missing };
-  const direction = directionOf(order.direction);
-  const { terms, errors } = readTerms(order, {
-    validity: 'GoodForSession',
-    ...(direction !== undefined && { direction }),
-  });
-  const resolved = resolveContract(order.contractArea ?? {}, area, now, products);
-  const faults = [
-    ...errors,
-    ...creationFaults(order, terms),
-    ...(resolved.ok ? [] : [resolved.error]),
-  ];
-  if (faults.length > 0 || !resolved.ok || direction === undefined) {
-    return { ok: false, errors: faults };
-  }
-  const { contract } = resolved;
-  return { ok: true, contract, body: creationBody(order, terms, direction, contract) };
-}
-
-function creationBody(
-  order: RequestedOrder,
-  { quantity = '', price = '', restriction, validity, until, ...terms }: StatedTerms,
-  direction: Direction,
-  contract: PowerContract,
-): CreationBody {
-  const { displayQuantity, displayPriceDelta, text } = terms;
-  return {
-    type: 'NEW_ORDER',
-    clientOrderId: order.clientIdentifier ?? '',
-    symbol: contract.identifier,
-    venue: POWER_VENUE,
-    side: SIDES[direction],
-    orderType: 'LIMIT',
-    quantity,
-    price,
-    timeInForce: immediate(restriction) ?? restingTimeInForce(validity ?? 'GoodForSession'),
-    ...(until !== undefined && { expireTime: until }),
-    ...(restriction === 'AllOrNone' && { allOrNone: true }),
-    ...(displayQuantity !== undefined && { displayQuantity }),
-    ...(displayQuantity !== undefined && displayPriceDelta !== undefined && { displayPriceDelta }),
-    ...(order.state === 'Hibernated' && { initialState: 'HIBERNATED' }),
-    ...(text !== undefined && { text }),
-    ...(isObject(order.metadata) && { attributes: { [METADATA]: JSON.stringify(order.metadata) } }),
-  };
-}
-
-function creationFaults(order: RequestedOrder, terms: StatedTerms): readonly OrderError[] {
-  const faults: OrderError[] = [];
-  if (!GUID.test(order.clientIdentifier ?? '')) {
-    faults.push({ code: 'FieldFormatInvalid', message: 'clientIdentifier: must be a GUID' });
-  }
-  if (order.state !== 'Active' && order.state !== 'Hibernated') {
-    faults.push({ code: 'FieldOutOfRange', message: 'state: must be Active or Hibernated' });
-  }
-  if (directionOf(order.direction) === undefined) {
-    faults.push({ code: 'FieldOutOfRange', message: 'direction: must be Buy or Sell' });
-  }
-  if (terms.validity === 'GoodUntilDate' && (order.validityDate ?? undefined) === undefined) {
-    faults.push(NO_DATE);
-  }
-  const { displayPriceDelta, displayQuantity } = terms;
-  if (Number(displayPriceDelta ?? 0) !== 0 && displayQuantity === undefined) {
-    const message = 'icebergDisplayQuantity: is missing; icebergPriceDelta is of icebergs';
-    faults.push({ code: 'MissingRequiredField', message });
-  }
-  const metadata = isObject(order.metadata) ? JSON.stringify(order.metadata) : '';
-  if (Buffer.byteLength(metadata) > MAXIMUM_METADATA_BYTES || /\p{Surrogate}/u.test(metadata)) {
-    const message = `metadata: has more than ${MAXIMUM_METADATA_BYTES} bytes`;
-    faults.push({ code: 'FieldOutOfRange', message });
-  }
-  return faults;
-}
-
 /** An order of any other batch; `known` is the order that it names, where the door knows it. */
 export function readChange(
   type: Exclude<BatchType, 'Creation'>,
   order: RequestedOrder,
-  known: KnownOrder | undefined,
+  known: StandingOrder | undefined,
 ): ReadChange {
   const missing = fieldFaults(tableOf(type), order);
   if (missing.length > 0) return { ok: false, errors: missing };
@@ -163,11 +65,6 @@ export function readChange(
     ? { ok: false, errors: faults }
     : { ok: true, expected, body: modificationBody(order, terms, known) };
 }
-
-const NO_DATE: OrderError = {
-  code: 'MissingRequiredField',
-  message: 'validityDate: is missing; GoodUntilDate needs it',
-};
 
 const NO_NAME: OrderError = {
   code: 'FieldFormatInvalid',
@@ -215,7 +112,7 @@ export function meantBy(type: BatchType, order: RequestedOrder): BatchType {
 function modificationBody(
   { state }: RequestedOrder,
   { quantity, restriction, validity, until, ...terms }: StatedTerms,
-  known: KnownOrder | undefined,
+  known: StandingOrder | undefined,
 ): ChangeBody {
   const timeInForce = changedTimeInForce(restriction, validity, known);
   // What an immediate order keeps of its validity has to be said with it.
@@ -238,7 +135,7 @@ function modificationBody(
 function changedTimeInForce(
   restriction: StatedTerms['restriction'],
   validity: ValidityRestriction | undefined,
-  known: KnownOrder | undefined,
+  known: StandingOrder | undefined,
 ): TimeInForce | undefined {
   const asked = immediate(restriction);
   if (asked !== undefined) return asked;
@@ -252,23 +149,6 @@ function changedTimeInForce(
     : restingTimeInForce(validity);
 }
 
-function restingTimeInForce(validity: ValidityRestriction): TimeInForce {
-  return validity === 'GoodUntilDate' ? 'GTD' : 'GOOD_FOR_SESSION';
-}
-
 function isImmediate(timeInForce: TimeInForce): boolean {
   return timeInForce === 'IOC' || timeInForce === 'FOK';
-}
-
-function immediate(restriction: StatedTerms['restriction']): 'IOC' | 'FOK' | undefined {
-  if (restriction === 'ImmediateOrCancel') return 'IOC';
-  return restriction === 'FillOrKill' ? 'FOK' : undefined;
-}
-
-function directionOf(text: string | null | undefined): Direction | undefined {
-  return text === 'Buy' || text === 'Sell' ? text : undefined;
-}
-
-function isObject(value: object | null | undefined): value is object {
-  return value !== null && value !== undefined;
 }
