@@ -1,31 +1,13 @@
 import {
-  decodeInbox,
-  encodeInbox,
-  EXPIRY_REQUESTS,
-  inboxReportOf,
-  inboxRequestOf,
   listedContracts,
   powerInstrument,
   POWER_VENUE,
-  prefixedRequestId,
   type ExecutionReport,
-  type InboxRecord,
-  type InboxPreconditions,
-  type InboxRequestBody,
 } from '@ome/contracts';
-import {
-  createPartitionState,
-  decide,
-  evolve,
-  isOrderEvent,
-  orderAfter,
-  position,
-  timestamp,
-  type OrderState,
-  type Timestamp,
-} from '@ome/domain';
+import { timestamp, type Timestamp } from '@ome/domain';
+import { DecidedOrder } from '@ome/testing';
 import { describe, expect, it } from 'vitest';
-import type { StoryEvent } from './happening.js';
+import type { Happening, StoryEvent } from './happening.js';
 import { storyOf } from './order-story.js';
 import type { PrivateOrderAction } from './private-order.js';
 
@@ -37,61 +19,27 @@ const OWNED = { account: 'acme-1', clientOrderId: 'c9f0b6a4-5d0f-4b7e-9a11-0d6a3
 
 /** One order, as the engine decides what it is asked and told, and what the dialect makes of that. */
 class Order {
-  readonly #state = createPartitionState();
-  #inputs = 0;
-  #order: OrderState | undefined;
+  readonly #order = new DecidedOrder({ account: OWNED.account, instrument, now: NOW });
   #cameBy: PrivateOrderAction | undefined;
 
-  asked(body: InboxRequestBody, preconditions: InboxPreconditions = {}): readonly StoryEvent[] {
-    const inputId = `request-${this.#inputs}`;
-    const record = inboxRequestOf(body, {
-      door: 'm7',
-      dialect: 'm7',
-      principal: { user: 'alice', roles: ['trader'], accounts: ['acme-1'] },
-      inputId,
-      receivedAt: NOW,
-      defaultRequestId: inputId,
-      instrument,
-      preconditions,
-    });
-    return this.#decided(record);
-  }
-
-  /** Our clock's word that the order's time is over. */
-  expired(due: string, now: Timestamp): readonly StoryEvent[] {
-    const { orderId = '', version = 0 } = this.#order ?? {};
-    const id = `${EXPIRY_REQUESTS}${orderId}/${due}/${version}`;
-    const named = { inputId: `sys/${id}`, requestId: prefixedRequestId('sys', id) };
-    const body = { type: 'EXPIRE_ORDER', due, timeInForce: 'GTD' } as const;
-    return this.#decided({ kind: 'TIME', ...named, receivedAt: now, account, orderId, body }, now);
+  asked(...request: Parameters<DecidedOrder['asked']>): readonly StoryEvent[] {
+    return this.#order.asked(...request).flatMap((decided) => this.#story(decided));
   }
 
   told(report: Partial<ExecutionReport>): readonly StoryEvent[] {
-    const execId = `report-${this.#inputs}`;
-    const { orderId = '' } = this.#order ?? {};
-    const named = { venue: POWER_VENUE, execId, orderId, transactTime: NOW };
-    const body = { ...named, ...report } as ExecutionReport;
-    const addressed = inboxReportOf(body, { inputId: execId, receivedAt: NOW });
-    if (!addressed.resolved) throw new Error('The report names no order');
-    return this.#decided({ ...addressed.record, account: OWNED.account });
+    return this.#order.told(report).flatMap((decided) => this.#story(decided));
   }
 
-  #decided(record: InboxRecord, now = NOW): readonly StoryEvent[] {
-    const at = position(`ome.inbox.v1/0/${this.#inputs++}`);
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(OWNED.account), at);
-    return decide(this.#state, input, now, { overfill: 'book' }).flatMap((event) => {
-      evolve(this.#state, event);
-      if (event.type === 'REPORT_REFUSED') return [];
-      if (!isOrderEvent(event)) throw new Error(`${event.type} is of no order`);
-      const before = this.#order;
-      const after = orderAfter(before, event);
-      this.#order = after;
-      const cameBy = this.#cameBy;
-      const story = storyOf({ event, after, cameBy, ...(before !== undefined && { before }) });
-      const own = story.find(({ order: { state } }) => state !== 'Pending' && state !== 'Rejected');
-      this.#cameBy = own?.order.action ?? cameBy;
-      return story;
-    });
+  expired(due: string, now: Timestamp): readonly StoryEvent[] {
+    return this.#order.expired(due, now).flatMap((decided) => this.#story(decided));
+  }
+
+  #story(happened: Happening): readonly StoryEvent[] {
+    const cameBy = this.#cameBy;
+    const story = storyOf({ ...happened, cameBy });
+    const own = story.find(({ order: { state } }) => state !== 'Pending' && state !== 'Rejected');
+    this.#cameBy = own?.order.action ?? cameBy;
+    return story;
   }
 }
 

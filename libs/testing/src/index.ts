@@ -1,3 +1,4 @@
+export { DecidedOrder, type DecidedEvent } from './decided-order.js';
 export { emptyDatabase, stackAddresses, type StackAddresses } from './stack-addresses.js';
 export { openStackTopics, type StackTopics } from './stack-topics.js';
 export { endWithUs } from './stack/end-with-us.js';

@@ -1,28 +1,15 @@
 import {
-  decodeInbox,
   encodeEvent,
-  encodeInbox,
-  inboxReportOf,
-  inboxRequestOf,
   listedContracts,
   powerInstrument,
   POWER_VENUE,
   type ExecutionReport,
-  type InboxRecord,
   type InboxRequestBody,
 } from '@ome/contracts';
-import {
-  createPartitionState,
-  decide,
-  evolve,
-  isOrderEvent,
-  orderAfter,
-  position,
-  timestamp,
-  type OrderState,
-} from '@ome/domain';
+import { timestamp } from '@ome/domain';
 import { parseChannel, type PrivateOrder } from '@ome/m7';
 import { OrderView } from '@ome/m7-client';
+import { DecidedOrder, type DecidedEvent } from '@ome/testing';
 import { expect, it } from 'vitest';
 import { Companies } from '../companies.js';
 import { AskedRequests } from './asked-requests.js';
@@ -44,7 +31,7 @@ const ordersChannel = channel;
 
 /** One order as the writer decides it, a client that heard all of it, and one that comes now. */
 class Told {
-  readonly #state = createPartitionState();
+  readonly #order = new DecidedOrder({ account: ACCOUNT, instrument, now: NOW });
   readonly #heard = new OrderView();
   readonly #channels = new PrivateOrders({
     orders: new KnownOrders(),
@@ -52,8 +39,6 @@ class Told {
     companies: new Companies(),
     loaded: Promise.resolve(),
   });
-  #order: OrderState | undefined;
-  #inputs = 0;
 
   static async entered(): Promise<Told> {
     const told = new Told();
@@ -81,28 +66,11 @@ class Told {
   }
 
   asked(body: InboxRequestBody): void {
-    const inputId = `request-${this.#inputs}`;
-    const record = inboxRequestOf(body, {
-      door: 'm7',
-      dialect: 'm7',
-      principal: { user: 'alice', roles: ['trader'], accounts: [ACCOUNT] },
-      inputId,
-      receivedAt: NOW,
-      defaultRequestId: inputId,
-      instrument,
-      preconditions: {},
-    });
-    this.#decided(record);
+    for (const decided of this.#order.asked(body)) this.#take(decided);
   }
 
   report(report: Partial<ExecutionReport>): void {
-    const execId = `report-${this.#inputs}`;
-    const { orderId = '' } = this.#order ?? {};
-    const named = { venue: POWER_VENUE, execId, orderId, transactTime: NOW };
-    const body = { ...named, ...report } as ExecutionReport;
-    const addressed = inboxReportOf(body, { inputId: execId, receivedAt: NOW });
-    if (!addressed.resolved) throw new Error('The report names no order');
-    this.#decided({ ...addressed.record, account: ACCOUNT });
+    for (const decided of this.#order.told(report)) this.#take(decided);
   }
 
   /** What a client has of the order that heard everything. */
@@ -115,15 +83,8 @@ class Told {
     return (this.#channels.snapshot(ordersChannel, CALLER) ?? []).map(essenceOf);
   }
 
-  #decided(record: InboxRecord): void {
-    const at = position(`ome.inbox.v1/0/${this.#inputs++}`);
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(ACCOUNT), at);
-    for (const event of decide(this.#state, input, NOW, { overfill: 'book' })) {
-      evolve(this.#state, event);
-      if (!isOrderEvent(event)) throw new Error(`${event.type} is of no order`);
-      this.#order = orderAfter(this.#order, event);
-      this.#channels.take(encodeEvent(event, this.#order, { epoch: 1 }));
-    }
+  #take({ event, after }: DecidedEvent): void {
+    this.#channels.take(encodeEvent(event, after, { epoch: 1 }));
   }
 }
 
