@@ -2,7 +2,8 @@ import { createPartitionState, timestamp, type Reason } from '@ome/domain';
 import { ProblemException } from '@ome/platform';
 import { orderFault } from '../previews/check-order.js';
 import type { ListedOrderResult } from './list-fields.js';
-import type { ListedItem, WrittenList } from './list-requests.js';
+import type { WrittenList } from './list-requests.js';
+import type { ListedItem } from './listed-items.js';
 import { identityOf, refusalOf, resultOfProblem } from './list-results.js';
 
 /** When nothing is late yet: that was decided, or will be, by the writer, which knows a repeat. */

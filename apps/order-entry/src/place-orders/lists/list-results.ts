@@ -5,7 +5,8 @@ import { ProblemException } from '@ome/platform';
 import { orderUrl, urlOfWritten } from '../outcome-answer.js';
 import type { WriteAnswer } from '../order-writes.js';
 import type { ListedOrderResult, OrderListAnswer } from './list-fields.js';
-import type { ListedItem, WrittenList } from './list-requests.js';
+import type { WrittenList } from './list-requests.js';
+import type { ListedItem } from './listed-items.js';
 
 type ListDecision = Extract<DecidedRecord, { type: 'LIST_DECIDED' }>['data']['outcomes'][number];
 type Identity = Pick<

@@ -1,6 +1,6 @@
 import { ProblemException, problemDetails } from '@ome/platform';
 import { expect, it } from 'vitest';
-import type { ListedItem } from './list-requests.js';
+import type { ListedItem } from './listed-items.js';
 import { resultOfDecision, resultOfRepeat } from './list-results.js';
 
 const ITEM: ListedItem = {
