@@ -17,6 +17,7 @@ import {
   type Channel,
   type OwnFill,
 } from '@ome/m7';
+import { ComingContracts } from './coming-contracts.js';
 import { marketChannelOf, type MarketChannel } from './market-channel.js';
 import { MarketHearings, type Listener } from './market-hearings.js';
 import { marketSnapshot } from './market-snapshot.js';
@@ -29,6 +30,7 @@ const TIDIED_MS = 60_000;
 export class MarketChannels {
   readonly #view = new MarketView();
   readonly #hearings = new MarketHearings();
+  readonly #coming: ComingContracts;
   #tidiedAt = 0;
 
   constructor(
@@ -36,7 +38,9 @@ export class MarketChannels {
     /** Whether a caller hears of a fill. */
     private readonly maySee = (caller: Caller, { account }: OwnFill) => mayRead(caller, account),
     private readonly products?: PowerProducts,
-  ) {}
+  ) {
+    this.#coming = new ComingContracts(products);
+  }
 
   /** Contracts that something is kept of. */
   get size(): number {
@@ -72,6 +76,7 @@ export class MarketChannels {
     return marketSnapshot(this.#view, channel, asked, {
       maySee: this.maySee,
       products: this.products,
+      coming: this.#coming,
     });
   }
 

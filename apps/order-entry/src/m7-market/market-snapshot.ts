@@ -1,5 +1,5 @@
 import type { Caller } from '@ome/access';
-import { listedContracts, type PowerProducts } from '@ome/contracts';
+import type { PowerProducts } from '@ome/contracts';
 import {
   contractAreaStatePayload,
   marketInformationPayload,
@@ -8,17 +8,16 @@ import {
   publicTradePayload,
   type OwnFill,
 } from '@ome/m7';
+import type { ComingContracts } from './coming-contracts.js';
 import type { MarketChannel } from './market-channel.js';
 import { productAt, type MarketView } from './market-view.js';
-
-/** A snapshot has what is delivered from now on until then. */
-const SNAPSHOT_MS = 24 * 60 * 60 * 1000;
 
 export interface SnapshotRules {
   /** Whether a caller hears of a fill. */
   readonly maySee: (caller: Caller, fill: OwnFill) => boolean;
   /** By default, the usual ones. */
   readonly products: PowerProducts | undefined;
+  readonly coming: ComingContracts;
 }
 
 /** What a subscription to the channel begins with. */
@@ -26,12 +25,9 @@ export function marketSnapshot(
   view: MarketView,
   channel: MarketChannel,
   { caller, now }: { readonly caller: Caller; readonly now: Date },
-  { maySee, products }: SnapshotRules,
+  { maySee, products, coming }: SnapshotRules,
 ): readonly object[] {
-  const until = now.getTime() + SNAPSHOT_MS;
-  const contracts = listedContracts(channel.area, now, products).filter(
-    ({ deliveryStart }) => Date.parse(deliveryStart) <= until,
-  );
+  const contracts = coming.of(channel.area, now);
   switch (channel.resource) {
     case 'contract_area_states':
       return contracts.map((contract) => contractAreaStatePayload(contract, now));

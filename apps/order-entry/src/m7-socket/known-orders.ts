@@ -1,5 +1,6 @@
 import {
   decodeEvent,
+  powerContract,
   POWER_VENUE,
   type OrderEventRecord,
   type PowerProducts,
@@ -16,6 +17,13 @@ import {
   type VenueNames,
 } from '@ome/m7';
 
+/** When and where an order is delivered, in milliseconds since 1970. */
+interface Delivery {
+  readonly area: string;
+  readonly beginsAt: number;
+  readonly endsAt: number;
+}
+
 /** An order of the venue as the log has it. */
 export interface KnownOrder {
   readonly order: OrderState;
@@ -25,16 +33,19 @@ export interface KnownOrder {
   readonly errors?: readonly OrderError[];
 }
 
+/** One that is delivered at all: whoever asks for a symbol may ask for what is no contract. */
+export interface DeliveredOrder extends KnownOrder {
+  readonly delivery: Delivery;
+}
+
 /** What a record of the log was about. */
 export interface Happened {
   readonly order: OrderState;
   readonly story: readonly StoryEvent[];
 }
 
-interface Entry {
-  order: OrderState;
-  action: PrivateOrderAction;
-  readonly errors?: readonly OrderError[];
+interface Entry extends KnownOrder {
+  readonly delivery: Delivery | undefined;
   /** Identifier and revision as each pending request said them, by the version that asked. */
   readonly asked: Map<number, VenueNames>;
 }
@@ -43,6 +54,7 @@ interface Entry {
 export class KnownOrders {
   readonly #byId = new Map<string, Entry>();
   readonly #byName = new Map<string, Set<string>>();
+  readonly #byArea = new Map<string, Map<string, DeliveredOrder>>();
 
   constructor(private readonly products?: PowerProducts) {}
 
@@ -64,8 +76,9 @@ export class KnownOrders {
     return ids.flatMap((id) => this.#byId.get(id)?.order ?? []);
   }
 
-  all(): IterableIterator<KnownOrder> {
-    return this.#byId.values();
+  /** The orders of a delivery area. */
+  ofArea(area: string): Iterable<DeliveredOrder> {
+    return this.#byArea.get(area)?.values() ?? [];
   }
 
   /** A record of the log; `undefined` when it is of no M7 order, or was taken before. */
@@ -91,7 +104,9 @@ export class KnownOrders {
     const action = last?.order.action ?? known?.action ?? 'AddedByUser';
     const why = stateOf(after) === 'Rejected' ? story.at(-1)?.order.errors : undefined;
     const errors = optional('errors', why ?? known?.errors);
-    this.#put({ order: after, action, asked: new Map(kept), ...errors });
+    // Its contract stays the same, and to find it in its symbol takes longer than all else here.
+    const delivery = known === undefined ? deliveryOf(after) : known.delivery;
+    this.#put({ order: after, delivery, action, asked: new Map(kept), ...errors });
     return { order: after, story };
   }
 
@@ -107,6 +122,7 @@ export class KnownOrders {
     const known = this.#byId.get(orderId);
     if (known === undefined) return;
     this.#byId.delete(orderId);
+    if (known.delivery !== undefined) this.#byArea.get(known.delivery.area)?.delete(orderId);
     const name = clientIdentifierOf(known.order);
     const named = this.#byName.get(name);
     named?.delete(orderId);
@@ -114,12 +130,26 @@ export class KnownOrders {
   }
 
   #put(entry: Entry): void {
-    const { orderId } = entry.order;
+    const { order, action, errors, delivery } = entry;
+    const { orderId } = order;
     this.#byId.set(orderId, entry);
+    if (delivery !== undefined) {
+      const ofArea = this.#byArea.get(delivery.area) ?? new Map<string, DeliveredOrder>();
+      const delivered = { order, action, ...optional('errors', errors), delivery };
+      this.#byArea.set(delivery.area, ofArea.set(orderId, delivered));
+    }
     const name = clientIdentifierOf(entry.order);
     const named = this.#byName.get(name) ?? new Set();
     this.#byName.set(name, named.add(orderId));
   }
+}
+
+function deliveryOf({ instrument }: OrderState): Delivery | undefined {
+  const contract = powerContract(instrument.symbol);
+  if (contract === undefined) return undefined;
+  const { deliveryArea, deliveryStart, deliveryEnd } = contract;
+  const [beginsAt, endsAt] = [Date.parse(deliveryStart), Date.parse(deliveryEnd)];
+  return { area: deliveryArea, beginsAt, endsAt };
 }
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined) {

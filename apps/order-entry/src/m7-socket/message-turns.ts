@@ -2,6 +2,9 @@ import type { MessageSocket } from './outbox.js';
 
 /** Until it is seen whether a client that was held back has taken its answers. */
 const HELD_BACK_MS = 50;
+/** What is taken of one client in one turn of the event loop at most; then it is the turn of others. */
+const MESSAGES_PER_TURN = 32;
+const TURN_MS = 4;
 
 interface Message {
   readonly take: () => void;
@@ -13,8 +16,8 @@ interface Message {
 export type Obstacle = 'READER' | 'WORK';
 
 /**
- * What a client says, one message after another. While it has to wait, its socket is not read: what
- * waits here is no more than came in one piece.
+ * What a client says, one message after another, and some of them in each turn of the event loop: many come in one
+ * piece. While it has to wait, its socket is not read: what waits here is no more than came in that piece.
  */
 export class MessageTurns {
   #waiting: Message[] = [];
@@ -22,6 +25,8 @@ export class MessageTurns {
   #isPaused = false;
   #hasEnded = false;
   #later: NodeJS.Timeout | undefined;
+  /** What this turn of the event loop had of the client. */
+  #turn: { taken: number; readonly beganAt: number } | undefined;
 
   constructor(
     private readonly socket: Pick<MessageSocket, 'pause' | 'resume'>,
@@ -72,7 +77,8 @@ export class MessageTurns {
     while (
       failure === undefined &&
       taken < this.#waiting.length &&
-      this.#obstacle() === undefined
+      this.#obstacle() === undefined &&
+      this.#isItsTurn()
     ) {
       taken += 1;
       try {
@@ -90,6 +96,23 @@ export class MessageTurns {
     if (!this.#hasEnded) this.#holdBack(this.obstacle());
   }
 
+  /** Counts a message to the turn, unless it has to wait for the next one. */
+  #isItsTurn(): boolean {
+    this.#turn ??= this.#beginTurn();
+    const { taken, beganAt } = this.#turn;
+    if (taken >= MESSAGES_PER_TURN || performance.now() - beganAt > TURN_MS) return false;
+    this.#turn.taken += 1;
+    return true;
+  }
+
+  #beginTurn() {
+    setImmediate(() => {
+      this.#turn = undefined;
+      if (this.#waiting.length > 0) this.#takeAll();
+    });
+    return { taken: 0, beganAt: performance.now() };
+  }
+
   /** Who has gone reads nothing. */
   #obstacle(): Obstacle | undefined {
     const obstacle = this.obstacle();
@@ -97,7 +120,7 @@ export class MessageTurns {
   }
 
   #holdBack(obstacle: Obstacle | undefined): void {
-    this.#pause(obstacle !== undefined);
+    this.#pause(obstacle !== undefined || this.#waiting.length > 0);
     if (obstacle !== 'READER' || this.#later !== undefined) return;
     this.#later = setTimeout(() => {
       this.#later = undefined;

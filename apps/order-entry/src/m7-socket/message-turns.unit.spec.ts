@@ -8,6 +8,7 @@ let taken: number[];
 let failures: unknown[];
 
 beforeEach(() => {
+  vi.spyOn(performance, 'now').mockReturnValue(0);
   obstacle = undefined;
   taken = [];
   failures = [];
@@ -22,7 +23,10 @@ beforeEach(() => {
     (error) => failures.push(error),
   );
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const take = (message: number, then: () => void = () => undefined) =>
   turns.take(() => {
@@ -66,6 +70,44 @@ describe('messages of a client', () => {
     obstacle = undefined;
     vi.advanceTimersByTime(1_000);
     expect([taken, socket.isPaused, vi.getTimerCount()]).toEqual([[1], false, 0]);
+  });
+
+  it('of one piece leave others their turns, and the rest is not read until they are taken', async () => {
+    const atTurns: number[] = [];
+    const lookAtTurns = () => {
+      atTurns.push(taken.length);
+      if (taken.length < 1_000) setImmediate(lookAtTurns);
+    };
+    setImmediate(lookAtTurns);
+    for (let message = 0; message < 1_000; message += 1) {
+      take(message);
+      // As Nest hands them on: between two of them there are promises, and no turn.
+      await Promise.resolve();
+    }
+    expect([taken.length < 100, socket.isPaused]).toEqual([true, true]);
+    while (taken.length < 1_000) await nextTurn();
+    expect(atTurns.length).toBeGreaterThan(10);
+    expect(taken).toEqual(Array.from({ length: 1_000 }, (_, message) => message));
+    await nextTurn();
+    expect(socket.isPaused).toBe(false);
+  });
+
+  it('that take long leave others their turn too', async () => {
+    vi.spyOn(performance, 'now').mockImplementation(() => taken.length * 3);
+    for (const message of [1, 2, 3]) take(message);
+    expect(taken).toEqual([1, 2]);
+    await nextTurn();
+    expect(taken).toEqual([1, 2, 3]);
+  });
+
+  it('that last are all taken after the end, turn by turn', async () => {
+    for (let message = 0; message < 100; message += 1) {
+      turns.takeLasting(() => taken.push(message));
+    }
+    turns.end();
+    expect(taken.length).toBeLessThan(100);
+    while (taken.length < 100) await nextTurn();
+    expect(taken).toHaveLength(100);
   });
 
   it('that fail are told, and none is taken after them but what lasts', async () => {

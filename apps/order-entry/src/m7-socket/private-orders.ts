@@ -142,14 +142,13 @@ export class PrivateOrders implements ChannelSource {
 
   #ordersOf(area: string, caller: SocketCaller, now: Date): readonly PrivateOrder[] {
     const shown: PrivateOrder[] = [];
-    for (const known of this.options.orders.all()) {
-      const contract = powerContract(known.order.instrument.symbol);
-      if (contract?.deliveryArea !== area) continue;
-      const begins = Date.parse(contract.deliveryStart);
-      const isNear = Date.parse(contract.deliveryEnd) > now.getTime();
-      if (!isNear || begins > now.getTime() + DAY_MS) continue;
-      if (this.options.companies.maySee(caller, known.order))
+    const at = now.getTime();
+    for (const known of this.options.orders.ofArea(area)) {
+      const { beginsAt, endsAt } = known.delivery;
+      const isNear = endsAt > at && beginsAt <= at + DAY_MS;
+      if (isNear && this.options.companies.maySee(caller, known.order)) {
         shown.push(this.#shownNow(known, now));
+      }
     }
     return shown;
   }
