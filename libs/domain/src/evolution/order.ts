@@ -42,7 +42,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
   order.cumQty = cumQty;
   order.terms = terms;
   if (terms.timeInForce !== before.terms.timeInForce) order.timeInForceSince = event.recordedAt;
-  if ('venue' in event) nameAtVenue(order, event);
+  if ('venue' in event) nameAtVenue(order, event, before);
   if (event.type === 'FILL_BOOKED') {
     order.notional += notionalOf(event);
     order.lastFillPx = event.lastPx;

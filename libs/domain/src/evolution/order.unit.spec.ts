@@ -66,6 +66,20 @@ describe('an order after its events', () => {
     expect(changed?.hiddenQuantity).toBeUndefined();
   });
 
+  it('forgets what was hidden under other terms, and never learns it from a late acknowledgement', () => {
+    const hidden = { hiddenQuantity: '90' };
+    const terms = { ...LIMIT_TERMS, displayQuantity: quantity(10) };
+    const iceberg = [placed({ terms }), acknowledged(hidden)];
+    const fewer = { ...terms, quantity: quantity(50) };
+    expect(after(...iceberg, renewed(terms))).toMatchObject(hidden);
+    expect(after(...iceberg, renewed(fewer)).hiddenQuantity).toBeUndefined();
+    expect(
+      after(...iceberg, renewed({ ...terms, displayQuantity: quantity(20) })).hiddenQuantity,
+    ).toBeUndefined();
+    const overtaken = [placed({ terms }), replaceRequested('Y', fewer), replaced('Y', 2, fewer)];
+    expect(after(...overtaken, acknowledged(hidden)).hiddenQuantity).toBeUndefined();
+  });
+
   it('is called as the venue says that hibernates it, and counts what was asked', () => {
     const asleep = after(placed(), hibernated());
     expect(asleep).toMatchObject({ status: 'HIBERNATED', revision: 0 });
