@@ -90,7 +90,7 @@ function advance(checkpoints: Map<number, Document>, { partition, offset, value 
 const NAMING = /^(ORDER_PLACED|ORDER_REFUSED|(REPLACE|CANCEL)_(REQUESTED|REFUSED))$/;
 
 function addNames(
-  { venueOrderId, instrument }: FoldedOrder,
+  { instrument }: FoldedOrder,
   { account, orderId, type, data }: Json,
   { names, venueNames }: { names: Map<string, Document>; venueNames: Map<string, Document> },
 ): void {
@@ -99,9 +99,10 @@ function addNames(
   if (NAMING.test(String(type)) && name !== undefined && !names.has(key)) {
     names.set(key, { _id: key, name, orderId });
   }
+  const { venueOrderId } = data as Json;
   if (venueOrderId === undefined) return;
-  const venueKey = `${String(instrument['venue'])}|${venueOrderId}`;
-  venueNames.set(venueKey, { _id: venueKey, orderId });
+  const venueKey = `${String(instrument['venue'])}|${textOf(venueOrderId)}`;
+  if (!venueNames.has(venueKey)) venueNames.set(venueKey, { _id: venueKey, orderId });
 }
 
 function orderDocument(order: FoldedOrder, id: string): Document {

@@ -35,7 +35,6 @@ export interface FoldedOrder {
   history: readonly Superseded[];
   venueOrderId?: string;
   venueRevision?: string;
-  acknowledged: boolean;
   reason?: string;
   cumQty: bigint;
   notional: bigint;
@@ -60,10 +59,10 @@ export function foldOrder(before: FoldedOrder | undefined, record: ReadRecord): 
   const at = { partition, offset };
   if (before === undefined) return firstOf(event, at);
   const data = event['data'] as Json;
-  const order = revised({ ...before, last: event, at }, data);
+  const order = named(revised({ ...before, last: event, at }, data), event, before);
   switch (event['type']) {
     case 'ORDER_ACKNOWLEDGED':
-      return { ...named(order, data), resting: resumed(order), acknowledged: true };
+      return { ...order, resting: resumed(order) };
     case 'FILL_BOOKED':
       return filled(order, parse(String(data['lastQty'])), parse(String(data['lastPx'])));
     case 'REPLACE_REQUESTED':
@@ -71,7 +70,7 @@ export function foldOrder(before: FoldedOrder | undefined, record: ReadRecord): 
     case 'CANCEL_REQUESTED':
       return waitingFor(order, 'CANCEL', event);
     case 'ORDER_REPLACED':
-      return replaced(named(answered(order, data), data), data);
+      return replaced(answered(order, data), data);
     case 'REPLACE_REJECTED':
     case 'CANCEL_REJECTED':
       return answered(order, data);
@@ -104,7 +103,6 @@ function firstOf(event: Json, at: FoldedOrder['at']): FoldedOrder {
     termsSince: String(event['recordedAt']),
     names: [String(data['clientOrderId'])],
     history: [],
-    acknowledged: false,
     ...(event['reason'] === undefined ? {} : { reason: textOf(event['reason']) }),
     cumQty: 0n,
     notional: 0n,
@@ -144,8 +142,13 @@ function answered(order: FoldedOrder, data: Json): FoldedOrder {
   return { ...order, waiting };
 }
 
-function named(order: FoldedOrder, { venueOrderId }: Json): FoldedOrder {
-  return venueOrderId === undefined ? order : { ...order, venueOrderId: textOf(venueOrderId) };
+/** An acknowledgement and a replace say how the order is called now; whatever else the venue says may be of before. */
+function named(order: FoldedOrder, { type, data }: Json, before: FoldedOrder): FoldedOrder {
+  const { venueOrderId } = data as Json;
+  if (venueOrderId === undefined) return order;
+  const first = type === 'ORDER_ACKNOWLEDGED' && before.resting === 'PENDING_NEW';
+  const renames = first || type === 'ORDER_REPLACED' || before.venueOrderId === undefined;
+  return renames ? { ...order, venueOrderId: textOf(venueOrderId) } : order;
 }
 
 function revised(order: FoldedOrder, { venueRevision }: Json): FoldedOrder {
@@ -154,7 +157,7 @@ function revised(order: FoldedOrder, { venueRevision }: Json): FoldedOrder {
 
 function replaced(order: FoldedOrder, data: Json): FoldedOrder {
   const terms = data['terms'] as Terms;
-  const after = { ...superseded(order), terms, acknowledged: true, revision: order.revision + 1 };
+  const after = { ...superseded(order), terms, revision: order.revision + 1 };
   const name = String(data['clientOrderId']);
   const names = order.names.includes(name) ? order.names : [...order.names, name];
   const resting = after.cumQty > 0n ? byFills(after) : 'NEW';
