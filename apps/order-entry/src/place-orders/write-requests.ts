@@ -158,15 +158,21 @@ export function requestIdOf(
 }
 
 const LONGEST_NAME_BYTES = 100;
+/** What an Idempotency-Key can say, with room for what is said before it. */
+const SAID_IN_KEY = /^[\x21-\x7e]{1,92}$/;
 
-/** A request without an id of its own is known by the name that it gives its order. */
+/** A request without an id of its own is known by the name that it gives its order. Who asks for its outcome sends that as the key. */
 export function nameRequest(what: 'new' | 'replace' | 'cancel', clientOrderId: string): string {
-  return `${what}/${shortName(clientOrderId)}`;
+  return `${what}/${SAID_IN_KEY.test(clientOrderId) ? clientOrderId : hashOf(clientOrderId)}`;
 }
 
 /** The name, or of a long one its SHA-256 in hex, so that an id has room for more. */
 export function shortName(name: string): string {
-  return Buffer.byteLength(name) <= LONGEST_NAME_BYTES ? name : hash('sha256', name, 'hex');
+  return Buffer.byteLength(name) <= LONGEST_NAME_BYTES ? name : hashOf(name);
+}
+
+function hashOf(name: string): string {
+  return hash('sha256', name, 'hex');
 }
 
 /** The door's record. The inputId is its own each time, since a repeat may come while the first is waited for. */

@@ -1,6 +1,9 @@
 import type { Caller } from '@ome/access';
+import { MAXIMUM_LISTED_ORDERS } from '@ome/contracts';
 import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
+import { PLACE_LIST } from './lists/list.routes.js';
+import { CANCEL_ORDER } from './routes.js';
 import { accountTraded, cancelOf, holdOf, newOrderOf, replaceOf } from './write-requests.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
@@ -68,6 +71,42 @@ describe('a change without an id', () => {
   ])('could not be repeated, and is refused: %s', (_what, write, field) => {
     const words = new RegExp(`^${field}: is missing; .*Idempotency-Key`);
     expect(faultsOf(write)).toEqual([400, [expect.stringMatching(words)]]);
+  });
+});
+
+function isKey({ requestId }: { readonly requestId: string }): boolean {
+  const headers = { 'idempotency-key': requestId };
+  return CANCEL_ORDER.read({ params: { id: 'x' }, query: {}, headers, body: undefined }).ok;
+}
+
+describe('the id that a refusal or a 202 tells', () => {
+  it.each(['my-2', 'my order', 'größe', 'x'.repeat(92), 'x'.repeat(93), 'x'.repeat(128)])(
+    'of a request that has none may be sent as an Idempotency-Key: %s',
+    (clientOrderId) => {
+      for (const change of [replaced, canceled]) {
+        const known = change({ clientOrderId });
+        expect(isKey(known)).toBe(true);
+        expect(change({ clientOrderId }).requestId).toBe(known.requestId);
+      }
+      expect(replaced({ clientOrderId: `${clientOrderId}!` })).not.toMatchObject({
+        requestId: replaced({ clientOrderId }).requestId,
+      });
+    },
+  );
+
+  it('of each request of a list may be, too', () => {
+    const orders = [{ type: 'CANCEL_ORDER', id: 'x' }];
+    const list = (key: string) =>
+      PLACE_LIST.read({
+        params: {},
+        query: {},
+        headers: { 'idempotency-key': key },
+        body: { orders },
+      }).ok;
+    const longest = 'k'.repeat(97);
+    expect(list(longest)).toBe(true);
+    expect(isKey({ requestId: `${longest}/${MAXIMUM_LISTED_ORDERS}` })).toBe(true);
+    expect(list(`${longest}k`)).toBe(false);
   });
 });
 

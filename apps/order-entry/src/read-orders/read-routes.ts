@@ -108,7 +108,7 @@ export const LIST_ORDERS = apiRoute(
     tag: 'Orders',
     summary: 'List orders',
     description:
-      'Newest first, of every account that the caller may see. Orders that are created while a list is read come before its first page: whoever follows `nextCursor` to the end has every order that was there once.',
+      'Newest first, of every account that the caller may see. `from` and `to` are of `createdAt`: from then on, and before then. `open` is of orders that may still trade, or of which anything is pending. Orders that are created while a list is read come before its first page: whoever follows `nextCursor` to the end has every order that was there once.',
     answers: {
       200: about('a page of orders', OrderList),
       403: 'The account is not one of the caller',

@@ -16,6 +16,7 @@ import {
   HoldOrderBody,
   PlaceOrderBody,
   ReplaceOrderBody,
+  WriteHeaders,
 } from '../request-fields.js';
 import { replaceFaults } from '../routes.js';
 
@@ -88,13 +89,24 @@ function allOptional(properties: TProperties): TProperties {
   return Object.fromEntries(fields) as TProperties;
 }
 
+/** Each request is known by it and its number, which must fit into a key as well: `<key>/50`. */
+const LIST_KEY = '^(?!sys:)[\\x21-\\x7e]{1,97}$';
+
+export const ListHeaders = Type.Object({
+  ...WriteHeaders.properties,
+  'idempotency-key': optional(
+    Type.String({
+      pattern: LIST_KEY,
+      description:
+        '1 to 97 visible ASCII characters. Makes the list repeatable for ever: the same key with the same list answers the first outcomes, with another one it is 409',
+    }),
+  ),
+});
+
 export const OrderListBody = Type.Object(
   {
     requestId: optional(
-      Type.String({
-        pattern: '^(?!sys:)[\\x21-\\x7e]{1,100}$',
-        description: 'the same as the header Idempotency-Key',
-      }),
+      Type.String({ pattern: LIST_KEY, description: 'the same as the header Idempotency-Key' }),
     ),
     allOrNoneValidation: optional(Flag),
     orders: Type.Array(ListedRequest, {

@@ -1,7 +1,6 @@
 import { apiRoute } from '@ome/api';
 import { REFUSED } from '../routes.js';
-import { WriteHeaders } from '../request-fields.js';
-import { OrderListAnswer, OrderListBody } from './list-fields.js';
+import { ListHeaders, OrderListAnswer, OrderListBody } from './list-fields.js';
 
 export const PLACE_LIST = apiRoute(
   {
@@ -25,5 +24,5 @@ A new order that has no clientOrderId is called \`<key>-<number>\`, counted from
       422: 'LIST_REFUSED: a request is wrong and nothing was done; `orders` has a result for each',
     },
   },
-  { headers: WriteHeaders, body: OrderListBody },
+  { headers: ListHeaders, body: OrderListBody },
 );
