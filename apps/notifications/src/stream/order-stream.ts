@@ -1,10 +1,5 @@
 import { TOPICS } from '@ome/contracts';
-import {
-  createTailReader,
-  topicAdministration,
-  type KafkaConnection,
-  type TailReader,
-} from '@ome/messaging';
+import { createTailReader, type TailReader } from '@ome/messaging';
 import {
   ProblemException,
   problemDetails,
@@ -13,7 +8,8 @@ import {
   type Metrics,
 } from '@ome/platform';
 import type { Subscribers } from '../subscribers.js';
-import { faultOfToken, parseToken, type PositionVector } from './resume-token.js';
+import type { PositionVector } from './resume-token.js';
+import { resumedFrom, type ResumeOptions } from './resumed-from.js';
 import { StreamConnection, type FrameSink, type StreamBounds } from './stream-connection.js';
 import { PastTurns } from './past-turns.js';
 import { StreamHub } from './stream-hub.js';
@@ -29,18 +25,14 @@ const UNREAD_REST_MS = 250;
 const LONGEST_STREAM_MS = 24 * 60 * 60 * 1_000;
 
 /** What the stream works with. */
-export interface OrderStreamOptions {
-  readonly kafka: KafkaConnection;
+export interface OrderStreamOptions extends ResumeOptions {
   readonly subscribers: Subscribers;
   readonly log: Logger;
   readonly health: HealthRegistry;
   readonly metrics: Metrics;
-  readonly partitions: number;
   readonly heartbeatMs: number;
   readonly bounds: StreamBounds;
   readonly maximumConnections: number;
-  /** Most records that a resumed stream may be behind. */
-  readonly farthestResume: number;
   readonly resumesAtOnce: number;
   /** The tail has stopped for good: nobody is told anything any more. */
   readonly onFailure: (error: Error) => void;
@@ -118,30 +110,11 @@ export class OrderStream {
     }
     if (token === undefined) return undefined;
     try {
-      return await this.#resumedFrom(token);
+      return await resumedFrom(token, this.options);
     } catch (err) {
       giveBack();
       throw err;
     }
-  }
-
-  async #resumedFrom(token: string): Promise<PositionVector> {
-    const { kafka, partitions, farthestResume } = this.options;
-    const vector = parseToken(token, partitions);
-    if (vector === undefined) throw refusedToken(400, 'Last-Event-ID is no id of this stream.');
-    const ranges = await topicAdministration(kafka).topicOffsets(TOPICS.orderEvents);
-    const fault = faultOfToken(vector, ranges, farthestResume);
-    if (fault === 'AHEAD') {
-      throw refusedToken(400, 'Last-Event-ID is beyond the end of the log: it is of another log.');
-    }
-    if (fault === 'GONE') {
-      throw refusedToken(410, 'The log no longer goes back so far: read the orders anew.');
-    }
-    if (fault === 'FAR') {
-      const detail = `More than ${farthestResume} records have come since: read the orders anew.`;
-      throw refusedToken(410, detail);
-    }
-    return vector;
   }
 
   /** Serves a stream until it closes, at the end of the reader's token at the latest; `from`: as admitted. */
@@ -193,9 +166,4 @@ export class OrderStream {
     this.#hub.closeAll();
     await this.#tail?.close().catch(() => undefined);
   }
-}
-
-function refusedToken(status: number, detail: string): ProblemException {
-  const context = { field: 'last-event-id' };
-  return new ProblemException(problemDetails(status, detail, { context }));
 }
