@@ -1,19 +1,17 @@
 import type { ProjectionStore } from '../connection/projection-store.js';
 import { executionDocumentOf } from '../documents/execution-document.js';
-import { orderDocumentOf, type ProjectedOrder } from '../documents/order-document.js';
+import { orderDocumentOf } from '../documents/order-document.js';
 import { orderEventKey, type OrderEventDocument } from '../documents/order-event.schema.js';
 import type { PositionDocument } from '../documents/position.schema.js';
-import { loadOrders, loadPositions } from './load-documents.js';
-import { emptyChanges, foldEvent, type BatchChanges } from './batch-fold.js';
+import type { BatchChanges } from './batch-fold.js';
 import { checkpointWrite, readCheckpoint } from './checkpoints.js';
 import { guardedReplacement, insertionOnce } from './guarded-write.js';
 import { dayPricesOf, writeDayPrices } from './last-prices.js';
-import { decodeEntry, readLogEntry, type LogEntry } from './log-entry.js';
+import { readLogEntry, type LogEntry } from './log-entry.js';
 import type { Checkpoint, LogRecord } from './log-record.js';
 import { doneMassCancels, massCancelResults, requestedMassCancels } from './mass-cancels.js';
-import { PartitionCache } from './partition-cache.js';
-import { loadPartitionState, type PartitionStateFold } from './partition-states.js';
-import { addFill, positionKeyOf } from './positions.js';
+import { PartitionMemory } from './partition-memory.js';
+import type { PartitionStateFold } from './partition-states.js';
 import { sharedBulk, type SharedBulk } from './shared-bulk.js';
 import { venueDays, type VenueDay, type VenueTimeZones } from './venue-days.js';
 
@@ -30,13 +28,6 @@ export interface AppliedBatch {
   readonly events: number;
   /** Orders written. */
   readonly orders: number;
-}
-
-interface PartitionMemory {
-  checkpoint: Checkpoint | undefined;
-  readonly orders: PartitionCache<ProjectedOrder>;
-  readonly positions: PartitionCache<PositionDocument>;
-  readonly state: PartitionStateFold;
 }
 
 /**
@@ -89,9 +80,9 @@ export class OrderProjector {
     if (last === undefined) return { events: 0, orders: 0 };
 
     const entries = fresh.map((record) => readLogEntry(record, partition));
-    await this.#recall(memory, entries);
-    const changes = foldEntries(entries, partition, memory);
-    const positions = await this.#positionsAfter(memory, changes, partition);
+    await memory.recall(entries);
+    const changes = memory.fold(entries);
+    const positions = await memory.positionsAfter(changes);
     await this.#write(
       changes,
       positions,
@@ -106,7 +97,7 @@ export class OrderProjector {
 
     const checkpoint = advance(memory.checkpoint, last.offset, entries);
     await this.#bulk(this.store.checkpoints).write([checkpointWrite(partition, checkpoint)]);
-    this.#keep(memory, changes, positions);
+    memory.keep(changes, positions);
     memory.checkpoint = checkpoint;
     return { events: entries.length, orders: changes.orders.size };
   }
@@ -114,48 +105,9 @@ export class OrderProjector {
   async #memoryOf(partition: number): Promise<PartitionMemory> {
     const known = this.#partitions.get(partition);
     if (known !== undefined) return known;
-    const memory = {
-      checkpoint: await this.checkpointOf(partition),
-      orders: new PartitionCache<ProjectedOrder>(this.#cacheLimit),
-      positions: new PartitionCache<PositionDocument>(this.#cacheLimit),
-      state: await loadPartitionState(this.store, partition),
-    };
+    const memory = await PartitionMemory.load(this.store, partition, this.#cacheLimit);
     this.#partitions.set(partition, memory);
     return memory;
-  }
-
-  /** Loads the orders that the entries change and memory misses; a first version needs none. */
-  async #recall(memory: PartitionMemory, entries: readonly LogEntry[]): Promise<void> {
-    const known = memory.orders.values;
-    const missing = new Set<string>();
-    const placed = new Set<string>();
-    for (const { record } of entries) {
-      if (!('version' in record) || known.has(record.orderId)) continue;
-      const { orderId, version } = record;
-      if (version === 1) placed.add(orderId);
-      else if (!placed.has(orderId)) missing.add(orderId);
-    }
-    for (const order of await loadOrders(this.store, [...missing])) {
-      memory.orders.set(order.state.orderId, order);
-    }
-  }
-
-  async #positionsAfter(
-    memory: PartitionMemory,
-    { fills }: BatchChanges,
-    partition: number,
-  ): Promise<ReadonlyMap<string, PositionDocument>> {
-    const missing = fills.map(positionKeyOf).filter((key) => !memory.positions.values.has(key));
-    for (const position of await loadPositions(this.store, [...new Set(missing)])) {
-      memory.positions.set(position._id, position);
-    }
-    const after = new Map<string, PositionDocument>();
-    for (const fill of fills) {
-      const key = positionKeyOf(fill);
-      const before = after.get(key) ?? memory.positions.values.get(key);
-      after.set(key, addFill(before, fill, partition));
-    }
-    return after;
   }
 
   /** Orders last: an order's document is never ahead of what belongs to it. */
@@ -197,39 +149,6 @@ export class OrderProjector {
     this.#bulks.set(name, known);
     return known;
   }
-
-  #keep(
-    memory: PartitionMemory,
-    { orders }: BatchChanges,
-    positions: ReadonlyMap<string, PositionDocument>,
-  ): void {
-    orders.forEach((order, key) => memory.orders.set(key, order));
-    positions.forEach((position, key) => memory.positions.set(key, position));
-    memory.orders.trim();
-    memory.positions.trim();
-  }
-}
-
-function foldEntries(
-  entries: readonly LogEntry[],
-  partition: number,
-  { orders: { values: known }, state }: Pick<PartitionMemory, 'orders' | 'state'>,
-): BatchChanges {
-  const changes = emptyChanges();
-  const orderNow = (orderId: string) => changes.orders.get(orderId) ?? known.get(orderId);
-  const instrumentOf = (orderId: string) => orderNow(orderId)?.state.instrument;
-  for (const entry of entries) {
-    const event = decodeEntry(entry, partition, instrumentOf);
-    if (event === undefined) {
-      state.control(entry);
-      continue;
-    }
-    const before = orderNow(event.orderId);
-    foldEvent(event, { partition, offset: Number(entry.offset) }, known, changes);
-    const after = orderNow(event.orderId);
-    if (after !== undefined) state.count(entry.offset, before, after);
-  }
-  return changes;
 }
 
 /** One for an event of an order, none for a record of no order. */
