@@ -9,7 +9,7 @@ import {
   venue,
 } from '@ome/domain';
 import { unreachable, type Decimal } from '@ome/domain';
-import type { Instruction, WantedTerms } from './book/instruction.js';
+import type { Instruction, ReplaceInstruction, WantedTerms } from './book/instruction.js';
 
 /** The instruction that a record of `ome.venue-orders.v1` carries. */
 export function instructionOf(order: VenueOrderRecord): Instruction {
@@ -32,7 +32,7 @@ export function instructionOf(order: VenueOrderRecord): Instruction {
         ...(order.initialState !== undefined && { initialState: order.initialState }),
       };
     case 'REPLACE':
-      return { ...facts, instruction, terms: termsOf(order) };
+      return { ...facts, instruction, terms: termsOf(order), expected: expectedOf(order) };
     case 'CANCEL':
     case 'HIBERNATE':
     case 'ACTIVATE':
@@ -40,6 +40,14 @@ export function instructionOf(order: VenueOrderRecord): Instruction {
     default:
       return unreachable(instruction);
   }
+}
+
+function expectedOf(order: VenueOrderRecord): NonNullable<ReplaceInstruction['expected']> {
+  const { expectedVenueOrderId: venueOrderId, expectedVenueRevision: venueRevision } = order;
+  return {
+    ...(venueOrderId !== undefined && { venueOrderId }),
+    ...(venueRevision !== undefined && { venueRevision }),
+  };
 }
 
 function termsOf(order: VenueOrderRecord): WantedTerms {

@@ -58,6 +58,9 @@ export const VenueOrderSchema = Type.Object({
   initialState: optional(oneOf(['HIBERNATED'])),
   cumQty: UnsignedDecimalText,
   venueRevision: optional(Id),
+  /** Of a change: what whoever asked for it took the order for; a REPLACE of another is to be refused. */
+  expectedVenueOrderId: optional(Id),
+  expectedVenueRevision: optional(Id),
   version: VersionNumber,
   createdAt: Time,
   submittedBy: optional(Id),
@@ -127,9 +130,16 @@ function instructionOf(
     initialState: 'initialState' in event ? event.initialState : undefined,
     cumQty: formatDecimal(order.cumQty, instrument.quantityScale),
     venueRevision: order.venueRevision,
+    ...expectationsOf(event),
     version: event.version,
     createdAt: order.createdAt,
     submittedBy: order.submittedBy,
     attributes: order.attributes,
   });
+}
+
+function expectationsOf(event: Instructing) {
+  if (!('origClientOrderId' in event)) return {};
+  const { expectedVenueOrderId, expectedVenueRevision } = event;
+  return { expectedVenueOrderId, expectedVenueRevision };
 }

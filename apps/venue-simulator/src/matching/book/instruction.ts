@@ -47,6 +47,8 @@ export interface NewInstruction extends InstructionFacts {
 export interface ReplaceInstruction extends InstructionFacts {
   readonly instruction: 'REPLACE';
   readonly terms: WantedTerms;
+  /** What the client took the order for, where that was said. */
+  readonly expected?: { readonly venueOrderId?: string; readonly venueRevision?: string };
 }
 
 export interface PlainInstruction extends InstructionFacts {

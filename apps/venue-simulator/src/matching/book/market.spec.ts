@@ -4,7 +4,13 @@ import { parseDecimal, price, quantity, timestamp, venue } from '@ome/domain';
 import type { Decimal, Instrument, Side, TimeInForce } from '@ome/domain';
 import { changeRules, openOrdersOf } from './changing-rules.js';
 import type { ExecutionReport } from './execution-report.js';
-import type { Instruction, Intervention, VenueStep, WantedTerms } from './instruction.js';
+import type {
+  Instruction,
+  Intervention,
+  ReplaceInstruction,
+  VenueStep,
+  WantedTerms,
+} from './instruction.js';
 import { intervene, type Intervened } from './intervening.js';
 import { passTime } from './expiring.js';
 import type { MarketRules } from './market-rules.js';
@@ -81,8 +87,13 @@ export class Market {
     });
   }
 
-  replaced(name: string, wish: Wish): readonly ExecutionReport[] {
-    return this.#take({ instruction: 'REPLACE', ...this.#facts(name), terms: termsOf(wish) });
+  replaced(
+    name: string,
+    wish: Wish,
+    expected: ReplaceInstruction['expected'] = {},
+  ): readonly ExecutionReport[] {
+    const terms = termsOf(wish);
+    return this.#take({ instruction: 'REPLACE', ...this.#facts(name), terms, expected });
   }
 
   told(name: string, instruction: 'CANCEL' | 'HIBERNATE' | 'ACTIVATE'): readonly ExecutionReport[] {

@@ -69,6 +69,34 @@ describe('a numbered order', () => {
   });
 });
 
+describe('a change of an order that is not as its client saw it', () => {
+  it('is refused after a fill: neither its price nor its open quantity are what was to be changed', () => {
+    const market = power();
+    const slices = { displayQuantity: '4', displayPriceDelta: '-0.5' };
+    market.placed('buy', { quantity: '10', price: '50', ...slices });
+    market.placed('sell', sell({ quantity: '4', price: '50' }));
+    const seen = { venueOrderId: '5000000001', venueRevision: '1' };
+    const wish: Wish = { quantity: '9', price: '50', ...slices };
+    const [refused] = market.replaced('buy', wish, seen);
+    expect(refused).toMatchObject({ execType: 'REPLACE_REJECTED', reason: 'WRONG_REVISION' });
+    const { venueOrderId = '', venueRevision = 0 } = refused ?? {};
+    const now = { venueOrderId, venueRevision: String(venueRevision) };
+    expect(market.replaced('buy', wish, { ...now, venueOrderId: '5000000009' })).toMatchObject([
+      { execType: 'REPLACE_REJECTED', reason: 'WRONG_REVISION' },
+    ]);
+    expect(market.replaced('buy', wish, now)[0]).toMatchObject({ execType: 'REPLACED' });
+  });
+
+  it('is taken when nobody said how he saw it', () => {
+    const market = power();
+    market.placed('buy', { quantity: '10', price: '50' });
+    market.placed('sell', sell({ quantity: '4', price: '50' }));
+    expect(market.replaced('buy', { quantity: '9', price: '50' })[0]).toMatchObject({
+      execType: 'REPLACED',
+    });
+  });
+});
+
 describe('a changed order of a numbering market', () => {
   const first: Wish = { quantity: '10', price: '50' };
 

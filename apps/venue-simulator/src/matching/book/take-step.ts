@@ -118,6 +118,7 @@ function replace(
   order: TakenOrder,
   instruction: ReplaceInstruction,
 ): VenueReason | undefined {
+  if (!isExpected(order, instruction)) return 'WRONG_REVISION';
   const { market } = book;
   const instrument = judgedBy(hand, book);
   const { side, cumQty } = order;
@@ -127,6 +128,13 @@ function replace(
   const named = { ...order, clientOrderId: instruction.clientOrderId };
   changeTerms(hand, book, named, terms, (changed, said) => reply(hand, changed, 'REPLACED', said));
   return undefined;
+}
+
+/** A fill or a new slice may have met the change: the client asked for it of another order than this one (M7 10 #31). */
+function isExpected(order: TakenOrder, { expected = {} }: ReplaceInstruction): boolean {
+  const { venueOrderId = order.venueOrderId, venueRevision } = expected;
+  if (venueOrderId !== order.venueOrderId) return false;
+  return venueRevision === undefined || venueRevision === String(order.venueRevision ?? '');
 }
 
 function change(

@@ -14,6 +14,7 @@ export const VENUE_REASONS = {
   CONTRACT_CLOSED: 'The contract is not in its trading phase',
   DUPLICATE_ORDER: 'The venue has this order already',
   UNKNOWN_ORDER: 'The venue has no such order',
+  WRONG_REVISION: 'The order has changed meanwhile: it has another identifier or revision',
   ORDER_CLOSED: 'Too late: the order is closed',
   ALREADY_HIBERNATED: 'The order is hibernated already',
   NOT_HIBERNATED: 'The order is not hibernated',
