@@ -17,6 +17,7 @@ export class LastPrices implements OnApplicationBootstrap, BeforeApplicationShut
   #prices: ReadonlyMap<string, string> = new Map();
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
+  #read = false;
   #failed = false;
   #stopped = false;
 
@@ -38,6 +39,13 @@ export class LastPrices implements OnApplicationBootstrap, BeforeApplicationShut
     await this.#reading;
   }
 
+  /** Orders are taken all the same: whoever reads this must know what is not checked. */
+  #consequence(): string {
+    return this.#read
+      ? 'collars and the value of market orders go by the last ones known'
+      : 'until they can be read, no collar holds for new orders, and no limit of value for market orders';
+  }
+
   async #refresh(): Promise<void> {
     const { queries, refreshMs, log } = this.options;
     try {
@@ -45,12 +53,15 @@ export class LastPrices implements OnApplicationBootstrap, BeforeApplicationShut
       this.#prices = new Map(
         traded.map(({ venue, symbol, price }) => [keyOf(venue, symbol), price]),
       );
+      this.#read = true;
       if (this.#failed) log.info({ event: 'last-prices-read' }, 'last prices can be read again');
       this.#failed = false;
     } catch (err) {
       if (!this.#failed) {
-        const consequence = 'collars and the value of market orders go by the last ones known';
-        log.warn({ event: 'last-prices-unreadable', err }, `no last prices: ${consequence}`);
+        log.warn(
+          { event: 'last-prices-unreadable', err },
+          `no last prices: ${this.#consequence()}`,
+        );
       }
       this.#failed = true;
     }
