@@ -110,6 +110,13 @@ describe('REPLACE_ORDER', () => {
     expect(alone.event).toMatchObject({ reason: { code: 'NOTHING_TO_CHANGE' } });
   });
 
+  it('changes nothing by another text of the same time', () => {
+    const terms = { ...LIMIT_TERMS, timeInForce: 'GTD', expireTime: TILL } as const;
+    const echo = replaceOrder({ expireTime: timestamp(`${TILL.slice(0, -1)}.000Z`) });
+    const { event } = given(placed({ terms }), acknowledged()).when(echo);
+    expect(event).toMatchObject({ reason: { code: 'NOTHING_TO_CHANGE' } });
+  });
+
   it("may change the text alone, which is the order's once it is replaced", () => {
     const history = given(...LIVE);
     const { event, order } = history.when(replaceOrder({ text: 'new words' }));
@@ -284,6 +291,8 @@ describe('REPLACE_ORDER against the rules of the instrument', () => {
     ['NOTHING_TO_CHANGE', {}],
     ['NOTHING_TO_CHANGE', { price: decimal('100.00'), quantity: decimal('10000') }],
     ['NOTHING_TO_CHANGE', { allOrNone: false }],
+    ['NOTHING_TO_CHANGE', { displayPriceDelta: decimal('0') }],
+    ['NOTHING_TO_CHANGE', { text: '' }],
   ])('is refused %s for %o', (code, body) => {
     const { event, columns } = given(...LIVE, filled(1)).when(replaceOrder(body));
     expect(event).toMatchObject({

@@ -64,13 +64,13 @@ export function changesNothing(order: OrderState, body: ReplaceOrder): boolean {
   return !isReason(terms) && sameTerms(terms, newest) && !saysMore(order, body);
 }
 
-/** A text of its own is a change: venues carry it (M7's comment). */
+/** A text of its own is a change: venues carry it (M7's comment). No text is an empty one. */
 function saysMore(order: OrderState, { text }: ReplaceOrder): boolean {
   const newest = pendingOf(order).reduce<string | undefined>(
     (said, request) => ('text' in request ? request.text : said),
     order.text,
   );
-  return text !== undefined && text !== newest;
+  return text !== undefined && text !== (newest ?? '');
 }
 
 /** What the client last asked for: a chained replace builds on one that still waits (FIX D.2). */

@@ -30,16 +30,22 @@ export function expiryPassed(terms: OrderTerms, now: Timestamp): Reason | undefi
   return { code: 'EXPIRE_TIME_PASSED', context: { field: 'expireTime', value: terms.expireTime } };
 }
 
+/** By what they mean: a time may be written in several ways, and who says 0 or false may as well say nothing. */
 export function sameTerms(left: OrderTerms, right: OrderTerms): boolean {
   return (
     left.quantity === right.quantity &&
     limitOf(left) === limitOf(right) &&
     left.timeInForce === right.timeInForce &&
-    left.expireTime === right.expireTime &&
+    isSameTime(left.expireTime, right.expireTime) &&
     left.displayQuantity === right.displayQuantity &&
-    left.displayPriceDelta === right.displayPriceDelta &&
+    (left.displayPriceDelta ?? 0) === (right.displayPriceDelta ?? 0) &&
     (left.allOrNone ?? false) === (right.allOrNone ?? false)
   );
+}
+
+function isSameTime(left: Timestamp | undefined, right: Timestamp | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return compareTimestamps(left, right) === 0;
 }
 
 /** The price of a limit order. */
