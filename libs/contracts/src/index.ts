@@ -13,6 +13,8 @@ export * from './ids/positions.js';
 export * from './ids/request-ids.js';
 export * from './inbox/body-hash.js';
 export * from './inbox/inbox-messages.js';
+export * from './inbox/inbox-reports.js';
+export * from './inbox/inbox-requests.js';
 export * from './inbox/inbox-schemas.js';
 export * from './inbox/inbox.js';
 export * from './instruments-file.js';

@@ -7,13 +7,9 @@ import { parseOrderRequest } from '../requests/order-requests.js';
 import { instrumentOf } from '../reference-data.js';
 import { account, clientOrderId, orderId, position, timestamp } from '@ome/domain';
 import { decodeInbox } from './inbox.js';
-import {
-  inboxMessageOf,
-  inboxReportOf,
-  inboxRequestOf,
-  inboxRequestOfTopic,
-} from './inbox-messages.js';
-import type { RequestFacts } from './inbox-messages.js';
+import { inboxMessageOf } from './inbox-messages.js';
+import { inboxReportOf } from './inbox-reports.js';
+import { inboxRequestOf, inboxRequestOfTopic, type RequestFacts } from './inbox-requests.js';
 import type { InboxRecord } from './inbox-schemas.js';
 
 const CAUSE = position('ome.inbox.v1/3/42');
