@@ -28,7 +28,7 @@ export function decideHold(
   const fault =
     preconditionFault(order, input.preconditions) ??
     holdFault(order, body) ??
-    (activates ? activationFault(state, order, input) : undefined);
+    (activates ? activationFault(state, order, input, body) : undefined);
   if (fault !== undefined) {
     const type = activates ? 'ACTIVATE_REFUSED' : 'HIBERNATE_REFUSED';
     return changeRefused(type, order, input, {}, now, fault);
@@ -47,11 +47,11 @@ export function decideHold(
 function activationFault(
   state: PartitionState,
   order: OrderState,
-  { lastPrice }: RequestInput,
+  { lastPrice = order.lastPrice }: RequestInput,
+  { submittedBy: changedBy }: HoldRequest,
 ): Reason | undefined {
-  if (!isHeld(order)) return stopFault(state, order);
-  const today = lastPrice === undefined ? order : { ...order, lastPrice };
-  return preTradeFault(state, { ...today, opens: false });
+  if (!isHeld(order)) return stopFault(state, { ...order, changedBy });
+  return preTradeFault(state, { ...order, lastPrice, changedBy, opens: false });
 }
 
 /** What asks for the state that the order has, or is asked for already, changes nothing. */

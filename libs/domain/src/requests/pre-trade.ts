@@ -16,6 +16,8 @@ export interface WantedOrder {
   readonly instrument: Instrument;
   readonly side: Side;
   readonly submittedBy?: string | undefined;
+  /** Who asks for a change of it, where that is said. */
+  readonly changedBy?: string | undefined;
   readonly terms: OrderTerms;
   /** The instrument's last trade, where the door knew one. */
   readonly lastPrice?: Decimal | undefined;
@@ -25,16 +27,19 @@ export interface WantedOrder {
   readonly opens: boolean;
 }
 
+/** What a stop may be about. */
+export type StoppableOrder = Pick<
+  WantedOrder,
+  'account' | 'instrument' | 'side' | 'submittedBy' | 'changedBy'
+>;
+
 /** What the account, an operator or the instrument does not allow. A change is checked where it asks for more. */
 export function preTradeFault(state: PartitionState, wanted: WantedOrder): Reason | undefined {
   return stopFault(state, wanted) ?? instrumentFault(wanted) ?? accountFault(state, wanted);
 }
 
 /** A stop in force holds back everything but cancels and hibernation. */
-export function stopFault(
-  { stops }: PartitionState,
-  order: Pick<WantedOrder, 'account' | 'instrument' | 'side' | 'submittedBy'>,
-): Reason | undefined {
+export function stopFault({ stops }: PartitionState, order: StoppableOrder): Reason | undefined {
   const inForce = stops.get(STOPS);
   if (inForce === undefined || inForce.length === 0) return undefined;
   const stop = inForce.find(({ scope }) => isInScope(order, scope));
@@ -44,23 +49,38 @@ export function stopFault(
   return { code: 'TRADING_STOPPED', text, context: { stopId } };
 }
 
-function isInScope(
-  order: Pick<WantedOrder, 'account' | 'instrument' | 'side' | 'submittedBy'>,
-  scope: OrderScope,
-): boolean {
+/** A user's stop is about his orders, and about what he asks for of others' orders. */
+function isInScope(order: StoppableOrder, scope: OrderScope): boolean {
   const { account, venue, symbol, side, submittedBy } = scope;
   return (
     (account === undefined || account === order.account) &&
     (venue === undefined || venue === order.instrument.venue) &&
     (symbol === undefined || symbol === order.instrument.symbol) &&
     (side === undefined || side === order.side) &&
-    (submittedBy === undefined || submittedBy === order.submittedBy)
+    (submittedBy === undefined ||
+      submittedBy === order.submittedBy ||
+      submittedBy === order.changedBy)
   );
 }
 
 function instrumentFault(wanted: WantedOrder): Reason | undefined {
   const { maximumNotional, collarBasisPoints } = wanted.instrument;
-  return notionalFault(wanted, maximumNotional) ?? collarFault(wanted, collarBasisPoints);
+  return (
+    deltaFault(wanted) ??
+    notionalFault(wanted, maximumNotional) ??
+    collarFault(wanted, collarBasisPoints)
+  );
+}
+
+/** Only the price of the first slice is checked: by a delta that improves it, the others would leave every range and collar. */
+function deltaFault({ side, terms, instrument, before }: WantedOrder): Reason | undefined {
+  const { displayPriceDelta: delta = 0 } = terms;
+  if (delta === before?.displayPriceDelta || (side === 'BUY' ? delta <= 0 : delta >= 0)) {
+    return undefined;
+  }
+  const value = formatDecimal(delta, instrument.priceScale);
+  const text = 'displayPriceDelta improves the price: a buy goes down, a sell goes up';
+  return { code: 'PRICE_OUT_OF_RANGE', text, context: { field: 'displayPriceDelta', value } };
 }
 
 function accountFault(state: PartitionState, wanted: WantedOrder): Reason | undefined {

@@ -70,6 +70,22 @@ describe('a stop', () => {
     });
   });
 
+  it('on a user holds back what he asks for of a colleague’s order too, but no cancel', () => {
+    const history = given(...LIVE);
+    history.when(stop({ submittedBy: 'bob' }));
+    const twice = { quantity: decimal(20_000), submittedBy: 'bob' };
+    expect(history.when(replaceOrder(twice)).event).toMatchObject({
+      type: 'REPLACE_REFUSED',
+      reason: { code: 'TRADING_STOPPED' },
+    });
+    expect(history.when(replaceOrder({ ...twice, submittedBy: 'alice' })).event).toMatchObject({
+      type: 'REPLACE_REQUESTED',
+    });
+    expect(history.when(cancelOrder({ submittedBy: 'bob' })).event).toMatchObject({
+      type: 'CANCEL_REQUESTED',
+    });
+  });
+
   it('is over once every stop on the order is lifted', () => {
     const history = given();
     history.when(stop({}, 'one'));
@@ -90,6 +106,30 @@ describe('a stop', () => {
     history.when(stop({}));
     const fill = report('TRADE', { lastQty: decimal(1), lastPx: decimal(100) });
     expect(history.when(fill).event).toMatchObject({ type: 'FILL_BOOKED' });
+  });
+});
+
+describe('a delta between slices', () => {
+  it.each([
+    ['BUY', '0.05'],
+    ['SELL', '-0.05'],
+  ] as const)('of a %s may not improve the price, which no collar would see', (side, delta) => {
+    const sliced = (displayPriceDelta: string) =>
+      newOrder({
+        side,
+        displayQuantity: decimal(1),
+        displayPriceDelta: decimal(displayPriceDelta),
+      });
+    expect(given().when(sliced(delta)).event).toMatchObject({
+      type: 'ORDER_REFUSED',
+      reason: {
+        code: 'PRICE_OUT_OF_RANGE',
+        context: { field: 'displayPriceDelta', value: delta },
+      },
+    });
+    const away = delta.startsWith('-') ? '0.05' : '-0.05';
+    expect(given().when(sliced(away)).event).toMatchObject({ type: 'ORDER_PLACED' });
+    expect(given().when(sliced('0')).event).toMatchObject({ type: 'ORDER_PLACED' });
   });
 });
 

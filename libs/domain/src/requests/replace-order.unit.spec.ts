@@ -72,7 +72,7 @@ describe('REPLACE_ORDER', () => {
     ],
     ['timeInForce', { timeInForce: 'GTC' }, { timeInForce: 'GTC' }],
     ['displayQuantity', { displayQuantity: decimal('10') }, { displayQuantity: 10 }],
-    ['displayPriceDelta', { displayPriceDelta: decimal('0.05') }, { displayPriceDelta: 5 }],
+    ['displayPriceDelta', { displayPriceDelta: decimal('-0.05') }, { displayPriceDelta: -5 }],
     ['allOrNone', { allOrNone: true }, { allOrNone: true }],
   ])('changes %s alone', (_what, body, changed) => {
     const { event } = given(...LIVE, filled(100)).when(replaceOrder(body));

@@ -39,6 +39,7 @@ export function replacedTerms(
   const opens = !isOpenOrder(order);
   const wanted: Written<WantedOrder> = { account, instrument, side, terms, before: newest, opens };
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
+  if (body.submittedBy !== undefined) wanted.changedBy = body.submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
   return (
     termsFault(terms, instrument, newest, openQuantityOf(order, body, terms)) ??
