@@ -1,17 +1,29 @@
-import type { PrivateOrder, PrivateOrderAction } from '@ome/m7';
+import type { BatchType, PrivateOrder, PrivateOrderAction } from '@ome/m7';
+import type { ClientConnection } from './client-connection.js';
 import type { Subscription } from './subscription.js';
 
 /** A request on its way to the writer, and who asked. */
 export interface AskedRequest {
-  /** The asker's subscription to the channel, where there is one; only it hears the correlation. */
-  readonly subscription: Subscription | undefined;
+  /** Only it hears the correlation, whichever subscriptions it has by then. */
+  readonly connection: Pick<ClientConnection, 'subscriptionTo' | 'notProcessed'>;
+  /** The URN of the channel on which was asked. */
+  readonly channel: string;
   readonly correlation: string | undefined;
+  /** Of the batch. */
+  readonly type: BatchType;
   /** What the refusal of a request without an order shows: identifier and revision as the request says them. */
   readonly shown: Pick<PrivateOrder, 'identifier' | 'clientIdentifier' | 'revisionNumber'>;
   readonly actions: {
     readonly acknowledged: PrivateOrderAction;
     readonly refused: PrivateOrderAction;
   };
+}
+
+/** Where events that answer a request can be told; `undefined` while its connection does not follow the channel. */
+export function heardOn({ connection, channel }: AskedRequest): Subscription | undefined {
+  const subscription = connection.subscriptionTo(channel);
+  // Nothing comes before what it begins with.
+  return subscription?.sequence === undefined ? undefined : subscription;
 }
 
 /** After so long without an outcome nobody is answered any more: longer than a writer takes to come back. */

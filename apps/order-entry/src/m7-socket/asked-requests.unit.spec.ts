@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { AskedRequests } from './asked-requests.js';
 
 const REQUEST = {
-  subscription: undefined,
+  connection: { subscriptionTo: () => undefined, notProcessed: () => undefined },
+  channel: 'urn:ez-api:A:m7:private_orders:G:FR-RTE',
   correlation: undefined,
+  type: 'Creation',
   shown: {},
   actions: { acknowledged: 'AddedByUser', refused: 'AddedByUser' },
 } as const;

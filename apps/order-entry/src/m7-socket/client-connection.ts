@@ -11,6 +11,7 @@ import {
 } from '@ome/m7';
 import type { ChannelSources } from './channel-source.js';
 import { MessageTurns, type Obstacle } from './message-turns.js';
+import { OpenChannels } from './open-channels.js';
 import { Outbox, type MessageSocket, type SocketBounds, type Writing } from './outbox.js';
 import type { SocketCaller } from './socket-access.js';
 import { Subscription } from './subscription.js';
@@ -25,9 +26,10 @@ const NOT_ADMITTED = 1008;
 /** WebSocket's "internal error" (RFC 6455, 7.4.1). */
 const FAILED = 1011;
 
-interface OpenChannel {
-  readonly subscription: Subscription;
-  readonly close: () => void;
+/** A request whose turn has come. */
+export interface TakenRequest extends ClientMessage {
+  /** Whether its channel was subscribed to then: what the client says after it changes nothing of that. */
+  readonly isFollowed: boolean;
 }
 
 /** What a connection tells of itself. */
@@ -35,7 +37,7 @@ export interface ConnectionHooks {
   /** The reader is too slow: its subscriptions are given up. */
   readonly onGivenUp: () => void;
   /** Does what a request asks; its answers are its own. */
-  readonly onRequest: (connection: ClientConnection, message: ClientMessage) => Promise<void>;
+  readonly onRequest: (connection: ClientConnection, request: TakenRequest) => Promise<void>;
   /** An error of ours: the connection is closed, since nobody knows how far its message got. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -53,12 +55,10 @@ interface ConnectionOptions {
 
 /** One client's socket: its subscriptions, what it is answered, and how much of that may wait. */
 export class ClientConnection {
-  readonly #channels = new Map<string, OpenChannel>();
+  readonly #channels = new OpenChannels();
   readonly #outbox: Outbox;
   readonly #turns: MessageTurns;
   #requests = 0;
-  /** What was subscribed to last. */
-  #newest: Subscription | undefined;
   #closed = false;
 
   constructor(private readonly options: ConnectionOptions) {
@@ -107,7 +107,7 @@ export class ClientConnection {
 
   /** The subscription to this very URN. */
   subscriptionTo(urn: string): Subscription | undefined {
-    return this.#channels.get(urn)?.subscription;
+    return this.#channels.subscriptionTo(urn);
   }
 
   refuse(error: GenericError, about: { readonly correlation?: string }): void {
@@ -125,10 +125,8 @@ export class ClientConnection {
     if (stalled > 1) return this.options.socket.terminate();
     if (stalled > 0) this.#giveUp();
     if (this.#outbox.isFull) return;
-    const items = [...this.#channels.values()].flatMap(({ subscription: { urn, sequence } }) =>
-      sequence === undefined ? [] : [{ channel: urn, sequence }],
-    );
-    this.#send(heartbeatMessage(now, new Date(now.getTime() + intervalMs), items));
+    const next = new Date(now.getTime() + intervalMs);
+    this.#send(heartbeatMessage(now, next, this.#channels.sequences()));
   }
 
   tellToken(token: string): void {
@@ -144,7 +142,7 @@ export class ClientConnection {
   close(): void {
     this.#closed = true;
     this.#turns.end();
-    for (const urn of this.#channels.keys()) this.#end(urn);
+    for (const urn of this.#channels.urns()) this.#channels.end(urn);
   }
 
   #subscribe(message: ClientMessage): void {
@@ -154,7 +152,8 @@ export class ClientConnection {
     if (channel === undefined || source === undefined) {
       return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
     }
-    if (this.#channels.has(urn)) return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
+    if (this.subscriptionTo(urn) !== undefined)
+      return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
     const isFull = this.#channels.size >= MAXIMUM_SUBSCRIPTIONS;
     if (isFull || source.hasRoom?.(channel, this.caller) === false) {
       return this.notProcessed(message);
@@ -163,18 +162,12 @@ export class ClientConnection {
     const subscription = new Subscription(urn, correlation, (event, isSnapshot) =>
       isSnapshot ? this.#begin(event) : this.#tell(event),
     );
-    // Before it is opened: what it begins with may be too much for the reader already.
-    const open = { subscription, close: (): void => undefined };
-    this.#channels.set(urn, open);
-    this.#newest = subscription;
-    const close = source.open(channel, subscription, this.caller);
-    if (subscription.isOpen) open.close = close;
-    else close();
+    this.#channels.open(subscription, () => source.open(channel, subscription, this.caller));
   }
 
   #unsubscribe(message: ClientMessage): void {
     const { channel: urn, correlation } = message;
-    if (!this.#end(urn)) {
+    if (!this.#channels.end(urn)) {
       return this.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(urn) }, message);
     }
     this.#send(subscriptionMessage('unsubscribed', urn, { correlation }));
@@ -182,8 +175,9 @@ export class ClientConnection {
 
   async #request(message: ClientMessage): Promise<void> {
     this.#requests += 1;
+    const isFollowed = this.subscriptionTo(message.channel) !== undefined;
     try {
-      await this.options.hooks.onRequest(this, message);
+      await this.options.hooks.onRequest(this, { ...message, isFollowed });
     } finally {
       this.#requests -= 1;
       this.#turns.goOn();
@@ -207,30 +201,20 @@ export class ClientConnection {
 
   /** Events are not kept for a reader that does not take them; its connection may recover. */
   #giveUp(): void {
-    const urns = [...this.#channels.keys()];
+    const urns = this.#channels.urns();
     if (urns.length === 0) return;
     this.options.hooks.onGivenUp();
     for (const urn of urns) {
-      this.#end(urn);
+      this.#channels.end(urn);
       this.#send(subscriptionMessage('unsubscribed', urn));
     }
     this.#turns.goOn();
   }
 
-  #end(urn: string): boolean {
-    const open = this.#channels.get(urn);
-    if (open === undefined) return false;
-    this.#channels.delete(urn);
-    open.subscription.end();
-    open.close();
-    return true;
-  }
-
   /** A client that reads none of its answers is not read either, and each snapshot comes before the next one. */
   #obstacle(): Obstacle | undefined {
     if (this.#outbox.isFull) return 'READER';
-    const { isOpen, sequence } = this.#newest ?? {};
-    const isBeginning = isOpen === true && sequence === undefined;
-    return isBeginning || this.#requests >= MAXIMUM_REQUESTS ? 'WORK' : undefined;
+    const isBusy = this.#channels.isBeginning || this.#requests >= MAXIMUM_REQUESTS;
+    return isBusy ? 'WORK' : undefined;
   }
 }

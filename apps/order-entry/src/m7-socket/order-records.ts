@@ -20,7 +20,6 @@ import {
   type RequestedOrder,
   type StandingOrder,
 } from '@ome/m7';
-import type { AskedRequest } from './asked-requests.js';
 import { COMPANY } from '../companies.js';
 import type { LastPrices } from '../last-prices.js';
 import type { KnownOrders } from './known-orders.js';
@@ -40,7 +39,8 @@ export interface Asker {
   /** Whose a new order is: the dialect has no accounts. */
   readonly account: string;
   readonly area: string;
-  readonly request: Pick<AskedRequest, 'subscription' | 'correlation'>;
+  /** Whether he followed the channel when he asked. */
+  readonly isFollower: boolean;
 }
 
 type Ready =
@@ -131,10 +131,9 @@ function standingOf(known: OrderState): StandingOrder {
   };
 }
 
-/** Nobody who follows the channel would hear what became of it. Who follows none can hear no refusal either. */
-function isElsewhere({ instrument }: OrderState, { area, request }: Asker): boolean {
-  const contract = powerContract(instrument.symbol);
-  return request.subscription !== undefined && contract?.deliveryArea !== area;
+/** Who follows the channel would not hear what became of it. Who does not hears nothing of it anyway. */
+function isElsewhere({ instrument }: OrderState, { area, isFollower }: Asker): boolean {
+  return isFollower && powerContract(instrument.symbol)?.deliveryArea !== area;
 }
 
 const ELSEWHERE: OrderError = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isDeliveryArea } from '@ome/contracts';
 import { isOneAccount } from '@ome/access';
+import { isDeliveryArea } from '@ome/contracts';
 import {
   OPERATIONS,
   orderErrorOf,
@@ -8,12 +8,11 @@ import {
   readOrderBatch,
   scopeOf,
   type BatchType,
-  type ClientMessage,
   type RequestedOrder,
 } from '@ome/m7';
 import { NotTakenError, type InboxDoor } from '@ome/outcomes';
 import type { AskedRequest, AskedRequests } from './asked-requests.js';
-import type { ClientConnection } from './client-connection.js';
+import type { ClientConnection, TakenRequest } from './client-connection.js';
 import { OrderRecords, type Asker, type OrderRecordsOptions } from './order-records.js';
 import type { PrivateOrders } from './private-orders.js';
 
@@ -23,6 +22,9 @@ interface OrderRequestsOptions extends OrderRecordsOptions {
   readonly channels: Pick<PrivateOrders, 'refuse'>;
 }
 
+/** Where a request came from. */
+type Origin = Pick<AskedRequest, 'connection' | 'channel' | 'correlation' | 'type'>;
+
 /** Requests on private orders channels: each order of a batch goes to the inbox by itself. */
 export class OrderRequests {
   readonly #records: OrderRecords;
@@ -31,7 +33,11 @@ export class OrderRequests {
     this.#records = new OrderRecords(options);
   }
 
-  async take(connection: ClientConnection, message: ClientMessage): Promise<void> {
+  /**
+   * Its answers are events of the channel. Who does not follow it is told so, and his cancellations are taken all the same:
+   * one of them that is refused, and what else there is in their batch, is an error then.
+   */
+  async take(connection: ClientConnection, message: TakenRequest): Promise<void> {
     const channel = parseChannel(message.channel);
     if (channel?.scope !== 'm7' || !isDeliveryArea(channel.area)) {
       return connection.refuse({ error: 'UNKNOWN_CHANNEL', channel: message.channel }, message);
@@ -44,24 +50,22 @@ export class OrderRequests {
     }
     const batch = readOrderBatch(message.data);
     if (batch === undefined) return connection.notProcessed(message);
-    const subscription = connection.subscriptionTo(channel.urn);
-    const request = { subscription, correlation: message.correlation };
-    const asker = { caller, account, area: channel.area, request };
-    // Whoever does not follow the channel would never hear what became of the orders. But who hung up has asked, and a
-    // cancellation is never lost.
-    const isWanted =
-      connection.isClosed ||
-      batch.orders.every(
-        (order) => this.#records.meantBy(batch.type, order, asker) === 'Cancellation',
-      );
-    if (subscription === undefined && !isWanted) {
-      return connection.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(channel.urn) }, message);
+    const { isFollowed, correlation } = message;
+    const asker = { caller, account, area: channel.area, isFollower: isFollowed };
+    const origin = { connection, channel: channel.urn, correlation, type: batch.type };
+    // Who hung up has asked, and needs no answer.
+    const isAnswerable = isFollowed || connection.isClosed;
+    if (!isAnswerable) {
+      connection.refuse({ error: 'NOT_SUBSCRIBED', scope: scopeOf(channel.urn) }, message);
     }
+    const isTaken = (order: RequestedOrder) =>
+      isAnswerable || this.#records.meantBy(batch.type, order, asker) === 'Cancellation';
+    if (!batch.orders.some(isTaken)) return undefined;
     const taken = await Promise.all(
-      batch.orders.map((order) => this.#put(batch.type, order, asker)),
+      batch.orders.map(async (order) => isTaken(order) && this.#put(order, asker, origin)),
     );
     if (!taken.includes(true)) return connection.notProcessed(message);
-    // Beside others that were taken or refused by themselves, each speaks for itself.
+    // Beside others that were taken or refused by themselves, each that was not speaks for itself.
     for (const order of batch.orders.filter((_, index) => taken[index] === false)) {
       const text = JSON.stringify({ type: batch.type, orders: [order] });
       connection.notProcessed({ ...message, text });
@@ -70,10 +74,11 @@ export class OrderRequests {
   }
 
   /** @returns false when nobody knows whether the order was handed on */
-  async #put(type: BatchType, order: RequestedOrder, asker: Asker): Promise<boolean> {
+  async #put(order: RequestedOrder, asker: Asker, origin: Origin): Promise<boolean> {
     const inputId = `m7-${randomUUID()}`;
+    const { type } = origin;
     const meant = this.#records.meantBy(type, order, asker);
-    const request = requestOf(meant, order, asker);
+    const request = { ...origin, ...shownOf(meant, order) };
     // A change of state alone is that change, but for a cancel the writer finds it out by itself.
     const read = meant === 'Cancellation' ? meant : type;
     const ready = this.#records.read(read, order, asker, inputId);
@@ -107,11 +112,10 @@ const AWAY = orderErrorOf({
 
 const CREATION = { acknowledged: 'AddedByUser', refused: 'AddedByUser' } as const;
 
-function requestOf(meant: BatchType, order: RequestedOrder, { request }: Asker): AskedRequest {
+function shownOf(meant: BatchType, order: RequestedOrder): Pick<AskedRequest, 'shown' | 'actions'> {
   const { identifier, revisionNumber, clientIdentifier } = order;
   const isCreation = meant === 'Creation';
   return {
-    ...request,
     shown: {
       ...(!isCreation && isSaid(identifier) && { identifier }),
       ...(isSaid(clientIdentifier) && { clientIdentifier }),

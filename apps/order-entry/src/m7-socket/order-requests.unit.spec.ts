@@ -75,14 +75,14 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
   const connection = {
     caller: { user: 'alice', role: 'trader', accounts },
     isClosed: hungUp,
-    subscriptionTo: () => (subscribed ? {} : undefined),
     refuse: (error: object, about: object) => refused.push([error, about]),
     notProcessed: ({ text }: { text?: string }) =>
       refused.push(['not processed', ...(text === undefined ? [] : [JSON.parse(text)])].flat()),
   } as unknown as ClientConnection;
   const batch = [order, ...beside].map((one) => ({ clientIdentifier: NAME, ...one }));
   const data = JSON.stringify({ type, orders: batch });
-  await requests.take(connection, { type: 'request', channel: CHANNEL, data } as ClientMessage);
+  const message = { type: 'request', channel: CHANNEL, data } as ClientMessage;
+  await requests.take(connection, { ...message, isFollowed: subscribed });
   return { put, urgent, refused };
 }
 
@@ -222,9 +222,26 @@ describe('a request', () => {
     const change = { ...names, price: 51 };
     const gone = await answers('Modification', change, { ...unheard, hungUp: true });
     expect(gone.put).toHaveLength(1);
-    expect((await answers('Cancellation', names, unheard)).put).toHaveLength(1);
+    expect(gone.refused).toEqual([]);
     const inactive = { ...names, state: 'Inactive' };
-    expect((await answers('Modification', inactive, unheard)).put).toHaveLength(1);
+    for (const [type, order] of Object.entries({ Cancellation: names, Modification: inactive })) {
+      const { put, refused } = await answers(type, order, unheard);
+      expect(put).toMatchObject([{ body: { type: 'CANCEL_ORDER' } }]);
+      // That no event of it can be heard.
+      expect(refused).toMatchObject([[{ error: 'NOT_SUBSCRIBED' }, { channel: CHANNEL }]]);
+    }
+  });
+
+  it('that is no cancel, beside one on a channel that is not subscribed to, is not processed', async () => {
+    const inactive = { ...names, state: 'Inactive' };
+    const beside = [{ ...names, price: 51 }];
+    const unheard = { known: ORDER, subscribed: false, beside };
+    const { put, refused } = await answers('Modification', inactive, unheard);
+    expect(put).toMatchObject([{ body: { type: 'CANCEL_ORDER' } }]);
+    expect(refused).toMatchObject([
+      [{ error: 'NOT_SUBSCRIBED' }, {}],
+      ['not processed', { type: 'Modification', orders: [{ ...names, price: 51 }] }],
+    ]);
   });
 
   it.each([

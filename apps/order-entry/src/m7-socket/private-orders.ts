@@ -16,7 +16,7 @@ import {
   type OrderError,
   type PrivateOrder,
 } from '@ome/m7';
-import type { AskedRequest, AskedRequests } from './asked-requests.js';
+import { heardOn, type AskedRequest, type AskedRequests } from './asked-requests.js';
 import type { ChannelSource } from './channel-source.js';
 import type { Companies } from '../companies.js';
 import type { KnownOrder, KnownOrders } from './known-orders.js';
@@ -65,11 +65,13 @@ export class PrivateOrders implements ChannelSource {
     const ofArea = this.#listeners.get(area) ?? new Set();
     this.#listeners.set(area, ofArea);
     // The snapshot and the first event after it are of one turn: nothing falls between them.
-    void this.options.loaded.then(() => {
+    const begin = () => {
       if (!subscription.isOpen) return;
       subscription.tell(prepareList(this.#ordersOf(area, caller, new Date())));
       ofArea.add(listener);
-    });
+    };
+    if (this.#isLoaded) begin();
+    else void this.options.loaded.then(begin);
     return () => ofArea.delete(listener);
   }
 
@@ -92,13 +94,19 @@ export class PrivateOrders implements ChannelSource {
     return undefined;
   }
 
-  /** A refusal that the log does not know: only the asker hears of it. */
+  /**
+   * A refusal that the log does not know: only the asker hears of it. Without a subscription there are no events: then it
+   * is an error.
+   */
   refuse(request: AskedRequest, errors: readonly OrderError[]): void {
-    const { subscription, correlation, shown, actions } = request;
-    const pending = { ...shown, state: 'Pending', action: actions.acknowledged } as const;
-    subscription?.tell(prepareList([pending]), correlation);
+    const { connection, correlation, type, shown, actions } = request;
+    const subscription = heardOn(request);
+    if (subscription === undefined) {
+      const text = JSON.stringify({ type, orders: [shown] });
+      return connection.notProcessed({ text, ...(correlation !== undefined && { correlation }) });
+    }
     const rejected = { ...shown, state: 'Rejected', action: actions.refused, errors } as const;
-    subscription?.tell(prepareList([rejected]));
+    return this.#answer(subscription, request, rejected);
   }
 
   /** Drops what nobody can ask for any more. */
@@ -111,11 +119,22 @@ export class PrivateOrders implements ChannelSource {
     const listeners = this.#listeners.get(area);
     if (listeners === undefined || listeners.size === 0) return;
     const event = prepareList([shown]);
+    const asking = request && heardOn(request);
     for (const { subscription, caller } of listeners) {
       if (!this.options.companies.maySee(caller, order)) continue;
-      const asks = subscription === request?.subscription;
-      subscription.tell(event, asks ? request?.correlation : undefined);
+      subscription.tell(event, subscription === asking ? request?.correlation : undefined);
     }
+  }
+
+  /** The acknowledgement, and what became of the request. */
+  #answer(
+    subscription: Subscription,
+    { correlation, shown, actions }: AskedRequest,
+    outcome: PrivateOrder,
+  ): void {
+    const pending = { ...shown, state: 'Pending', action: actions.acknowledged } as const;
+    subscription.tell(prepareList([pending]), correlation);
+    subscription.tell(prepareList([outcome]));
   }
 
   /** A refusal that names no order, or a repeat, which is answered with what is now. */
@@ -126,11 +145,8 @@ export class PrivateOrders implements ChannelSource {
       if (known === undefined || !outcome.accepted) {
         return this.refuse(request, [orderErrorOf(outcome.reason ?? { code: 'UNKNOWN_ORDER' })]);
       }
-      const { subscription, correlation, shown, actions } = request;
-      const pending = { ...shown, state: 'Pending', action: actions.acknowledged } as const;
-      subscription?.tell(prepareList([pending]), correlation);
-      subscription?.tell(prepareList([this.#shownNow(known, new Date())]));
-      return undefined;
+      const subscription = heardOn(request);
+      return subscription && this.#answer(subscription, request, this.#shownNow(known, new Date()));
     }
     const reason = 'reason' in record.data ? record.data.reason : undefined;
     return this.refuse(request, [

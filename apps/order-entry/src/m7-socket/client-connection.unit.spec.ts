@@ -1,0 +1,64 @@
+import { prepareList, type ClientMessage } from '@ome/m7';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ChannelSources } from './channel-source.js';
+import { ClientConnection, type TakenRequest } from './client-connection.js';
+import { TextFrames } from './text-frame.js';
+import { Turn } from './turn.js';
+
+const ORDERS = 'urn:ez-api:A:m7:private_orders:G:FR-RTE';
+
+let said: { readonly type: string; readonly data?: string }[];
+let requests: TakenRequest[];
+let connection: ClientConnection;
+
+beforeEach(() => {
+  said = [];
+  requests = [];
+  const wire = {
+    writableLength: 0,
+    write: (frame: Buffer) => said.push(JSON.parse(messageOf(frame))),
+    cork: () => undefined,
+    uncork: () => undefined,
+  };
+  const nothing = () => undefined;
+  connection = new ClientConnection({
+    caller: { user: 'alice', role: 'trader', accounts: ['acme-1'] },
+    socket: { readyState: 1, pause: nothing, resume: nothing, terminate: nothing, close: nothing },
+    wire,
+    sources: new ChannelSources([
+      {
+        serves: () => true,
+        open: (_, subscription) => {
+          subscription.tell(prepareList([]));
+          return nothing;
+        },
+        snapshot: nothing,
+      },
+    ]),
+    bounds: { bufferBytes: 65_536, stalledAfterMs: 30_000 },
+    writing: { frames: new TextFrames(), turn: new Turn() },
+    hooks: {
+      onGivenUp: nothing,
+      onFailed: (error) => said.push({ type: String(error) }),
+      onRequest: async (_, request) => void requests.push(request),
+    },
+  });
+});
+afterEach(() => connection.close());
+
+/** Of an unmasked frame, whose head says its length. */
+function messageOf(frame: Buffer): string {
+  const length = frame[1] ?? 0;
+  return frame.toString('utf8', length < 126 ? 2 : length === 126 ? 4 : 10);
+}
+
+const messageTo = (channel: string, type: ClientMessage['type']) => ({ type, channel, text: '' });
+
+it('a request is one of who followed the channel then, whatever he says after it', async () => {
+  connection.subscribe(messageTo(ORDERS, 'subscribe'));
+  const asked = connection.request(messageTo(ORDERS, 'request'));
+  connection.unsubscribe(messageTo(ORDERS, 'unsubscribe'));
+  await asked;
+  await connection.request(messageTo(ORDERS, 'request'));
+  expect(requests.map(({ isFollowed }) => isFollowed)).toEqual([true, false]);
+});
