@@ -9,6 +9,7 @@ import {
   type GenericError,
   type UnreadableFrame,
 } from '@ome/m7';
+import { CHANNEL_COUNT } from './channel-count.js';
 import type { ChannelSources } from './channel-source.js';
 import { MessageTurns, type Obstacle } from './message-turns.js';
 import { OpenChannels } from './open-channels.js';
@@ -17,8 +18,8 @@ import type { SocketCaller } from './socket-access.js';
 import { Subscription } from './subscription.js';
 import type { Wire } from './text-frame.js';
 
-/** URNs hold any strings: without a bound one client could name channels for ever. */
-const MAXIMUM_SUBSCRIPTIONS = 128;
+/** As many as to follow each channel once. URNs hold any strings: without a bound one client could name channels for ever. */
+const MAXIMUM_SUBSCRIPTIONS = CHANNEL_COUNT;
 /** While so many requests are under way the client's next messages wait in its socket. */
 const MAXIMUM_REQUESTS = 8;
 /** WebSocket's "policy violation" (RFC 6455, 7.4.1). */

@@ -1,3 +1,4 @@
+import { DELIVERY_AREA_NAMES, productsOf } from '@ome/contracts';
 import { prepareList, type ClientMessage } from '@ome/m7';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ChannelSources } from './channel-source.js';
@@ -53,6 +54,29 @@ function messageOf(frame: Buffer): string {
 }
 
 const messageTo = (channel: string, type: ClientMessage['type']) => ({ type, channel, text: '' });
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('a client can follow each channel there is, and not names without end', async () => {
+  const urns = DELIVERY_AREA_NAMES.flatMap((area) => [
+    ...['private_orders', 'private_trades', 'contract_area_states', 'public_trades'].map(
+      (resource) => `urn:ez-api:A:m7:${resource}:G:${area}`,
+    ),
+    ...['public_order_books', 'market_information'].flatMap((resource) =>
+      productsOf(area).map(({ name }) => `urn:ez-api:A:m7:${resource}:G:${area}:${name}`),
+    ),
+  ]);
+  const tests = ['normal', 'fast_events', 'disorder', 'with_holes'];
+  urns.push(...tests.map((resource) => `urn:ez-api:A:test:${resource}`));
+  for (const urn of urns) connection.subscribe(messageTo(urn, 'subscribe'));
+  const answers = () => said.filter(({ type }) => type !== 'event').map(({ type }) => type);
+  while (answers().length < urns.length) await nextTurn();
+  expect(new Set(answers())).toEqual(new Set(['subscribed']));
+  for (let name = 0; name < urns.length; name += 1) {
+    connection.subscribe(messageTo(`urn:ez-api:${name}:test:normal`, 'subscribe'));
+  }
+  while (answers().length < 2 * urns.length) await nextTurn();
+  expect(new Set(answers().slice(urns.length))).toEqual(new Set(['error']));
+});
 
 it('a request is one of who followed the channel then, whatever he says after it', async () => {
   connection.subscribe(messageTo(ORDERS, 'subscribe'));
