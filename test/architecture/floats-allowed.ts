@@ -80,7 +80,7 @@ export const ALLOWED: readonly Allowed[] = [
       'Only compared with zero, which a binary number of a decimal is just when the decimal is.',
     at: [
       'apps/order-entry/equities-orders/verdict.ts: Number(cumQty)',
-      'libs/m7/read-creation.ts: Number(displayPriceDelta ?? 0)',
+      'libs/m7/requested-iceberg.ts: Number(displayPriceDelta ?? 0)',
     ],
   },
   {

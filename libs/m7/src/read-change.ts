@@ -13,6 +13,7 @@ import type { RequestedOrder } from './order-batch.js';
 import type { Direction, OrderError, ValidityRestriction } from './private-order.js';
 import type { Refused, Unaddressed } from './read-creation.js';
 import { readTerms, type StatedTerms } from './read-terms.js';
+import { lacksIceberg, NO_ICEBERG } from './requested-iceberg.js';
 import { immediate, NO_DATE, restingTimeInForce } from './requested-validity.js';
 
 type Instead = 'HIBERNATE_ORDER' | 'ACTIVATE_ORDER' | 'CANCEL_ORDER';
@@ -36,6 +37,7 @@ export interface StandingOrder {
   readonly direction: Direction;
   readonly validity: ValidityRestriction;
   readonly timeInForce: TimeInForce;
+  readonly isIceberg: boolean;
   /** When it ends, where that is a date. */
   readonly until?: string;
 }
@@ -60,7 +62,12 @@ export function readChange(
     terms.validity === 'GoodUntilDate' &&
     known !== undefined &&
     (order.validityDate ?? known.until) === undefined;
-  const faults = lacksDate ? [...errors, NO_DATE] : errors;
+  const faults = [
+    ...errors,
+    ...(lacksDate ? [NO_DATE] : []),
+    // What is not known here is left to the writer, as its date is.
+    ...(known?.isIceberg === false && lacksIceberg(terms) ? [NO_ICEBERG] : []),
+  ];
   return faults.length > 0
     ? { ok: false, errors: faults }
     : { ok: true, expected, body: modificationBody(order, terms, known) };

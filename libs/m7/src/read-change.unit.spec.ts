@@ -13,15 +13,17 @@ const SESSION = {
   direction: 'Buy',
   validity: 'GoodForSession',
   timeInForce: 'GOOD_FOR_SESSION',
+  isIceberg: false,
 } as const;
 const DATED = {
   direction: 'Buy',
   validity: 'GoodUntilDate',
   timeInForce: 'GTD',
+  isIceberg: false,
   until: DATE,
 } as const;
-const IMMEDIATE = { ...SESSION, timeInForce: 'IOC' } as const;
-const DATED_IMMEDIATE = { ...DATED, timeInForce: 'IOC' } as const;
+const IMMEDIATE = { ...SESSION, timeInForce: 'IOC', isIceberg: false } as const;
+const DATED_IMMEDIATE = { ...DATED, timeInForce: 'IOC', isIceberg: false } as const;
 const LATER = '2026-01-05T16:00:00Z';
 
 function modified(change: object, known: StandingOrder): object {
@@ -133,6 +135,31 @@ describe('a modification', () => {
     expect(meantBy('Modification', { ...NAMED, state, price: null })).toBe(meant);
     expect(meantBy('Modification', { ...NAMED, state, price: 50 })).toBe('Modification');
   });
+});
+
+const LACKING = {
+  code: 'MissingRequiredField',
+  message: expect.stringContaining('icebergDisplayQuantity'),
+};
+
+it.each([
+  ['of a regular order', { icebergPriceDelta: -0.5 }, SESSION, { ok: false, errors: [LACKING] }],
+  ['of nothing, of a regular order', { icebergPriceDelta: 0 }, SESSION, { ok: true }],
+  [
+    'of an order that becomes an iceberg',
+    { icebergPriceDelta: -0.5, icebergDisplayQuantity: 2 },
+    SESSION,
+    { ok: true, body: { displayPriceDelta: '-0.5', displayQuantity: '2' } },
+  ],
+  [
+    'of an iceberg',
+    { icebergPriceDelta: -0.5 },
+    { ...SESSION, isIceberg: true },
+    { ok: true, body: { displayPriceDelta: '-0.5' } },
+  ],
+  ['of an order that is not known', { icebergPriceDelta: -0.5 }, undefined, { ok: true }],
+])('a price delta %s', (_, change, known, read) => {
+  expect(readChange('Modification', { ...NAMED, ...change }, known)).toMatchObject(read);
 });
 
 it.each([

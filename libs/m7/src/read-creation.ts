@@ -7,6 +7,7 @@ import {
 import { fieldFaults } from './check-fields.js';
 import type { RequestedOrder } from './order-batch.js';
 import type { Direction, OrderError } from './private-order.js';
+import { lacksIceberg, NO_ICEBERG } from './requested-iceberg.js';
 import { readTerms, type StatedTerms } from './read-terms.js';
 import { immediate, NO_DATE, restingTimeInForce } from './requested-validity.js';
 import { resolveContract } from './resolve-contract.js';
@@ -95,11 +96,7 @@ function creationFaults(order: RequestedOrder, terms: StatedTerms): readonly Ord
   if (terms.validity === 'GoodUntilDate' && (order.validityDate ?? undefined) === undefined) {
     faults.push(NO_DATE);
   }
-  const { displayPriceDelta, displayQuantity } = terms;
-  if (Number(displayPriceDelta ?? 0) !== 0 && displayQuantity === undefined) {
-    const message = 'icebergDisplayQuantity: is missing; icebergPriceDelta is of icebergs';
-    faults.push({ code: 'MissingRequiredField', message });
-  }
+  if (lacksIceberg(terms)) faults.push(NO_ICEBERG);
   const metadata = isObject(order.metadata) ? JSON.stringify(order.metadata) : '';
   if (Buffer.byteLength(metadata) > MAXIMUM_METADATA_BYTES || /\p{Surrogate}/u.test(metadata)) {
     const message = `metadata: has more than ${MAXIMUM_METADATA_BYTES} bytes`;

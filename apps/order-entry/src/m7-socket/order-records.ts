@@ -127,6 +127,7 @@ function standingOf(known: OrderState): StandingOrder {
     direction: directionOf(known),
     validity: validityOf(known.terms),
     timeInForce: known.terms.timeInForce,
+    isIceberg: known.terms.displayQuantity !== undefined,
     ...(until !== undefined && { until }),
   };
 }
