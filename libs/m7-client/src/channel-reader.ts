@@ -16,6 +16,8 @@ export interface ChannelListener {
   /** The initial state, at each subscription anew. */
   onSnapshot(payload: unknown): void;
   onEvent(payload: unknown, correlation: string | undefined): void;
+  /** The server does not let it be followed: nothing comes until the next connection, where it is asked again. */
+  onRefused?(error: unknown): void;
 }
 
 /** A channel as it is followed: in step, or on the way to be so again. */
@@ -23,7 +25,9 @@ export class ChannelReader {
   #window: SequenceWindow<EventMessage>;
   #joiner = new PartJoiner();
   #hasSnapshot = false;
-  #state: 'SUBSCRIBING' | 'FOLLOWING' | 'ENDING' = 'SUBSCRIBING';
+  #state: 'SUBSCRIBING' | 'FOLLOWING' | 'ENDING' | 'REFUSED' = 'SUBSCRIBING';
+  /** Correlation of what was said last. */
+  #said: string | undefined;
   #received = 0;
   #atLastBeat: { readonly received: number; readonly reported: number } | undefined;
   resubscriptions = 0;
@@ -32,7 +36,8 @@ export class ChannelReader {
     readonly channel: string,
     private readonly listener: ChannelListener,
     private readonly limits: WindowLimits,
-    private readonly say: (type: 'subscribe' | 'unsubscribe', channel: string) => void,
+    /** Returns the correlation, which the answer repeats. */
+    private readonly say: (type: 'subscribe' | 'unsubscribe', channel: string) => string,
   ) {
     this.#window = new SequenceWindow(limits);
   }
@@ -41,9 +46,23 @@ export class ChannelReader {
     return this.#state === 'FOLLOWING';
   }
 
+  get isRefused(): boolean {
+    return this.#state === 'REFUSED';
+  }
+
   subscribe(): void {
     this.#state = 'SUBSCRIBING';
-    this.say('subscribe', this.channel);
+    this.#said = this.say('subscribe', this.channel);
+  }
+
+  /** An error that the server answered, to whatever it was. */
+  refused(correlation: string, error: unknown): void {
+    if (correlation !== this.#said) return;
+    // What was to end is not there any more.
+    if (this.#state === 'ENDING') return this.unsubscribed();
+    if (this.#state !== 'SUBSCRIBING') return;
+    this.#state = 'REFUSED';
+    this.listener.onRefused?.(error);
   }
 
   subscribed(): void {
@@ -83,7 +102,7 @@ export class ChannelReader {
 
   #startAnew(): void {
     this.#state = 'ENDING';
-    this.say('unsubscribe', this.channel);
+    this.#said = this.say('unsubscribe', this.channel);
   }
 
   #give(event: EventMessage): void {

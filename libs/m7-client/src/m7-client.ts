@@ -77,21 +77,25 @@ export class M7Client {
     return client;
   }
 
-  /** Follows a channel until the client is closed. */
+  /** Follows a channel until the client is closed; whether the server lets it is told to the listener. */
   follow(channel: string, listener: ChannelListener): ChannelReader {
     const limits = this.options.limits ?? LIMITS;
-    const say = (type: 'subscribe' | 'unsubscribe', urn: string) =>
-      this.#say({ type, channel: urn, correlation: randomUUID() });
+    const say = (type: 'subscribe' | 'unsubscribe', urn: string) => {
+      const correlation = randomUUID();
+      this.#say({ type, channel: urn, correlation });
+      return correlation;
+    };
     const reader = new ChannelReader(channel, listener, limits, say);
     this.#readers.set(channel, reader);
     reader.subscribe();
     return reader;
   }
 
-  /** Follows a private orders channel as the view of its orders. */
-  followOrders(channel: string): OrderView {
+  /** Follows a private orders channel as the view of its orders. `onRefused`: the server does not let it. */
+  followOrders(channel: string, onRefused?: (error: unknown) => void): OrderView {
     const view = new OrderView();
     this.follow(channel, {
+      ...(onRefused !== undefined && { onRefused }),
       onSnapshot: (payload) => view.begin(ordersOf(payload)),
       onEvent: (payload) => view.apply(ordersOf(payload)),
     });
@@ -173,7 +177,13 @@ export class M7Client {
     } else if (type === 'subscribed') reader?.subscribed();
     else if (type === 'unsubscribed') reader?.unsubscribed();
     else if (type === 'heartbeat') this.#beat(payload);
-    else if (type === 'error') this.options.onError?.(payload);
+    else if (type === 'error') this.#takeError(message['correlation'], payload);
+  }
+
+  #takeError(correlation: unknown, error: unknown): void {
+    this.options.onError?.(error);
+    if (typeof correlation !== 'string') return;
+    for (const reader of this.#readers.values()) reader.refused(correlation, error);
   }
 
   #parsed(text: string): unknown {

@@ -31,8 +31,9 @@ function reader() {
   const listener = {
     onSnapshot: (payload: unknown) => void told.push(['snapshot', payload]),
     onEvent: (payload: unknown) => void told.push(payload),
+    onRefused: (error: unknown) => void told.push(['refused', error]),
   };
-  const made = new ChannelReader('c', listener, LIMITS, (type) => void said.push(type));
+  const made = new ChannelReader('c', listener, LIMITS, (type) => `${type} ${said.push(type)}`);
   const event = (sequence: number, payload: unknown, more: object = {}) =>
     made.take({ channel: 'c', sequence, payload, ...more }, 0);
   made.subscribe();
@@ -64,6 +65,31 @@ describe('a channel', () => {
       ['snapshot', []],
       ['snapshot', ['new']],
     ]);
+  });
+
+  it('that the server does not let be followed says so, and is asked for again', () => {
+    const { made, said, told, event } = reader();
+    event(0, []);
+    made.unsubscribed();
+    for (const correlation of ['subscribe 1', 'subscribe 2']) made.refused(correlation, 'full');
+    expect(told).toEqual([
+      ['snapshot', []],
+      ['refused', 'full'],
+    ]);
+    expect([made.isRefused, made.isFollowing]).toEqual([true, false]);
+    made.subscribe();
+    made.subscribed();
+    expect([made.isRefused, made.isFollowing]).toEqual([false, true]);
+    expect(said).toEqual(['subscribe', 'subscribe', 'subscribe']);
+  });
+
+  it('is subscribed to again when what was to end has ended before', () => {
+    const { made, said, event } = reader();
+    event(0, []);
+    event(2, ['lost']);
+    made.check(101);
+    made.refused('unsubscribe 2', 'error.not_subscribed');
+    expect(said).toEqual(['subscribe', 'unsubscribe', 'subscribe']);
   });
 
   it('is broken when nothing came between two heartbeats though the sequence grew', () => {
@@ -118,6 +144,15 @@ describe('the view', () => {
     for (const state of ['Pending', 'Rejected'] as const) view.apply([order(state, 7)]);
     view.apply([{ ...order('Rejected', 1), clientIdentifier: 'B' }]);
     expect(view.all()).toEqual([{ order: order('Active', 1) }]);
+  });
+
+  it('has no other order because one was to be created once more', () => {
+    const view = new OrderView();
+    view.begin([order('Active', 1)]);
+    for (const state of ['Pending', 'Rejected'] as const) view.apply([order(state)]);
+    expect(view.all()).toEqual([{ order: order('Active', 1), request: order('Rejected') }]);
+    view.apply([order('Inactive', 1, 2)]);
+    expect(view.of('A')).toMatchObject([{ order: { state: 'Inactive', revisionNumber: 2 } }]);
   });
 
   it('keeps the order apart from what became of a request', () => {
