@@ -251,3 +251,13 @@ describe('a cancellation', () => {
     ]);
   });
 });
+
+it('every row of the tables was seen', () => {
+  expect(stories.counts).toEqual({
+    Creation: 6,
+    Modification: 18,
+    Deactivation: 4,
+    Activation: 4,
+    Cancellation: 3,
+  });
+});

@@ -76,6 +76,10 @@ const SAMPLES: Readonly<Partial<Record<RequestField, readonly (readonly [object,
       { validityDate: 'nonsense', validityRestriction: 'GoodForSession', comment: 'c' },
       { validityRestriction: 'GoodForSession' },
     ],
+    [
+      { validityRestriction: 'GoodUntilDate', validityDate: UNTIL },
+      { validityRestriction: 'GoodUntilDate', validityDate: UNTIL },
+    ],
   ],
   icebergDisplayQuantity: [
     [
@@ -174,11 +178,29 @@ async function checkOptional(batch: Batch, field: RequestField): Promise<void> {
     expect(given).toMatchObject(shown);
     if (!('validityDate' in shown)) expect(given).not.toHaveProperty('validityDate');
     expect(given?.state).toBe('Active');
-    const nothing = await sound(batch);
-    const nulls = Object.fromEntries(Object.keys(asked).map((name) => [name, null]));
-    const [, unsaid] = await alice.answered(batch, { ...nothing, ...nulls, price: 48 });
-    if (batch === 'Modification') expect(unsaid?.state).toBe('Active');
+    if (batch === 'Creation') await checkNullCreation(asked);
+    else await checkNullModification(asked, shown);
   }
+}
+
+/** Null is as nothing: the default, or none. */
+async function checkNullCreation(asked: object): Promise<void> {
+  const nulls = nullsOf(asked);
+  const [, told] = await alice.answered('Creation', { ...(await sound('Creation')), ...nulls });
+  expect(told).toMatchObject({ state: 'Active', type: 'Regular' });
+  for (const name of Object.keys(nulls)) expect(told?.[name]).toBe(DEFAULTS[name]);
+}
+
+/** Null changes nothing of what the order has, which is no default. */
+async function checkNullModification(asked: object, shown: object): Promise<void> {
+  const names = await enteredAs(creation(asked));
+  const change = 'price' in asked ? { comment: 'another' } : { price: 48 };
+  const [, told] = await alice.answered('Modification', { ...names, ...nullsOf(asked), ...change });
+  expect(told).toMatchObject({ state: 'Active', action: 'ModifiedByUser', ...shown, ...change });
+}
+
+function nullsOf(asked: object): Readonly<Record<string, null>> {
+  return Object.fromEntries(Object.keys(asked).map((name) => [name, null]));
 }
 
 const CHECKS = { M: checkMandatory, N: checkForbidden, I: checkIgnored, O: checkOptional };
@@ -268,3 +290,23 @@ it.each([
   const [, told] = await alice.answered('Creation', order);
   expect(told).toMatchObject({ state: 'Hibernated', executionRestriction });
 });
+
+it('every cell of the tables was seen to hold', () => {
+  const stateChange = { M: 3, I: 16 };
+  expect(Object.fromEntries(counted)).toEqual({
+    ...cellsOf('Creation', { M: 6, N: 2, O: 6, I: 5 }),
+    ...cellsOf('Modification', { M: 3, O: 8, I: 8 }),
+    ...cellsOf('Deactivation', stateChange),
+    ...cellsOf('Activation', stateChange),
+    ...cellsOf('Cancellation', stateChange),
+  });
+});
+
+function cellsOf(
+  batch: Batch,
+  cells: Readonly<Partial<Record<FieldRule, number>>>,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(cells).map(([rule, times]) => [`${batch} ${rule}`, times]),
+  );
+}

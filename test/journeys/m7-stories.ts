@@ -47,6 +47,11 @@ export class M7Stories {
     await this.system.close();
   }
 
+  /** How many rows of each table were seen. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counted);
+  }
+
   reset(): void {
     this.system.venue.behaviour = obliging;
   }
