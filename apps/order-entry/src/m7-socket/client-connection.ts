@@ -153,9 +153,11 @@ export class ClientConnection {
     if (channel === undefined || source === undefined) {
       return this.refuse({ error: 'UNKNOWN_CHANNEL', channel: urn }, message);
     }
-    if (this.subscriptionTo(urn) !== undefined)
+    if (this.subscriptionTo(urn) !== undefined) {
       return this.refuse({ error: 'ALREADY_SUBSCRIBED' }, message);
-    const isFull = this.#channels.size >= MAXIMUM_SUBSCRIPTIONS;
+    }
+    const { areTooMany } = this.options.writing.snapshots;
+    const isFull = areTooMany || this.#channels.size >= MAXIMUM_SUBSCRIPTIONS;
     if (isFull || source.hasRoom?.(channel, this.caller) === false) {
       return this.notProcessed(message);
     }

@@ -3,25 +3,28 @@ import { prepareList, type ClientMessage } from '@ome/m7';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ChannelSources } from './channel-source.js';
 import { ClientConnection, type TakenRequest } from './client-connection.js';
+import { SnapshotBytes } from './snapshot-bytes.js';
 import { TextFrames } from './text-frame.js';
 import { Turn } from './turn.js';
 
 const ORDERS = 'urn:ez-api:A:m7:private_orders:G:FR-RTE';
 
+const nothing = () => undefined;
 let said: { readonly type: string; readonly data?: string }[];
 let requests: TakenRequest[];
 let connection: ClientConnection;
+let snapshots: SnapshotBytes;
 
 beforeEach(() => {
   said = [];
   requests = [];
+  snapshots = new SnapshotBytes(1_000_000);
   const wire = {
     writableLength: 0,
     write: (frame: Buffer) => said.push(JSON.parse(messageOf(frame))),
     cork: () => undefined,
     uncork: () => undefined,
   };
-  const nothing = () => undefined;
   connection = new ClientConnection({
     caller: { user: 'alice', role: 'trader', accounts: ['acme-1'] },
     socket: { readyState: 1, pause: nothing, resume: nothing, terminate: nothing, close: nothing },
@@ -37,7 +40,7 @@ beforeEach(() => {
       },
     ]),
     bounds: { bufferBytes: 65_536, stalledAfterMs: 30_000 },
-    writing: { frames: new TextFrames(), turn: new Turn() },
+    writing: { frames: new TextFrames(), turn: new Turn(), snapshots },
     hooks: {
       onGivenUp: nothing,
       onFailed: (error) => said.push({ type: String(error) }),
@@ -54,6 +57,7 @@ function messageOf(frame: Buffer): string {
 }
 
 const messageTo = (channel: string, type: ClientMessage['type']) => ({ type, channel, text: '' });
+const answers = () => said.filter(({ type }) => type !== 'event').map(({ type }) => type);
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 it('a client can follow each channel there is, and not names without end', async () => {
@@ -68,7 +72,6 @@ it('a client can follow each channel there is, and not names without end', async
   const tests = ['normal', 'fast_events', 'disorder', 'with_holes'];
   urns.push(...tests.map((resource) => `urn:ez-api:A:test:${resource}`));
   for (const urn of urns) connection.subscribe(messageTo(urn, 'subscribe'));
-  const answers = () => said.filter(({ type }) => type !== 'event').map(({ type }) => type);
   while (answers().length < urns.length) await nextTurn();
   expect(new Set(answers())).toEqual(new Set(['subscribed']));
   for (let name = 0; name < urns.length; name += 1) {
@@ -85,4 +88,14 @@ it('a request is one of who followed the channel then, whatever he says after it
   await asked;
   await connection.request(messageTo(ORDERS, 'request'));
   expect(requests.map(({ isFollowed }) => isFollowed)).toEqual([true, false]);
+});
+
+it('no channel is opened while the snapshots of all hold too much', () => {
+  const taken = snapshots.hold(1_000_001);
+  const message = messageTo(ORDERS, 'subscribe');
+  connection.subscribe({ ...message, correlation: 'too early' });
+  expect(said).toMatchObject([{ type: 'error', correlation: 'too early' }]);
+  taken();
+  connection.subscribe({ ...message, correlation: 'now' });
+  expect(said[1]).toMatchObject({ type: 'subscribed', correlation: 'now' });
 });

@@ -17,6 +17,12 @@ export const m7SocketConfig = {
     default: 1_048_576,
     description: 'What may wait for a slow reader of a socket; its subscriptions end beyond it',
   }),
+  M7_SNAPSHOT_BYTES: Type.Integer({
+    minimum: 1_048_576,
+    default: 268_435_456,
+    description:
+      'What of the snapshots of all sockets may wait for their readers; beyond it, to subscribe is answered `error.not_processed`',
+  }),
   M7_STALLED_AFTER_MS: milliseconds({
     default: 30_000,
     description:
@@ -26,6 +32,11 @@ export const m7SocketConfig = {
     minimum: 1,
     default: 10_000,
     description: 'Open sockets of this process; one more is answered 503',
+  }),
+  M7_CONNECTIONS_PER_USER: Type.Integer({
+    minimum: 1,
+    default: 200,
+    description: 'Open sockets of one user at this process; one more is answered 503',
   }),
 };
 

@@ -1,3 +1,4 @@
+import type { SnapshotBytes } from './snapshot-bytes.js';
 import { bytesUnderWay, type TextFrames, type Wire } from './text-frame.js';
 import type { Turn } from './turn.js';
 
@@ -16,6 +17,7 @@ export interface MessageSocket {
 export interface Writing {
   readonly frames: TextFrames;
   readonly turn: Turn;
+  readonly snapshots: SnapshotBytes;
 }
 
 /** What a connection may cost. */
@@ -56,9 +58,16 @@ export class Outbox {
 
   /** A text, in pieces. */
   send(pieces: readonly Uint8Array[]): void {
-    if (this.socket.readyState !== OPEN) return;
+    this.#send(pieces);
+  }
+
+  #send(pieces: readonly Uint8Array[], taken?: () => void): void {
+    if (this.socket.readyState !== OPEN) {
+      taken?.();
+      return;
+    }
     this.#holdTogether();
-    this.#written += this.writing.frames.write(this.wire, pieces);
+    this.#written += this.writing.frames.write(this.wire, pieces, taken);
     if (this.#sentInTurn > 1 && this.wire.writableLength > HELD_BYTES) {
       this.wire.uncork();
       this.wire.cork();
@@ -67,7 +76,8 @@ export class Outbox {
 
   /** What a subscription begins with, which a reader is given the time to take, however long it is. */
   sendSnapshot(pieces: readonly Uint8Array[]): void {
-    this.send(pieces);
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    this.#send(pieces, this.writing.snapshots.hold(bytes));
     this.#snapshotEnd = this.#written;
   }
 

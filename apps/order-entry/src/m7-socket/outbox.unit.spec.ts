@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Outbox } from './outbox.js';
+import { SnapshotBytes } from './snapshot-bytes.js';
 import { TextFrames, type Wire } from './text-frame.js';
 import { Turn } from './turn.js';
 
@@ -12,6 +13,7 @@ class CountingWire implements Wire {
   writableLength = 0;
   #corks = 0;
   #held = 0;
+  readonly #waiting: (() => void)[] = [];
 
   cork(): void {
     this.#corks += 1;
@@ -22,7 +24,8 @@ class CountingWire implements Wire {
     this.#go();
   }
 
-  write(frame: Buffer): void {
+  write(frame: Buffer, taken: () => void = () => undefined): void {
+    this.#waiting.push(taken);
     this.#held += 1;
     this.writableLength += frame.length;
     this.#go();
@@ -33,6 +36,12 @@ class CountingWire implements Wire {
     this.pieces.push(this.#held);
     this.#held = 0;
     this.writableLength = 0;
+    for (const taken of this.#waiting.splice(0)) taken();
+  }
+
+  takeAll(): void {
+    this.takes = true;
+    this.#go();
   }
 }
 
@@ -48,9 +57,9 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 function opened(bufferBytes = 1_000_000) {
   const wire = new CountingWire();
-  const writing = { frames: new TextFrames(), turn: new Turn() };
+  const writing = { frames: new TextFrames(), turn: new Turn(), snapshots: new SnapshotBytes() };
   const bounds = { bufferBytes, stalledAfterMs: 1_000 };
-  return { wire, writing, outbox: new Outbox(socket, wire, bounds, writing) };
+  return { wire, writing, bounds, outbox: new Outbox(socket, wire, bounds, writing) };
 }
 
 describe('what is sent in one turn', () => {
@@ -126,4 +135,19 @@ describe('a reader that takes nothing', () => {
     outbox.send(event(900));
     expect([outbox.isFull, outbox.isBehind]).toEqual([false, false]);
   });
+});
+
+it('what snapshots hold of all readers is counted until it is taken, or cannot be sent', async () => {
+  const first = opened();
+  const { writing } = first;
+  const { snapshots } = writing;
+  const second = new Outbox(socket, first.wire, first.bounds, writing);
+  const gone = new Outbox({ ...socket, readyState: 3 }, first.wire, first.bounds, writing);
+  first.wire.takes = false;
+  for (const outbox of [first.outbox, second, gone]) outbox.sendSnapshot(event(1_000));
+  first.outbox.send(event());
+  await nextTurn();
+  expect(snapshots.held).toBe(2_000);
+  first.wire.takeAll();
+  expect(snapshots.held).toBe(0);
 });

@@ -3,6 +3,7 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 import { waitFor } from '@ome/testing';
 import { afterEach, expect, it } from 'vitest';
 import { Outbox } from './outbox.js';
+import { SnapshotBytes } from './snapshot-bytes.js';
 import { TextFrames } from './text-frame.js';
 import { Turn } from './turn.js';
 
@@ -31,7 +32,11 @@ async function opened(stalledAfterMs: number): Promise<Outbox> {
   [wire] = await accepted;
   const socket = { readyState: 1, pause() {}, resume() {}, terminate() {}, close() {} };
   const bounds = { bufferBytes: 1_000_000, stalledAfterMs };
-  return new Outbox(socket, wire, bounds, { frames: new TextFrames(), turn: new Turn() });
+  return new Outbox(socket, wire, bounds, {
+    frames: new TextFrames(),
+    turn: new Turn(),
+    snapshots: new SnapshotBytes(),
+  });
 }
 
 it('who reads a long write slowly is seen to read, and who reads nothing is not', async () => {

@@ -23,8 +23,10 @@ export function socketProviders(config: M7SocketConfig): Provider[] {
     {
       provide: Admissions,
       inject: [SOCKET_ACCESS, LOGGER],
-      useFactory: (access: SocketAccess, log: Logger) =>
-        new Admissions(access, config.M7_MAXIMUM_CONNECTIONS, log),
+      useFactory: (access: SocketAccess, log: Logger) => {
+        const { M7_MAXIMUM_CONNECTIONS: connections, M7_CONNECTIONS_PER_USER: perUser } = config;
+        return new Admissions(access, { connections, perUser }, log);
+      },
     },
     {
       provide: SocketSessions,
@@ -37,9 +39,9 @@ export function socketProviders(config: M7SocketConfig): Provider[] {
         log: Logger,
         metrics: Metrics,
       ) => {
-        const heartbeatMs = config.M7_HEARTBEAT_MS;
+        const { M7_HEARTBEAT_MS: heartbeatMs, M7_SNAPSHOT_BYTES: snapshotBytes } = config;
         const asked = { admissions, access, sources, onRequest };
-        return new SocketSessions({ ...asked, bounds, heartbeatMs, log, metrics });
+        return new SocketSessions({ ...asked, bounds, snapshotBytes, heartbeatMs, log, metrics });
       },
     },
     M7SocketGateway,

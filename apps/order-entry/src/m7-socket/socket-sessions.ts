@@ -4,8 +4,9 @@ import type { WebSocket } from 'ws';
 import type { Admissions } from './admissions.js';
 import type { ChannelSources } from './channel-source.js';
 import { ClientConnection, type ConnectionHooks } from './client-connection.js';
-import type { SocketBounds } from './outbox.js';
+import type { SocketBounds, Writing } from './outbox.js';
 import { PresentCaller } from './present-caller.js';
+import { SnapshotBytes } from './snapshot-bytes.js';
 import { TextFrames } from './text-frame.js';
 import { Turn } from './turn.js';
 import type { SocketAccess } from './socket-access.js';
@@ -17,6 +18,8 @@ export interface SocketSessionsOptions {
   readonly sources: ChannelSources;
   readonly onRequest: ConnectionHooks['onRequest'];
   readonly bounds: SocketBounds;
+  /** Most that snapshots may hold together before no other one is begun. */
+  readonly snapshotBytes: number;
   readonly heartbeatMs: number;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -38,11 +41,13 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The open sockets of this process. */
 export class SocketSessions {
   readonly #sessions = new Map<WebSocket, Session>();
-  readonly #writing = { frames: new TextFrames(), turn: new Turn() };
+  readonly #writing: Writing;
   readonly #givenUp;
 
   constructor(private readonly options: SocketSessionsOptions) {
-    const { metrics } = options;
+    const { metrics, snapshotBytes } = options;
+    const snapshots = new SnapshotBytes(snapshotBytes);
+    this.#writing = { frames: new TextFrames(), turn: new Turn(), snapshots };
     metrics.gauge({
       name: 'm7_sockets',
       help: 'Open sockets of the M7 dialect',
@@ -99,7 +104,7 @@ export class SocketSessions {
     clearInterval(session.heart);
     clearTimeout(session.renewal);
     session.connection.close();
-    this.options.admissions.leave();
+    this.options.admissions.leave(session.present.caller.user);
   }
 
   /** What the token allowed at the upgrade says nothing of a request that comes hours later. */

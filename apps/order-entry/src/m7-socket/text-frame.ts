@@ -9,7 +9,8 @@ const SHARED_BYTES = 8 * 1024;
 export interface Wire {
   /** What was written and not taken yet. */
   readonly writableLength: number;
-  write(frame: Buffer): unknown;
+  /** `taken`: once the frame needs no memory any more, whatever became of it. */
+  write(frame: Buffer, taken?: () => void): unknown;
   cork(): void;
   uncork(): void;
 }
@@ -35,11 +36,11 @@ export class TextFrames {
   #free = 0;
 
   /** @returns the length of the frame */
-  write(wire: Wire, pieces: readonly Uint8Array[]): number {
+  write(wire: Wire, pieces: readonly Uint8Array[], taken?: () => void): number {
     let length = 0;
     for (const piece of pieces) length += piece.length;
     const frame = this.#frame(length, pieces);
-    wire.write(frame);
+    wire.write(frame, taken);
     if (frame.buffer === this.#space.buffer && wire.writableLength > 0) this.#free += frame.length;
     return frame.length;
   }
