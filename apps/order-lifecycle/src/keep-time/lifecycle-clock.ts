@@ -15,6 +15,7 @@ import {
   type VenueSet,
   type VenueTimeZones,
 } from '@ome/projections';
+import { InboxWords } from './inbox-words.js';
 import { SaidWords } from './said-words.js';
 import { cancelOf, dayRollOf, endOf, expiryOf } from './time-records.js';
 
@@ -37,6 +38,8 @@ export interface LifecycleClockOptions {
 
 /** Of one kind, in one look. What is more comes with the next. */
 const MOST_AT_ONCE = 1_000;
+/** Cancels of one mass cancel that are on their way together. */
+const CANCELS_TOGETHER = 500;
 /** Orders whose session goes on are read too, and every venue is to end its sessions by itself. */
 const SESSIONS_EVERY_MS = 60_000;
 /** So long after a session the venue may still tell of its end, and nothing is asked of it. */
@@ -45,6 +48,7 @@ const LEFT_TO_VENUE_MS = 5_000;
 /** Says to the inbox what time makes due. Several clocks, and one that starts anew, say the same with the same ids. */
 export class LifecycleClock {
   readonly #said: SaidWords;
+  readonly #words: InboxWords;
   readonly #runningMs: () => number;
   #sessionsEndedAt = -Infinity;
   readonly #calendars: readonly { readonly venues: VenueSet; readonly timeZone: string }[];
@@ -54,6 +58,7 @@ export class LifecycleClock {
     const { timeZones, runningMs = () => performance.now() } = options;
     this.#runningMs = runningMs;
     this.#said = new SaidWords(runningMs);
+    this.#words = new InboxWords((message) => options.produce(message));
     this.#dayOf = venueDays(timeZones);
     const zones = [...new Set(Object.values(timeZones))];
     this.#calendars = [
@@ -65,22 +70,27 @@ export class LifecycleClock {
     ];
   }
 
-  /** One look at what is due. Throws when the projections cannot be read or the inbox not be written. */
+  /**
+   * One look at what is due. Throws when the projections cannot be read, or the inbox not be written: once all that can
+   * be said is durable.
+   */
   async look(now: Date): Promise<void> {
     this.#said.forget();
+    this.#words.begin();
     await this.#expire(now);
     for (const { venues, timeZone } of this.#calendars) await this.#endDay(venues, timeZone, now);
     await this.#endSessions(now);
     for (const cancel of await this.options.queries.openMassCancels()) {
-      await this.#cancelAll(cancel, now);
+      this.#words.follow(this.#cancelAll(cancel, now));
     }
+    await this.#words.settled();
   }
 
   async #expire(now: Date): Promise<void> {
     const at = now.toISOString();
     // Fractions of a second have no one form as text: the next whole second is the bound.
     const bound = new Date(now.getTime() + 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-    await this.#each(this.options.queries.expiring(bound), async (order) => {
+    await this.#each(this.options.queries.expiring(bound), (order) => {
       const { expireTime } = order;
       if (expireTime === undefined) return false;
       if (compareTimestamps(timestamp(expireTime), timestamp(at)) > 0) return false;
@@ -126,64 +136,87 @@ export class LifecycleClock {
    * Says the end of a session that ended today. One that nobody knows, or that ended before, may be older than the order:
    * `otherwise` is the end then, of an order that has outlived its day.
    */
-  async #endSession(
+  #endSession(
     order: TimedOrder,
     { began, ended }: { readonly began: string; readonly ended: string },
     now: Date,
     otherwise?: string,
-  ): Promise<boolean> {
+  ): boolean {
     const sessionEnd = this.options.sessionEndOf(order.venue, order.symbol);
     const endedToday = sessionEnd !== undefined && !isBefore(sessionEnd, began);
     if (endedToday && isBefore(ended, sessionEnd)) return false;
     const due = endedToday ? sessionEnd : otherwise;
-    return due !== undefined && (await this.#sayExpiry(order, due, now));
+    return due !== undefined && this.#sayExpiry(order, due, now);
   }
 
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
   async #cancelAll(cancel: OpenMassCancel, now: Date): Promise<void> {
+    const { partition } = cancel;
+    if (!this.#words.mayGo(partition)) return;
     const at = now.toISOString();
     let orders = 0;
+    let together: Promise<boolean>[] = [];
+    const areDurable = async () => {
+      const sent = together;
+      together = [];
+      return (await Promise.all(sent)).every((durable) => durable);
+    };
     for await (const order of this.options.queries.ordersToCancel(cancel)) {
-      await this.#say(cancelOf(cancel, order, at));
       orders += 1;
+      const record = cancelOf(cancel, order, at);
+      if (!this.#said.mayBeSaid(record.inputId)) continue;
+      together.push(
+        this.#send(inboxMessageOf(record, this.options.partitionCount), record.inputId),
+      );
+      if (together.length >= CANCELS_TOGETHER && !(await areDurable())) return;
     }
-    await this.#say(endOf(cancel, orders, at), { partition: cancel.partition });
+    if (!(await areDurable())) return;
+    const end = endOf(cancel, orders, at);
+    if (this.#said.mayBeSaid(end.inputId)) {
+      await this.#send(this.#messageOf(end, partition), end.inputId);
+    }
   }
 
   /**
    * Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn.
    * Gives how many were said.
    */
-  async #each(due: TimedOrders, say: (order: TimedOrder) => Promise<boolean>): Promise<number> {
+  async #each(due: TimedOrders, say: (order: TimedOrder) => boolean): Promise<number> {
     let said = 0;
     for await (const order of due) {
-      if (await say(order)) said += 1;
+      if (say(order)) said += 1;
       if (said >= MOST_AT_ONCE) break;
     }
     return said;
   }
 
   /** One expiry at a time, whatever version of the order it names. */
-  async #sayExpiry(order: TimedOrder, due: string, now: Date): Promise<boolean> {
+  #sayExpiry(order: TimedOrder, due: string, now: Date): boolean {
     const subject = `expire/${order.orderId}/${due}`;
-    return this.#say(expiryOf(order, due, now.toISOString()), { subject });
+    return this.#say(expiryOf(order, due, now.toISOString()), subject);
   }
 
-  /** False when it was said a while ago. */
-  async #say(
-    record: InboxRecord,
-    { subject = record.inputId, partition }: { subject?: string; partition?: number } = {},
-  ): Promise<boolean> {
-    const { partitionCount } = this.options;
+  /** False when it was said a while ago, or there is no saying it now. */
+  #say(record: InboxRecord, subject: string = record.inputId): boolean {
     if (!this.#said.mayBeSaid(subject)) return false;
-    const toAll = record.account === undefined && partition !== undefined;
-    const message =
-      toAll && record.kind === 'TIME'
-        ? inboxMessageToPartition(record, partition)
-        : inboxMessageOf(record, partitionCount);
-    await this.options.produce(message);
-    this.#said.said(subject);
+    const message = inboxMessageOf(record, this.options.partitionCount);
+    if (!this.#words.mayGo(message.partition)) return false;
+    void this.#send(message, subject);
     return true;
+  }
+
+  async #send(message: InboxMessage, subject: string): Promise<boolean> {
+    const takeBack = this.#said.say(subject);
+    const durable = await this.#words.send(message);
+    if (!durable) takeBack();
+    return durable;
+  }
+
+  /** The end of a mass cancel that names no account is the partition's. */
+  #messageOf(end: ReturnType<typeof endOf>, partition: number): InboxMessage {
+    return end.account === undefined
+      ? inboxMessageToPartition(end, partition)
+      : inboxMessageOf(end, this.options.partitionCount);
   }
 }
 

@@ -20,10 +20,15 @@ export class SaidWords {
     return before === undefined || this.runningMs() - before.at >= before.waitMs;
   }
 
-  said(subject: string): void {
+  /** Gives what takes it back: it could not be said. */
+  say(subject: string): () => void {
     const before = this.#said.get(subject);
     const waitMs = before === undefined ? SAID_AGAIN_AFTER_MS : before.waitMs * 2;
     this.#said.set(subject, { at: this.runningMs(), waitMs: Math.min(waitMs, LONGEST_WAIT_MS) });
+    return () => {
+      if (before === undefined) this.#said.delete(subject);
+      else this.#said.set(subject, before);
+    };
   }
 
   /** What was not due again for as long as it had to wait is over. */
