@@ -1,4 +1,4 @@
-import { partitionForKey } from './partition-for-key.js';
+import { partitionForKey, partitionName } from './partition-for-key.js';
 import type { PendingRecord } from './produce-queue.js';
 import type { Leaders } from './topic-leaders.js';
 
@@ -28,7 +28,7 @@ export type Way = 'shared' | 'alone' | 'closed';
 export interface Roads {
   /** `undefined` while nobody has said. */
   leadersOf(topic: string): Leaders | undefined;
-  /** The same for all records of a partition during one choice. */
+  /** How a record of the partition may travel now. */
   wayOf(topic: string, partition: number, leader: number): Way;
 }
 
@@ -52,6 +52,8 @@ export const chooseBatch = (
   const impossible: { record: PendingRecord; why: string }[] = [];
   const records: { record: PendingRecord; partition: number }[] = [];
   const rest: PendingRecord[] = [];
+  /** Partitions that were closed to an earlier record: they stay so in this choice, though their rest may end meanwhile. */
+  const passedOver = new Set<string>();
   let lane: Lane | null = null;
   let bytes = 0;
   let full = false;
@@ -70,8 +72,10 @@ export const chooseBatch = (
       impossible.push({ record, why });
       continue;
     }
-    const way = roads.wayOf(topic, partition, leader);
-    const alone = way === 'alone' ? partition : undefined;
+    const isPassedOver = passedOver.size > 0 && passedOver.has(partitionName(topic, partition));
+    const way: Way = isPassedOver ? 'closed' : roads.wayOf(topic, partition, leader);
+    if (way === 'closed' && !isPassedOver) passedOver.add(partitionName(topic, partition));
+    const alone: number | undefined = way === 'alone' ? partition : undefined;
     if (way !== 'closed') lane ??= { topic, leader, alone };
     if (way === 'closed' || lane?.leader !== leader || lane.alone !== alone) {
       rest.push(record);

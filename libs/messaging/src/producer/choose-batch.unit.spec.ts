@@ -75,6 +75,18 @@ describe('chooseBatch', () => {
     expect(rest).toEqual([queue[0], queue[2], queue[3]]);
   });
 
+  it('keeps a partition closed that opens in the middle of a choice: its first record comes first', () => {
+    const ways = ['closed', 'alone', 'alone'] as const;
+    let asked = 0;
+    const opening: Roads = { ...roads, wayOf: () => ways[(asked += 1) - 1] ?? 'shared' };
+    const queue = [pending('a', 0), pending('a', 0), pending('a', 0)];
+    expect(chooseBatch(queue, opening, bounds)).toEqual({
+      batch: null,
+      impossible: [],
+      rest: queue,
+    });
+  });
+
   it('sends a partition that must travel alone with its own records only', () => {
     const ways = { 0: 'alone', 1: 'shared', 2: 'alone' } as const;
     const some = { ...roads, wayOf: (_: string, partition: 0 | 1 | 2) => ways[partition] } as Roads;

@@ -1,4 +1,5 @@
 import type { Batch, Roads, Way } from './choose-batch.js';
+import { partitionName } from './partition-for-key.js';
 import type { PendingRecord } from './produce-queue.js';
 import type { TopicLeaders } from './topic-leaders.js';
 import type { TroubledPartitions } from './troubled-partitions.js';
@@ -7,7 +8,6 @@ import type { TroubledPartitions } from './troubled-partitions.js';
 export type Lane = 'shared' | 'alone';
 
 export const laneOf = ({ alone }: Batch): Lane => (alone === undefined ? 'shared' : 'alone');
-export const partitionName = (topic: string, partition: number) => `${topic}/${partition}`;
 
 /** The batches that are on their way: at most one in each lane to each broker, and one of each partition. */
 export class Flights implements Roads {

@@ -35,3 +35,5 @@ export const explicitPartitioner =
     }
     return message.partition;
   };
+
+export const partitionName = (topic: string, partition: number) => `${topic}/${partition}`;

@@ -1,7 +1,7 @@
 import type { Message } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { chooseBatch, type Batch } from './choose-batch.js';
-import { Flights, laneOf, partitionName } from './flights.js';
+import { Flights, laneOf } from './flights.js';
 import { groupedOnce } from './grouped-messages.js';
 import { ProduceError } from './produce-error.js';
 import {
@@ -13,6 +13,7 @@ import {
   type ProduceRequest,
   type ProducedPosition,
 } from './produce-queue.js';
+import { partitionName } from './partition-for-key.js';
 import { ProducerConnections } from './producer-connections.js';
 import { readSendFailure } from './send-failure.js';
 import { TopicLeaders } from './topic-leaders.js';
