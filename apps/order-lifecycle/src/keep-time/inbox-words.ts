@@ -9,6 +9,7 @@ export class InboxWords {
   readonly #tried = new Set<number>();
   #works: Promise<void>[] = [];
   #failure: { readonly error: unknown } | undefined;
+  #isHeldBack = false;
 
   constructor(private readonly produce: (message: InboxMessage) => Promise<void>) {}
 
@@ -16,12 +17,21 @@ export class InboxWords {
   begin(): void {
     this.#tried.clear();
     this.#failure = undefined;
+    this.#isHeldBack = false;
+  }
+
+  /** Whether a word was not worth its turn in this look. */
+  get isHeldBack(): boolean {
+    return this.#isHeldBack;
   }
 
   /** Whether a word for the partition is worth its turn in this look. */
   mayGo(partition: number): boolean {
     if (!this.#unwritable.has(partition)) return true;
-    if (this.#tried.has(partition)) return false;
+    if (this.#tried.has(partition)) {
+      this.#isHeldBack = true;
+      return false;
+    }
     this.#tried.add(partition);
     return true;
   }

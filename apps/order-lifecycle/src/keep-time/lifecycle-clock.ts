@@ -79,11 +79,12 @@ export class LifecycleClock {
     this.#words.begin();
     await this.#expire(now);
     for (const { venues, timeZone } of this.#calendars) await this.#endDay(venues, timeZone, now);
-    await this.#endSessions(now);
+    const sessionsEnd = await this.#endSessions(now);
     for (const cancel of await this.options.queries.openMassCancels()) {
       this.#words.follow(this.#cancelAll(cancel, now));
     }
     await this.#words.settled();
+    if (sessionsEnd && !this.#words.isHeldBack) this.#sessionsEndedAt = this.#runningMs();
   }
 
   async #expire(now: Date): Promise<void> {
@@ -110,9 +111,9 @@ export class LifecycleClock {
     );
   }
 
-  /** No order outlives its session, nor its day where nothing says when the session ends (ADR 0018). */
-  async #endSessions(now: Date): Promise<void> {
-    if (this.#runningMs() - this.#sessionsEndedAt < SESSIONS_EVERY_MS) return;
+  /** No order outlives its session, nor its day where nothing says when the session ends (ADR 0018). Gives whether all were looked at. */
+  async #endSessions(now: Date): Promise<boolean> {
+    if (this.#runningMs() - this.#sessionsEndedAt < SESSIONS_EVERY_MS) return false;
     const { queries, sessionVenues, timeZones } = this.options;
     const ended = new Date(now.getTime() - LEFT_TO_VENUE_MS).toISOString();
     const said: number[] = [];
@@ -129,7 +130,7 @@ export class LifecycleClock {
         await this.#each(orders, (order) => this.#endSession(order, { began, ended }, now)),
       );
     }
-    if (Math.max(...said) < MOST_AT_ONCE) this.#sessionsEndedAt = this.#runningMs();
+    return Math.max(...said) < MOST_AT_ONCE;
   }
 
   /**
@@ -152,10 +153,10 @@ export class LifecycleClock {
   /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
   async #cancelAll(cancel: OpenMassCancel, now: Date): Promise<void> {
     const { partition } = cancel;
-    if (!this.#words.mayGo(partition)) return;
     const at = now.toISOString();
     let orders = 0;
     let together: Promise<boolean>[] = [];
+    let mayGo: boolean | undefined;
     const areDurable = async () => {
       const sent = together;
       together = [];
@@ -165,6 +166,8 @@ export class LifecycleClock {
       orders += 1;
       const record = cancelOf(cancel, order, at);
       if (!this.#said.mayBeSaid(record.inputId)) continue;
+      mayGo ??= this.#words.mayGo(partition);
+      if (!mayGo) return;
       together.push(
         this.#send(inboxMessageOf(record, this.options.partitionCount), record.inputId),
       );
@@ -172,7 +175,8 @@ export class LifecycleClock {
     }
     if (!(await areDurable())) return;
     const end = endOf(cancel, orders, at);
-    if (this.#said.mayBeSaid(end.inputId)) {
+    if (!this.#said.mayBeSaid(end.inputId)) return;
+    if (mayGo ?? this.#words.mayGo(partition)) {
       await this.#send(this.#messageOf(end, partition), end.inputId);
     }
   }

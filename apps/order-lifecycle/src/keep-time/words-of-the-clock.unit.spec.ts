@@ -50,6 +50,43 @@ describe('a partition of the inbox that cannot be written', () => {
     expect(made.said).toHaveLength(accounts.length);
   });
 
+  it('hears of ended sessions with the next look, not after a minute', async () => {
+    let isBroken = true;
+    const ofSession = due.map((order) => ({ ...order, timeInForce: 'GOOD_FOR_SESSION' }) as const);
+    const made = clock(
+      {
+        ofEarlierDays: (_venues, _began, timeInForce) =>
+          timeInForce === 'GOOD_FOR_SESSION' ? these(...ofSession) : these(),
+      },
+      refusing(() => isBroken),
+    );
+    await expect(made.look()).rejects.toThrow('no leader');
+    isBroken = false;
+    await made.look();
+    await made.look();
+    expect(new Set(accountsOf(made))).toEqual(new Set(accounts));
+  });
+
+  it('is not kept from one mass cancel by another, of which all was said', async () => {
+    let isBroken = false;
+    const [first, second] = [CANCEL, { ...CANCEL, _id: 'ome.inbox.v1/4/8' }].map((cancel) => ({
+      ...cancel,
+      partition: broken,
+    }));
+    const open = first === undefined || second === undefined ? [] : [first];
+    const made = clock(
+      { openMassCancels: async () => open },
+      refusing(() => isBroken),
+    );
+    await made.look();
+    isBroken = true;
+    if (second !== undefined) open.push(second);
+    await expect(made.look()).rejects.toThrow('no leader');
+    isBroken = false;
+    await made.look();
+    expect(made.said).toHaveLength(2);
+  });
+
   it('has its mass cancels ended only when every cancel is durable', async () => {
     let isBroken = true;
     const made = clock(
