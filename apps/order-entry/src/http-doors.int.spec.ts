@@ -278,11 +278,20 @@ describe('in production', () => {
   }
 
   it('the dialect is off unless a rule says who may use it', async () => {
-    expect(await statuses({})).toEqual([404, 404, 404]);
-    expect(await statuses({ EQUITIES_API_KEYS: KEY })).toEqual([401, 404, 401]);
-    expect(await statuses({ EQUITIES_ALLOWED_NETWORKS: '10.0.0.0/8' })).toEqual([403, 404, 403]);
     const open = { EQUITIES_API_KEYS: KEY, EQUITIES_ALLOWED_NETWORKS: '127.0.0.1' };
-    expect(await statuses(open, { 'x-api-key': KEY })).toEqual([503, 404, 503]);
+    // Side by side: without its servers a service takes ten seconds to close.
+    const answered = await Promise.all([
+      statuses({}),
+      statuses({ EQUITIES_API_KEYS: KEY }),
+      statuses({ EQUITIES_ALLOWED_NETWORKS: '10.0.0.0/8' }),
+      statuses(open, { 'x-api-key': KEY }),
+    ]);
+    expect(answered).toEqual([
+      [404, 404, 404],
+      [401, 404, 401],
+      [403, 404, 403],
+      [503, 404, 503],
+    ]);
   });
 });
 
