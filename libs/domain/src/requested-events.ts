@@ -36,8 +36,8 @@ export interface OrderRefused extends Placement {
   readonly reason: Reason;
 }
 
-export interface ReplaceRequested extends OrderEventFacts, ChangeAnswer {
-  readonly type: 'REPLACE_REQUESTED';
+/** What a replace that was taken says, whether it is in force at once or the venue is to answer. */
+interface ReplaceFacts extends OrderEventFacts, ChangeAnswer {
   readonly clientOrderId: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;
   /** Set when the writer named the request (`assignName`). */
@@ -48,39 +48,36 @@ export interface ReplaceRequested extends OrderEventFacts, ChangeAnswer {
   readonly lastPrice?: Decimal;
 }
 
-export interface CancelRequested extends OrderEventFacts, ChangeAnswer {
-  readonly type: 'CANCEL_REQUESTED';
-  readonly clientOrderId: ClientOrderId;
-  readonly origClientOrderId: ClientOrderId;
-  readonly revisionIssued?: number;
-  readonly text?: string;
-  readonly cancelReason?: string;
-  /** The NEW_ORDER that is taken back, because its caller was told that nothing is known of it. */
-  readonly takesBack?: RequestId;
+/** The venue is asked to change the order. */
+export interface ReplaceRequested extends ReplaceFacts {
+  readonly type: 'REPLACE_REQUESTED';
 }
 
 /** A replace of an order that no venue has: in force at once. */
-export interface OrderAmended extends OrderEventFacts, ChangeAnswer {
+export interface OrderAmended extends ReplaceFacts {
   readonly type: 'ORDER_AMENDED';
-  readonly clientOrderId: ClientOrderId;
-  readonly origClientOrderId: ClientOrderId;
-  readonly revisionIssued?: number;
-  readonly terms: OrderTerms;
-  readonly text?: string;
-  /** The last trade that the change was checked by: of its door, or of an event before. */
-  readonly lastPrice?: Decimal;
 }
 
-/** A cancel of an order that no venue has: canceled at once. */
-export interface OrderWithdrawn extends OrderEventFacts, ChangeAnswer {
-  readonly type: 'ORDER_WITHDRAWN';
+/** What a cancel that was taken says, whether it is in force at once or the venue is to answer. */
+interface CancelFacts extends OrderEventFacts, ChangeAnswer {
   readonly clientOrderId: ClientOrderId;
   readonly origClientOrderId: ClientOrderId;
+  /** Set when the writer named the request (`assignName`). */
   readonly revisionIssued?: number;
   readonly text?: string;
   readonly cancelReason?: string;
   /** The NEW_ORDER that is taken back, because its caller was told that nothing is known of it. */
   readonly takesBack?: RequestId;
+}
+
+/** The venue is asked to cancel the order. */
+export interface CancelRequested extends CancelFacts {
+  readonly type: 'CANCEL_REQUESTED';
+}
+
+/** A cancel of an order that no venue has: canceled at once. */
+export interface OrderWithdrawn extends CancelFacts {
+  readonly type: 'ORDER_WITHDRAWN';
 }
 
 /** An order that we held is activated: it goes to its venue as a new one. */
