@@ -44,11 +44,14 @@ export interface Happened {
   readonly story: readonly StoryEvent[];
 }
 
-interface Entry extends KnownOrder {
-  readonly delivery: Delivery | undefined;
+interface UndeliveredOrder extends KnownOrder {
+  readonly delivery: undefined;
+}
+
+type Entry = (DeliveredOrder | UndeliveredOrder) & {
   /** Identifier and revision as each pending request said them, by the version that asked. */
   readonly asked: Map<number, VenueNames>;
-}
+};
 
 /** The M7 orders that may still be heard of, folded from the log. */
 export class KnownOrders {
@@ -130,13 +133,12 @@ export class KnownOrders {
   }
 
   #put(entry: Entry): void {
-    const { order, action, errors, delivery } = entry;
-    const { orderId } = order;
+    const { orderId } = entry.order;
     this.#byId.set(orderId, entry);
-    if (delivery !== undefined) {
-      const ofArea = this.#byArea.get(delivery.area) ?? new Map<string, DeliveredOrder>();
-      const delivered = { order, action, ...optional('errors', errors), delivery };
-      this.#byArea.set(delivery.area, ofArea.set(orderId, delivered));
+    if (entry.delivery !== undefined) {
+      const { area } = entry.delivery;
+      const ofArea = this.#byArea.get(area) ?? new Map<string, DeliveredOrder>();
+      this.#byArea.set(area, ofArea.set(orderId, entry));
     }
     const name = clientIdentifierOf(entry.order);
     const named = this.#byName.get(name) ?? new Set();
