@@ -141,6 +141,7 @@ const ELSEWHERE: OrderError = {
   code: 'InvalidArea',
   message: 'the order is of another delivery area than the channel',
 };
+
 function factsOf({ caller }: Asker, inputId: string, now: Date) {
   return {
     door: 'm7' as const,

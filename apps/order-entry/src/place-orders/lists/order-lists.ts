@@ -11,8 +11,8 @@ import type { Written } from '../write-requests.js';
 import { checkedAtDoor } from './checked-at-door.js';
 import { accountsOf, type ListClaims } from './list-claims.js';
 import type { ListedOrderResult } from './list-fields.js';
-import { type WrittenList } from './list-requests.js';
-import { type ListedItem } from './listed-items.js';
+import type { WrittenList } from './list-requests.js';
+import type { ListedItem } from './listed-items.js';
 import { listRecordOf, ordersOfOneAccount } from './whole-list.js';
 import {
   answerOf,
