@@ -9,6 +9,7 @@ import {
 } from '@ome/contracts';
 import { ORD_STATUSES } from '@ome/domain';
 import { Type, type Static } from 'typebox';
+import { keyHeader, LONGEST_KEY } from './key-fields.js';
 
 const optional = Type.Optional;
 const strict = { additionalProperties: false } as const;
@@ -80,11 +81,10 @@ export const OrderName = Type.Object({ id: Id });
 /** Headers of every write. */
 export const WriteHeaders = Type.Object({
   'idempotency-key': optional(
-    Type.String({
-      pattern: '^(?!sys:)[\\x21-\\x7e]{1,100}$',
-      description:
-        '1 to 100 visible ASCII characters. Makes the request repeatable for ever: the same key with the same request answers the first outcome and changes nothing, with another one it is 409',
-    }),
+    keyHeader(
+      LONGEST_KEY,
+      'Makes the request repeatable for ever: the same key with the same request answers the first outcome and changes nothing, with another one it is 409',
+    ),
   ),
   prefer: optional(
     Type.String({

@@ -11,6 +11,7 @@ import {
 } from '@ome/contracts';
 import { ORD_STATUSES } from '@ome/domain';
 import { Type, type Static, type TProperties } from 'typebox';
+import { keyField, keyHeader, LONGEST_KEY } from '../key-fields.js';
 import {
   CancelOrderQuery,
   HoldOrderBody,
@@ -90,24 +91,21 @@ function allOptional(properties: TProperties): TProperties {
 }
 
 /** Each request is known by it and its number, which must fit into a key as well: `<key>/50`. */
-const LIST_KEY = '^(?!sys:)[\\x21-\\x7e]{1,97}$';
+const LONGEST_LIST_KEY = LONGEST_KEY - `/${MAXIMUM_LISTED_ORDERS}`.length;
 
 export const ListHeaders = Type.Object({
   ...WriteHeaders.properties,
   'idempotency-key': optional(
-    Type.String({
-      pattern: LIST_KEY,
-      description:
-        '1 to 97 visible ASCII characters. Makes the list repeatable for ever: the same key with the same list answers the first outcomes, with another one it is 409',
-    }),
+    keyHeader(
+      LONGEST_LIST_KEY,
+      'Makes the list repeatable for ever: the same key with the same list answers the first outcomes, with another one it is 409',
+    ),
   ),
 });
 
 export const OrderListBody = Type.Object(
   {
-    requestId: optional(
-      Type.String({ pattern: LIST_KEY, description: 'the same as the header Idempotency-Key' }),
-    ),
+    requestId: optional(keyField(LONGEST_LIST_KEY)),
     allOrNoneValidation: optional(Flag),
     orders: Type.Array(ListedRequest, {
       minItems: 1,

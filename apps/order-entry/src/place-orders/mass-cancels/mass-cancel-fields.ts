@@ -1,6 +1,7 @@
 import { Flag, Id, oneOf, ReasonCodeField, SideField, Text, Time } from '@ome/contracts';
 import { ORD_STATUSES } from '@ome/domain';
 import { Type, type Static } from 'typebox';
+import { keyField, LONGEST_KEY } from '../key-fields.js';
 
 const optional = Type.Optional;
 const strict = { additionalProperties: false } as const;
@@ -15,12 +16,7 @@ export const MassCancelBody = Type.Object(
     side: optional(SideField),
     user: optional(Id),
     text: optional(Text),
-    requestId: optional(
-      Type.String({
-        pattern: '^(?!sys:)[\\x21-\\x7e]{1,100}$',
-        description: 'the same as the header Idempotency-Key',
-      }),
-    ),
+    requestId: optional(keyField(LONGEST_KEY)),
   },
   { ...strict, title: 'MassCancel' },
 );
