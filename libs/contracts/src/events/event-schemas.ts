@@ -1,93 +1,17 @@
 import type { Static } from 'typebox';
-import {
-  StopSetRecord,
-  StopLiftedRecord,
-  LimitsSetRecord,
-  MassCancelRequestedRecord,
-  MassCancelDoneRecord,
-  DeadLetterDiscardedRecord,
-  ListDecidedRecord,
-  TimeIgnoredRecord,
-  InputSkippedRecord,
-  InputParkedRecord,
-  RequestRefusedRecord,
-  RequestRepeatedRecord,
-  OrderStatusReportedRecord,
-  ReportUnbookedRecord,
-  PartitionAcquiredRecord,
-} from './partition-record-schemas.js';
-import {
-  OrderPlacedRecord,
-  OrderHeldRecord,
-  OrderRefusedRecord,
-  ReplaceRequestedRecord,
-  CancelRequestedRecord,
-  ChangeRefusedRecord,
-  HoldRequestedRecord,
-  OrderLapsedRecord,
-  DayRolledRecord,
-} from './request-event-schemas.js';
-import {
-  OrderAcknowledgedRecord,
-  OrderRejectedRecord,
-  OrderReplacedRecord,
-  ChangeRejectedRecord,
-  OrderCanceledRecord,
-  FillBookedRecord,
-  OrderStoppedRecord,
-  VenueStatusRecord,
-  FillCorrectedRecord,
-  FillBustedRecord,
-  OrderRestatedRecord,
-  PendingReportedRecord,
-  VenueStatusReportedRecord,
-  HoldReportedRecord,
-} from './venue-event-schemas.js';
+import { PARTITION_RECORD_SCHEMAS } from './partition-record-schemas.js';
+import { REQUEST_EVENT_SCHEMAS } from './request-event-schemas.js';
+import { VENUE_EVENT_SCHEMAS } from './venue-event-schemas.js';
 
 /** The schema of every record of `ome.order-events.v1`; one of them may stand for several types. */
 export const EVENT_SCHEMAS = [
-  OrderPlacedRecord,
-  OrderHeldRecord,
-  OrderRefusedRecord,
-  ReplaceRequestedRecord,
-  CancelRequestedRecord,
-  ChangeRefusedRecord,
-  OrderAcknowledgedRecord,
-  OrderRejectedRecord,
-  OrderReplacedRecord,
-  ChangeRejectedRecord,
-  OrderCanceledRecord,
-  FillBookedRecord,
-  OrderStoppedRecord,
-  VenueStatusRecord,
-  FillCorrectedRecord,
-  FillBustedRecord,
-  OrderRestatedRecord,
-  PendingReportedRecord,
-  VenueStatusReportedRecord,
-  HoldRequestedRecord,
-  HoldReportedRecord,
-  OrderLapsedRecord,
-  DayRolledRecord,
-  StopSetRecord,
-  StopLiftedRecord,
-  LimitsSetRecord,
-  MassCancelRequestedRecord,
-  MassCancelDoneRecord,
-  DeadLetterDiscardedRecord,
-  ListDecidedRecord,
-  TimeIgnoredRecord,
-  InputSkippedRecord,
-  InputParkedRecord,
-  RequestRefusedRecord,
-  RequestRepeatedRecord,
-  OrderStatusReportedRecord,
-  ReportUnbookedRecord,
-  PartitionAcquiredRecord,
+  ...REQUEST_EVENT_SCHEMAS,
+  ...VENUE_EVENT_SCHEMAS,
+  ...PARTITION_RECORD_SCHEMAS,
 ] as const;
 
 /** A record of `ome.order-events.v1`. */
 export type OrderEventRecord = Readonly<Static<(typeof EVENT_SCHEMAS)[number]>>;
-export type PartitionAcquired = Readonly<Static<typeof PartitionAcquiredRecord>>;
+export type PartitionAcquired = Extract<OrderEventRecord, { readonly type: 'PARTITION_ACQUIRED' }>;
 /** A record that a decision made. */
 export type DecidedRecord = Exclude<OrderEventRecord, { readonly type: 'PARTITION_ACQUIRED' }>;

@@ -12,7 +12,7 @@ const ByOperator = Type.Object(
   { operator: Id, reason: Type.String() },
   { description: 'an object of operator and reason' },
 );
-export const InputSkippedRecord = partitionRecord(
+const InputSkippedRecord = partitionRecord(
   ['INPUT_SKIPPED'],
   { account: optional(Id) },
   {
@@ -20,12 +20,12 @@ export const InputSkippedRecord = partitionRecord(
     skippedBy: optional(ByOperator),
   },
 );
-export const InputParkedRecord = partitionRecord(
+const InputParkedRecord = partitionRecord(
   ['INPUT_PARKED'],
   { account: optional(Id), execId: Id },
   { name: Type.String(), venue: Id, reason: ReasonSchema, leftToOperator: optional(Flag) },
 );
-export const RequestRefusedRecord = partitionRecord(
+const RequestRefusedRecord = partitionRecord(
   ['REQUEST_REFUSED'],
   { ...whereKnown, requestId: Id },
   {
@@ -36,7 +36,7 @@ export const RequestRefusedRecord = partitionRecord(
     takesBack: optional(Id),
   },
 );
-export const RequestRepeatedRecord = partitionRecord(
+const RequestRepeatedRecord = partitionRecord(
   ['REQUEST_REPEATED'],
   { ...whereKnown, requestId: Id },
   {
@@ -46,67 +46,86 @@ export const RequestRepeatedRecord = partitionRecord(
     item: optional(VersionNumber),
   },
 );
-export const OrderStatusReportedRecord = partitionRecord(
+const OrderStatusReportedRecord = partitionRecord(
   ['ORDER_STATUS_REPORTED'],
   { account: Id, orderId: Id, requestId: Id },
   { ...requestAnswerData, item: optional(VersionNumber) },
 );
 const ofRequest = { account: optional(Id), requestId: Id };
-export const StopSetRecord = partitionRecord(['STOP_SET'], ofRequest, {
+const StopSetRecord = partitionRecord(['STOP_SET'], ofRequest, {
   ...requestAnswerData,
   stopId: Id,
   scope: ScopeSchema,
   text,
   setBy: optional(Id),
 });
-export const StopLiftedRecord = partitionRecord(['STOP_LIFTED'], ofRequest, {
+const StopLiftedRecord = partitionRecord(['STOP_LIFTED'], ofRequest, {
   ...requestAnswerData,
   stopId: Id,
   liftedBy: optional(Id),
 });
-export const LimitsSetRecord = partitionRecord(
+const LimitsSetRecord = partitionRecord(
   ['LIMITS_SET'],
   { account: Id, requestId: Id },
   { ...requestAnswerData, limits: Type.Array(LimitsSchema), setBy: optional(Id) },
 );
-export const MassCancelRequestedRecord = partitionRecord(['MASS_CANCEL_REQUESTED'], ofRequest, {
+const MassCancelRequestedRecord = partitionRecord(['MASS_CANCEL_REQUESTED'], ofRequest, {
   ...requestAnswerData,
   ...asker,
   scope: ScopeSchema,
   text,
 });
-export const MassCancelDoneRecord = partitionRecord(['MASS_CANCEL_DONE'], ofRequest, {
+const MassCancelDoneRecord = partitionRecord(['MASS_CANCEL_DONE'], ofRequest, {
   ...requestAnswerData,
   marker: Type.String(),
   orders: Count,
 });
-export const DeadLetterDiscardedRecord = partitionRecord(['DEAD_LETTER_DISCARDED'], ofRequest, {
+const DeadLetterDiscardedRecord = partitionRecord(['DEAD_LETTER_DISCARDED'], ofRequest, {
   ...requestAnswerData,
   position: Type.String(),
   discardedBy: ByOperator,
   error: optional(Type.String()),
 });
-export const ListDecidedRecord = partitionRecord(
+const ListDecidedRecord = partitionRecord(
   ['LIST_DECIDED'],
   { account: Id, requestId: Id },
   { ...requestAnswerData, outcomes: Type.Array(OutcomeSchema) },
 );
-export const TimeIgnoredRecord = partitionRecord(
+const TimeIgnoredRecord = partitionRecord(
   ['TIME_IGNORED'],
   { ...whereKnown, requestId: Id },
   { ...requestAnswerData, reason: ReasonSchema },
 );
-export const ReportUnbookedRecord = partitionRecord(
+const ReportUnbookedRecord = partitionRecord(
   ['REPORT_REFUSED', 'REPORT_REPEATED'],
   { account: Id, orderId: Id, execId: Id },
   { venue: Id, execType: oneOf(EXEC_TYPES), reason: optional(ReasonSchema) },
 );
 
 /** The first record of a writer: it has no cause and no epoch, since counting these records is what gives the epoch. */
-export const PartitionAcquiredRecord = Type.Object({
+const PartitionAcquiredRecord = Type.Object({
   type: oneOf(['PARTITION_ACQUIRED']),
   eventId: Id,
   acquisitionId: Id,
   host: Id,
   recordedAt: Time,
 });
+
+/** Of records that are no event of an order: they take no version. */
+export const PARTITION_RECORD_SCHEMAS = [
+  StopSetRecord,
+  StopLiftedRecord,
+  LimitsSetRecord,
+  MassCancelRequestedRecord,
+  MassCancelDoneRecord,
+  DeadLetterDiscardedRecord,
+  ListDecidedRecord,
+  TimeIgnoredRecord,
+  InputSkippedRecord,
+  InputParkedRecord,
+  RequestRefusedRecord,
+  RequestRepeatedRecord,
+  OrderStatusReportedRecord,
+  ReportUnbookedRecord,
+  PartitionAcquiredRecord,
+] as const;

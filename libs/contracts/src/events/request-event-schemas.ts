@@ -22,16 +22,16 @@ const changer = {
   expectedVenueRevision: optional(Id),
 };
 
-export const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], {
+const OrderPlacedRecord = answerEvent(['ORDER_PLACED'], {
   ...placement,
   initialState: optional(oneOf(['HIBERNATED'])),
 });
-export const OrderHeldRecord = answerEvent(['ORDER_HELD'], placement);
-export const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
+const OrderHeldRecord = answerEvent(['ORDER_HELD'], placement);
+const OrderRefusedRecord = answerEvent(['ORDER_REFUSED'], {
   ...placement,
   reason: ReasonSchema,
 });
-export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'], {
+const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'], {
   ...names,
   ...changer,
   revisionIssued: optional(Count),
@@ -39,7 +39,7 @@ export const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_A
   text,
   lastPrice: optional(DecimalText),
 });
-export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
+const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
   ...names,
   ...changer,
   revisionIssued: optional(Count),
@@ -47,7 +47,7 @@ export const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WIT
   cancelReason: optional(Type.String()),
   takesBack: optional(Id),
 });
-export const ChangeRefusedRecord = answerEvent(
+const ChangeRefusedRecord = answerEvent(
   ['REPLACE_REFUSED', 'CANCEL_REFUSED', 'HIBERNATE_REFUSED', 'ACTIVATE_REFUSED'],
   {
     ...changer,
@@ -56,9 +56,22 @@ export const ChangeRefusedRecord = answerEvent(
     reason: ReasonSchema,
   },
 );
-export const HoldRequestedRecord = answerEvent(
+const HoldRequestedRecord = answerEvent(
   ['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'],
   { clientOrderId: Id, ...changer, text },
 );
-export const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
-export const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
+const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
+const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
+
+/** Of an order's events that answer a request. */
+export const REQUEST_EVENT_SCHEMAS = [
+  OrderPlacedRecord,
+  OrderHeldRecord,
+  OrderRefusedRecord,
+  ReplaceRequestedRecord,
+  CancelRequestedRecord,
+  ChangeRefusedRecord,
+  HoldRequestedRecord,
+  OrderLapsedRecord,
+  DayRolledRecord,
+] as const;

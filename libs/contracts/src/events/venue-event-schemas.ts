@@ -13,14 +13,14 @@ import { names, text, venueEvent } from './event-record.js';
 
 const optional = Type.Optional;
 
-export const OrderAcknowledgedRecord = venueEvent(['ORDER_ACKNOWLEDGED'], {});
-export const OrderRejectedRecord = venueEvent(['ORDER_REJECTED'], { reason: ReasonSchema });
-export const OrderReplacedRecord = venueEvent(['ORDER_REPLACED'], {
+const OrderAcknowledgedRecord = venueEvent(['ORDER_ACKNOWLEDGED'], {});
+const OrderRejectedRecord = venueEvent(['ORDER_REJECTED'], { reason: ReasonSchema });
+const OrderReplacedRecord = venueEvent(['ORDER_REPLACED'], {
   ...names,
   inReplyTo: VersionNumber,
   terms: TermsSchema,
 });
-export const ChangeRejectedRecord = venueEvent(
+const ChangeRejectedRecord = venueEvent(
   ['REPLACE_REJECTED', 'CANCEL_REJECTED', 'HIBERNATE_REJECTED', 'ACTIVATE_REJECTED'],
   {
     ...names,
@@ -28,17 +28,17 @@ export const ChangeRejectedRecord = venueEvent(
     reason: ReasonSchema,
   },
 );
-export const HoldReportedRecord = venueEvent(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], {
+const HoldReportedRecord = venueEvent(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], {
   inReplyTo: optional(VersionNumber),
   text,
 });
-export const OrderCanceledRecord = venueEvent(['ORDER_CANCELED'], {
+const OrderCanceledRecord = venueEvent(['ORDER_CANCELED'], {
   clientOrderId: Id,
   origClientOrderId: optional(Id),
   inReplyTo: optional(VersionNumber),
   text,
 });
-export const FillBookedRecord = venueEvent(['FILL_BOOKED'], {
+const FillBookedRecord = venueEvent(['FILL_BOOKED'], {
   lastQty: UnsignedDecimalText,
   lastPx: DecimalText,
   reportedCumQty: optional(UnsignedDecimalText),
@@ -46,12 +46,12 @@ export const FillBookedRecord = venueEvent(['FILL_BOOKED'], {
   late: optional(Flag),
   text,
 });
-export const OrderStoppedRecord = venueEvent(['ORDER_STOPPED'], {
+const OrderStoppedRecord = venueEvent(['ORDER_STOPPED'], {
   lastQty: optional(UnsignedDecimalText),
   lastPx: optional(DecimalText),
   text,
 });
-export const VenueStatusRecord = venueEvent(
+const VenueStatusRecord = venueEvent(
   [
     'ORDER_EXPIRED',
     'ORDER_DONE_FOR_DAY',
@@ -73,7 +73,7 @@ const replaces = Type.Object(
   },
   { description: 'the execution as it was' },
 );
-export const FillCorrectedRecord = venueEvent(['FILL_CORRECTED'], {
+const FillCorrectedRecord = venueEvent(['FILL_CORRECTED'], {
   replaces,
   lastQty: UnsignedDecimalText,
   lastPx: DecimalText,
@@ -81,25 +81,43 @@ export const FillCorrectedRecord = venueEvent(['FILL_CORRECTED'], {
   late: optional(Flag),
   text,
 });
-export const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
+const FillBustedRecord = venueEvent(['FILL_BUSTED'], {
   replaces,
   late: optional(Flag),
   text,
 });
-export const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
+const OrderRestatedRecord = venueEvent(['ORDER_RESTATED', 'ORDER_RENEWED'], {
   execType: optional(oneOf(['REPLACED'])),
   terms: TermsSchema,
   text,
 });
-export const PendingReportedRecord = venueEvent(['PENDING_REPORTED'], {
+const PendingReportedRecord = venueEvent(['PENDING_REPORTED'], {
   execType: oneOf(['PENDING_NEW', 'PENDING_CANCEL', 'PENDING_REPLACE']),
   inReplyTo: optional(VersionNumber),
   text,
 });
-export const VenueStatusReportedRecord = venueEvent(['VENUE_STATUS_REPORTED'], {
+const VenueStatusReportedRecord = venueEvent(['VENUE_STATUS_REPORTED'], {
   reportedStatus: optional(oneOf(ORD_STATUSES)),
   reportedCumQty: optional(UnsignedDecimalText),
   reportedLeavesQty: optional(UnsignedDecimalText),
   differs: Type.Array(oneOf(['ordStatus', 'cumQty', 'leavesQty'])),
   text,
 });
+
+/** Of an order's events that answer a report of its venue. */
+export const VENUE_EVENT_SCHEMAS = [
+  OrderAcknowledgedRecord,
+  OrderRejectedRecord,
+  OrderReplacedRecord,
+  ChangeRejectedRecord,
+  OrderCanceledRecord,
+  FillBookedRecord,
+  OrderStoppedRecord,
+  VenueStatusRecord,
+  FillCorrectedRecord,
+  FillBustedRecord,
+  OrderRestatedRecord,
+  PendingReportedRecord,
+  VenueStatusReportedRecord,
+  HoldReportedRecord,
+] as const;
