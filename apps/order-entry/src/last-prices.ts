@@ -1,4 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { LastPrice } from '@ome/contracts';
 import type { Logger } from '@ome/platform';
 import type { OrderQueries } from '@ome/projections';
 
@@ -9,23 +10,26 @@ export interface LastPricesOptions {
   readonly log: Logger;
 }
 
+const UNKNOWN: LastPrice = { lastPriceUnknown: true };
+const NO_TRADE: LastPrice = {};
+
 /**
- * The last trade of every instrument, for the `context` of new orders. It is read beside the
- * requests, which never wait for it: as old as a refresh, and older while the database is away.
+ * The last trade of every instrument, for the `context` of requests. It is read beside them, and they never wait for it:
+ * as old as a refresh, and older while the database is away. Until the first read it is unknown, and says so.
  */
 export class LastPrices implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #prices: ReadonlyMap<string, string> = new Map();
+  /** `undefined` until the first read. */
+  #prices: ReadonlyMap<string, LastPrice> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
-  #read = false;
   #failed = false;
   #stopped = false;
 
   constructor(private readonly options: LastPricesOptions) {}
 
-  /** A decimal as text; `undefined` where nothing was traded, or nothing is known of it yet. */
-  of(venue: string, symbol: string): string | undefined {
-    return this.#prices.get(keyOf(venue, symbol));
+  of(venue: string, symbol: string): LastPrice {
+    if (this.#prices === undefined) return UNKNOWN;
+    return this.#prices.get(keyOf(venue, symbol)) ?? NO_TRADE;
   }
 
   onApplicationBootstrap(): void {
@@ -39,11 +43,10 @@ export class LastPrices implements OnApplicationBootstrap, BeforeApplicationShut
     await this.#reading;
   }
 
-  /** Orders are taken all the same: whoever reads this must know what is not checked. */
   #consequence(): string {
-    return this.#read
-      ? 'collars and the value of market orders go by the last ones known'
-      : 'until they can be read, no collar holds for new orders, and no limit of value for market orders';
+    return this.#prices === undefined
+      ? 'until they can be read, orders that a collar or a limit of value would hold to them are refused'
+      : 'collars and the value of market orders go by the last ones known';
   }
 
   async #refresh(): Promise<void> {
@@ -51,9 +54,8 @@ export class LastPrices implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       const traded = await queries.tradedPrices();
       this.#prices = new Map(
-        traded.map(({ venue, symbol, price }) => [keyOf(venue, symbol), price]),
+        traded.map(({ venue, symbol, price }) => [keyOf(venue, symbol), { lastPrice: price }]),
       );
-      this.#read = true;
       if (this.#failed) log.info({ event: 'last-prices-read' }, 'last prices can be read again');
       this.#failed = false;
     } catch (err) {

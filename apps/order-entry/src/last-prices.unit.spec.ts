@@ -26,23 +26,30 @@ function reading(...answers: readonly (Traded | Error)[]) {
 }
 
 const infy = (price: string) => ({ venue: 'NSE', symbol: 'INFY', price });
-const isNow = (price: string | undefined) => () => prices.of('NSE', 'INFY') === price;
+const isNow = (price: string | undefined) => () => prices.of('NSE', 'INFY').lastPrice === price;
 const soon = { within: 5_000, what: 'the price' };
 
 describe('last prices', () => {
   it('are what was read last, by venue and symbol', async () => {
     reading([infy('1500')], [infy('1501.5'), { venue: 'BSE', symbol: 'INFY', price: '7' }]);
-    expect(prices.of('NSE', 'INFY')).toBeUndefined();
     await waitFor(isNow('1501.5'), soon);
-    expect(prices.of('BSE', 'INFY')).toBe('7');
-    expect(prices.of('NSE', 'TCS')).toBeUndefined();
+    expect(prices.of('BSE', 'INFY')).toEqual({ lastPrice: '7' });
+    expect(prices.of('NSE', 'TCS')).toEqual({});
+  });
+
+  it('are unknown until they were read, and say so', async () => {
+    const { reads } = reading(new Error('no database answers'), [infy('1500')]);
+    expect(prices.of('NSE', 'TCS')).toEqual({ lastPriceUnknown: true });
+    await waitFor(() => reads() >= 1, soon);
+    await waitFor(isNow('1500'), soon);
+    expect(prices.of('NSE', 'TCS')).toEqual({});
   });
 
   it('stay while they cannot be read, and follow again', async () => {
     const away = new Error('no database answers');
     const { reads } = reading([infy('1500')], away, away, [infy('1502')]);
     await waitFor(() => reads() >= 2, soon);
-    expect(prices.of('NSE', 'INFY')).toBeDefined();
+    expect(prices.of('NSE', 'INFY').lastPrice).toBeDefined();
     await waitFor(isNow('1502'), soon);
   });
 

@@ -62,6 +62,8 @@ export interface RequestInput extends InputFacts {
   readonly instrument?: Instrument;
   /** The instrument's last trade, as the door knew it. */
   readonly lastPrice?: Decimal;
+  /** The door could not find out what was traded last: nothing that is held to it may pass. */
+  readonly lastPriceUnknown?: true;
   readonly body: RequestBody;
 }
 

@@ -32,6 +32,10 @@ export const REASONS = {
     layer: 'pre-trade',
     text: 'Price is too far from the last trade',
   },
+  LAST_PRICE_UNKNOWN: {
+    layer: 'pre-trade',
+    text: 'The last trade, which the order is checked by, is not known now: try again',
+  },
   LIST_REFUSED: { layer: 'pre-trade', text: 'Another order of the list is wrong' },
   EXPIRE_TIME_REQUIRED: { layer: 'pre-trade', text: 'GTD needs an expireTime' },
   NOT_PERMITTED: { layer: 'lifecycle', text: 'The caller may not do this' },

@@ -28,6 +28,7 @@ const CODES: Readonly<Partial<Record<ReasonCode, OrderErrorCode>>> = {
   ORDER_CLOSED: 'ConcurrentUpdate',
   REQUEST_PENDING: 'ItemPending',
   TOO_LATE: 'InternalServerError',
+  LAST_PRICE_UNKNOWN: 'InternalServerError',
   STATE_UNAVAILABLE: 'InternalServerError',
   REFUSED_BY_VENUE: 'ThirdParty',
   NOT_DELIVERED: 'ThirdParty',

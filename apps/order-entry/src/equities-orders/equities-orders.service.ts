@@ -72,7 +72,7 @@ export class EquitiesOrders {
     const owner = account(accountName(order.account));
     const id = newEquitiesOrderId(owner, bytesOf(owner, arrival.requestId));
     const lastPrice = this.options.lastPrices.of(instrument.venue, instrument.symbol);
-    const record = newOrderRequest(order, { instrument, lastPrice }, id, arrival);
+    const record = newOrderRequest(order, { instrument, ...lastPrice }, id, arrival);
     const verdict = await this.#ask(record, NEW_ORDER, false).catch(unknownIfPerhapsTaken);
     if (isToTakeBack(verdict)) {
       this.options.takeBacks.begin(timeoutCancelRequest(order, id, arrival));

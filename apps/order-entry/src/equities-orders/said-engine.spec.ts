@@ -106,7 +106,7 @@ export function engineThatSays(
     takeBacks: new TakeBacks({ door, shutdownWaitMs: 10, log }),
     queries,
     instrumentOf,
-    lastPrices: { of: () => '1499.5' },
+    lastPrices: { of: () => ({ lastPrice: '1499.5' }) },
     venueTimeoutMs: 50,
     projectionTimeoutMs: 10,
     log,

@@ -3,6 +3,7 @@ import {
   powerContract,
   powerInstrument,
   type InboxRequestRecord,
+  type LastPrice,
   type PowerProducts,
 } from '@ome/contracts';
 import { principalOf } from '@ome/access';
@@ -70,7 +71,7 @@ export class OrderRecords {
       const instrument = powerInstrument(read.contract, this.options.products);
       // The name is the request's id: a repeat is answered with what became of the first one.
       const defaultRequestId = read.body.clientOrderId;
-      const context = { instrument, lastPrice: this.#lastPrice(instrument) };
+      const context = { instrument, ...this.#lastPrice(instrument) };
       return { ok: true, record: inboxRequestOf(body, { ...facts, defaultRequestId, ...context }) };
     }
     const known = this.#knownOrder(order, asker);
@@ -87,7 +88,7 @@ export class OrderRecords {
     }
     const context = {
       // A modification may change the price, and an activation brings an order to the market of today.
-      ...(known !== undefined && { lastPrice: this.#lastPrice(known.instrument) }),
+      ...(known !== undefined && this.#lastPrice(known.instrument)),
       // Until the venue answers a change, the revision is not one later: two changes would say the same.
       preconditions: { ...read.expected, noPending: true },
     };
@@ -102,7 +103,7 @@ export class OrderRecords {
     return known !== undefined && isEchoOf(known, order) ? 'Cancellation' : meant;
   }
 
-  #lastPrice({ venue, symbol }: Pick<Instrument, 'venue' | 'symbol'>): string | undefined {
+  #lastPrice({ venue, symbol }: Pick<Instrument, 'venue' | 'symbol'>): LastPrice {
     return this.options.lastPrices.of(venue, symbol);
   }
 

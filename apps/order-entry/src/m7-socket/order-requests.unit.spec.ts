@@ -69,7 +69,9 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
     channels: {
       refuse: ({ actions }, errors) => refused.push([actions, errors.map(({ code }) => code)]),
     },
-    lastPrices: { of: (...market) => (market.join() === `M7,${instrument.symbol}` ? '40' : '7') },
+    lastPrices: {
+      of: (...market) => ({ lastPrice: market.join() === `M7,${instrument.symbol}` ? '40' : '7' }),
+    },
     now: () => new Date(NOW),
   });
   const connection = {

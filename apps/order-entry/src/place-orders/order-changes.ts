@@ -1,4 +1,5 @@
 import type { Caller, RatedKind, RateHeaders, RateLimits } from '@ome/access';
+import type { LastPrice } from '@ome/contracts';
 import type { OrderTarget, OrderTargets } from './order-targets.js';
 import type { CancelOrderQuery, HoldOrderBody, ReplaceOrderBody } from './request-fields.js';
 import { cancelOf, holdOf, replaceOf, type OrderContext, type Written } from './write-requests.js';
@@ -59,7 +60,7 @@ export class OrderChanges {
     switch (change.type) {
       case 'REPLACE_ORDER': {
         const { fields } = change;
-        const lastPrice = asksForMore(fields) ? await this.#lastPrice(target, caller) : undefined;
+        const lastPrice = asksForMore(fields) ? await this.#lastPrice(target, caller) : {};
         return replaceOf(target, fields, caller, key, lastPrice);
       }
       case 'CANCEL_ORDER':
@@ -78,10 +79,12 @@ export class OrderChanges {
     }
   }
 
-  /** `undefined` while the order or its market's last trade is not known. */
-  async #lastPrice(target: OrderTarget, caller: Caller): Promise<string | undefined> {
+  /** Of an order that cannot be read nobody can say where it trades; the writer may know an older trade of it. */
+  async #lastPrice(target: OrderTarget, caller: Caller): Promise<LastPrice> {
     const market = await this.options.targets.marketOf(target, caller);
-    return market && this.options.context.of(market.venue, market.symbol).lastPrice;
+    if (market === undefined) return { lastPriceUnknown: true };
+    const { lastPrice, lastPriceUnknown } = this.options.context.of(market.venue, market.symbol);
+    return { lastPrice, lastPriceUnknown };
   }
 }
 

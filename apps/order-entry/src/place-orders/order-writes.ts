@@ -3,6 +3,7 @@ import type { InboxDoor, InputPosition, LoggedRecord } from '@ome/outcomes';
 import { notTakenProblem } from '../not-taken.js';
 import { inputToken } from '../input-token.js';
 import { orderUrl, outcomeOf, urlOfWritten } from './outcome-answer.js';
+import { refuseUnchecked } from './refuse-unchecked.js';
 import type { WaitPreference } from './preference.js';
 import type { AcceptedRequest, TakenRequest } from './request-fields.js';
 import type { Written } from './write-requests.js';
@@ -31,6 +32,7 @@ export class OrderWrites {
   /** @throws ProblemException when it was refused, or surely or perhaps not taken */
   async write(written: Written, options: WriteOptions): Promise<WriteAnswer> {
     const { wait } = options;
+    refuseUnchecked(written);
     try {
       return wait === undefined
         ? takenAs(written, await this.door.submit(written.record, options.urgent), options)

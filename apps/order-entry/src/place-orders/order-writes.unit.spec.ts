@@ -62,6 +62,31 @@ describe('a write', () => {
     expect(answer.headers).not.toHaveProperty('preference-applied');
   });
 
+  it('that cannot be checked now is not sent, and may be repeated', async () => {
+    const [instrument] = DEVELOPMENT_INSTRUMENTS.slice(-1);
+    if (instrument === undefined) throw new Error('There are no instruments');
+    const placed = (rules: object) =>
+      newOrderOf(BODY, ALICE, 'key', {
+        of: () => ({ instrument: { ...instrument, ...rules }, lastPriceUnknown: true }),
+      });
+    const door = { ...doorThat(), submit: () => Promise.reject(new Error('it was sent')) };
+    const asked = { ...options, wait: undefined };
+    const collared = placed({ collarBasisPoints: 500 });
+    expect(await problemOf(new OrderWrites(door).write(collared, asked))).toMatchObject({
+      status: 503,
+      reason: 'LAST_PRICE_UNKNOWN',
+      layer: 'door',
+      outcome: 'NOT_SENT',
+      requestId: 'key',
+      headers: { 'retry-after': '1' },
+    });
+    // Limits of its account may need it too: the writer knows them.
+    const free = placed({});
+    expect(free.record.context).toMatchObject({ lastPriceUnknown: true });
+    const answer = await new OrderWrites(doorThat()).write(free, asked);
+    expect(answer).toMatchObject({ status: 202 });
+  });
+
   it('of an order that has a name says where that is read, whoever else calls an order so', async () => {
     const mine = { account: 'acme-2', origClientOrderId: 'my/1' };
     const bob = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] } as const;

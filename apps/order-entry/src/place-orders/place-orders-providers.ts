@@ -33,7 +33,7 @@ export function placeOrdersProviders({
         // An unknown instrument is not given: the writer refuses the order, which is its outcome.
         of: (venue, symbol) => ({
           instrument: instrumentOf(venue, symbol),
-          lastPrice: lastPrices.of(venue, symbol),
+          ...lastPrices.of(venue, symbol),
         }),
       }),
     },

@@ -5,6 +5,7 @@ import {
   timestampOf,
   type InboxRequestBody,
   type InboxRequestRecord,
+  type LastPrice,
   type NewOrderContext,
   type RequestFacts,
 } from '@ome/contracts';
@@ -60,19 +61,19 @@ function companyStated(): ProblemException {
   return malformedRequest([`attributes: must not have ${COMPANY}, which only the M7 door says`]);
 }
 
-/** `lastPrice` is of the last trade of the order's instrument, where the door knows it. */
+/** `lastPrice` is of the order's instrument, as the door knows it. */
 export function replaceOf(
   target: OrderTarget,
   { requestId, account: _named, ...fields }: ReplaceOrderBody,
   caller: Caller,
   key: string | undefined,
-  lastPrice?: string,
+  lastPrice: LastPrice = {},
 ): Written {
   return writtenOf(
     { type: 'REPLACE_ORDER', ...target, ...fields, ...submitter(caller, fields) },
     caller,
     changeId('replace', key, requestId, fields.clientOrderId),
-    { lastPrice },
+    lastPrice,
   );
 }
 
@@ -97,13 +98,13 @@ export function holdOf(
   { requestId, account: _named, ...fields }: HoldOrderBody,
   caller: Caller,
   key: string | undefined,
-  lastPrice?: string,
+  lastPrice: LastPrice = {},
 ): Written {
   return writtenOf(
     { type, ...target, ...fields, ...submitter(caller, fields) },
     caller,
     requestIdOf(key, requestId) ?? unnamed('requestId'),
-    { lastPrice },
+    lastPrice,
   );
 }
 

@@ -52,7 +52,7 @@ export class OrderRequestsController {
   #contextOf(venue: string, symbol: string): NewOrderContext {
     return {
       instrument: this.instrumentOf(venue, symbol),
-      lastPrice: this.lastPrices.of(venue, symbol),
+      ...this.lastPrices.of(venue, symbol),
     };
   }
 }

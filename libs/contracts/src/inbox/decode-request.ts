@@ -58,6 +58,7 @@ export function requestInputOf(record: InboxRequestRecord, cause: Position): Req
     preconditions: preconditionsOf(record),
     instrument: optionally(instrumentFromWire, instrument),
     lastPrice: optionally(decimalOf, record.context.lastPrice),
+    lastPriceUnknown: record.context.lastPriceUnknown === true ? true : undefined,
     body: bodyOf(record),
   });
 }

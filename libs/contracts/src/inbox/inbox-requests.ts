@@ -21,10 +21,17 @@ import type {
 /** Decided later than this after it was received, a NEW, a REPLACE or a list of orders is refused TOO_LATE. */
 export const DEFAULT_DEADLINE_MS = 10_000;
 
-/** What a door knows of the instrument of a NEW_ORDER; `lastPrice` is of its last trade, decimal text. */
-export interface NewOrderContext {
-  readonly instrument?: Instrument | undefined;
+/** What a door knows of the last trade of an instrument. With neither, nothing was traded yet. */
+export interface LastPrice {
+  /** Decimal text. */
   readonly lastPrice?: string | undefined;
+  /** It cannot be found out now: whatever would be held to it is refused. */
+  readonly lastPriceUnknown?: true | undefined;
+}
+
+/** What a door knows of the instrument of a NEW_ORDER. */
+export interface NewOrderContext extends LastPrice {
+  readonly instrument?: Instrument | undefined;
 }
 
 /** The last trade of one of the instruments of a list; `price` is decimal text. */
@@ -69,6 +76,7 @@ export function inboxRequestOf(body: InboxRequestBody, facts: RequestFacts): Inb
     context: present<InboxContext>({
       instrument: facts.instrument && instrumentToWire(facts.instrument),
       lastPrice: facts.lastPrice,
+      lastPriceUnknown: facts.lastPriceUnknown,
       tradingDay: facts.tradingDay,
       instruments: facts.instruments?.map(instrumentToWire),
       lastPrices: facts.lastPrices?.map(({ venue, symbol, price }) => ({ venue, symbol, price })),

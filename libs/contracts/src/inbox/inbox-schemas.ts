@@ -59,6 +59,8 @@ const ContextSchema = Type.Object(
   {
     instrument: optional(InstrumentSchema),
     lastPrice: optional(DecimalText),
+    /** The door could not find out what was traded last. */
+    lastPriceUnknown: optional(Flag),
     /** Of the orders of a list. */
     instruments: optional(Type.Array(InstrumentSchema, { maxItems: MAXIMUM_LISTED_ORDERS })),
     /** Of the orders of a list, where something was traded. */
@@ -69,7 +71,7 @@ const ContextSchema = Type.Object(
     ),
     tradingDay: optional(Id),
   },
-  { description: 'an object of instrument, lastPrice and tradingDay' },
+  { description: 'an object of instrument, lastPrice, lastPriceUnknown and tradingDay' },
 );
 
 const common = {

@@ -159,7 +159,12 @@ describe('a list of orders', () => {
         lastPrices: [{ venue: 'NSE', symbol: 'INFY', price: '99.5' }],
       },
     );
-    const { body } = decodedRequest(record);
+    const unknown = { ...record.context, lastPriceUnknown: true };
+    expect(decodedRequest({ ...record, context: unknown })).toMatchObject({
+      lastPriceUnknown: true,
+    });
+    const { body, ...input } = decodedRequest(record);
+    expect(input).not.toHaveProperty('lastPriceUnknown');
     if (body.type !== 'ORDER_LIST') throw new Error('Not a list');
     const [first, second] = body.orders;
     expect(first).toMatchObject({ instrument, lastPrice: { units: 995, scale: 1 } });

@@ -47,11 +47,11 @@ export function decideHold(
 function activationFault(
   state: PartitionState,
   order: OrderState,
-  { lastPrice = order.lastPrice }: RequestInput,
+  { lastPrice = order.lastPrice, lastPriceUnknown }: RequestInput,
   { submittedBy: changedBy }: HoldRequest,
 ): Reason | undefined {
   if (!isHeld(order)) return stopFault(state, { ...order, changedBy });
-  return preTradeFault(state, { ...order, lastPrice, changedBy, opens: false });
+  return preTradeFault(state, { ...order, lastPrice, lastPriceUnknown, changedBy, opens: false });
 }
 
 /** What asks for the state that the order has, or is asked for already, changes nothing. */

@@ -214,6 +214,18 @@ describe('an order that we held, when it is activated', () => {
     expect(history.when(today).event).toMatchObject({ type });
   });
 
+  it('is refused where nobody knows the last trade that it is held to', () => {
+    const history = given();
+    history.when(newOrder({ initialState: 'HIBERNATED' }));
+    const limits = [{ collarBasisPoints: 1200 }];
+    history.when(control({ type: 'SET_LIMITS', account: ACCOUNT, limits }));
+    expect(history.when({ ...activate(), lastPriceUnknown: true }).event).toMatchObject({
+      type: 'ACTIVATE_REFUSED',
+      reason: { code: 'LAST_PRICE_UNKNOWN' },
+    });
+    expect(history.when(activate()).event).toMatchObject({ type: 'ORDER_RELEASED' });
+  });
+
   it.each<readonly [string, TradingLimits, object]>([
     ['QUANTITY_ABOVE_LIMIT', { maximumQuantity: decimal(9999) }, {}],
     ['NOTIONAL_TOO_LARGE', { maximumNotional: decimal(999_999) }, {}],

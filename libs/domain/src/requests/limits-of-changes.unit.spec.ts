@@ -11,6 +11,7 @@ import {
   placed,
   type Happened,
 } from '../specification/events.js';
+import { LIMIT_TERMS } from '../specification/happened.js';
 import { given } from '../specification/given.js';
 import { cancelOrder, control, newOrder, replaceOrder } from '../specification/inputs.js';
 import { ACCOUNT, decimal, INSTRUMENT } from '../specification/values.js';
@@ -135,6 +136,54 @@ describe('a replace, by the collar of its instrument', () => {
     if (type === 'REPLACE_REFUSED') {
       expect(event).toMatchObject({ reason: { code: 'PRICE_OUTSIDE_COLLAR' } });
     }
+  });
+});
+
+describe('a replace while nobody knows the last trade', () => {
+  const unknown = { lastPriceUnknown: true } as const;
+  const collared = { ...INSTRUMENT, collarBasisPoints: 500 };
+  const refused = { type: 'REPLACE_REFUSED', reason: { code: 'LAST_PRICE_UNKNOWN' } };
+
+  it('is refused where a collar asks for it', () => {
+    const history = given(placed({ instrument: collared }), acknowledged());
+    const { event } = history.when(replaceOrder({ price: decimal(101) }, unknown));
+    expect(event).toMatchObject(refused);
+  });
+
+  it.each<readonly [string, Partial<ReplaceOrder>, Partial<Parameters<typeof placed>[0]>]>([
+    ['leaves the price as it was', { quantity: decimal(9000) }, { instrument: collared }],
+    ['has no collar', { price: decimal(101) }, {}],
+    [
+      'is of an order that knows one',
+      { price: decimal(101) },
+      { instrument: collared, lastPrice: decimal(100) },
+    ],
+  ])('is taken where it %s', (_what, body, placement) => {
+    const history = given(placed(placement), acknowledged());
+    const { event } = history.when(replaceOrder(body, unknown));
+    expect(event).toMatchObject({ type: 'REPLACE_REQUESTED' });
+  });
+
+  it.each([
+    ['more of a market order is refused', 12_000, refused],
+    ['less of it is taken', 9000, { type: 'REPLACE_REQUESTED' }],
+  ])('%s under a limit of value', (_what, more, expected) => {
+    const { maximumPrice: _maximumPrice, ...unbounded } = INSTRUMENT;
+    const instrument = { ...unbounded, maximumNotional: decimal(1_000_000) };
+    const terms = {
+      orderType: 'MARKET',
+      quantity: LIMIT_TERMS.quantity,
+      timeInForce: 'DAY',
+    } as const;
+    const history = given(placed({ instrument, terms }), acknowledged());
+    const { event } = history.when(replaceOrder({ quantity: decimal(more) }, unknown));
+    expect(event).toMatchObject(expected);
+  });
+
+  it('hides no cancel and no hibernation', () => {
+    const history = given(placed({ instrument: collared }), acknowledged());
+    const { event } = history.when(cancelOrder({}, unknown));
+    expect(event).toMatchObject({ type: 'CANCEL_REQUESTED' });
   });
 });
 

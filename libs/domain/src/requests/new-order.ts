@@ -6,7 +6,8 @@ import type { OrderTerms } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { requestRefused, statusReported } from './outcomes.js';
-import { preTradeFault, type WantedOrder } from './pre-trade.js';
+import { preTradeFault } from './pre-trade.js';
+import type { WantedOrder } from './wanted-order.js';
 import { newTerms } from './terms.js';
 import { expiryPassed, termsFault } from './terms-check.js';
 import type { Written } from '../written.js';
@@ -66,7 +67,7 @@ function faultOf(body: NewOrder, terms: OrderTerms, instrument: Instrument): Rea
 }
 
 function wantedOrder(
-  { lastPrice }: RequestInput,
+  { lastPrice, lastPriceUnknown }: RequestInput,
   { side, submittedBy }: NewOrder,
   account: Account,
   instrument: Instrument,
@@ -75,6 +76,7 @@ function wantedOrder(
   const wanted: Written<WantedOrder> = { account, instrument, side, terms, opens: true };
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
+  if (lastPriceUnknown === true) wanted.lastPriceUnknown = lastPriceUnknown;
   return wanted;
 }
 

@@ -1,31 +1,12 @@
 import { formatDecimal, type Decimal } from '../decimal.js';
 import type { OrderScope } from '../event.js';
-import type { Account } from '../identifiers.js';
 import type { Instrument } from '../instrument.js';
 import type { TradingLimits } from '../limits.js';
-import type { OrderTerms } from '../order-state.js';
 import { marketOf } from '../markets.js';
 import { STOPS, type PartitionState } from '../partition-state.js';
 import type { Reason } from '../reasons.js';
-import type { Side } from '../status.js';
-import { limitOf } from './terms-check.js';
-
-/** An order as a request would have it. */
-export interface WantedOrder {
-  readonly account: Account;
-  readonly instrument: Instrument;
-  readonly side: Side;
-  readonly submittedBy?: string | undefined;
-  /** Who asks for a change of it, where that is said. */
-  readonly changedBy?: string | undefined;
-  readonly terms: OrderTerms;
-  /** The instrument's last trade, where the door knew one. */
-  readonly lastPrice?: Decimal | undefined;
-  /** The terms until now; absent: none were checked yet. */
-  readonly before?: OrderTerms;
-  /** It is not among the open orders yet: new, or filled and to be opened again. */
-  readonly opens: boolean;
-}
+import type { WantedOrder } from './wanted-order.js';
+import { collarFault, isAbove, notionalFault, textOf } from './price-limits.js';
 
 /** What a stop may be about. */
 export type StoppableOrder = Pick<
@@ -126,76 +107,4 @@ function quantityFault(
   const value = formatDecimal(terms.quantity, scale);
   const context = { field: 'quantity', value, maximum: textOf(maximum) };
   return { code: 'QUANTITY_ABOVE_LIMIT', context };
-}
-
-function notionalFault(wanted: WantedOrder, maximum: Decimal | undefined): Reason | undefined {
-  const { before, terms, instrument } = wanted;
-  if (maximum === undefined) return undefined;
-  const price = priceOf(terms, wanted);
-  if (price === undefined) return undefined;
-  const notional = notionalAt(price, terms);
-  const notionalBefore = before && notionalAt(priceOf(before, wanted) ?? price, before);
-  if (notionalBefore !== undefined && notional <= notionalBefore) return undefined;
-  const scale = price.scale + instrument.quantityScale;
-  if (!isAbove(notional, scale, maximum)) return undefined;
-  const context = { value: formatDecimal(notional, scale), maximum: textOf(maximum) };
-  return { code: 'NOTIONAL_TOO_LARGE', context };
-}
-
-function textOf({ units, scale }: Decimal): string {
-  return formatDecimal(units, scale);
-}
-
-/**
- * The limit price; of a market order the last trade, or the highest that may be where nobody knows one. An instrument
- * without a maximum leaves it unchecked then.
- */
-function priceOf(
-  terms: OrderTerms,
-  { instrument: { priceScale: scale, maximumPrice }, lastPrice }: WantedOrder,
-): Decimal | undefined {
-  const limit = limitOf(terms);
-  if (limit !== undefined) return { units: limit, scale };
-  if (lastPrice !== undefined || maximumPrice === undefined) return lastPrice;
-  return { units: maximumPrice, scale };
-}
-
-function notionalAt({ units }: Decimal, { quantity }: OrderTerms): bigint {
-  return BigInt(Math.abs(units)) * BigInt(quantity);
-}
-
-const BASIS_POINTS = 10_000n;
-
-/** A share of the last trade: of one at zero or below there is none. */
-function collarFault(wanted: WantedOrder, basisPoints: number | undefined): Reason | undefined {
-  const { terms, before, instrument, lastPrice } = wanted;
-  const price = limitOf(terms);
-  if (basisPoints === undefined || price === undefined || lastPrice === undefined) return undefined;
-  if (price === limitOf(before) || lastPrice.units <= 0) return undefined;
-  const wantedUnits = BigInt(price) * 10n ** BigInt(lastPrice.scale);
-  const lastUnits = BigInt(lastPrice.units) * 10n ** BigInt(instrument.priceScale);
-  const away = magnitude(wantedUnits - lastUnits) * BASIS_POINTS;
-  if (away <= lastUnits * BigInt(basisPoints)) return undefined;
-  const value = formatDecimal(price, instrument.priceScale);
-  const context = { field: 'price', value, ...collarAround(lastPrice, BigInt(basisPoints)) };
-  return { code: 'PRICE_OUTSIDE_COLLAR', context };
-}
-
-function collarAround(lastPrice: Decimal, basisPoints: bigint) {
-  const bound = (share: bigint) =>
-    formatDecimal(BigInt(lastPrice.units) * share, lastPrice.scale + 4);
-  return {
-    lastPrice: textOf(lastPrice),
-    minimum: bound(BASIS_POINTS - basisPoints),
-    maximum: bound(BASIS_POINTS + basisPoints),
-  };
-}
-
-function magnitude(units: bigint): bigint {
-  return units < 0n ? -units : units;
-}
-
-/** Compares without rounding, whatever the scales. */
-function isAbove(units: bigint, scale: number, limit: Decimal): boolean {
-  return units * 10n ** BigInt(limit.scale) > BigInt(limit.units) * 10n ** BigInt(scale);
 }

@@ -252,8 +252,20 @@ describe('a price collar', () => {
     expect(given().when(priced('1000', last)).event).toMatchObject({ type: 'ORDER_PLACED' });
   });
 
-  it('holds nothing back while nobody knows the last trade', () => {
+  it('holds nothing back before the first trade', () => {
     expect(given().when(priced('1000')).event).toMatchObject({ type: 'ORDER_PLACED' });
+  });
+
+  it('holds back what cannot be held to it', () => {
+    const unknown = { ...priced('100'), lastPriceUnknown: true } as const;
+    expect(given().when(unknown).event).toMatchObject({
+      type: 'ORDER_REFUSED',
+      reason: { code: 'LAST_PRICE_UNKNOWN' },
+    });
+    const { event } = given().when({ ...unknown, instrument: INSTRUMENT });
+    expect(event).toMatchObject({ type: 'ORDER_PLACED' });
+    const known = given().when({ ...priced('100', '100'), lastPriceUnknown: true });
+    expect(known.event).toMatchObject({ type: 'ORDER_PLACED' });
   });
 });
 
@@ -278,6 +290,18 @@ describe('the notional limit of an instrument', () => {
     const { maximumPrice: _maximumPrice, ...unbounded } = limited;
     const { event: unchecked } = given().when({ ...market(), instrument: unbounded });
     expect(unchecked).toMatchObject({ type: 'ORDER_PLACED' });
+  });
+
+  it('holds back a market order of which nobody can say what it is worth', () => {
+    const { maximumPrice: _maximumPrice, ...instrument } = limited;
+    const unknown = { ...market(), instrument, lastPriceUnknown: true } as const;
+    expect(given().when(unknown).event).toMatchObject({
+      type: 'ORDER_REFUSED',
+      reason: { code: 'LAST_PRICE_UNKNOWN' },
+    });
+    const { maximumNotional: _maximumNotional, ...unlimited } = instrument;
+    const { event } = given().when({ ...unknown, instrument: unlimited });
+    expect(event).toMatchObject({ type: 'ORDER_PLACED' });
   });
 });
 

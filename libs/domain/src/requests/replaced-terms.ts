@@ -7,7 +7,8 @@ import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import type { Written } from '../written.js';
-import { preTradeFault, type WantedOrder } from './pre-trade.js';
+import { preTradeFault } from './pre-trade.js';
+import type { WantedOrder } from './wanted-order.js';
 import { changedTerms } from './terms.js';
 import { expiryPassed, sameTerms, termsFault } from './terms-check.js';
 
@@ -41,6 +42,7 @@ export function replacedTerms(
   if (submittedBy !== undefined) wanted.submittedBy = submittedBy;
   if (body.submittedBy !== undefined) wanted.changedBy = body.submittedBy;
   if (lastPrice !== undefined) wanted.lastPrice = lastPrice;
+  if (input.lastPriceUnknown === true) wanted.lastPriceUnknown = input.lastPriceUnknown;
   return (
     termsFault(terms, instrument, newest, openQuantityOf(order, body, terms)) ??
     expiryPassed(terms, now) ??

@@ -1,6 +1,6 @@
 import { createPartitionState, timestamp, type Reason } from '@ome/domain';
 import { ProblemException } from '@ome/platform';
-import { orderFault } from '../previews/check-order.js';
+import { orderFault } from '../check-order.js';
 import type { ListedOrderResult } from './list-fields.js';
 import type { WrittenList } from './list-requests.js';
 import type { ListedItem } from './listed-items.js';

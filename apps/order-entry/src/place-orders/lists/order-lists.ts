@@ -7,6 +7,7 @@ import { notTakenProblem } from '../../not-taken.js';
 import type { OrderWrites } from '../order-writes.js';
 import { outcomeOf } from '../outcome-answer.js';
 import type { WaitPreference } from '../preference.js';
+import { refuseUnchecked } from '../refuse-unchecked.js';
 import type { Written } from '../write-requests.js';
 import { checkedAtDoor } from './checked-at-door.js';
 import { accountsOf, type ListClaims } from './list-claims.js';
@@ -72,6 +73,7 @@ export class OrderLists {
   ): Promise<ListAnswer> {
     const whole = ordersOfOneAccount(list);
     if (whole !== undefined) {
+      whole.orders.forEach(refuseUnchecked);
       // In its account its own record takes the id.
       await this.options.claims.claim(list, caller, []);
       return this.#writeWhole(list, listRecordOf(whole, list.requestId, caller), wait);

@@ -45,8 +45,10 @@ export function listRecordOf(
 function contextOf(orders: readonly Written[]): InboxContext {
   const instruments = new Map<string, NonNullable<InboxContext['instrument']>>();
   const lastPrices = new Map<string, { venue: string; symbol: string; price: string }>();
+  let isUnknown = false;
   for (const { record } of orders) {
-    const { instrument, lastPrice: price } = record.context;
+    const { instrument, lastPrice: price, lastPriceUnknown } = record.context;
+    isUnknown ||= lastPriceUnknown === true;
     if (instrument === undefined) continue;
     const { venue, symbol } = instrument;
     const name = JSON.stringify([venue, symbol]);
@@ -55,6 +57,7 @@ function contextOf(orders: readonly Written[]): InboxContext {
   }
   return {
     instruments: [...instruments.values()],
+    ...(isUnknown && { lastPriceUnknown: true }),
     ...(lastPrices.size > 0 && { lastPrices: [...lastPrices.values()] }),
   };
 }

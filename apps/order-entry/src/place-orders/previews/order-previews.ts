@@ -14,7 +14,7 @@ import {
 import type { ControlQueries, OrderQueries } from '@ome/projections';
 import type { ProjectedWrites } from '../../projected-writes.js';
 import type { Written } from '../write-requests.js';
-import { orderFault } from './check-order.js';
+import { orderFault } from '../check-order.js';
 import type { OrderPreview, PreviewCheck } from './preview-fields.js';
 
 const WITHOUT_DATABASE: readonly PreviewCheck[] = ['TERMS', 'INSTRUMENT'];
