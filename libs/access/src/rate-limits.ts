@@ -18,13 +18,17 @@ export const rateConfig = {
     description:
       'Orders a second of a user through this process, and the burst; twice that for cancels; 0: no limit',
   }),
-  ORDER_RATE_PER_ACCOUNT: Type.Integer({
-    minimum: 0,
-    default: 1_000,
-    description:
-      'Orders a second on an account through this process, and the burst; twice that for cancels; 0: no limit',
-  }),
+  ORDER_RATE_PER_ACCOUNT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Orders a second on an account through this process, at all of its doors together, and the burst; twice that for cancels; 0: no limit. Unset: 1000 on `/v1`, and no limit at the doors of the dialects',
+    }),
+  ),
 };
+
+/** Of `/v1`. Clients of the dialects were there before any rate. */
+const USUAL_ACCOUNT_RATE = 1_000;
 
 const RATE_CONFIG = Type.Object(rateConfig);
 /** The loaded variables of `rateConfig`. */
@@ -54,9 +58,16 @@ export class RateLimits {
   readonly #users: Readonly<Record<RatedKind, TokenBuckets | undefined>>;
   readonly #accounts: Readonly<Record<RatedKind, TokenBuckets | undefined>>;
 
-  constructor(settings: RateSettings, now?: () => number) {
-    this.#users = bucketsFor(settings.ORDER_RATE_PER_USER, now);
-    this.#accounts = bucketsFor(settings.ORDER_RATE_PER_ACCOUNT, now);
+  /** Whether the rate of accounts holds at doors too that know no users. */
+  readonly holdsAtEveryDoor: boolean;
+
+  constructor(
+    { ORDER_RATE_PER_USER: user, ORDER_RATE_PER_ACCOUNT: account }: RateSettings,
+    now?: () => number,
+  ) {
+    this.#users = bucketsFor(user, now);
+    this.#accounts = bucketsFor(account ?? USUAL_ACCOUNT_RATE, now);
+    this.holdsAtEveryDoor = account !== undefined && account > 0;
   }
 
   /**
@@ -80,6 +91,16 @@ export class RateLimits {
       least = nearest(least, taken);
     }
     return headersOf(least);
+  }
+
+  /**
+   * Spends one request of the account's rate at a door that answers without problem details. The text says why it may
+   * not now, and then nothing was spent.
+   */
+  overAccountRate(kind: RatedKind, account: string): string | undefined {
+    if (!this.holdsAtEveryDoor) return undefined;
+    const taken = this.#accounts[kind]?.take(account);
+    return taken?.allowed === false ? textOf('account', account, kind, taken) : undefined;
   }
 
   /** As `spend`, of several kinds at once: when one is refused, nothing was spent of any. @throws ProblemException 429 */
@@ -155,11 +176,14 @@ function tooMany(
   kind: RatedKind,
   taken: Taken,
 ): ProblemException {
-  const { limit } = taken;
-  const detail = `More than ${limit} ${kind}s a second of the ${field} ${value}. Nothing was done: try again.`;
-  const context = { field, value, limit };
+  const detail = textOf(field, value, kind, taken);
+  const context = { field, value, limit: taken.limit };
   return new ProblemException(problemDetails(429, detail, { context }), {
     ...headersOf(taken),
     'retry-after': String(Math.ceil(taken.retryAfterMs / 1000)),
   });
+}
+
+function textOf(field: string, value: string, kind: RatedKind, { limit }: Taken): string {
+  return `More than ${limit} ${kind}s a second of the ${field} ${value}. Nothing was done: try again.`;
 }

@@ -9,8 +9,11 @@ const carol: Caller = { user: 'carol', role: 'trader', accounts: ['globex-1'] };
 
 const TOO_MANY = expect.objectContaining({ status: 429, reason: 'RATE_LIMITED' });
 
-function limits(user: number, account: number, clock = { ms: 0 }): RateLimits {
-  const settings = { ORDER_RATE_PER_USER: user, ORDER_RATE_PER_ACCOUNT: account };
+function limits(user: number, account: number | undefined, clock = { ms: 0 }): RateLimits {
+  const settings = {
+    ORDER_RATE_PER_USER: user,
+    ...(account !== undefined && { ORDER_RATE_PER_ACCOUNT: account }),
+  };
   return new RateLimits(settings, () => clock.ms);
 }
 
@@ -26,6 +29,14 @@ function passing(of: RateLimits, kind: RatedKind, caller: Caller, account?: stri
       if (error instanceof ProblemException && error.problem.status === 429) return passed;
       throw error;
     }
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** How many pass at a door that knows accounts alone. */
+function passingAt(of: RateLimits, kind: RatedKind, account: string): number {
+  for (let passed = 0; passed < 2_000; passed += 1) {
+    if (of.overAccountRate(kind, account) !== undefined) return passed;
   }
   return Number.POSITIVE_INFINITY;
 }
@@ -140,5 +151,32 @@ describe('the rates', () => {
         headers: { ...left, 'ratelimit-remaining': '0', 'retry-after': '1' },
       }),
     );
+  });
+});
+
+describe('the rate of an account at a door that knows accounts alone', () => {
+  it('is the same as at the others: nobody doubles it by a second door', () => {
+    const rates = limits(0, 10);
+    rates.spend({ kind: 'order', caller: alice, accounts: costs('acme-1', 4), count: 4 });
+    expect(passingAt(rates, 'order', 'acme-1')).toBe(6);
+    expect(passing(rates, 'order', alice, 'acme-1')).toBe(0);
+    expect(passingAt(rates, 'order', 'acme-2')).toBe(10);
+  });
+
+  it('is that of cancels for what takes risk away, and says what it is', () => {
+    const rates = limits(0, 10);
+    expect(passingAt(rates, 'order', 'acme-1')).toBe(10);
+    expect(passingAt(rates, 'cancel', 'acme-1')).toBe(20);
+    expect(rates.overAccountRate('order', 'acme-1')).toMatch(/^More than 10 orders a second /);
+  });
+
+  it('is none unless one is configured, and 1,000 where users are known', () => {
+    const rates = limits(0, undefined);
+    expect(rates.holdsAtEveryDoor).toBe(false);
+    expect(passingAt(rates, 'order', 'acme-1')).toBe(Number.POSITIVE_INFINITY);
+    rates.spend({ kind: 'order', caller: alice, accounts: costs('acme-1', 1_000), count: 1_000 });
+    expect(passing(rates, 'order', alice, 'acme-1')).toBe(0);
+    expect(limits(0, 0).holdsAtEveryDoor).toBe(false);
+    expect(passing(limits(0, 0), 'order', alice, 'acme-1')).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -30,6 +30,7 @@ const CODES: Readonly<Partial<Record<ReasonCode, OrderErrorCode>>> = {
   TOO_LATE: 'InternalServerError',
   LAST_PRICE_UNKNOWN: 'InternalServerError',
   STATE_UNAVAILABLE: 'InternalServerError',
+  RATE_LIMITED: 'RequestOverThrottling',
   REFUSED_BY_VENUE: 'ThirdParty',
   NOT_DELIVERED: 'ThirdParty',
 };

@@ -22,6 +22,7 @@ import {
   updateRequest,
   type Arrival,
 } from './inbox-requests.js';
+import { overRateOf, type RatedOrders } from './order-rate.js';
 import type { TakeBacks } from './take-backs.js';
 import { changeNow, newOrderNow } from './verdict-now.js';
 import {
@@ -36,7 +37,7 @@ import {
 
 const OWN_BYTES = 7;
 
-export interface EquitiesOrdersOptions {
+export interface EquitiesOrdersOptions extends RatedOrders {
   readonly door: Pick<InboxDoor, 'ask'>;
   readonly takeBacks: Pick<TakeBacks, 'begin'>;
   readonly queries: Pick<OrderQueries, 'byAnyName' | 'waitUntil'>;
@@ -70,6 +71,8 @@ export class EquitiesOrders {
     if (instrument === undefined) return refused(REASONS.UNKNOWN_INSTRUMENT.text);
     if (fault !== undefined) return refused(REASONS[fault].text);
     const owner = account(accountName(order.account));
+    const over = this.options.rates.overAccountRate('order', owner);
+    if (over !== undefined) return refused(over);
     const id = newEquitiesOrderId(owner, bytesOf(owner, arrival.requestId));
     const lastPrice = this.options.lastPrices.of(instrument.venue, instrument.symbol);
     const record = newOrderRequest(order, { instrument, ...lastPrice }, id, arrival);
@@ -85,10 +88,13 @@ export class EquitiesOrders {
     if (fault !== undefined) return refused(REASONS[fault].text);
     const orderId = equitiesBaseOrderId(update.order_id);
     if (orderId === undefined) return refused(ORDER_DOES_NOT_EXIST);
+    const over = await overRateOf(orderId, this.options);
+    if (over !== undefined) return refused(over);
     const record = updateRequest(update, orderId, arrival);
     return answerOf(await this.#ask(record, CHANGE, false), update.order_id);
   }
 
+  /** The account of the order is not looked up for its rate: a cancel waits for nothing. */
   async cancel(cancel: CancelOrderDto, arrival: Arrival): Promise<OrderAnswer> {
     const orderId = equitiesBaseOrderId(cancel.order_id);
     if (orderId === undefined) return refused(ORDER_DOES_NOT_EXIST);

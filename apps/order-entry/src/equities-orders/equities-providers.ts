@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { RateLimits } from '@ome/access';
 import type { InstrumentOf } from '@ome/contracts';
 import { DIALECT_RULES, type DialectRules } from '@ome/equities';
 import { InboxDoor } from '@ome/outcomes';
@@ -36,12 +37,13 @@ export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptio
     },
     {
       provide: EquitiesOrders,
-      inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, LOGGER],
+      inject: [InboxDoor, TakeBacks, OrderQueries, LastPrices, RateLimits, LOGGER],
       useFactory: (
         door: InboxDoor,
         takeBacks: TakeBacks,
         queries: OrderQueries,
         lastPrices: LastPrices,
+        rates: RateLimits,
         log: Logger,
       ) =>
         new EquitiesOrders({
@@ -50,6 +52,7 @@ export function equitiesProviders({ config, instrumentOf, today }: EquitiesOptio
           queries,
           instrumentOf,
           lastPrices,
+          rates,
           venueTimeoutMs: config.EQUITIES_VENUE_TIMEOUT_MS,
           projectionTimeoutMs: config.EQUITIES_PROJECTION_TIMEOUT_MS,
           log,

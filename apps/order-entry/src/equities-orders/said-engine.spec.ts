@@ -1,3 +1,4 @@
+import { RateLimits } from '@ome/access';
 import { instrumentOf, type DecidedRecord, type InboxRecord } from '@ome/contracts';
 import { timestamp } from '@ome/domain';
 import { NotTakenError, OutcomeBoard } from '@ome/outcomes';
@@ -31,6 +32,7 @@ export const ORDER = {
 export type Said = { readonly type: DecidedRecord['type'] } & Readonly<Record<string, unknown>>;
 
 interface Projected {
+  readonly account?: string;
   readonly ordStatus: string;
   readonly acknowledged?: boolean;
   readonly endedUntaken?: string;
@@ -51,11 +53,17 @@ export interface Engine {
 /** It cannot be read; or it is so late that it does not have the order. */
 export type ProjectionFault = 'unreadable' | 'late';
 
+/** Of orders a second on an account; 0: none are configured. */
+export function ratesOf(account: number): RateLimits {
+  return new RateLimits({ ORDER_RATE_PER_USER: 0, ORDER_RATE_PER_ACCOUNT: account }, () => 0);
+}
+
 /** An engine whose log says `answers` to a request: the first one as its outcome, the others about the same order. */
 export function engineThatSays(
   answers: (orderId: string) => readonly Said[],
   projected?: Projected,
   notTaken?: NotTakenError,
+  rates = ratesOf(0),
 ): Engine {
   const engine = { asked: [] as InboxRecord[], urgent: [] as boolean[], put: [] as InboxRecord[] };
   const board = new OutcomeBoard();
@@ -106,6 +114,7 @@ export function engineThatSays(
     takeBacks: new TakeBacks({ door, shutdownWaitMs: 10, log }),
     queries,
     instrumentOf,
+    rates,
     lastPrices: { of: () => ({ lastPrice: '1499.5' }) },
     venueTimeoutMs: 50,
     projectionTimeoutMs: 10,

@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { TokenIssuer, TokenVerifier } from '@ome/access';
+import { RateLimits, TokenIssuer, TokenVerifier } from '@ome/access';
 import type { PowerProducts } from '@ome/contracts';
 import { InboxDoor, InboxLink } from '@ome/outcomes';
 import { HealthRegistry, LOGGER, Metrics, type Logger } from '@ome/platform';
@@ -62,25 +62,7 @@ export function m7SocketProviders(
           products: config.POWER_PRODUCTS_FILE,
         }),
     },
-    {
-      provide: OrderRequests,
-      inject: [InboxDoor, KnownOrders, AskedRequests, PrivateOrders, LastPrices],
-      useFactory: (
-        door: InboxDoor,
-        orders: KnownOrders,
-        asked: AskedRequests,
-        channels: PrivateOrders,
-        lastPrices: LastPrices,
-      ) =>
-        new OrderRequests({
-          door,
-          orders,
-          asked,
-          channels,
-          lastPrices,
-          products: config.POWER_PRODUCTS_FILE,
-        }),
-    },
+    requestsProvider(config.POWER_PRODUCTS_FILE),
     {
       provide: REQUEST_HANDLER,
       inject: [OrderRequests],
@@ -146,5 +128,20 @@ function feedProvider(partitions: number, products: PowerProducts | undefined): 
         metrics,
       });
     },
+  };
+}
+
+function requestsProvider(products: PowerProducts | undefined): Provider {
+  return {
+    provide: OrderRequests,
+    inject: [InboxDoor, KnownOrders, AskedRequests, PrivateOrders, LastPrices, RateLimits],
+    useFactory: (
+      door: InboxDoor,
+      orders: KnownOrders,
+      asked: AskedRequests,
+      channels: PrivateOrders,
+      lastPrices: LastPrices,
+      rates: RateLimits,
+    ) => new OrderRequests({ door, orders, asked, channels, lastPrices, rates, products }),
   };
 }

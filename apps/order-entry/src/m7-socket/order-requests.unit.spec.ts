@@ -1,3 +1,4 @@
+import { RateLimits } from '@ome/access';
 import { listedContracts, powerInstrument, type InboxRecord } from '@ome/contracts';
 import { timestamp, type OrderState } from '@ome/domain';
 import { shownOrder, type ClientMessage } from '@ome/m7';
@@ -45,12 +46,14 @@ interface Circumstances {
   readonly fails?: NotTakenError | readonly (NotTakenError | undefined)[];
   /** More orders of the batch. */
   readonly beside?: readonly object[];
+  /** Of orders a second on an account. */
+  readonly rate?: number;
 }
 
 /** What becomes of what alice asks. */
 async function answers(type: string, order: object, given: Circumstances = {}): Promise<Answers> {
   const { known, accounts = ['acme-1'], subscribed = true, hungUp = false, fails } = given;
-  const { beside = [] } = given;
+  const { beside = [], rate = 0 } = given;
   const failures = [fails].flat();
   const { put, urgent, refused }: Answers = { put: [], urgent: [], refused: [] };
   const submit = (record: InboxRecord, isUrgent: boolean) => {
@@ -69,6 +72,7 @@ async function answers(type: string, order: object, given: Circumstances = {}): 
     channels: {
       refuse: ({ actions }, errors) => refused.push([actions, errors.map(({ code }) => code)]),
     },
+    rates: new RateLimits({ ORDER_RATE_PER_USER: 0, ORDER_RATE_PER_ACCOUNT: rate }, () => 0),
     lastPrices: {
       of: (...market) => ({ lastPrice: market.join() === `M7,${instrument.symbol}` ? '40' : '7' }),
     },
@@ -121,6 +125,42 @@ describe('the last price of an M7 order', () => {
     const [record] = await asked(type, { ...names, price: 51 }, known);
     expect(record).toMatchObject({ kind: 'REQUEST' });
     expect(record).not.toHaveProperty('context.lastPrice');
+  });
+});
+
+describe('the rate of an account', () => {
+  const OVER = ['RequestOverThrottling'];
+  const four = { known: ORDER, rate: 2, beside: [names, names, names] };
+
+  it('refuses each order above it by itself', async () => {
+    const { put, refused } = await answers('Activation', names, four);
+    expect(put).toHaveLength(2);
+    expect(refused).toEqual([
+      [expect.anything(), OVER],
+      [expect.anything(), OVER],
+    ]);
+  });
+
+  it.each([
+    ['cancels', 'Cancellation', {}],
+    ['hibernations', 'Deactivation', {}],
+    ['changes that are cancels', 'Modification', { state: 'Inactive' }],
+  ])('lets twice as many %s pass', async (_what, type, state) => {
+    const one = { ...names, ...state };
+    const beside = [one, one, one, one];
+    const { put, refused } = await answers(type, one, { known: ORDER, rate: 2, beside });
+    expect(put).toHaveLength(4);
+    expect(refused).toEqual([[expect.anything(), OVER]]);
+  });
+
+  it('is that of the account of the order', async () => {
+    const known = orderWith({ account: 'acme-2' });
+    const accounts = ['acme-1', 'acme-2'];
+    const { put } = await answers('Activation', names, { ...four, known, accounts });
+    expect(put.map((record) => 'account' in record && record.account)).toEqual([
+      'acme-2',
+      'acme-2',
+    ]);
   });
 });
 
