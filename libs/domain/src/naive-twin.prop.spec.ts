@@ -15,8 +15,9 @@ import {
   request,
   rollDay,
 } from './specification/inputs.js';
-import { NaiveTwin, PLAIN_REPORTS, type Step } from './specification/naive-twin.spec.js';
+import { NaiveTwin } from './specification/naive-twin.spec.js';
 import { runs } from './specification/property-runs.spec.js';
+import { PLAIN_REPORTS, type Step } from './specification/steps.spec.js';
 import { decimal, names } from './specification/values.js';
 import { TIMES_IN_FORCE } from './status.js';
 
@@ -24,6 +25,7 @@ const QUANTITY = 50;
 const quantity = fc.constantFrom(1, 2, 5, 10, 25, 50, 60);
 const price = fc.constantFrom(9_900, 10_000, 10_150, 3);
 const cumQty = fc.constantFrom(undefined, undefined, 5, 10, 15, 25);
+const orderQty = fc.constantFrom(undefined, undefined, undefined, 50, 60, 90);
 const of = fc.nat(6);
 const said = fc.option(quantity, { nil: undefined });
 
@@ -35,7 +37,10 @@ const deeds: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: word('cancel', 'take back') }),
   { arbitrary: fc.record({ does: word('hibernate', 'activate') }), weight: 2 },
   { arbitrary: fc.record({ does: word('report'), execType: word(...HOLD_REPORTS) }), weight: 2 },
-  { arbitrary: fc.record({ does: word('TRADE'), quantity: said, cumQty, price }), weight: 4 },
+  {
+    arbitrary: fc.record({ does: word('TRADE'), quantity: said, cumQty, price, orderQty }),
+    weight: 4,
+  },
   fc.record({ does: word('TRADE_CORRECT'), of, quantity, price }),
   fc.record({ does: word('TRADE_CANCEL'), of }),
   fc.record({ does: word('RESTATED'), quantity }),
@@ -74,6 +79,7 @@ function plainInputOf(step: Step, twin: NaiveTwin): Input {
         execId: names.execId(`T${trades}`),
         ...amountOf(step),
         ...(step.cumQty !== undefined && { cumQty: decimal(step.cumQty) }),
+        ...(step.orderQty !== undefined && { orderQty: decimal(step.orderQty) }),
         ...(cumQtyIdentifies && { cumQtyIdentifies }),
       });
     case 'TRADE_CORRECT':
@@ -102,7 +108,11 @@ function amountOf(step: { readonly quantity: number | undefined; readonly price:
   };
 }
 
-const times = fc.constantFrom(...TIMES_IN_FORCE);
+const twins = fc.record({
+  cumQtyIdentifies: fc.boolean(),
+  timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
+  refuses: fc.boolean(),
+});
 const LATER = timestamp('2026-12-31T00:00:00Z');
 
 const sequences = fc.array(steps, { minLength: 5, maxLength: 40, size: 'max' });
@@ -132,19 +142,23 @@ describe('the engine and a naive twin of an order', () => {
 
   it('agree after every step on whether it is accepted, the status, the quantities and the names', () => {
     fc.assert(
-      fc.property(sequences, fc.boolean(), times, (sequence, cumQtyIdentifies, timeInForce) => {
+      fc.property(sequences, twins, (sequence, { cumQtyIdentifies, timeInForce, refuses }) => {
         const engine = given();
-        const twin = new NaiveTwin(QUANTITY, cumQtyIdentifies, timeInForce);
+        const policy = { overfill: refuses ? 'refuse' : 'book' } as const;
+        const twin = new NaiveTwin(QUANTITY, cumQtyIdentifies, timeInForce, refuses);
         const heard = new Set<string>();
         const till = timeInForce === 'GTD' ? { expireTime: LATER } : {};
         engine.when(newOrder({ quantity: decimal(QUANTITY), timeInForce, ...till }));
         sequence.forEach((each) => {
-          const { events, columns, order } = engine.when(inputOf(each, twin));
+          const { events, columns, order } = engine.when(inputOf(each, twin), policy);
           events.forEach((event) => venueNamesOf(event).forEach((name) => heard.add(name)));
           const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
+          const overfills = events.some(isOverfill);
           const expected = twin.take(each);
-          expect({ ...columns, taken, name: order.venueOrderId, names: heard }).toEqual({
+          const actual = { ...columns, taken, overfills, name: order.venueOrderId, names: heard };
+          expect(actual).toEqual({
             taken: expected,
+            overfills: twin.overfills,
             name: twin.name,
             names: twin.names,
             ordStatus: twin.status(),
@@ -164,6 +178,12 @@ describe('the engine and a naive twin of an order', () => {
 /** Our refusal, or that we put it aside; a venue's refusal is an accepted report. */
 function isOurs(type: string): boolean {
   return type.endsWith('_REFUSED') || type === 'INPUT_PARKED' || type === 'TIME_IGNORED';
+}
+
+/** Flagged, or put aside. */
+function isOverfill(event: DomainEvent): boolean {
+  if (event.type === 'INPUT_PARKED') return event.reason.code === 'OVERFILL';
+  return 'overfill' in event && event.overfill === true;
 }
 
 /** By which reports find the order: what the index of names has of the event. */

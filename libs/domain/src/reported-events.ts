@@ -31,6 +31,8 @@ export interface ChangeRejected extends OrderEventFacts, VenueAnswer {
   readonly origClientOrderId: ClientOrderId;
   readonly inReplyTo: number;
   readonly reason: Reason;
+  /** Of a replace: fills that it would have covered are more than the order's quantity now. */
+  readonly overfill?: boolean;
 }
 
 /** `inReplyTo` is absent when nobody had asked. */
@@ -48,7 +50,7 @@ export interface FillBooked extends OrderEventFacts, VenueAnswer {
   readonly lastPx: Price;
   /** What the venue said; a later report of exactly this cumulative quantity is a repeat while the fill is booked. */
   readonly reportedCumQty?: Quantity;
-  /** More than was open (policy `book`). */
+  /** More than was open, by all that the venue may have accepted (policy `book`). */
   readonly overfill?: boolean;
   /** On an order that was closed. */
   readonly late?: boolean;

@@ -63,8 +63,8 @@ const ENDED = {
   FILL_CORRECTED: 'LATE',
   FILL_BUSTED: 'LATE',
 } as const;
-/** The venue had done the replace before, and tells of it after the end. */
-const STOPPED_BY_END = { ...ENDED, ORDER_REPLACED: 'LATE' } as const;
+/** The venue had done the replace before, or refused it, and tells of it after the end. */
+const STOPPED_BY_END = { ...ENDED, ORDER_REPLACED: 'LATE', REPLACE_REJECTED: 'SAME' } as const;
 const DONE = {
   ...OPEN,
   ...AFTER_THE_DAY,

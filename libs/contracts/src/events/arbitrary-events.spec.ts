@@ -255,6 +255,7 @@ export const events = [
     ...names,
     inReplyTo,
     reason,
+    overfill: flag,
   }),
   event(['ORDER_CANCELED'], { ...orderFacts, ...ofVenue, ...names, inReplyTo, text }, [
     'origClientOrderId',

@@ -50,6 +50,7 @@ export function decodeVenueEvent(
         ...namesOf(record),
         inReplyTo: record.data.inReplyTo,
         reason: record.data.reason,
+        overfill: record.data.overfill,
       });
     case 'ORDER_CANCELED':
       return present<OrderCanceled>({

@@ -41,8 +41,8 @@ function ownDataOf(event: VenueWord, order: OrderState | undefined) {
     case 'CANCEL_REJECTED':
     case 'HIBERNATE_REJECTED':
     case 'ACTIVATE_REJECTED': {
-      const { clientOrderId, origClientOrderId, inReplyTo, reason } = event;
-      return { clientOrderId, origClientOrderId, inReplyTo, reason };
+      const { clientOrderId, origClientOrderId, inReplyTo, reason, overfill } = event;
+      return { clientOrderId, origClientOrderId, inReplyTo, reason, overfill };
     }
     case 'ORDER_CANCELED': {
       const { clientOrderId, origClientOrderId, inReplyTo, text } = event;

@@ -26,6 +26,7 @@ const ChangeRejectedRecord = venueEvent(
     ...names,
     inReplyTo: VersionNumber,
     reason: ReasonSchema,
+    overfill: optional(Flag),
   },
 );
 const HoldReportedRecord = venueEvent(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], {

@@ -8,6 +8,7 @@ import {
   busted,
   canceled,
   cancelRequested,
+  changeRejected,
   corrected,
   filled,
   LIMIT_TERMS,
@@ -76,8 +77,10 @@ describe('a state that breaks a guarantee stops the partition', () => {
   });
 
   it('at a replace that an ended order was not asked for', () => {
-    const ended = [...LIVE, canceled(), replaced('Y', 3, LIMIT_TERMS)];
-    expect(() => given(...ended)).toThrow('no replace of version 3 waits');
+    const ended = [...LIVE, canceled()];
+    const message = 'no replace of version 3 waits';
+    expect(() => given(...ended, replaced('Y', 3, LIMIT_TERMS))).toThrow(message);
+    expect(() => given(...ended, changeRejected('REPLACE_REJECTED', 'Y', 3))).toThrow(message);
   });
 
   it('at a correction to nothing', () => {

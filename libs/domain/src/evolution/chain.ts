@@ -50,9 +50,8 @@ export function say(order: Draft, said: { readonly text?: string } | undefined):
 
 /** A replace that the end overtook is older than the cancel: its name comes before the cancel's. */
 export function replace(order: Draft, event: OrderReplaced, before: OrderState): void {
-  const { clientOrderId, inReplyTo } = event;
-  const asked = unansweredReplaces(before).find(({ version }) => version === inReplyTo);
-  if (asked === undefined) throw brokenInvariant(`no replace of version ${inReplyTo} waits`);
+  const asked = waitingReplace(before, event.inReplyTo);
+  const { clientOrderId } = event;
   accept(order, clientOrderId);
   if (nameBeforeCancel(before) !== before.clientOrderId) {
     const [canceledAs, earlier] = [before.clientOrderId, before.clientOrderIds.slice(0, -1)];
@@ -61,4 +60,20 @@ export function replace(order: Draft, event: OrderReplaced, before: OrderState):
   }
   order.overtaken = before.overtaken?.filter((request) => request !== asked);
   say(order, asked);
+}
+
+/** The venue did not do the replace, and will not tell of it any more. */
+export function leaveUndone(
+  order: Draft,
+  { inReplyTo }: { readonly inReplyTo: number },
+  before: OrderState,
+): void {
+  const asked = waitingReplace(before, inReplyTo);
+  order.overtaken = before.overtaken?.filter((request) => request !== asked);
+}
+
+function waitingReplace(before: OrderState, version: number) {
+  const asked = unansweredReplaces(before).find((request) => request.version === version);
+  if (asked === undefined) throw brokenInvariant(`no replace of version ${version} waits`);
+  return asked;
 }

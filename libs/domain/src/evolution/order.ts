@@ -3,7 +3,16 @@ import type { FillBooked, FirstEvent, LaterEvent, OrderEvent } from '../event.js
 import type { OrderState } from '../order-state.js';
 import { pendingOf } from '../pending-requests.js';
 import { endsRequests, restingStatusAfter } from '../transitions.js';
-import { accept, addName, askForChange, issueName, replace, say, takeBack } from './chain.js';
+import {
+  accept,
+  addName,
+  askForChange,
+  issueName,
+  leaveUndone,
+  replace,
+  say,
+  takeBack,
+} from './chain.js';
 import { end, ENDS } from './end.js';
 import { firstState } from './first-state.js';
 import { brokenInvariant } from './invariant.js';
@@ -86,6 +95,9 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
     case 'ORDER_CANCELED':
       addName(order, event.clientOrderId);
       return;
+    case 'REPLACE_REJECTED':
+      leaveUndone(order, event, before);
+      return;
     case 'CANCEL_REJECTED':
       if (order.takenBack === event.inReplyTo) order.takenBack = undefined;
       return;
@@ -110,7 +122,6 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
     case 'CANCEL_REFUSED':
     case 'HIBERNATE_REFUSED':
     case 'ACTIVATE_REFUSED':
-    case 'REPLACE_REJECTED':
     case 'HIBERNATE_REJECTED':
     case 'ACTIVATE_REJECTED':
     case 'HIBERNATE_REQUESTED':

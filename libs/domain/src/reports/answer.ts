@@ -14,6 +14,7 @@ import {
   type KnownReport,
 } from './context.js';
 import { decideRestated } from './notices.js';
+import { leavesOverfill } from './overfill.js';
 import { statedTerms } from './stated-terms.js';
 
 type PendingCancel = Extract<PendingRequest, { kind: 'CANCEL' }>;
@@ -48,7 +49,7 @@ function restates({ revision }: OrderState, input: ReportInput): boolean {
 }
 
 export function decideReplaceRejected(report: KnownReport): DomainEvent {
-  const asked = answeredRequest(replacesOf(report.order), report.order, report.input);
+  const asked = answeredRequest(unansweredReplaces(report.order), report.order, report.input);
   return rejected(report, 'REPLACE_REJECTED', asked);
 }
 
@@ -64,7 +65,13 @@ function rejected(
 ): DomainEvent {
   if (asked === undefined) return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
   const reason = venueReason(report.input);
-  return { ...bookedFacts(report), ...answerFacts(report.order, asked), type, reason };
+  return {
+    ...bookedFacts(report),
+    ...answerFacts(report.order, asked),
+    type,
+    reason,
+    ...(leavesOverfill(report.order, asked) && { overfill: true }),
+  };
 }
 
 /** Solicited when a cancel waits, unless the venue says that it answers something else (an IOC's remainder). */
@@ -84,10 +91,6 @@ export function decideCanceled(report: KnownReport): DomainEvent {
     ...answers,
     ...textOf(input),
   };
-}
-
-function replacesOf(order: OrderState): readonly PendingRequest[] {
-  return pendingOf(order).filter((request) => request.kind === 'REPLACE');
 }
 
 function cancelsOf(order: OrderState): readonly PendingCancel[] {

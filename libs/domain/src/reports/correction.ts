@@ -7,8 +7,9 @@ import { isReason, type Reason } from '../reasons.js';
 import { isLate, transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
 import { bookedFacts, reportRefused, textOf, type KnownReport } from './context.js';
-import { leftToOperator, parkUntilTraded } from './park-report.js';
 import { statedQuantity } from './fill.js';
+import { isOverfill } from './overfill.js';
+import { leftToOperator, parkUntilTraded } from './park-report.js';
 
 /** New values of an execution, whatever the state of the order. What the venue leaves out stays as it was. */
 export function decideCorrection(report: KnownReport): DomainEvent {
@@ -25,7 +26,7 @@ export function decideCorrection(report: KnownReport): DomainEvent {
   if (isReason(lastPx)) return reportRefused(report, lastPx);
   const cumQty = order.cumQty - execution.lastQty + lastQty;
   if (!Number.isSafeInteger(cumQty)) return reportRefused(report, 'QUANTITY_OUT_OF_RANGE');
-  const overfill = lastQty > execution.lastQty && cumQty > order.terms.quantity;
+  const overfill = lastQty > execution.lastQty && isOverfill(report, cumQty);
   if (overfill && policy.overfill === 'refuse') return leftToOperator(input, now, 'OVERFILL');
   return {
     ...bookedFacts(report),

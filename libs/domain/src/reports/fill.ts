@@ -8,6 +8,7 @@ import { isLate, transitionOf } from '../transitions.js';
 import { toPrice, toQuantity } from '../units.js';
 import type { Written } from '../written.js';
 import { addVenueFacts, reportRefused, reportRepeated, type KnownReport } from './context.js';
+import { isOverfill } from './overfill.js';
 import { leftToOperator } from './park-report.js';
 
 /** Books a trade whatever the state of the order: the venue has executed it. */
@@ -20,7 +21,7 @@ export function decideFill(report: KnownReport): DomainEvent {
   if (isReason(amount)) return reportRefused(report, amount);
   const lastPx = lastPxOf(report);
   if (isReason(lastPx)) return reportRefused(report, lastPx);
-  const overfill = order.cumQty + amount.lastQty > order.terms.quantity;
+  const overfill = isOverfill(report, order.cumQty + amount.lastQty);
   if (overfill && policy.overfill === 'refuse') return leftToOperator(input, now, 'OVERFILL');
   const fill = plainFill(report, amount.lastQty, lastPx);
   if (amount.reportedCumQty !== undefined) fill.reportedCumQty = amount.reportedCumQty;

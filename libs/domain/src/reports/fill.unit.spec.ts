@@ -28,7 +28,6 @@ import {
 
 const LIVE = [placed(), acknowledged()];
 const TWELVE = { ...LIMIT_TERMS, quantity: quantity(12_000) };
-const REFUSE = { overfill: 'refuse' } as const;
 
 describe('TRADE', () => {
   it('is booked', () => {
@@ -263,39 +262,6 @@ describe('TRADE before, beside and after its time', () => {
   it('completes even an order that its venue had rejected: FILLED outranks it', () => {
     const { order } = given(placed(), rejected()).when(trade(10_000, '100'));
     expect(order).toMatchObject({ status: 'FILLED', ended: 'REJECTED' });
-  });
-});
-
-describe('TRADE of more than is open', () => {
-  it.each<readonly [string, readonly Happened[]]>([
-    ['on a working order', [...LIVE, filled(9990)]],
-    ['on a filled order', [...LIVE, filled(9990), filled(10)]],
-  ])('is booked in full and flagged %s', (_where, history) => {
-    const { event, columns } = given(...history).when(trade(20, '100'));
-    expect(event).toMatchObject({ type: 'FILL_BOOKED', lastQty: 20, overfill: true });
-    expect(event).not.toHaveProperty('late');
-    expect(columns).toMatchObject({ ordStatus: 'FILLED', leavesQty: 0 });
-  });
-
-  it('is parked under the policy refuse, and passes once there is room', () => {
-    const history = given(...LIVE, filled(9990), replaceRequested('Y', TWELVE));
-    const input = trade(20, '100');
-    const { event, columns } = history.when(input, REFUSE);
-    expect(event).toMatchObject({
-      type: 'INPUT_PARKED',
-      account: ACCOUNT,
-      name: `orderId:${ORDER}`,
-      execId: input.execId,
-      reason: { code: 'OVERFILL' },
-    });
-    expect(columns.cumQty).toBe(9990);
-    history.when(report('REPLACED', { target: byName('Y') }), REFUSE);
-    expect(history.when(input, REFUSE).event).toMatchObject({ type: 'FILL_BOOKED', lastQty: 20 });
-  });
-
-  it('is not parked under the policy refuse when it is exactly what is open', () => {
-    const { event } = given(...LIVE, filled(9990)).when(trade(10, '100'), REFUSE);
-    expect(event).toMatchObject({ type: 'FILL_BOOKED' });
   });
 });
 

@@ -1,49 +1,7 @@
 /** Named as a spec so that it is no part of the build: it is imported by specs only. */
 import { unreachable } from '../brand.js';
 import type { OrdStatus, TimeInForce } from '../status.js';
-
-/** What happens to one order, and what the venue calls it where it says so. */
-export type Step = Deed & { readonly calls?: string | undefined };
-
-/** Prices in hundredths; `of` numbers the executions in the order in which they were tried. */
-type Deed =
-  | { readonly does: 'replace'; readonly quantity: number }
-  | { readonly does: 'cancel' | 'take back' | 'hibernate' | 'activate' }
-  | {
-      readonly does: 'TRADE';
-      readonly quantity: number | undefined;
-      readonly cumQty: number | undefined;
-      readonly price: number;
-    }
-  | {
-      readonly does: 'TRADE_CORRECT';
-      readonly of: number;
-      readonly quantity: number;
-      readonly price: number;
-    }
-  | { readonly does: 'TRADE_CANCEL'; readonly of: number }
-  | { readonly does: 'RESTATED'; readonly quantity: number }
-  | { readonly does: 'report'; readonly execType: PlainReport }
-  | { readonly does: 'renewed' | 'day rolls' | 'expires' };
-
-export const PLAIN_REPORTS = [
-  'NEW',
-  'REJECTED',
-  'CANCELED',
-  'EXPIRED',
-  'DONE_FOR_DAY',
-  'CALCULATED',
-  'SUSPENDED',
-  'STOPPED',
-  'REPLACED',
-  'REPLACE_REJECTED',
-  'CANCEL_REJECTED',
-  'HIBERNATED',
-  'ACTIVATED',
-  'HIBERNATE_REJECTED',
-  'ACTIVATE_REJECTED',
-] as const;
-type PlainReport = (typeof PLAIN_REPORTS)[number];
+import type { PlainReport, Step } from './steps.spec.js';
 
 type Mark = 'DONE_FOR_DAY' | 'CALCULATED' | 'SUSPENDED' | 'STOPPED' | 'HIBERNATED';
 type End = 'CANCELED' | 'REJECTED' | 'EXPIRED';
@@ -81,12 +39,15 @@ export class NaiveTwin {
   overtaken: typeof this.asked = [];
   readonly trades: Trade[] = [];
   day = 0;
+  /** Of the last step: it made, or would have made, more filled than the venue can have accepted. */
+  overfills = false;
 
   /** `cumQtyIdentifies`: of a venue that says a fill again under another execId (equities dialect). */
   constructor(
     quantity: number,
     readonly cumQtyIdentifies: boolean,
     readonly timeInForce: TimeInForce,
+    readonly refusesOverfills = false,
   ) {
     this.ordered = quantity;
   }
@@ -141,6 +102,7 @@ export class NaiveTwin {
 
   /** True when the step is accepted. */
   take(step: Step): boolean {
+    this.overfills = false;
     const accepted = this.#take(step);
     this.#settle();
     return accepted;
@@ -173,7 +135,6 @@ export class NaiveTwin {
       case 'renewed':
         if (!this.#begin()) return false;
         this.known = true;
-        this.#order(this.ordered);
         this.#rename(step.calls);
         return true;
       case 'day rolls':
@@ -227,8 +188,12 @@ export class NaiveTwin {
         this.#order(answered.quantity);
         return true;
       }
-      case 'REPLACE_REJECTED':
-        return this.#answer('REPLACE') !== undefined;
+      case 'REPLACE_REJECTED': {
+        const before = this.mostAccepted();
+        const refused = this.#answer('REPLACE') ?? this.overtaken.shift();
+        this.overfills = this.filledQuantity <= before && this.filledQuantity > this.mostAccepted();
+        return refused !== undefined;
+      }
       case 'CANCEL_REJECTED':
         return this.#answer('CANCEL') !== undefined;
       case 'HIBERNATE_REJECTED':
@@ -247,6 +212,12 @@ export class NaiveTwin {
   /** Nothing of it can be filled or changed any more, whatever it is called. */
   isClosed(): boolean {
     return this.end !== undefined || this.isComplete();
+  }
+
+  /** The venue may have done any replace that it has not answered. */
+  mostAccepted(): number {
+    const replaces = this.end === undefined ? this.asked : this.overtaken;
+    return Math.max(this.ordered, ...replaces.map(({ quantity }) => quantity));
   }
 
   waits(what: string): boolean {
@@ -295,7 +266,8 @@ export class NaiveTwin {
   }
 
   #order(quantity: number): void {
-    this.ordered = Math.max(quantity, this.filledQuantity);
+    // Of the quantity before, as much as was filled stays (FIX rule 7).
+    this.ordered = Math.max(quantity, Math.min(this.ordered, this.filledQuantity));
   }
 
   /** Told once, and once more by the venue that names the order only then. Later than anything else, it is of before. */
@@ -347,12 +319,20 @@ export class NaiveTwin {
   }
 
   /** A trade that was booked before is no fault: it changes nothing. */
-  #trade({ quantity: said, cumQty, price, calls }: Extract<Step, { does: 'TRADE' }>): boolean {
+  #trade({
+    quantity: said,
+    cumQty,
+    price,
+    orderQty = 0,
+    calls,
+  }: Extract<Step, { does: 'TRADE' }>): boolean {
     const again = cumQty !== undefined && this.live().some((trade) => trade.cumQty === cumQty);
     if (again && this.cumQtyIdentifies) return true;
     if (said === undefined && cumQty === undefined) return false;
     const quantity = said ?? (cumQty ?? 0) - this.filledQuantity;
     if (quantity <= 0) return true;
+    this.overfills = this.filledQuantity + quantity > Math.max(this.mostAccepted(), orderQty);
+    if (this.overfills && this.refusesOverfills) return false;
     this.trades.push({ quantity, price, live: true, cumQty, day: this.day });
     this.known = true;
     this.#mention(calls);
@@ -365,6 +345,9 @@ export class NaiveTwin {
   ): boolean {
     const trade = this.trades[of];
     if (trade === undefined || !trade.live) return false;
+    const more = values.quantity - trade.quantity;
+    this.overfills = more > 0 && this.filledQuantity + more > this.mostAccepted();
+    if (this.overfills && this.refusesOverfills) return false;
     this.trades[of] = { ...trade, ...values };
     this.#mention(calls);
     return true;
