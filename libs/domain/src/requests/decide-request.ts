@@ -138,8 +138,10 @@ function recordedRequest(
 ): RecordedRequest | undefined {
   const recorded = state.requests.get(subject.account ?? NO_ACCOUNT, input.requestId);
   if (recorded !== undefined || input.account !== undefined) return recorded;
-  // Decided before its order was there, a request without an account was recorded without one.
-  return state.requests.get(NO_ACCOUNT, input.requestId);
+  // Decided before its order was there, a request without an account was recorded without one, where the ids of all who say none
+  // meet: another body is somebody else's request, which must not keep a cancel from its order.
+  const unnamed = state.requests.get(NO_ACCOUNT, input.requestId);
+  return unnamed?.bodyHash === input.bodyHash ? unnamed : undefined;
 }
 
 export function repeated(

@@ -143,6 +143,19 @@ describe('a request repeated', () => {
   });
 });
 
+describe('an id under which somebody else asked without an account', () => {
+  it("keeps no cancel from one's own order", () => {
+    const history = given();
+    const requestId = names.requestId('eq:7');
+    const { account: _account, ...unknown } = cancelOrder({}, { requestId, bodyHash: 'theirs' });
+    expect(history.when(unknown).event).toMatchObject({ reason: { code: 'UNKNOWN_ORDER' } });
+    history.when(newOrder());
+    const own = cancelOrder({}, { requestId, bodyHash: 'ours' });
+    const { account: _own, ...unnamed } = own;
+    expect(history.when(unnamed).event).toMatchObject({ type: 'CANCEL_REQUESTED' });
+  });
+});
+
 describe('a name that looks like an orderId', () => {
   const name = '1a2b00000000000001000002';
   const placedAs = () => given(placed({ clientOrderId: names.clientOrderId(name) }));
