@@ -48,7 +48,7 @@ class Doors {
   }
 
   @Post('orders')
-  @RateLimited('order')
+  @RateLimited('order', { longestList: 3 })
   order(): string {
     return 'yes';
   }
@@ -133,10 +133,10 @@ describe('the guard before every route', () => {
   });
 });
 
-const postOrders = (count: number) =>
+const postOrders = (count: number, token = alice) =>
   fetch(`http://127.0.0.1:${service.port}/me/orders`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${alice}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ account: 'acme-1', orders: Array.from({ length: count }, () => 1) }),
   });
 
@@ -147,4 +147,9 @@ it('a rated route says what is left, and answers 429 with the time to come back'
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ status: 429, title: 'Too Many Requests' });
+});
+
+it('a list that is longer than any may be spends one request, and leaves no debt', async () => {
+  const bob = await tokenOf({ user: 'bob', role: 'trader', accounts: ['acme-1'] });
+  expect((await postOrders(10_000, bob)).headers.get('ratelimit-remaining')).toBe('2');
 });

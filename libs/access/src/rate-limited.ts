@@ -12,7 +12,13 @@ import { requestOf, signedInOf, type CallerRequest } from './caller-request.js';
 import { accountStated, type Caller } from './caller.js';
 import { RateLimits, type RatedKind, type Spending } from './rate-limits.js';
 
-const RATED_KIND = Symbol('rated kind');
+const RATED = Symbol('rated');
+
+interface Rated {
+  readonly kind: RatedKind;
+  /** Of a route that takes lists: how many requests one may have. */
+  readonly longestList: number;
+}
 
 interface RatedRequest extends CallerRequest {
   readonly body?: unknown;
@@ -25,12 +31,13 @@ interface Reply {
 
 /**
  * Spends one request of the caller's rate and of its account's: the one that body or query names, or
- * the caller's only one. Each request of a list spends its own, cancels that of cancels. Which account an order's name is of is
+ * the caller's only one. Each request of a list spends its own, cancels that of cancels; a list that is too long, and will be
+ * refused, is one request. Which account an order's name is of is
  * found by the handler, which spends that (`RateLimits.spendFound`).
  */
 @Injectable()
 export class RateGuard implements CanActivate {
-  readonly #kinds = new WeakMap<object, RatedKind>();
+  readonly #rated = new WeakMap<object, Rated>();
 
   constructor(
     @Inject(RateLimits) private readonly limits: RateLimits,
@@ -39,12 +46,12 @@ export class RateGuard implements CanActivate {
 
   /** @throws ProblemException 429 */
   canActivate(context: ExecutionContext): true {
-    const kind = this.#kindOf(context.getHandler());
+    const { kind, longestList } = this.#ratedOf(context.getHandler());
     const { body, query } = requestOf<RatedRequest>(context);
     const { caller } = signedInOf(context);
     const orders = memberOf(body, 'orders');
     const spent =
-      Array.isArray(orders) && orders.length > 0
+      Array.isArray(orders) && orders.length > 0 && orders.length <= longestList
         ? this.limits.spendAll(costsOfList(caller, orders, kind))
         : this.limits.spend({ kind, caller, ...costOf(caller, body, query) });
     context.getArgByIndex<Reply>(1).headers(spent);
@@ -52,18 +59,18 @@ export class RateGuard implements CanActivate {
   }
 
   /** Remembered: reading metadata anew costs more than the buckets. */
-  #kindOf(handler: Parameters<Reflector['get']>[1]): RatedKind {
-    const known = this.#kinds.get(handler);
+  #ratedOf(handler: Parameters<Reflector['get']>[1]): Rated {
+    const known = this.#rated.get(handler);
     if (known !== undefined) return known;
-    const kind: RatedKind = this.reflector.get(RATED_KIND, handler);
-    this.#kinds.set(handler, kind);
-    return kind;
+    const rated: Rated = this.reflector.get(RATED, handler);
+    this.#rated.set(handler, rated);
+    return rated;
   }
 }
 
 /** Limits a route's rate per user and account; answers 429 above it. After sign-in, before validation. */
-export const RateLimited = (kind: RatedKind) =>
-  applyDecorators(SetMetadata(RATED_KIND, kind), UseGuards(RateGuard));
+export const RateLimited = (kind: RatedKind, { longestList = 0 } = {}) =>
+  applyDecorators(SetMetadata(RATED, { kind, longestList } satisfies Rated), UseGuards(RateGuard));
 
 /** Nothing was checked yet: it may be anything. */
 function costOf(
@@ -79,13 +86,15 @@ function costOf(
 /** Requests of a list that take risk away. */
 const CANCELS: readonly unknown[] = ['CANCEL_ORDER', 'HIBERNATE_ORDER'];
 
+const isCancel = (order: unknown) => CANCELS.includes(memberOf(order, 'type'));
+
 function costsOfList(
   caller: Caller,
   orders: readonly unknown[],
   kind: RatedKind,
 ): readonly Spending[] {
-  const cancels = orders.filter((order) => CANCELS.includes(memberOf(order, 'type')));
-  const others = orders.filter((order) => !cancels.includes(order));
+  const cancels = orders.filter(isCancel);
+  const others = orders.filter((order) => !isCancel(order));
   const costs: Spending[] = [];
   if (others.length > 0) costs.push({ kind, caller, ...costOfList(caller, others) });
   if (cancels.length > 0) costs.push({ kind: 'cancel', caller, ...costOfList(caller, cancels) });

@@ -1,6 +1,7 @@
 import { Controller, Post, Res } from '@nestjs/common';
 import { CurrentCaller, ForRoles, RateLimited, type Caller } from '@ome/access';
 import { Checked, Describe, type CheckedRequest } from '@ome/api';
+import { MAXIMUM_LISTED_ORDERS } from '@ome/contracts';
 import { InboxDoor } from '@ome/outcomes';
 import { OrderQueries, StoryQueries } from '@ome/projections';
 import { Metrics, refusalCounter } from '@ome/platform';
@@ -39,7 +40,7 @@ export class OrderListsController {
   }
 
   @Post()
-  @RateLimited('order')
+  @RateLimited('order', { longestList: MAXIMUM_LISTED_ORDERS })
   @Describe(PLACE_LIST)
   async place(
     @Checked() { body, headers }: CheckedRequest<typeof PLACE_LIST>,
