@@ -150,6 +150,9 @@ function accountsOf(caller: Caller, named: string | undefined): readonly string[
     throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context });
   }
   if (caller.role === 'operator') return 'EVERY';
+  if (caller.accounts.length === 0) {
+    throw refusal({ code: 'ACCOUNT_NOT_ALLOWED' }, { context: { field: 'account', allowed: [] } });
+  }
   if (!mayTrade(caller, EVERY_ACCOUNT)) return caller.accounts;
   throw malformedRequest(['account: is missing; it says for which of your accounts this is']);
 }

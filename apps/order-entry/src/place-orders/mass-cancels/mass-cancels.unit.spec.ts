@@ -45,6 +45,15 @@ describe('a mass cancel', () => {
     });
   });
 
+  it('of a caller without accounts cancels nothing, and says so', async () => {
+    const { cancels } = massCancels();
+    const nobody: Caller = { user: 'nobody', role: 'trader', accounts: [] };
+    expect(await problemOf(cancels.request({}, nobody, 'k'))).toMatchObject({
+      status: 403,
+      reason: 'ACCOUNT_NOT_ALLOWED',
+    });
+  });
+
   it('that was taken in part before is none that is repeated', async () => {
     const { cancels } = massCancels(REPEATED, REQUESTED);
     expect(await cancels.request({}, BOB, 'k')).not.toHaveProperty('repeated');
