@@ -117,10 +117,17 @@ describe('a stop', () => {
     }, SOON);
   });
 
-  it('of an account is in force in its partition alone', async () => {
+  it('of an account holds nobody else back, and its id is its own', async () => {
     const scope = { account: 'globex-1' };
-    const { body } = await call(OTTO, 'POST', '/v1/stops', { scope }, uniqueName('stop'));
-    expect(body['partitions']).toHaveLength(1);
+    const key = uniqueName('stop');
+    const { body } = await call(OTTO, 'POST', '/v1/stops', { scope }, key);
+    expect(await entered()).toMatchObject({ ordStatus: 'NEW' });
+    for (const other of [{}, { account: 'acme-1' }]) {
+      expect(await call(OTTO, 'POST', '/v1/stops', { scope: other }, key)).toMatchObject({
+        status: 409,
+        body: { reason: 'REQUEST_ID_REUSED' },
+      });
+    }
     expect(await entered()).toMatchObject({ ordStatus: 'NEW' });
     const lifted = await call(OTTO, 'DELETE', `/v1/stops/${String(body['stopId'])}`);
     expect(lifted.body['partitions']).toEqual(body['partitions']);

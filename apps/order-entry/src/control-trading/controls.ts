@@ -25,8 +25,10 @@ interface Said {
   /** What makes it repeatable; unique among words of its kind. */
   readonly requestId: string;
   readonly body: Body;
-  /** Set when it concerns the partition of an account alone. */
+  /** Set when it goes to the partition of an account alone. */
   readonly account?: string;
+  /** Set when it goes to every partition, but only this account's orders ask for it. */
+  readonly awaited?: string;
 }
 
 /** What a partition made of it; `unconfirmed`: nothing that is known yet. */
@@ -42,7 +44,10 @@ export class Controls {
     return this.options.partitionCount;
   }
 
-  /** @throws ProblemException when it was refused, or not confirmed everywhere */
+  /**
+   * Every partition is told of a stop of one account too, so that its id can be given to no other stop; the account's own must
+   * confirm it. @throws ProblemException when it was refused, or not confirmed where it must be
+   */
   async setStop({ scope, text }: NewStop, stopId: string, caller: Caller): Promise<StopAnswer> {
     requireOneAccount(scope.account, 'scope.account');
     const words = { scope, ...(text !== undefined && { text }) };
@@ -50,7 +55,7 @@ export class Controls {
       {
         requestId: `stop/${stopId}`,
         body: { type: 'SET_STOP', stopId, ...words },
-        ...(scope.account !== undefined && { account: scope.account }),
+        ...(scope.account !== undefined && { awaited: scope.account }),
       },
       stopId,
       caller,
@@ -105,15 +110,25 @@ export class Controls {
     log.info({ event: 'trading-control', user, requestId, body, confirmations: all }, body.type);
     const refused = all.find((each) => each.kind === 'refused' && each.reason.code !== passed);
     if (refused?.kind === 'refused') throw passedOn(refused.reason);
-    const missing = all.filter(({ kind }) => kind === 'unconfirmed');
+    const awaited = this.#awaitedOf(said);
+    const missing = all.filter(
+      ({ kind, partition }) => kind === 'unconfirmed' && awaited.includes(partition),
+    );
     if (missing.length > 0) throw unconfirmed(missing, repeatKey);
     return all;
   }
 
+  #awaitedOf(said: Said): readonly number[] {
+    return said.awaited === undefined ? this.#partitionsOf(said) : [this.#homeOf(said.awaited)];
+  }
+
   #partitionsOf({ account }: Said): readonly number[] {
-    const { partitionCount } = this.options;
-    if (account !== undefined) return [partitionOf(accountOf(account), partitionCount)];
-    return Array.from({ length: partitionCount }, (_, partition) => partition);
+    if (account !== undefined) return [this.#homeOf(account)];
+    return Array.from({ length: this.partitionCount }, (_, partition) => partition);
+  }
+
+  #homeOf(account: string): number {
+    return partitionOf(accountOf(account), this.partitionCount);
   }
 
   async #say(

@@ -2,9 +2,11 @@ import type { Caller } from '@ome/access';
 import {
   inboxMessageOf,
   inboxMessageToPartition,
+  partitionOf,
   type DecidedRecord,
   type InboxControlRecord,
 } from '@ome/contracts';
+import { account as accountOf } from '@ome/domain';
 import { OutcomeBoard } from '@ome/outcomes';
 import { silentLog } from '@ome/messaging';
 import { ProblemException } from '@ome/platform';
@@ -84,13 +86,32 @@ describe('a stop', () => {
     });
   });
 
-  it('of an account is said to its partition alone', async () => {
-    const { controls, said } = controlsOver(() => answered('STOP_SET'));
+  describe('of an account', () => {
     const scope = { account: 'acme-1' };
-    const { partitions } = await controls.setStop({ scope }, 'k', OTTO);
-    expect(said).toHaveLength(1);
-    expect(said[0]?.record.account).toBe('acme-1');
-    expect(partitions).toEqual([said[0]?.partition]);
+    const home = partitionOf(accountOf('acme-1'), PARTITIONS);
+
+    it('is said to every partition, so that its id means nothing else in any', async () => {
+      const { controls, said } = controlsOver(() => answered('STOP_SET'));
+      const { partitions } = await controls.setStop({ scope }, 'k', OTTO);
+      expect(partitions).toEqual([0, 1, 2, 3]);
+      expect(said.map(({ record }) => record.account)).toEqual(Array(PARTITIONS).fill(undefined));
+    });
+
+    it('is answered when its own partition has confirmed', async () => {
+      const { controls } = controlsOver(({ partition }) =>
+        partition === home ? answered('STOP_SET') : 'silence',
+      );
+      const { partitions } = await controls.setStop({ scope }, 'k', OTTO);
+      expect(partitions).toEqual([home]);
+    });
+
+    it('is not answered while its own partition is silent', async () => {
+      const { controls } = controlsOver(({ partition }) =>
+        partition === home ? 'silence' : answered('STOP_SET'),
+      );
+      const problem = await problemOf(controls.setStop({ scope }, 'k', OTTO));
+      expect(problem).toMatchObject({ status: 503, unconfirmed: [home] });
+    });
   });
 
   it('that was set before is answered as then', async () => {

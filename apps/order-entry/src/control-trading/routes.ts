@@ -30,11 +30,11 @@ export const SET_STOP = apiRoute(
     summary: 'Stop trading',
     description: `Holds back new orders, changes and activations of the scope: all that is said in it must hold, and an empty scope is everything. Cancels pass, and nothing is cancelled.
 
-Answers when every partition concerned has it in force. \`Idempotency-Key\` must be given: it becomes the stop's id, which is used up when the stop is lifted.`,
+Answers when every partition concerned has it in force: of a stop of one account that account's own, though all are told. \`Idempotency-Key\` must be given: it becomes the stop's id, which is used up when the stop is lifted.`,
     answers: {
       201: { description: 'In force', schema: StopAnswer },
       ...REFUSED,
-      409: 'REQUEST_ID_REUSED: the Idempotency-Key was used with another body, or its stop was lifted',
+      409: 'REQUEST_ID_REUSED: the Idempotency-Key was used with another body or scope, or its stop was lifted',
       503: UNCONFIRMED,
     },
   },

@@ -1,5 +1,5 @@
 import { unreachable } from '../brand.js';
-import type { DomainEvent } from '../event.js';
+import type { DomainEvent, OrderScope } from '../event.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ControlInput, Principal } from '../input.js';
 import { areSameLimits } from '../limits.js';
@@ -8,6 +8,7 @@ import {
   STOPS,
   type PartitionState,
   type RecordedRequest,
+  type StopInForce,
 } from '../partition-state.js';
 import type { Reason } from '../reasons.js';
 import { repeated } from '../requests/decide-request.js';
@@ -19,6 +20,10 @@ const OPERATOR = 'operator';
 const LIFTED: Reason = {
   code: 'REQUEST_ID_REUSED',
   text: 'The stop of this id was lifted and is not in force: set another under an id of its own',
+};
+const OTHER_SCOPE: Reason = {
+  code: 'REQUEST_ID_REUSED',
+  text: 'The stop of this id is in force for another scope: set this one under an id of its own',
 };
 const REPLACED: Reason = {
   code: 'REQUEST_ID_REUSED',
@@ -50,7 +55,10 @@ export function decideControl(
   switch (body.type) {
     case 'SET_STOP': {
       const { type: _type, ...stop } = body;
-      return { ...facts, type: 'STOP_SET', ...stop, ...set };
+      const inForce = stopOf(state, body.stopId);
+      return inForce === undefined || areSameScopes(inForce.scope, body.scope)
+        ? { ...facts, type: 'STOP_SET', ...stop, ...set }
+        : requestRefused(input, account, now, OTHER_SCOPE);
     }
     case 'LIFT_STOP': {
       const { stopId } = body;
@@ -89,7 +97,21 @@ function undoneSince(
 }
 
 function isInForce(state: PartitionState, stopId: string): boolean {
-  return state.stops.get(STOPS)?.some((stop) => stop.stopId === stopId) === true;
+  return stopOf(state, stopId) !== undefined;
+}
+
+function stopOf(state: PartitionState, stopId: string): StopInForce | undefined {
+  return state.stops.get(STOPS)?.find((stop) => stop.stopId === stopId);
+}
+
+function areSameScopes(one: OrderScope, other: OrderScope): boolean {
+  return (
+    one.account === other.account &&
+    one.venue === other.venue &&
+    one.symbol === other.symbol &&
+    one.side === other.side &&
+    one.submittedBy === other.submittedBy
+  );
 }
 
 function isOperator(principal: Principal): boolean {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { instrumentSymbol } from '../identifiers.js';
+import type { OrderScope } from '../event.js';
 import type { TradingLimits } from '../limits.js';
+import { STOPS } from '../partition-state.js';
 import { given } from '../specification/given.js';
 import { control } from '../specification/inputs.js';
 import { ACCOUNT, decimal, names, VENUE } from '../specification/values.js';
@@ -22,6 +24,26 @@ it('a stop that was lifted is not set again by a repeat, and its caller is told'
     });
   }
 });
+
+it.each<OrderScope>([
+  { account: ACCOUNT },
+  { venue: VENUE },
+  { symbol: instrumentSymbol('TEST') },
+  { side: 'BUY' },
+  { submittedBy: 'bob' },
+])(
+  'a stop of everything is not replaced by one of %o under its id, even when nobody remembers who set it',
+  (scope) => {
+    const partition = given();
+    partition.when(set());
+    const narrower = control({ type: 'SET_STOP', stopId: 'halt', scope });
+    expect(partition.when(narrower).event).toMatchObject({
+      type: 'REQUEST_REFUSED',
+      reason: { code: 'REQUEST_ID_REUSED', text: expect.stringContaining('for another scope') },
+    });
+    expect(partition.state.stops.get(STOPS)).toStrictEqual([{ stopId: 'halt', scope: {} }]);
+  },
+);
 
 it('a stop that was refused is refused again when it is repeated', () => {
   const principal = { user: 'alice', roles: ['trader'], accounts: ['acme-1'] };

@@ -173,11 +173,11 @@ describe('what waits for the venue', () => {
 });
 
 describe('controls', () => {
-  it('have one stop of an id: the newest', () => {
+  it('have one stop of an id', () => {
     const partition = given();
-    partition.when(stopOf('alice'));
-    partition.when(control({ type: 'SET_STOP', stopId: 'two', scope: {} }));
     partition.when(stopOf('bob'));
+    partition.when(control({ type: 'SET_STOP', stopId: 'two', scope: {} }));
+    expect(partition.when(stopOf('bob')).event).toMatchObject({ type: 'STOP_SET' });
     expect(partition.state.stops.get(STOPS)).toStrictEqual([
       { stopId: 'two', scope: {} },
       { stopId: 'one', scope: { side: 'BUY', submittedBy: 'bob' } },

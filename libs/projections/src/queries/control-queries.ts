@@ -3,7 +3,7 @@ import type { ProjectionStore } from '../connection/projection-store.js';
 import { OPEN_ORDERS_BY_ACCOUNT, type LogPosition } from '../documents/order.schema.js';
 import { accountField, type PartitionStateDocument } from '../documents/partition-state.schema.js';
 
-/** A stop in force, and the partitions that have it: all of them unless it names an account. */
+/** A stop in force, and the partitions that have it. */
 export interface StopView {
   readonly stopId: string;
   readonly scope: ScopeRecord;
