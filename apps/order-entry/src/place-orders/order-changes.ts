@@ -1,5 +1,7 @@
 import type { Caller, RatedKind, RateHeaders, RateLimits } from '@ome/access';
 import type { LastPrice } from '@ome/contracts';
+import { unreachable } from '@ome/domain';
+import { changeId, holdId } from './request-ids.js';
 import type { OrderTarget, OrderTargets } from './order-targets.js';
 import type { CancelOrderQuery, HoldOrderBody, ReplaceOrderBody } from './request-fields.js';
 import { cancelOf, holdOf, replaceOf, type OrderContext, type Written } from './write-requests.js';
@@ -38,7 +40,7 @@ interface OrderChangesOptions {
 export class OrderChanges {
   constructor(private readonly options: OrderChangesOptions) {}
 
-  /** @throws ProblemException 404 for no order of the caller, 429 above the rate of the account found, 400, 503 */
+  /** @throws ProblemException 404 for no order of the caller, 409 for several, 429 above the rate of the account found, 400, 503 */
   async written(
     change: OrderChange,
     caller: Caller,
@@ -46,7 +48,8 @@ export class OrderChanges {
   ): Promise<FoundChange> {
     const { targets, rates } = this.options;
     const { id, type, fields } = change;
-    const target = await targets.find(id, caller, fields.account);
+    const requestId = () => requestIdOfChange(change, key);
+    const target = await targets.find({ id, caller, named: fields.account, requestId });
     const spent = rates.spendFound(RATED_AS[type], caller, fields.account, target.account);
     return { written: await this.#recordOf(change, target, caller, key), rates: spent };
   }
@@ -91,4 +94,19 @@ export class OrderChanges {
 /** Whether a replace changes what a collar or a limit of value may be about. */
 function asksForMore({ price, quantity, openQuantity }: ReplaceOrderBody): boolean {
   return price !== undefined || quantity !== undefined || openQuantity !== undefined;
+}
+
+/** As its record has it. @throws ProblemException 400 without one */
+function requestIdOfChange({ type, fields }: OrderChange, key: string | undefined): string {
+  switch (type) {
+    case 'REPLACE_ORDER':
+      return changeId('replace', key, fields.requestId, fields.clientOrderId);
+    case 'CANCEL_ORDER':
+      return changeId('cancel', key, fields.requestId, fields.clientOrderId);
+    case 'HIBERNATE_ORDER':
+    case 'ACTIVATE_ORDER':
+      return holdId(key, fields.requestId);
+    default:
+      return unreachable(type);
+  }
 }

@@ -1,9 +1,11 @@
 import { orderIdFor, shardOf } from '@ome/contracts';
 import { account, clientOrderId, orderId } from '@ome/domain';
 import type { Caller } from '@ome/access';
+import type { InputPosition } from '@ome/outcomes';
 import { ProblemException } from '@ome/platform';
 import type { OrderQueries, OrderView } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
+import type { EarlierRequests } from './earlier-requests.js';
 import { OrderTargets } from './order-targets.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
@@ -17,21 +19,37 @@ const ID = orderIdFor(account('acme-1'), clientOrderId('a'));
 const FOREIGN = orderIdFor(account('globex-1'), clientOrderId('a'));
 
 const away = () => Promise.reject(new Error('away'));
-const knows = (order?: Partial<OrderView>) => () => Promise.resolve(order as OrderView | undefined);
-const nothingMissing = (): Promise<readonly []> => Promise.resolve([]);
+const knows =
+  (...orders: readonly Partial<OrderView>[]) =>
+  () =>
+    Promise.resolve(orders as readonly OrderView[]);
+const nothingMissing = (): Promise<readonly InputPosition[]> => Promise.resolve([]);
+const missing = () => Promise.resolve([{ partition: 0, offset: 1n }]);
 const find = (
   id: string,
   caller: Caller,
   {
     named,
     look = away,
-    missing = nothingMissing,
+    missing: own = nothingMissing,
+    requests = {},
   }: {
     named?: string;
-    look?: OrderQueries['byAnyName'];
-    missing?: () => Promise<readonly []>;
+    look?: OrderQueries['ordersNamed'];
+    missing?: () => Promise<readonly InputPosition[]>;
+    /** Of earlier requests of the caller: by id, in which account. */
+    requests?: Readonly<Record<string, string>>;
   } = {},
-) => new OrderTargets({ byAnyName: look }, { missing }).find(id, caller, named);
+) => {
+  const targetOf: EarlierRequests['targetOf'] = (requestId, orders) =>
+    Promise.resolve(orders.find(({ account: owner }) => requests[requestId] === owner));
+  const targets = new OrderTargets({
+    queries: { ordersNamed: look },
+    written: { missing: own },
+    earlier: { targetOf },
+  });
+  return targets.find({ id, caller, named, requestId: () => 'key' });
+};
 
 async function statusOf(found: Promise<unknown>): Promise<number> {
   return found.then(
@@ -82,14 +100,55 @@ describe('with a look-up', () => {
 
   it('a name that the caller gave a moment ago is found once that is projected', async () => {
     const { promise: projected, resolve: project } = Promise.withResolvers<readonly []>();
-    let known: OrderView | undefined;
+    let known: readonly OrderView[] = [];
     const found = find('mine', BOB, {
       look: () => Promise.resolve(known),
       missing: () => projected,
     });
-    known = { account: 'acme-2' } as OrderView;
+    known = [{ account: 'acme-2' } as OrderView];
     project([]);
     expect(await found).toEqual({ origClientOrderId: 'mine', account: 'acme-2' });
+  });
+
+  it('a name that several of his accounts have names none of them, and he is told which', async () => {
+    const look = knows({ account: 'acme-2' }, { account: 'acme-1' });
+    const found = find('mine', BOB, { look });
+    expect(await statusOf(found)).toBe(409);
+    await expect(found).rejects.toMatchObject({
+      problem: {
+        reason: 'AMBIGUOUS_ORDER',
+        accounts: ['acme-1', 'acme-2'],
+        context: { field: 'account', allowed: ['acme-1', 'acme-2'] },
+      },
+    });
+    expect(await statusOf(find(FOREIGN, OTTO, { look }))).toBe(409);
+    const named = { origClientOrderId: 'mine', account: 'acme-2' };
+    expect(await find('mine', BOB, { look, named: 'acme-2' })).toEqual(named);
+  });
+
+  it('a repeat goes to the order that it was about at first', async () => {
+    const look = knows({ account: 'acme-1' }, { account: 'acme-2' });
+    const target = { origClientOrderId: 'mine', account: 'acme-2' };
+    expect(await find('mine', BOB, { look, requests: { key: 'acme-2' } })).toEqual(target);
+    const other = { look, requests: { other: 'acme-2' } };
+    expect(await statusOf(find('mine', BOB, other))).toBe(409);
+  });
+
+  it('the older of two orders is not taken while the other one may not be projected', async () => {
+    const look = knows({ account: 'acme-1' });
+    expect(await statusOf(find('mine', BOB, { look, missing }))).toBe(503);
+    expect(await statusOf(find('mine', BOB, { look: knows(), missing }))).toBe(503);
+    const target = { origClientOrderId: 'mine', account: 'acme-1' };
+    expect(await find('mine', BOB, { look, missing, named: 'acme-1' })).toEqual(target);
+    let projected: readonly OrderView[] = [{ account: 'acme-1' } as OrderView];
+    const later = find('mine', BOB, {
+      look: () => Promise.resolve(projected),
+      missing: () => {
+        projected = [...projected, { account: 'acme-2' } as OrderView];
+        return Promise.resolve([]);
+      },
+    });
+    expect(await statusOf(later)).toBe(409);
   });
 
   it('a later id of an equities order is found by an operator too', async () => {
@@ -134,11 +193,12 @@ describe('with a look-up', () => {
   it('the market of an order is told by any of its names, and not waited for in vain', async () => {
     const asked: unknown[] = [];
     const market = { venue: 'NSE', symbol: 'INFY' };
-    const targets = (look: () => Promise<OrderView | undefined>) =>
-      new OrderTargets(
-        { byAnyName: (...names) => (asked.push(names), look()) },
-        { missing: nothingMissing },
-      );
+    const targets = (look: () => Promise<readonly OrderView[]>) =>
+      new OrderTargets({
+        queries: { ordersNamed: (...names) => (asked.push(names), look()) },
+        written: { missing: nothingMissing },
+        earlier: { targetOf: away },
+      });
     const known = targets(knows(market));
     expect(await known.marketOf({ orderId: ID }, OTTO)).toMatchObject(market);
     const named = { origClientOrderId: 'mine', account: 'acme-1' };

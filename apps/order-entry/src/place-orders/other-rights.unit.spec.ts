@@ -36,9 +36,9 @@ const LATER: readonly (readonly [string, Partial<Caller>])[] = [
 ];
 const FOUND: Partial<OrderView> = { orderId: ID, account: OWN };
 /** What the door may be told of the order by then. */
-const LOOKS: readonly (readonly [string, () => Promise<OrderView | undefined>])[] = [
-  ['projected', () => Promise.resolve(FOUND as OrderView)],
-  ['not projected', () => Promise.resolve(undefined)],
+const LOOKS: readonly (readonly [string, () => Promise<readonly OrderView[]>])[] = [
+  ['projected', () => Promise.resolve([FOUND as OrderView])],
+  ['not projected', () => Promise.resolve([])],
   ['in a database that is away', () => Promise.reject(new Error('away'))],
 ];
 
@@ -76,12 +76,18 @@ const WRITES = [
 describe.each(LATER)('a caller who was given %s meanwhile', (_what, rights) => {
   describe.each(WRITES)('repeats %s', (_which, write) => {
     it.each(LOOKS)('of an order that is %s, and has the first outcome', async (_where, look) => {
-      const targets = new OrderTargets({ byAnyName: look }, { missing: () => Promise.resolve([]) });
+      const targets = new OrderTargets({
+        queries: { ordersNamed: look },
+        written: { missing: () => Promise.resolve([]) },
+        earlier: { targetOf: () => Promise.reject(new Error('There is one order')) },
+      });
+      const found = (caller: Caller) =>
+        targets.find({ id: ID, caller, named: undefined, requestId: () => 'key' });
       const take = writer();
-      const [first] = take(write(EVA, await targets.find(ID, EVA, undefined)));
+      const [first] = take(write(EVA, await found(EVA)));
       expect(first).not.toHaveProperty('reason');
       const now = { ...EVA, ...rights };
-      const [repeated] = take(write(now, await targets.find(ID, now, undefined)));
+      const [repeated] = take(write(now, await found(now)));
       expect(repeated).toMatchObject({ type: 'REQUEST_REPEATED', outcome: { accepted: true } });
     });
   });

@@ -2,9 +2,10 @@ import type { FactoryProvider } from '@nestjs/common';
 import { RateLimits } from '@ome/access';
 import type { InstrumentOf } from '@ome/contracts';
 import { InboxDoor } from '@ome/outcomes';
-import { ControlQueries, MassCancelQueries, OrderQueries } from '@ome/projections';
+import { ControlQueries, MassCancelQueries, OrderQueries, StoryQueries } from '@ome/projections';
 import { LastPrices } from '../last-prices.js';
 import { ProjectedWrites } from '../projected-writes.js';
+import { EarlierRequests } from './earlier-requests.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderTargets } from './order-targets.js';
 import { ListClaims } from './lists/list-claims.js';
@@ -39,13 +40,18 @@ export function placeOrdersProviders({
     },
     {
       provide: OrderChanges,
-      inject: [OrderQueries, ProjectedWrites, OrderContext, RateLimits],
+      inject: [OrderQueries, StoryQueries, ProjectedWrites, OrderContext, RateLimits],
       useFactory: (
         queries: OrderQueries,
+        stories: StoryQueries,
         written: ProjectedWrites,
         context: OrderContext,
         rates: RateLimits,
-      ) => new OrderChanges({ targets: new OrderTargets(queries, written), context, rates }),
+      ) => {
+        const earlier = new EarlierRequests(stories);
+        const targets = new OrderTargets({ queries, written, earlier });
+        return new OrderChanges({ targets, context, rates });
+      },
     },
     {
       provide: ListClaims,

@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   inboxRequestOf,
   orderIdFor,
@@ -16,6 +16,7 @@ import type { ProblemException } from '@ome/platform';
 import { COMPANY } from '../companies.js';
 import { requireOneAccount } from '../one-account.js';
 import type { OrderTarget } from './order-targets.js';
+import { changeId, holdId, nameRequest, requestIdOf, unnamed } from './request-ids.js';
 import type {
   CancelOrderQuery,
   HoldOrderBody,
@@ -103,28 +104,9 @@ export function holdOf(
   return writtenOf(
     { type, ...target, ...fields, ...submitter(caller, fields) },
     caller,
-    requestIdOf(key, requestId) ?? unnamed('requestId'),
+    holdId(key, requestId),
     lastPrice,
   );
-}
-
-/** The id of a change: the one given, else by the name that it gives its order. @throws ProblemException without both */
-function changeId(
-  what: 'replace' | 'cancel',
-  key: string | undefined,
-  stated: string | undefined,
-  clientOrderId: string | undefined,
-): string {
-  const given = requestIdOf(key, stated);
-  if (given !== undefined) return given;
-  return clientOrderId === undefined ? unnamed('clientOrderId') : nameRequest(what, clientOrderId);
-}
-
-/** An id of ours would make every repeat another request. @throws ProblemException always */
-export function unnamed(field: 'clientOrderId' | 'requestId'): never {
-  throw malformedRequest([
-    `${field}: is missing; give it, or the header Idempotency-Key, so that the request can be repeated`,
-  ]);
 }
 
 /** The account that a new order is for: the one named, or the caller's only one. @throws ProblemException */
@@ -147,33 +129,6 @@ export function submitter(
 ): { readonly submittedBy: string } {
   if (submittedBy === caller.user || caller.role === 'operator') return { submittedBy };
   throw malformedRequest(['submittedBy: must be left out, or the user who is signed in']);
-}
-
-/** The header and the field say the same. @throws ProblemException when they differ */
-export function requestIdOf(
-  key: string | undefined,
-  stated: string | undefined,
-): string | undefined {
-  if (key === undefined || stated === undefined || key === stated) return key ?? stated;
-  throw malformedRequest(['requestId: must be left out, or the same as the Idempotency-Key']);
-}
-
-const LONGEST_NAME_BYTES = 100;
-/** What an Idempotency-Key can say, with room for what is said before it. */
-const SAID_IN_KEY = /^[\x21-\x7e]{1,92}$/;
-
-/** A request without an id of its own is known by the name that it gives its order. Who asks for its outcome sends that as the key. */
-export function nameRequest(what: 'new' | 'replace' | 'cancel', clientOrderId: string): string {
-  return `${what}/${SAID_IN_KEY.test(clientOrderId) ? clientOrderId : hashOf(clientOrderId)}`;
-}
-
-/** The name, or of a long one its SHA-256 in hex, so that an id has room for more. */
-export function shortName(name: string): string {
-  return Buffer.byteLength(name) <= LONGEST_NAME_BYTES ? name : hashOf(name);
-}
-
-function hashOf(name: string): string {
-  return hash('sha256', name, 'hex');
 }
 
 /** The door's record. The inputId is its own each time, since a repeat may come while the first is waited for. */

@@ -9,6 +9,7 @@ import {
   type OrderView,
 } from '@ome/projections';
 import { Injectable } from '@nestjs/common';
+import { ambiguousOrder } from '../ambiguous-order.js';
 import { inputToken } from '../input-token.js';
 import { CATCH_UP_MS, ProjectedWrites } from '../projected-writes.js';
 import { SeenLog } from '../seen-log.js';
@@ -72,13 +73,11 @@ export class OrderReads {
   /** The caller's order of this name. @throws ProblemException 404 without one, 409 when there are several */
   async orderOf(id: string, naming: OrderNaming, caller: Caller): Promise<OrderView> {
     const scope = scopeOf(caller, naming.account);
-    const [found, ...others] = await this.#named(id, naming.venue, scope);
-    if (found === undefined) throw unknownOrder(id);
-    if (others.length === 0) return found;
-    const accounts = [found, ...others].map(({ account }) => account).toSorted();
-    const text = `${id} is an order of several accounts: say which, as account.`;
-    const context = { field: 'account', allowed: accounts };
-    throw refusal({ code: 'AMBIGUOUS_ORDER', text }, { accounts, context });
+    const found = await this.#named(id, naming.venue, scope);
+    const [order, another] = found;
+    if (order === undefined) throw unknownOrder(id);
+    if (another !== undefined) throw ambiguousOrder(id, found);
+    return order;
   }
 
   /** How far each partition is projected; asked before a list is read, so that the list has at least that. */

@@ -5,7 +5,8 @@ import type { Asked, InboxDoor } from '@ome/outcomes';
 import { ProblemException, problemDetails } from '@ome/platform';
 import { notTakenProblem } from '../../not-taken.js';
 import { refusalIn } from '../outcome-answer.js';
-import { shortName, writtenOf } from '../write-requests.js';
+import { shortName } from '../request-ids.js';
+import { writtenOf } from '../write-requests.js';
 import type { WrittenList } from './list-requests.js';
 
 /** Takes the id of a list, so that it stands for one list for ever. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { malformedRequest } from '@ome/api';
 import { bodyHashOf } from '@ome/contracts';
 import { ProblemException } from '@ome/platform';
-import { requestIdOf } from '../write-requests.js';
+import { requestIdOf } from '../request-ids.js';
 import { LISTED_CHECKS, type OrderListBody } from './list-fields.js';
 import { itemOf, type ListedItem, type ListParts } from './listed-items.js';
 

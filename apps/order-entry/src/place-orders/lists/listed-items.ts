@@ -2,7 +2,8 @@ import type { Caller } from '@ome/access';
 import { malformedRequest } from '@ome/api';
 import { ProblemException } from '@ome/platform';
 import type { OrderChange, OrderChanges } from '../order-changes.js';
-import { nameRequest, newOrderOf, type OrderContext, type Written } from '../write-requests.js';
+import { nameRequest } from '../request-ids.js';
+import { newOrderOf, type OrderContext, type Written } from '../write-requests.js';
 import type { ListedChange, ListedOrder, ListedType } from './list-fields.js';
 
 /** One request of a list: as it is written, or why it cannot be. */

@@ -10,7 +10,8 @@ import { refusalIn } from '../outcome-answer.js';
 import type { WaitPreference } from '../preference.js';
 import { requireOneAccount } from '../../one-account.js';
 import { scopeOf } from '../../order-scope.js';
-import { requestIdOf, unnamed, writtenOf } from '../write-requests.js';
+import { requestIdOf, unnamed } from '../request-ids.js';
+import { writtenOf } from '../write-requests.js';
 import type { MassCancelBody, MassCancelResults, TakenMassCancel } from './mass-cancel-fields.js';
 import { resultsOf } from './mass-cancel-results.js';
 
