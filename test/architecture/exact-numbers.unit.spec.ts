@@ -9,6 +9,7 @@ const root = new URL('../../', import.meta.url).pathname;
 const ROAD = [
   'libs/{domain,contracts,equities,projections,outcomes,m7}/src/**/*.ts',
   'apps/{order-entry,order-lifecycle,fill-ingestion,venue-simulator,trade-post}/src/**/*.ts',
+  'apps/notifications/src/rest-peers/*.ts',
 ];
 
 const files = globSync(ROAD, { cwd: root })

@@ -36,6 +36,12 @@ export const ALLOWED: readonly Allowed[] = [
     reason:
       'The equities dialect shows amounts as JSON numbers: the last step, after everything exact.',
     at: [
+      "apps/notifications/rest-peers/link-body.ts: Number(fill.orderPrice ?? '0')",
+      'apps/notifications/rest-peers/link-body.ts: Number(fill.lastTradePrice)',
+      'apps/notifications/rest-peers/link-body.ts: Number(fill.orderQuantity)',
+      'apps/notifications/rest-peers/link-body.ts: Number(fill.price)',
+      'apps/notifications/rest-peers/link-body.ts: Number(fill.quantity)',
+      'apps/notifications/rest-peers/link-body.ts: Number(order.cumQty)',
       'apps/order-entry/equities-orders/last-prices.ts: Number(price)',
       'apps/order-entry/equities-orders/order-details.ts: Number(fill.price)',
       'apps/order-entry/equities-orders/order-details.ts: Number(fill.quantity)',
@@ -86,6 +92,7 @@ export const ALLOWED: readonly Allowed[] = [
   {
     reason: 'Reads digits that a pattern let through as a whole number: ids, counts and settings.',
     at: [
+      'apps/notifications/rest-peers/link-body.ts: Number(user)',
       'apps/order-entry/equities-orders/equities-requests.dto.ts: Number(value)',
       'apps/order-entry/equities-orders/order-details.ts: Number(client)',
       "apps/order-entry/equities-orders/verdict.ts: Number(duplicateOf.slice(duplicateOf.lastIndexOf('/') + 1))",

@@ -84,16 +84,8 @@ export function unbalanced(fills: readonly ReadRecord[]): readonly string[] {
 export function byAccount(fills: readonly Json[]): ReadonlyMap<string, readonly unknown[]> {
   const accounts = [...new Set(fills.map(({ account }) => String(account)))].toSorted();
   return new Map(
-    accounts.map((account) => [
-      account,
-      fills.filter((fill) => fill['account'] === account).map(withoutLastTrade),
-    ]),
+    accounts.map((account) => [account, fills.filter((fill) => fill['account'] === account)]),
   );
-}
-
-/** The market's last price is no part of the order's story. */
-function withoutLastTrade({ lastTradePrice: _price, ...fill }: Json): Json {
-  return fill;
 }
 
 function countBy(

@@ -141,6 +141,7 @@ it('a fill for the trade post has the fields of the dialect, and its id', () => 
     version: 4,
     revision: 1,
     createdAt: '2026-01-05T09:14:59.123Z',
+    lastTradePrice: '1500.1',
     attributes: { user_id: '7' },
   };
   expect(tradePostBody(fill)).toEqual({
@@ -153,7 +154,7 @@ it('a fill for the trade post has the fields of the dialect, and its id', () => 
     order_stamp: '2026-01-05 09:14:59',
     state: '1',
     account: 3,
-    LTP: -1,
+    LTP: 1500.1,
     fill_id: 'o-1/4',
     fill: {
       fill_id: 'o-1/4',

@@ -48,6 +48,7 @@ export const FillSchema = Type.Object({
   version: VersionNumber,
   revision: Count,
   createdAt: Time,
+  /** Of the symbol, as this record tells it: a fill's own price. */
   lastTradePrice: optional(DecimalText),
   submittedBy: optional(Id),
   /** Of the order. */
@@ -66,11 +67,6 @@ export function parseFill(value: Uint8Array | null): Parsed<FillRecord> {
   return object.ok ? check(object.value) : object;
 }
 
-export interface FillFacts extends WriterFacts {
-  /** The symbol's last trade price before this fill, where known. */
-  readonly lastTradePrice?: string;
-}
-
 const KINDS = { FILL_BOOKED: 'FILL', FILL_CORRECTED: 'CORRECTION', FILL_BUSTED: 'BUST' } as const;
 export type FillEvent = FillBooked | FillCorrected | FillBusted;
 
@@ -82,7 +78,7 @@ export function isFillEvent(event: DomainEvent): event is FillEvent {
  * The record of `ome.fills.v1` that belongs to a fill, correction or bust; `order` as it stands after it. A correction has
  * the new values, a bust those of the execution removed. `createdAt` is the order's.
  */
-export function fillRecordOf(event: FillEvent, order: OrderState, facts: FillFacts): FillRecord {
+export function fillRecordOf(event: FillEvent, order: OrderState, facts: WriterFacts): FillRecord {
   const { instrument, terms } = order;
   const { priceScale, quantityScale } = instrument;
   const { ordStatus, cumQty, leavesQty, avgPx } = orderColumns(order);
@@ -115,7 +111,8 @@ export function fillRecordOf(event: FillEvent, order: OrderState, facts: FillFac
     version: event.version,
     revision: order.revision,
     createdAt: order.createdAt,
-    lastTradePrice: facts.lastTradePrice,
+    lastTradePrice:
+      event.type === 'FILL_BOOKED' ? formatDecimal(event.lastPx, priceScale) : undefined,
     submittedBy: order.submittedBy,
     text: order.text,
     attributes: order.attributes,
