@@ -28,6 +28,7 @@ import { LIFECYCLE_CONFIG } from '../../apps/order-lifecycle/src/lifecycle-confi
 import { orderLifecycleService } from '../../apps/order-lifecycle/src/service.js';
 import { tradePostService } from '../../apps/trade-post/src/service.js';
 import { TRADE_POST_CONFIG } from '../../apps/trade-post/src/trade-post-config.js';
+import { askedPaths, type Owned } from './asked-paths.js';
 
 /** Routes that answer whoever asks; any other has to ask for a token. venue-simulator plays the outside world. */
 const OPEN: readonly string[] = [
@@ -47,6 +48,7 @@ const OPEN: readonly string[] = [
 const OWN: readonly string[] = [
   'POST /v1/subscriptions',
   'DELETE /v1/subscriptions',
+  'POST /v1/webhooks',
   'DELETE /v1/webhooks/:id',
   'PUT /v1/stream/cookie',
   'DELETE /v1/stream/cookie',
@@ -76,7 +78,7 @@ interface Route {
 
 let stack: Stack;
 let kafka: KafkaConnection;
-let orderId = '';
+let owned: Owned;
 const running: RunningService[] = [];
 const routes: Route[] = [];
 
@@ -89,6 +91,7 @@ beforeAll(async () => {
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
+    WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
   };
   kafka = connectKafka({ brokers: kafkaBrokers, clientId: 'matrix', log: silentLog });
   await topicAdministration(kafka).ensureTopics(topicSpecifications(8));
@@ -100,7 +103,8 @@ beforeAll(async () => {
     start(tradePostService(loadConfig(TRADE_POST_CONFIG, environment))),
   ]);
   await Promise.all(running.map(({ ready }) => ready));
-  await placeOrder();
+  const orderId = await placeOrder();
+  owned = { account: ORDER.account, orderId, clientOrderId: NAME, ...(await recordWords()) };
 }, 240_000);
 
 afterAll(async () => {
@@ -133,13 +137,13 @@ async function start(options: ServiceOptions): Promise<void> {
 }
 
 /** An order of acme-1 with a fill, that every service has heard of. */
-async function placeOrder(): Promise<void> {
+async function placeOrder(): Promise<string> {
   const producer = createSingleFlightProducer(kafka);
   const value = JSON.stringify({ type: 'NEW_ORDER', ...ORDER });
   await producer.produce({ topic: TOPICS.orderRequests, key: ORDER.account, value });
   await producer.close();
   const headers = await bearer('alice');
-  orderId = await waitFor(
+  const orderId = await waitFor(
     async () => {
       const answer = await fetch(`${urlOf('order-entry')}/v1/orders/${NAME}`, { headers });
       return answer.ok ? ((await answer.json()) as { orderId: string }).orderId : undefined;
@@ -158,6 +162,38 @@ async function placeOrder(): Promise<void> {
     },
     { within: 60_000, what: 'its trade' },
   );
+  return orderId;
+}
+
+/** A mass cancel and a webhook of alice, and an operator's stop of her account, about a symbol that nobody trades. */
+async function recordWords(): Promise<Pick<Owned, 'massCancel' | 'stop' | 'webhook'>> {
+  const { account } = ORDER;
+  const scope = { account, symbol: 'NONE' };
+  const entry = urlOf('order-entry');
+  const cancels = { ...scope, text: MARK };
+  const { id: massCancel } = await posted('alice', `${entry}/v1/mass-cancels`, cancels);
+  const { stopId: stop } = await posted('otto', `${entry}/v1/stops`, { scope, text: MARK });
+  const hook = { url: `http://127.0.0.1:9/${MARK}` };
+  const { id: webhook } = await posted('alice', `${urlOf('notifications')}/v1/webhooks`, hook);
+  return { massCancel: String(massCancel), stop: String(stop), webhook: String(webhook) };
+}
+
+async function posted(
+  who: string,
+  url: string,
+  body: object,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: {
+      ...(await bearer(who)),
+      'content-type': 'application/json',
+      'idempotency-key': uniqueName('key'),
+    },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Readonly<Record<string, unknown>>;
 }
 
 function report(execId: string) {
@@ -200,12 +236,15 @@ interface Answered {
   readonly text: string;
 }
 
-async function ask(route: Route, authorization: string | undefined): Promise<Answered> {
+async function ask(
+  route: Route,
+  authorization: string | undefined,
+  [asked]: readonly [string, ...string[]] = askedPaths(route, owned),
+): Promise<Answered> {
   const stop = new AbortController();
-  const { method, path, port } = route;
+  const { method, port } = route;
   const body = method === 'GET' || method === 'DELETE' ? undefined : bodyOf(route);
-  const url = `http://127.0.0.1:${port}${path.replaceAll(/:\w+/g, orderId)}${queryOf(route)}`;
-  const answer = await fetch(url, {
+  const answer = await fetch(`http://127.0.0.1:${port}${asked}`, {
     method,
     signal: stop.signal,
     headers: {
@@ -239,7 +278,7 @@ function bodyOf({ method, path }: Route): unknown {
     case 'POST /v1/execution-reports':
       return report(uniqueName('exec'));
     case 'POST /v1/subscriptions':
-      return { orderId };
+      return { orderId: owned.orderId };
     case 'POST /v1/webhooks':
       return { url: 'http://127.0.0.1:9/' };
     case 'POST /v1/operator/partitions/:partition/skip':
@@ -247,13 +286,6 @@ function bodyOf({ method, path }: Route): unknown {
     default:
       return path.startsWith('/v1/webhooks') || path.includes('/cookie') ? undefined : {};
   }
-}
-
-function queryOf({ method, path }: Route): string {
-  if (path === '/v1/subscriptions' && method !== 'POST') return `?orderId=${orderId}`;
-  if (path === '/v1/trades') return `?orderId=${orderId}`;
-  if (path === '/v1/deliveries/unanswered' && method === 'DELETE') return '?id=x';
-  return '';
 }
 
 const nameOf = ({ service, method, path }: Route) => `${service} ${method} ${path}`;
@@ -280,15 +312,20 @@ describe('every route of every service', () => {
 
   it('tells a stranger nothing of the order, and lets him do nothing with it', async () => {
     const carol = await authorizationOf('carol');
-    for (const route of guarded()) {
-      const { status, text } = await ask(route, carol);
-      const told = { route: nameOf(route), status, text };
+    const asked = guarded().flatMap((route) =>
+      askedPaths(route, owned).map((path) => ({ route, path })),
+    );
+    expect(asked.length).toBeGreaterThan(guarded().length + 9);
+    for (const { route, path } of asked) {
+      const { status, text } = await ask(route, carol, [path]);
+      const told = { route: nameOf(route), path, status, text };
       expect(status, JSON.stringify(told)).toBeLessThan(500);
-      expect(text, nameOf(route)).not.toContain(MARK);
-      expect(text, nameOf(route)).not.toContain(NAME);
+      expect(text, path).not.toContain(MARK);
+      if (!path.includes(NAME)) expect(text, path).not.toContain(NAME);
       const changes = route.method !== 'GET' && route.service !== 'notifications';
       if (changes) expect(status, JSON.stringify(told)).toBeGreaterThanOrEqual(400);
-      if (route.path.startsWith('/v1/orders/:id')) expect(told).toMatchObject({ status: 404 });
+      if (route.path.startsWith('/v1/orders/:id'))
+        expect(told, JSON.stringify(told)).toMatchObject({ status: 404 });
     }
   });
 
@@ -315,6 +352,21 @@ describe('every route of every service', () => {
         expect(answer).toMatchObject({ status: 200, text: expect.stringContaining(NAME) });
       }
     }
+  });
+
+  it.each([
+    ['alice', 'GET', '/v1/mass-cancels/:id'],
+    ['alice', 'GET', '/v1/webhooks'],
+    ['otto', 'GET', '/v1/stops'],
+    ['otto', 'GET', '/v1/limits/:account'],
+  ])('leaves what %s has at %s %s, and shows it', async (who, method, path) => {
+    const route = routes.find((one) => one.method === method && one.path === path);
+    if (route === undefined) throw new Error(`no route ${path}`);
+    const { status, text } = await ask(route, await authorizationOf(who));
+    expect({ status, text }).toMatchObject({
+      status: 200,
+      text: expect.stringMatching(new RegExp(Object.values(owned).join('|'))),
+    });
   });
 
   it('is printed', async () => {
