@@ -1,23 +1,18 @@
-import {
-  inboxMessageOf,
-  inboxMessageToPartition,
-  type InboxMessage,
-  type InboxRecord,
-} from '@ome/contracts';
+import { inboxMessageOf, type InboxMessage, type InboxRecord } from '@ome/contracts';
 import { compareTimestamps, timestamp, type Timestamp } from '@ome/domain';
 import {
   dayBegan,
   venueDays,
   type ClockQueries,
-  type OpenMassCancel,
   type TimedOrder,
   type TimedOrders,
   type VenueSet,
   type VenueTimeZones,
 } from '@ome/projections';
 import { InboxWords } from './inbox-words.js';
+import { MassCancelWords } from './mass-cancel-words.js';
 import { SaidWords } from './said-words.js';
-import { cancelOf, dayRollOf, endOf, expiryOf } from './time-records.js';
+import { dayRollOf, expiryOf } from './time-records.js';
 
 export interface LifecycleClockOptions {
   readonly queries: Pick<
@@ -38,8 +33,6 @@ export interface LifecycleClockOptions {
 
 /** Of one kind, in one look. What is more comes with the next. */
 const MOST_AT_ONCE = 1_000;
-/** Cancels of one mass cancel that are on their way together. */
-const CANCELS_TOGETHER = 500;
 /** Orders whose session goes on are read too, and every venue is to end its sessions by itself. */
 const SESSIONS_EVERY_MS = 60_000;
 /** So long after a session the venue may still tell of its end, and nothing is asked of it. */
@@ -49,6 +42,7 @@ const LEFT_TO_VENUE_MS = 5_000;
 export class LifecycleClock {
   readonly #said: SaidWords;
   readonly #words: InboxWords;
+  readonly #massCancels: MassCancelWords;
   readonly #runningMs: () => number;
   #sessionsEndedAt = -Infinity;
   readonly #calendars: readonly { readonly venues: VenueSet; readonly timeZone: string }[];
@@ -59,6 +53,7 @@ export class LifecycleClock {
     this.#runningMs = runningMs;
     this.#said = new SaidWords(runningMs);
     this.#words = new InboxWords((message) => options.produce(message));
+    this.#massCancels = new MassCancelWords({ ...options, said: this.#said, words: this.#words });
     this.#dayOf = venueDays(timeZones);
     const zones = [...new Set(Object.values(timeZones))];
     this.#calendars = [
@@ -81,7 +76,7 @@ export class LifecycleClock {
     for (const { venues, timeZone } of this.#calendars) await this.#endDay(venues, timeZone, now);
     const sessionsEnd = await this.#endSessions(now);
     for (const cancel of await this.options.queries.openMassCancels()) {
-      this.#words.follow(this.#cancelAll(cancel, now));
+      this.#words.follow(this.#massCancels.say(cancel, now));
     }
     await this.#words.settled();
     if (sessionsEnd && !this.#words.isHeldBack) this.#sessionsEndedAt = this.#runningMs();
@@ -150,37 +145,6 @@ export class LifecycleClock {
     return due !== undefined && this.#sayExpiry(order, due, now);
   }
 
-  /** Every order, then the end: the cancels are decided before it, each in the account's partition, which is the marker's. */
-  async #cancelAll(cancel: OpenMassCancel, now: Date): Promise<void> {
-    const { partition } = cancel;
-    const at = now.toISOString();
-    let orders = 0;
-    let together: Promise<boolean>[] = [];
-    let mayGo: boolean | undefined;
-    const areDurable = async () => {
-      const sent = together;
-      together = [];
-      return (await Promise.all(sent)).every((durable) => durable);
-    };
-    for await (const order of this.options.queries.ordersToCancel(cancel)) {
-      orders += 1;
-      const record = cancelOf(cancel, order, at);
-      if (!this.#said.mayBeSaid(record.inputId)) continue;
-      mayGo ??= this.#words.mayGo(partition);
-      if (!mayGo) return;
-      together.push(
-        this.#send(inboxMessageOf(record, this.options.partitionCount), record.inputId),
-      );
-      if (together.length >= CANCELS_TOGETHER && !(await areDurable())) return;
-    }
-    if (!(await areDurable())) return;
-    const end = endOf(cancel, orders, at);
-    if (!this.#said.mayBeSaid(end.inputId)) return;
-    if (mayGo ?? this.#words.mayGo(partition)) {
-      await this.#send(this.#messageOf(end, partition), end.inputId);
-    }
-  }
-
   /**
    * Reads on past what was said already, until enough is said or nothing is left: no order keeps others from their turn.
    * Gives how many were said.
@@ -205,22 +169,8 @@ export class LifecycleClock {
     if (!this.#said.mayBeSaid(subject)) return false;
     const message = inboxMessageOf(record, this.options.partitionCount);
     if (!this.#words.mayGo(message.partition)) return false;
-    void this.#send(message, subject);
+    void this.#said.say(subject, () => this.#words.send(message));
     return true;
-  }
-
-  async #send(message: InboxMessage, subject: string): Promise<boolean> {
-    const takeBack = this.#said.say(subject);
-    const durable = await this.#words.send(message);
-    if (!durable) takeBack();
-    return durable;
-  }
-
-  /** The end of a mass cancel that names no account is the partition's. */
-  #messageOf(end: ReturnType<typeof endOf>, partition: number): InboxMessage {
-    return end.account === undefined
-      ? inboxMessageToPartition(end, partition)
-      : inboxMessageOf(end, this.options.partitionCount);
   }
 }
 

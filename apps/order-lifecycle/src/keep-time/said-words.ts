@@ -20,15 +20,17 @@ export class SaidWords {
     return before === undefined || this.runningMs() - before.at >= before.waitMs;
   }
 
-  /** Gives what takes it back: it could not be said. */
-  say(subject: string): () => void {
+  /** It counts as said from now on, unless `send` gives that it could not be. Gives what `send` gives. */
+  async say(subject: string, send: () => Promise<boolean>): Promise<boolean> {
     const before = this.#said.get(subject);
     const waitMs = before === undefined ? SAID_AGAIN_AFTER_MS : before.waitMs * 2;
     this.#said.set(subject, { at: this.runningMs(), waitMs: Math.min(waitMs, LONGEST_WAIT_MS) });
-    return () => {
+    const isSaid = await send();
+    if (!isSaid) {
       if (before === undefined) this.#said.delete(subject);
       else this.#said.set(subject, before);
-    };
+    }
+    return isSaid;
   }
 
   /** What was not due again for as long as it had to wait is over. */
