@@ -3,21 +3,18 @@ import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { chooseBatch, type Batch } from './choose-batch.js';
 import { Flights, laneOf } from './flights.js';
 import { groupedOnce } from './grouped-messages.js';
-import { ProduceError } from './produce-error.js';
 import {
   expire,
   fail,
   recordBytes,
-  settle,
-  type PendingRecord,
   type ProduceRequest,
   type ProducedPosition,
 } from './produce-queue.js';
-import { partitionName } from './partition-for-key.js';
 import { ProducerConnections } from './producer-connections.js';
-import { readSendFailure } from './send-failure.js';
+import { SentBatches } from './sent-batches.js';
 import { TopicLeaders } from './topic-leaders.js';
 import { TroubledPartitions } from './troubled-partitions.js';
+import { refused, WaitingRecords } from './waiting-records.js';
 
 /** Bounds of a single-flight producer; all have defaults. */
 export interface SingleFlightOptions {
@@ -48,6 +45,15 @@ export interface SingleFlightProducer {
   close(): Promise<void>;
 }
 
+/**
+ * A plain producer (acks all) that never lets two sends to a partition overlap: overlapping sends on an idempotent kafkajs
+ * producer can lose an acknowledged record. Retries may append a record twice, so whoever reads must drop repeats by id.
+ */
+export const createSingleFlightProducer = (
+  kafka: KafkaConnection,
+  options: SingleFlightOptions = {},
+): SingleFlightProducer => new Producer(kafka, options);
+
 const DEFAULTS = {
   deadlineMs: 10_000,
   maxBatchRecords: 1_000,
@@ -69,24 +75,22 @@ class Producer implements SingleFlightProducer {
   private readonly bounds: typeof DEFAULTS;
   private readonly connections: ProducerConnections;
   private readonly leaders: TopicLeaders;
-  private readonly troubles = new TroubledPartitions();
   private readonly flights: Flights;
-  private waiting: PendingRecord[] = [];
-  private waitingBytes = 0;
+  private readonly sent: SentBatches;
+  private readonly waiting: WaitingRecords;
   private choosing = false;
   private sweep: NodeJS.Timeout | null = null;
   private drained: PromiseWithResolvers<void> | null = null;
   private closed = false;
-  private lastFailure: unknown;
 
-  constructor(
-    private readonly kafka: KafkaConnection,
-    options: SingleFlightOptions,
-  ) {
+  constructor(kafka: KafkaConnection, options: SingleFlightOptions) {
     this.bounds = { ...DEFAULTS, ...options };
     this.connections = new ProducerConnections(kafka);
     this.leaders = new TopicLeaders(kafka);
-    this.flights = new Flights(this.leaders, this.troubles);
+    const troubles = new TroubledPartitions();
+    this.flights = new Flights(this.leaders, troubles);
+    this.sent = new SentBatches(this.leaders, troubles, kafka.log);
+    this.waiting = new WaitingRecords(this.bounds);
   }
 
   async connect(): Promise<void> {
@@ -94,18 +98,19 @@ class Producer implements SingleFlightProducer {
   }
 
   pending(): number {
-    return this.waiting.length + this.flights.records.length;
+    return this.waiting.records.length + this.flights.records.length;
   }
 
   produce(request: ProduceRequest): Promise<ProducedPosition> {
     const bytes = recordBytes(request);
-    const refusal = this.refusalOf(request, bytes);
+    const refusal = this.closed
+      ? refused(request, 'the producer is closed', false)
+      : this.waiting.refusalOf(request, bytes);
     if (refusal !== null) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       const deadline = Date.now() + this.bounds.deadlineMs;
       const state = { attempted: false, alone: false, settled: false };
-      this.waiting.push({ request, bytes, deadline, resolve, reject, ...state });
-      this.waitingBytes += bytes;
+      this.waiting.add({ request, bytes, deadline, resolve, reject, ...state });
       this.sweep ??= setInterval(() => this.sweepUp(), SWEEP_MS);
       if (!this.flights.isFullFor(request.topic)) this.chooseSoon();
     });
@@ -120,27 +125,13 @@ class Producer implements SingleFlightProducer {
     await this.connections.close();
   }
 
-  private refusalOf(request: ProduceRequest, bytes: number): ProduceError | null {
-    const refuse = (why: string, retriable: boolean) =>
-      new ProduceError(`Record for ${request.topic}: ${why}`, 'not-sent', retriable);
-    const { maxRecordBytes, maxQueueRecords, maxQueueBytes } = this.bounds;
-    if (this.closed) return refuse('the producer is closed', false);
-    if (request.partition === undefined && request.key === null) {
-      return refuse('neither a partition nor a key says where it belongs', false);
-    }
-    if (bytes > maxRecordBytes) return refuse(`${bytes} bytes, at most ${maxRecordBytes}`, false);
-    const full =
-      this.waiting.length >= maxQueueRecords || this.waitingBytes + bytes > maxQueueBytes;
-    return full ? refuse('too many records wait already; slow down', true) : null;
-  }
-
   private sweepUp(): void {
     const now = Date.now();
     const { records } = this.flights;
     // What is on its way may arrive yet, at the first attempt too.
     for (const record of records) if (record.deadline <= now) record.attempted = true;
-    expire(records, now, this.lastFailure);
-    expire(this.waiting, now, this.lastFailure);
+    expire(records, now, this.sent.lastFailure);
+    expire(this.waiting.records, now, this.sent.lastFailure);
     this.choose();
   }
 
@@ -155,12 +146,16 @@ class Producer implements SingleFlightProducer {
   }
 
   private choose(): void {
-    this.setWaiting(this.waiting.filter(({ settled }) => !settled));
+    this.waiting.dropSettled();
     this.askForLeaders();
-    while (this.waiting.length > 0) {
-      const { batch, impossible, rest } = chooseBatch(this.waiting, this.flights, this.bounds);
+    while (this.waiting.records.length > 0) {
+      const { batch, impossible, rest } = chooseBatch(
+        this.waiting.records,
+        this.flights,
+        this.bounds,
+      );
       for (const { record, why } of impossible) fail(record, why, false);
-      this.setWaiting(rest);
+      this.waiting.keep(rest);
       if (batch === null) break;
       void this.fly(batch);
     }
@@ -170,17 +165,12 @@ class Producer implements SingleFlightProducer {
     this.drained?.resolve();
   }
 
-  private setWaiting(records: PendingRecord[]): void {
-    this.waiting = records;
-    this.waitingBytes = records.reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
   private askForLeaders(): void {
-    for (const topic of new Set(this.waiting.map(({ request }) => request.topic))) {
+    for (const topic of new Set(this.waiting.records.map(({ request }) => request.topic))) {
       if (!this.leaders.isStale(topic)) continue;
       this.leaders.refresh(topic).then(
         () => this.chooseSoon(),
-        (error: unknown) => (this.lastFailure = error),
+        (error: unknown) => (this.sent.lastFailure = error),
       );
     }
   }
@@ -194,62 +184,12 @@ class Producer implements SingleFlightProducer {
         acks: -1,
         messages: groupedOnce(batch.records.map(messageOf)),
       });
-      this.confirm(batch, new Map(answers.map((a) => [a.partition, BigInt(a.baseOffset ?? -1)])));
+      const offsets = new Map(answers.map((a) => [a.partition, BigInt(a.baseOffset ?? -1)]));
+      this.sent.confirm(batch, offsets);
     } catch (error) {
-      this.setWaiting([...this.takeBack(batch, error), ...this.waiting]);
+      this.waiting.putBack(this.sent.takeBack(batch, error));
     }
     this.flights.land(batch);
     this.chooseSoon();
   }
-
-  private confirm(batch: Batch, next: Map<number, bigint>): void {
-    for (const { partition, record } of batch.records) {
-      const offset = next.get(partition) ?? -1n;
-      if (offset < 0n) {
-        record.attempted = true;
-        fail(record, 'the broker confirmed it without an offset', true);
-        continue;
-      }
-      settle(record, { topic: batch.topic, partition, offset });
-      next.set(partition, offset + 1n);
-    }
-    for (const partition of next.keys()) {
-      if (this.troubles.size > 0) this.troubles.written(partitionName(batch.topic, partition));
-    }
-    if (this.troubles.size === 0) this.lastFailure = undefined;
-  }
-
-  /** The records that may be tried again, in their order; those that cannot succeed are rejected. */
-  private takeBack(batch: Batch, error: unknown): readonly PendingRecord[] {
-    const { mayHaveArrived, refused, message } = readSendFailure(error);
-    const partitions = new Set(batch.records.map(({ partition }) => partition));
-    const records = batch.records.map(({ record }) => record);
-    for (const record of records) {
-      // A refused batch of one partition is not in the log; of several, the others may be.
-      if (refused ? partitions.size > 1 : mayHaveArrived) record.attempted = true;
-      if (refused && records.length === 1) fail(record, `refused: ${message}`, false, error);
-      if (refused) record.alone = true;
-    }
-    this.lastFailure = error;
-    this.leaders.doubt(batch.topic);
-    if (!refused) this.letRest(batch.topic, partitions, error);
-    return records.filter(({ settled }) => !settled);
-  }
-
-  private letRest(topic: string, partitions: ReadonlySet<number>, err: unknown): void {
-    const now = Date.now();
-    for (const partition of partitions) {
-      const attempt = this.troubles.failed(partitionName(topic, partition), now);
-      this.kafka.log.debug({ err, topic, partition, attempt }, 'produce attempt failed');
-    }
-  }
 }
-
-/**
- * A plain producer (acks all) that never lets two sends to a partition overlap: overlapping sends on an idempotent kafkajs
- * producer can lose an acknowledged record. Retries may append a record twice, so whoever reads must drop repeats by id.
- */
-export const createSingleFlightProducer = (
-  kafka: KafkaConnection,
-  options: SingleFlightOptions = {},
-): SingleFlightProducer => new Producer(kafka, options);
