@@ -63,6 +63,21 @@ it('does not know of a record on its way at the deadline; of one that waits behi
   expect(send).toHaveBeenCalledOnce();
 });
 
+it('tries a record again before those that were accepted while it was on its way', async () => {
+  const first = Promise.withResolvers<RecordMetadata[]>();
+  const { kafka, send, written } = brokers((batch) =>
+    send.mock.calls.length === 1 ? first.promise : taken(batch),
+  );
+  const producer = createSingleFlightProducer(kafka);
+  const calls = [producer.produce(record(1, 'v0'))];
+  await vi.waitFor(() => expect(send).toHaveBeenCalledOnce());
+  calls.push(producer.produce(record(1, 'v1')));
+  first.reject(Object.assign(new Error('too few replicas'), { type: 'NOT_ENOUGH_REPLICAS' }));
+  await Promise.all(calls);
+  expect(written[1]).toEqual(['v0', 'v1']);
+  await producer.close();
+});
+
 describe('a partition that cannot be written holds up no other', () => {
   it.each([
     ['of another broker, when its own refuses', refusedFor(0), [0, 1]],
