@@ -1,7 +1,5 @@
 import {
-  decodeInbox,
   encodeEvent,
-  encodeInbox,
   inboxReportOf,
   inboxRequestOfTopic,
   instrumentOf,
@@ -14,16 +12,12 @@ import {
 import {
   account,
   clientOrderId,
-  createPartitionState,
-  decide,
-  evolve,
   isOrderEvent,
-  position,
   timestamp,
   type PartitionState,
   type Timestamp,
 } from '@ome/domain';
-import { emptyDatabase } from '@ome/testing';
+import { DecidedPartition, emptyDatabase } from '@ome/testing';
 import { ProjectionStore } from './connection/projection-store.js';
 import type { LogRecord } from './projector/log-record.js';
 
@@ -34,11 +28,11 @@ export const VENUE = 'NSE';
 
 /** A partition of the log as a writer would have written it, with the state that it had. */
 export class WrittenLog {
-  readonly state: PartitionState = createPartitionState();
+  readonly #partition = new DecidedPartition({ partition: PARTITION });
+  readonly state: PartitionState = this.#partition.state;
   readonly records: LogRecord[] = [];
   /** When the writer decides what comes next. */
   now: Timestamp = NOW;
-  #inputs = 0;
   /** Above what other logs of a test have. */
   #offset = 0n;
 
@@ -57,7 +51,11 @@ export class WrittenLog {
   request(request: OrderRequest): void {
     const instrument =
       request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
-    const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
+    const source = {
+      topic: 'ome.order-requests.v1',
+      partition: 0,
+      offset: BigInt(this.#partition.inputs),
+    };
     this.#input(
       inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(this.now) }, { instrument }),
     );
@@ -67,7 +65,7 @@ export class WrittenLog {
     const transactTime = '2026-03-02T09:00:00.5Z';
     const inbox = inboxReportOf(
       { venue: VENUE, account: ACCOUNT, transactTime, ...report },
-      { inputId: `report-${this.#inputs}`, receivedAt: NOW },
+      { inputId: `report-${this.#partition.inputs}`, receivedAt: NOW },
     );
     if (!inbox.resolved) throw new Error('The report names no order');
     this.#input(inbox.record);
@@ -79,15 +77,10 @@ export class WrittenLog {
   }
 
   #input(record: InboxRecord): void {
-    const cause = position(`ome.inbox.v1/${PARTITION}/${this.#inputs}`);
-    this.#inputs += 1;
-    const key = record.account === undefined ? null : Buffer.from(record.account);
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), key, cause);
-    for (const event of decide(this.state, input, this.now, { overfill: 'book' })) {
-      evolve(this.state, event);
+    this.#partition.take(record, this.now, (event) => {
       const order = isOrderEvent(event) ? this.state.orders.get(event.orderId) : undefined;
       this.#append(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
-    }
+    });
   }
 
   #append(value: string): void {

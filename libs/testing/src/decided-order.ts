@@ -1,6 +1,4 @@
 import {
-  decodeInbox,
-  encodeInbox,
   EXPIRY_REQUESTS,
   inboxReportOf,
   inboxRequestOf,
@@ -11,17 +9,14 @@ import {
   type InboxRequestBody,
 } from '@ome/contracts';
 import {
-  createPartitionState,
-  decide,
-  evolve,
   isOrderEvent,
   orderAfter,
-  position,
   type Instrument,
   type OrderEvent,
   type OrderState,
   type Timestamp,
 } from '@ome/domain';
+import { DecidedPartition } from './decided-partition.js';
 
 interface DecidedOrderOptions {
   readonly account: string;
@@ -40,15 +35,16 @@ export interface DecidedEvent {
 
 /** One order of the M7 door, as the engine decides what it is asked and told. */
 export class DecidedOrder {
-  readonly #state = createPartitionState();
-  #inputs = 0;
+  readonly #partition: DecidedPartition;
   #order: OrderState | undefined;
 
-  constructor(private readonly options: DecidedOrderOptions) {}
+  constructor(private readonly options: DecidedOrderOptions) {
+    this.#partition = new DecidedPartition({ account: options.account });
+  }
 
   asked(body: InboxRequestBody, preconditions: InboxPreconditions = {}): readonly DecidedEvent[] {
     const { account, instrument, now } = this.options;
-    const inputId = `request-${this.#inputs}`;
+    const inputId = `request-${this.#partition.inputs}`;
     const record = inboxRequestOf(body, {
       door: 'm7',
       dialect: 'm7',
@@ -65,7 +61,7 @@ export class DecidedOrder {
   /** A report of its venue. */
   told(report: Partial<ExecutionReport>): readonly DecidedEvent[] {
     const { account, instrument, now } = this.options;
-    const execId = `report-${this.#inputs}`;
+    const execId = `report-${this.#partition.inputs}`;
     const { orderId = '' } = this.#order ?? {};
     const named = { venue: instrument.venue, execId, orderId, transactTime: now };
     const body = { ...named, ...report } as ExecutionReport;
@@ -85,11 +81,7 @@ export class DecidedOrder {
   }
 
   #decided(record: InboxRecord, now = this.options.now): readonly DecidedEvent[] {
-    const at = position(`ome.inbox.v1/0/${this.#inputs++}`);
-    const key = Buffer.from(this.options.account);
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), key, at);
-    return decide(this.#state, input, now, { overfill: 'book' }).flatMap((event) => {
-      evolve(this.#state, event);
+    return this.#partition.take(record, now).flatMap((event) => {
       if (event.type === 'REPORT_REFUSED') return [];
       if (!isOrderEvent(event)) throw new Error(`${event.type} is of no order`);
       const before = this.#order;

@@ -1,4 +1,5 @@
 export { DecidedOrder, type DecidedEvent } from './decided-order.js';
+export { DecidedPartition } from './decided-partition.js';
 export { emptyDatabase, stackAddresses, type StackAddresses } from './stack-addresses.js';
 export { openStackTopics, type StackTopics } from './stack-topics.js';
 export { endWithUs } from './stack/end-with-us.js';

@@ -1,7 +1,5 @@
 import {
-  decodeInbox,
   encodeEvent,
-  encodeInbox,
   inboxReportOf,
   instrumentOf,
   newEquitiesOrderId,
@@ -10,18 +8,15 @@ import {
 } from '@ome/contracts';
 import {
   account,
-  createPartitionState,
-  decide,
-  evolve,
   isAcknowledged,
   isClosedStatus,
   isPending,
   orderColumns,
-  position,
   restingStatusOf,
   timestamp,
   type OrderState,
 } from '@ome/domain';
+import { DecidedPartition } from '@ome/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -121,15 +116,13 @@ interface Post {
 
 /** One partition, its log, and what was decided on each POST. */
 function run(sequence: readonly Step[]) {
-  const state = createPartitionState();
+  const partition = new DecidedPartition({ account: OWNER });
+  const { state } = partition;
   const log: DecidedRecord[] = [];
   const posts: Post[] = [];
   sequence.forEach((step, number) => {
-    const value = Buffer.from(encodeInbox(recordOf(step, number)));
-    const input = decodeInbox(value, Buffer.from(OWNER), position(`ome.inbox.v1/0/${number}`));
     const now = step.does === 'POST' && step.late ? TOO_LATE : IN_TIME;
-    decide(state, input, now, { overfill: 'book' }).forEach((event) => {
-      evolve(state, event);
+    partition.take(recordOf(step, number), now, (event) => {
       log.push(encodeEvent(event, state.orders.get(ID), { epoch: 1 }));
     });
     const outcome = log.at(-1);

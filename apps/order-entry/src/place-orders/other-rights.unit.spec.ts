@@ -1,22 +1,8 @@
 import type { Caller } from '@ome/access';
-import {
-  decodeInbox,
-  DEVELOPMENT_INSTRUMENTS,
-  encodeInbox,
-  instrumentBook,
-  orderIdFor,
-} from '@ome/contracts';
-import {
-  account,
-  clientOrderId,
-  createPartitionState,
-  decide,
-  evolve,
-  position,
-  timestamp,
-  type DomainEvent,
-} from '@ome/domain';
+import { DEVELOPMENT_INSTRUMENTS, instrumentBook, orderIdFor } from '@ome/contracts';
+import { account, clientOrderId, timestamp } from '@ome/domain';
 import type { OrderView } from '@ome/projections';
+import { DecidedPartition } from '@ome/testing';
 import { describe, expect, it } from 'vitest';
 import { OrderTargets } from './order-targets.js';
 import { cancelOf, holdOf, newOrderOf, replaceOf, type Written } from './write-requests.js';
@@ -44,16 +30,8 @@ const LOOKS: readonly (readonly [string, () => Promise<readonly OrderView[]>])[]
 
 /** A writer that knows one order. */
 function writer() {
-  const state = createPartitionState();
-  let offset = 0;
-  const take = ({ record }: Written): readonly DomainEvent[] => {
-    const value = Buffer.from(encodeInbox(record));
-    const key = record.account === undefined ? null : Buffer.from(record.account);
-    const input = decodeInbox(value, key, position(`ome.inbox.v1/0/${offset++}`));
-    const events = decide(state, input, NOW, { overfill: 'book' });
-    for (const event of events) evolve(state, event);
-    return events;
-  };
+  const partition = new DecidedPartition();
+  const take = ({ record }: Written) => partition.take(record, NOW);
   const instrumentOf = instrumentBook(DEVELOPMENT_INSTRUMENTS);
   const context = {
     of: (venue: string, symbol: string) => ({ instrument: instrumentOf(venue, symbol) }),

@@ -1,7 +1,5 @@
 import {
-  decodeInbox,
   encodeEvent,
-  encodeInbox,
   inboxReportOf,
   inboxRequestOfTopic,
   instrumentOf,
@@ -16,16 +14,13 @@ import {
 import {
   account as accountOf,
   clientOrderId,
-  createPartitionState,
-  decide,
-  evolve,
   isOrderEvent,
-  position,
   timestamp,
   type Timestamp,
 } from '@ome/domain';
 import type { SingleFlightProducer } from '@ome/messaging';
 import { OrderProjector, type LogRecord, type ProjectionStore } from '@ome/projections';
+import { DecidedPartition } from '@ome/testing';
 
 const PARTITIONS = 8;
 const SYMBOL = { venue: 'XTST', symbol: 'TEST' } as const;
@@ -35,16 +30,16 @@ const digits = (value: number) => String(value).padStart(2, '0');
 /** Orders of one account, decided and projected as the engine does it, a second apart. */
 export class WrittenOrders {
   readonly partition: number;
-  readonly #state = createPartitionState();
+  readonly #partition: DecidedPartition;
   readonly #values: string[] = [];
   #records: readonly LogRecord[] = [];
-  #inputs = 0;
 
   constructor(
     readonly account: string,
     private readonly hour: string,
   ) {
     this.partition = partitionOf(account, PARTITIONS);
+    this.#partition = new DecidedPartition({ partition: this.partition, account });
   }
 
   /** When the input of this number, from 1 on, is decided. */
@@ -79,8 +74,12 @@ export class WrittenOrders {
   request(request: OrderRequest): void {
     const instrument =
       request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
-    const source = { topic: 'ome.order-requests.v1', partition: 0, offset: BigInt(this.#inputs) };
-    const arrived = { ...source, timestamp: Date.parse(this.at(this.#inputs + 1)) };
+    const source = {
+      topic: 'ome.order-requests.v1',
+      partition: 0,
+      offset: BigInt(this.#partition.inputs),
+    };
+    const arrived = { ...source, timestamp: Date.parse(this.at(this.#partition.inputs + 1)) };
     this.#input(inboxRequestOfTopic(request, arrived, { instrument }));
   }
 
@@ -88,11 +87,11 @@ export class WrittenOrders {
     clientId: string,
     report: Partial<ExecutionReport> & Pick<ExecutionReport, 'execId' | 'execType'>,
   ): void {
-    const transactTime = this.at(this.#inputs + 1);
+    const transactTime = this.at(this.#partition.inputs + 1);
     const { venue } = SYMBOL;
     const inbox = inboxReportOf(
       { venue, account: this.account, clientOrderId: clientId, transactTime, ...report },
-      { inputId: `report-${this.#inputs}`, receivedAt: transactTime },
+      { inputId: `report-${this.#partition.inputs}`, receivedAt: transactTime },
     );
     if (!inbox.resolved) throw new Error('The report names no order');
     this.#input(inbox.record);
@@ -111,14 +110,11 @@ export class WrittenOrders {
   }
 
   #input(record: InboxRecord): void {
-    const cause = position(`ome.inbox.v1/${this.partition}/${this.#inputs}`);
-    this.#inputs += 1;
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(this.account), cause);
-    for (const event of decide(this.#state, input, this.at(this.#inputs), { overfill: 'book' })) {
-      evolve(this.#state, event);
-      const order = isOrderEvent(event) ? this.#state.orders.get(event.orderId) : undefined;
+    const { state, inputs } = this.#partition;
+    this.#partition.take(record, this.at(inputs + 1), (event) => {
+      const order = isOrderEvent(event) ? state.orders.get(event.orderId) : undefined;
       this.#values.push(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
-    }
+    });
   }
 }
 

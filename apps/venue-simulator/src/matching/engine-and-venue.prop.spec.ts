@@ -1,14 +1,13 @@
 import {
-  decodeInbox,
-  encodeInbox,
   inboxReportOf,
   inboxRequestOf,
   venueOrderRecordOf,
+  type InboxRecord,
   type InboxRequestBody,
 } from '@ome/contracts';
+import { timestamp, type DomainEvent, type OrderState } from '@ome/domain';
+import { DecidedPartition } from '@ome/testing';
 import * as fc from 'fast-check';
-import { createPartitionState, decide, evolve, position, timestamp } from '@ome/domain';
-import type { DomainEvent, Input, OrderState } from '@ome/domain';
 import { describe, expect, it } from 'vitest';
 import type { ExecutionReport } from './book/execution-report.js';
 import { passTime } from './book/expiring.js';
@@ -26,12 +25,12 @@ const START = Date.parse('2026-11-20T09:15:00Z');
 
 /** The engine and the venue with both ways between them: what was said is heard later, in its order. */
 class World {
-  readonly state = createPartitionState();
+  readonly #engine = new DecidedPartition({ account: 'acme-1' });
+  readonly state = this.#engine.state;
   readonly exchange = createExchange();
   readonly refused: string[] = [];
   readonly #instructions: Instruction[] = [];
   readonly #reports: ExecutionReport[] = [];
-  #inputs = 0;
   #now = START;
 
   asks(body: InboxRequestBody): void {
@@ -39,12 +38,12 @@ class World {
     const facts = { door: 'm7', dialect: 'm7', principal } as const;
     const record = inboxRequestOf(body, {
       ...facts,
-      inputId: `in-${this.#inputs}`,
-      defaultRequestId: `r-${this.#inputs}`,
+      inputId: `in-${this.#engine.inputs}`,
+      defaultRequestId: `r-${this.#engine.inputs}`,
       receivedAt: this.#time(),
       ...(body.type === 'NEW_ORDER' && { instrument: POWER }),
     });
-    this.#decide(encodeInbox(record));
+    this.#decide(record);
   }
 
   venueHears(count: number): void {
@@ -59,7 +58,7 @@ class World {
       const facts = { inputId: report.execId, receivedAt: this.#time() };
       const addressed = inboxReportOf(reportRecordOf(report), facts);
       if (!addressed.resolved) throw new Error('A report names no order');
-      this.#decide(encodeInbox(addressed.record));
+      this.#decide(addressed.record);
     }
   }
 
@@ -93,15 +92,8 @@ class World {
     return orders.flatMap((order) => (order.status === 'NEVER_TAKEN' ? [] : [order]));
   }
 
-  #decide(value: string): void {
-    const cause = position(`ome.inbox.v1/0/${this.#inputs}`);
-    this.#inputs += 1;
-    const input: Input = decodeInbox(Buffer.from(value), Buffer.from('acme-1'), cause);
-    const now = timestamp(new Date(this.#now).toISOString());
-    for (const event of decide(this.state, input, now, { overfill: 'book' })) {
-      evolve(this.state, event);
-      this.#heed(event);
-    }
+  #decide(record: InboxRecord): void {
+    this.#engine.take(record, this.#time(), (event) => this.#heed(event));
   }
 
   #heed(event: DomainEvent): void {

@@ -1,12 +1,6 @@
-import { decodeInbox, encodeInbox, type InboxRecord } from '@ome/contracts';
-import {
-  createPartitionState,
-  decide,
-  evolve,
-  position,
-  timestamp,
-  type DomainEvent,
-} from '@ome/domain';
+import type { InboxRecord } from '@ome/contracts';
+import { timestamp, type DomainEvent } from '@ome/domain';
+import { DecidedPartition } from '@ome/testing';
 import { expect, it } from 'vitest';
 import { problemOf, ScriptedDoor } from '../scripted-door.spec.js';
 import { cancelOf, type Written } from '../write-requests.js';
@@ -20,19 +14,13 @@ const NEVER = () => Promise.reject(new Error('is not asked'));
 
 /** One writer for all accounts, which comes to what it is given after any deadline. */
 function lateWriter() {
-  const state = createPartitionState();
-  let offset = 0;
+  const partition = new DecidedPartition();
   return (record: InboxRecord): DomainEvent => {
-    const key = record.account === undefined ? null : Buffer.from(record.account);
-    offset += 1;
-    const cause = position(`ome.inbox.v1/0/${offset}`);
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), key, cause);
     const now = timestamp(
       new Date(Date.parse(record.receivedAt) + AFTER_DEADLINE_MS).toISOString(),
     );
-    const [event] = decide(state, input, now, { overfill: 'book' });
+    const [event] = partition.take(record, now);
     if (event === undefined) throw new Error('nothing was decided');
-    evolve(state, event);
     return event;
   };
 }
