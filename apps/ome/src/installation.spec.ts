@@ -1,25 +1,4 @@
 import {
-  decodeInbox,
-  encodeEvent,
-  encodeInbox,
-  inboxReportOf,
-  inboxRequestOfTopic,
-  instrumentOf,
-  partitionOf,
-  TOPICS,
-  type ExecutionReport,
-  type InboxRecord,
-  type OrderRequest,
-} from '@ome/contracts';
-import {
-  createPartitionState,
-  decide,
-  evolve,
-  isOrderEvent,
-  position,
-  timestamp,
-} from '@ome/domain';
-import {
   connectKafka,
   createSingleFlightProducer,
   readPartition,
@@ -29,12 +8,11 @@ import {
   type ProduceRequest,
   type ReceivedRecord,
 } from '@ome/messaging';
-import { OrderProjector, ProjectionStore, type LogRecord } from '@ome/projections';
+import { ProjectionStore } from '@ome/projections';
 import { emptyDatabase, startStack, type Stack } from '@ome/testing';
 import { runCommandLine } from './command-line.js';
 
 export const PARTITIONS = 8;
-const NOW = timestamp('2026-03-02T09:00:01.000Z');
 
 /** What a command printed, and how it ended. */
 export interface Ran {
@@ -127,82 +105,5 @@ export class Installation {
       });
     }
     return found;
-  }
-}
-
-/** The log of one account as its writer would have written it. */
-export class AccountLog {
-  readonly partition: number;
-  readonly records: LogRecord[] = [];
-  readonly #state = createPartitionState();
-  #inputs = 0;
-
-  constructor(
-    private readonly installation: Installation,
-    readonly account: string,
-  ) {
-    this.partition = partitionOf(account, PARTITIONS);
-  }
-
-  async newOrder(clientOrderId: string): Promise<void> {
-    await this.request({
-      type: 'NEW_ORDER',
-      account: this.account,
-      clientOrderId,
-      symbol: 'INFY',
-      venue: 'NSE',
-      side: 'BUY',
-      orderType: 'LIMIT',
-      quantity: '100',
-      price: '101.25',
-    });
-  }
-
-  async request(request: OrderRequest): Promise<void> {
-    const instrument =
-      request.type === 'NEW_ORDER' ? instrumentOf(request.venue, request.symbol) : undefined;
-    const offset = BigInt(this.#inputs);
-    const source = { topic: TOPICS.orderRequests, partition: 0, offset };
-    await this.#decide(
-      inboxRequestOfTopic(request, { ...source, timestamp: Date.parse(NOW) }, { instrument }),
-    );
-  }
-
-  async report(
-    report: Partial<ExecutionReport> & Pick<ExecutionReport, 'execId' | 'execType'>,
-  ): Promise<void> {
-    const transactTime = '2026-03-02T09:00:00.5Z';
-    const inbox = inboxReportOf(
-      { venue: 'NSE', account: this.account, transactTime, ...report },
-      { inputId: `report-${this.#inputs}`, receivedAt: NOW },
-    );
-    if (!inbox.resolved) throw new Error('The report names no order');
-    await this.#decide(inbox.record);
-  }
-
-  /** Projects the records, or all but the last few. */
-  async project(leaveOut = 0): Promise<void> {
-    await this.installation.store.connect();
-    const projector = new OrderProjector(this.installation.store);
-    const end = this.records.length - leaveOut;
-    await projector.apply(this.partition, this.records.slice(0, end));
-  }
-
-  async #decide(record: InboxRecord): Promise<void> {
-    const cause = position(`${TOPICS.inbox}/${this.partition}/${this.#inputs}`);
-    this.#inputs += 1;
-    const input = decodeInbox(Buffer.from(encodeInbox(record)), Buffer.from(this.account), cause);
-    for (const event of decide(this.#state, input, NOW, { overfill: 'book' })) {
-      evolve(this.#state, event);
-      const order = isOrderEvent(event) ? this.#state.orders.get(event.orderId) : undefined;
-      await this.#append(JSON.stringify(encodeEvent(event, order, { epoch: 1 })));
-    }
-  }
-
-  async #append(value: string): Promise<void> {
-    const { partition, account: key } = this;
-    const record = { topic: TOPICS.orderEvents, partition, key, value };
-    const [offset = 0n] = await this.installation.produce(record);
-    this.records.push({ offset, value: Buffer.from(value) });
   }
 }

@@ -1,7 +1,8 @@
 import { orderIdFor } from '@ome/contracts';
 import { account, clientOrderId } from '@ome/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AccountLog, Installation } from '../installation.spec.js';
+import { Installation } from '../installation.spec.js';
+import { AccountLog } from './account-log.spec.js';
 
 let installation: Installation;
 beforeAll(async () => {
