@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Get, Module, Param, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLogger } from '../logging/create-logger.js';
+import { startSample } from './sample-service.spec.js';
 import type { RunningService } from './service-options.js';
-import { startService } from './start-service.js';
 
 @Controller('v1/things')
 class ThingsController {
@@ -31,19 +30,7 @@ class ThingsModule {}
 
 let service: RunningService;
 beforeAll(async () => {
-  const config = {
-    PORT: 0,
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'silent',
-    BODY_LIMIT_BYTES: 1024,
-    SHUTDOWN_TIMEOUT_MS: 5000,
-  } as const;
-  const logger = createLogger({ name: 'sample', level: 'silent' });
-  const corsOrigins = ['https://desk.example'];
-  service = await startService(
-    { name: 'sample', module: ThingsModule, config, corsOrigins },
-    logger,
-  );
+  service = await startSample({ module: ThingsModule, corsOrigins: ['https://desk.example'] });
   await service.ready;
 });
 afterAll(() => service.close());

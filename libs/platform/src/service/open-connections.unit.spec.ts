@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Controller, Get, Module } from '@nestjs/common';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLogger } from '../logging/create-logger.js';
-import type { RunningService } from './service-options.js';
-import { startService } from './start-service.js';
+import { startSample } from './sample-service.spec.js';
 
 const asked = Promise.withResolvers<void>();
 const answer = Promise.withResolvers<string>();
@@ -34,23 +32,7 @@ async function open(port: number, text = ''): Promise<Socket> {
   return socket;
 }
 
-function start(): Promise<RunningService> {
-  return startService(
-    {
-      name: 'sample',
-      module: SlowModule,
-      legacyPort: 0,
-      config: {
-        PORT: 0,
-        HOST: '127.0.0.1',
-        LOG_LEVEL: 'silent',
-        BODY_LIMIT_BYTES: 1024,
-        SHUTDOWN_TIMEOUT_MS: 5000,
-      },
-    },
-    createLogger({ name: 'sample', level: 'silent' }),
-  );
-}
+const start = () => startSample({ module: SlowModule, legacyPort: 0 });
 
 describe('a service that closes', () => {
   it('is not held by connections on which nothing, or half a request, was sent', async () => {

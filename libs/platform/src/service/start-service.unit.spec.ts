@@ -8,8 +8,8 @@ import { HealthRegistry, type HealthState } from '../health/health-registry.js';
 import { createLogger } from '../logging/create-logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ProblemException, problemDetails } from '../problems/problem-details.js';
+import { startSample } from './sample-service.spec.js';
 import type { RunningService, ServiceOptions } from './service-options.js';
-import { startService } from './start-service.js';
 
 @Controller('sample')
 class SampleController {
@@ -43,15 +43,7 @@ afterEach(async () => {
   for (const service of running.splice(0)) await service.close();
 });
 
-const config = {
-  PORT: 0,
-  HOST: '127.0.0.1',
-  LOG_LEVEL: 'debug',
-  BODY_LIMIT_BYTES: 1024,
-  SHUTDOWN_TIMEOUT_MS: 5000,
-} as const;
-
-async function startSample(options: Partial<ServiceOptions> = {}, lines: string[] = []) {
+async function sampleOf(options: Partial<ServiceOptions> = {}, lines: string[] = []) {
   const destination = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       lines.push(chunk.toString());
@@ -59,10 +51,7 @@ async function startSample(options: Partial<ServiceOptions> = {}, lines: string[
     },
   });
   const logger = createLogger({ name: 'sample', level: 'debug', destination });
-  const service = await startService(
-    { name: 'sample', module: SampleModule, config, ...options },
-    logger,
-  );
+  const service = await startSample({ module: SampleModule, ...options }, logger);
   running.push(service);
   const url = (path: string, port = service.port) => `http://127.0.0.1:${port}${path}`;
   return { service, url };
@@ -83,7 +72,7 @@ function post(url: string, body: string, contentType = 'application/json') {
 describe('a service', () => {
   it('is live at once and ready when its own indicators are', async () => {
     let state: HealthState = { ok: false, reason: 'restoring partition 3' };
-    const { service, url } = await startSample({
+    const { service, url } = await sampleOf({
       configure: (app) => {
         app.get(HealthRegistry).register({ name: 'writer', kind: 'ready', check: () => state });
       },
@@ -106,7 +95,7 @@ describe('a service', () => {
 
   it('answers probes while it still waits for what it depends on', async () => {
     const reached = Promise.withResolvers<void>();
-    const { service, url } = await startSample({ start: () => reached.promise });
+    const { service, url } = await sampleOf({ start: () => reached.promise });
     expect((await request(url('/health/live'))).status).toBe(200);
     const waiting = await request(url('/health/ready'));
     expect(waiting.status).toBe(503);
@@ -119,14 +108,14 @@ describe('a service', () => {
   });
 
   it('fails to become ready when starting fails', async () => {
-    const { service } = await startSample({
+    const { service } = await sampleOf({
       start: () => Promise.reject(new Error('topic ome.inbox.v1 is missing')),
     });
     await expect(service.ready).rejects.toThrow('ome.inbox.v1');
   });
 
   it('ends a start that is under way when it is closed', async () => {
-    const { service } = await startSample({
+    const { service } = await sampleOf({
       start: ({ signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new Error('told to stop')));
@@ -138,7 +127,7 @@ describe('a service', () => {
 
   it('starts its transports after its dependencies and closes them', async () => {
     const order: string[] = [];
-    const { service } = await startSample({
+    const { service } = await sampleOf({
       start: () => Promise.resolve().then(() => void order.push('dependencies')),
       strategies: () => [
         {
@@ -170,7 +159,7 @@ describe('a service', () => {
         order.push('onApplicationShutdown');
       }
     }
-    const { service } = await startSample({
+    const { service } = await sampleOf({
       module: { module: SampleModule, providers: [Hooked] },
       configure: (app) => {
         app
@@ -194,14 +183,14 @@ describe('a service', () => {
   });
 
   it('serves the same routes on a second port', async () => {
-    const { service, url } = await startSample({ legacyPort: 0 });
+    const { service, url } = await sampleOf({ legacyPort: 0 });
     expect(service.legacyPort).not.toBe(service.port);
     expect((await request(url('/health/live', service.legacyPort))).status).toBe(200);
     expect((await request(url('/nowhere', service.legacyPort))).status).toBe(404);
   });
 
   it('is not held open by connections that callers keep', async () => {
-    const { service, url } = await startSample({ legacyPort: 0 });
+    const { service, url } = await sampleOf({ legacyPort: 0 });
     const agent = new Agent({ keepAlive: true });
     for (const port of [service.port, service.legacyPort]) {
       const answer = await once(get(url('/health/live', port), { agent }), 'response');
@@ -213,7 +202,7 @@ describe('a service', () => {
   });
 
   it('is not reachable on either port once closed', async () => {
-    const { service, url } = await startSample({ legacyPort: 0 });
+    const { service, url } = await sampleOf({ legacyPort: 0 });
     await service.close();
     await expect(request(url('/health/live'))).rejects.toThrow();
     await expect(request(url('/health/live', service.legacyPort))).rejects.toThrow();
@@ -222,7 +211,7 @@ describe('a service', () => {
 
 describe('metrics of a service', () => {
   it('are its own: Node and the service name, next to what it makes with the prefix', async () => {
-    const { url } = await startSample({
+    const { url } = await sampleOf({
       configure: (app) => {
         const refused = app
           .get(Metrics)
@@ -235,7 +224,7 @@ describe('metrics of a service', () => {
     const text = await answer.text();
     expect(text).toContain('ome_refused_total{reason="TOO_LATE",service="sample"} 2');
     expect(text).toContain('nodejs_eventloop_lag_seconds');
-    const other = await startSample();
+    const other = await sampleOf();
     expect(await (await request(other.url('/metrics'))).text()).not.toContain('ome_refused_total');
   });
 });
@@ -247,7 +236,7 @@ describe('what a service answers to bad requests', () => {
     ['text that is no JSON', '{"quantity":'],
     ['a body nested without end', `{"quantity":${'['.repeat(100)}${']'.repeat(100)}}`],
   ])('400 for %s', async (_what, body) => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await post(url('/sample'), body);
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -260,7 +249,7 @@ describe('what a service answers to bad requests', () => {
   });
 
   it('413 for a body above the limit, and the echo for one below', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const large = await post(url('/sample'), JSON.stringify({ text: 'x'.repeat(1024) }));
     expect(large.status).toBe(413);
     expect(await large.json()).toMatchObject({ title: 'Payload Too Large', status: 413 });
@@ -269,21 +258,21 @@ describe('what a service answers to bad requests', () => {
   });
 
   it('nothing for a body that is not there, whatever its type would be', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await post(url('/sample'), '');
     expect(answer.status).toBe(201);
     expect(await answer.json()).toEqual({});
   });
 
   it('415 for a content type that nothing reads', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await post(url('/sample'), '<order/>', 'application/xml');
     expect(answer.status).toBe(415);
     expect(await answer.json()).toMatchObject({ status: 415 });
   });
 
   it('404 for an unknown path and 400 for an undecodable one, as problems', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const unknown = await request(url('/nowhere'));
     expect(unknown.status).toBe(404);
     expect(await unknown.json()).toMatchObject({ title: 'Not Found', status: 404 });
@@ -293,7 +282,7 @@ describe('what a service answers to bad requests', () => {
   });
 
   it('every message of a refused body in the detail', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     expect(await (await request(url('/sample/refused'))).json()).toEqual({
       type: 'about:blank',
       title: 'Bad Request',
@@ -305,7 +294,7 @@ describe('what a service answers to bad requests', () => {
   });
 
   it('the very problem a door throws, with its headers', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await request(url('/sample/reused'));
     expect(answer.status).toBe(409);
     expect(answer.headers.get('retry-after')).toBe('3');
@@ -322,7 +311,7 @@ describe('what a service answers to bad requests', () => {
   });
 
   it('500 without the cause for what nobody expected, and the request id to find it by', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await request(url('/sample/broken'), { headers: { 'x-request-id': 'req-1' } });
     expect(answer.status).toBe(500);
     expect(answer.headers.get('x-request-id')).toBe('req-1');
@@ -332,7 +321,7 @@ describe('what a service answers to bad requests', () => {
   });
 
   it('no request id of a caller that could forge log lines', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await request(url('/health/live'), {
       headers: { 'x-request-id': 'a b{"x":1}' },
     });
@@ -343,7 +332,7 @@ describe('what a service answers to bad requests', () => {
 describe('what a service logs', () => {
   it('is one JSON object per line, with a request id and without credentials', async () => {
     const lines: string[] = [];
-    const { url } = await startSample({}, lines);
+    const { url } = await sampleOf({}, lines);
     await request(url('/sample/refused'), {
       headers: { authorization: 'Bearer hunter2', 'x-request-id': 'r-7' },
     });
@@ -357,7 +346,7 @@ describe('what a service logs', () => {
 
 describe('calls from browsers', () => {
   it('are allowed from the given origins only', async () => {
-    const { url } = await startSample({ corsOrigins: ['https://desk.example'] });
+    const { url } = await sampleOf({ corsOrigins: ['https://desk.example'] });
     const from = (origin: string) => request(url('/health/live'), { headers: { origin } });
     const allowed = await from('https://desk.example');
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://desk.example');
@@ -366,7 +355,7 @@ describe('calls from browsers', () => {
   });
 
   it('may be of any method, and read any header of the answer', async () => {
-    const { url } = await startSample({ corsOrigins: ['https://desk.example'] });
+    const { url } = await sampleOf({ corsOrigins: ['https://desk.example'] });
     const headers = { origin: 'https://desk.example', 'access-control-request-method': 'DELETE' };
     const asked = await request(url('/sample'), { method: 'OPTIONS', headers });
     const methods = asked.headers.get('access-control-allow-methods')?.split(', ');
@@ -376,7 +365,7 @@ describe('calls from browsers', () => {
   });
 
   it('are allowed from nowhere unless origins are given', async () => {
-    const { url } = await startSample();
+    const { url } = await sampleOf();
     const answer = await request(url('/health/live'), {
       headers: { origin: 'https://desk.example' },
     });
