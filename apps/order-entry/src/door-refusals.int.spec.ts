@@ -10,17 +10,10 @@ import {
 } from '@ome/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORDER_ENTRY_CONFIG } from './config.js';
+import { EXAMPLE_ORDER } from './place-orders/example-order.spec.js';
 import { orderEntryService } from './service.js';
 
 const BODY_LIMIT_BYTES = 2_000;
-const ORDER = {
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '10',
-  price: '10.00',
-};
 
 let topics: StackTopics;
 let service: RunningService;
@@ -79,7 +72,7 @@ const place = (body: object, rest: Partial<Asked> = {}): Asked => ({
   ...rest,
 });
 const list = (body: object): Asked => place(body, { path: '/v1/order-lists' });
-const named = { ...ORDER, account: 'acme-1' };
+const named = { ...EXAMPLE_ORDER, account: 'acme-1' };
 
 const REFUSALS: readonly (readonly [number, keyof typeof REASONS, object, Asked])[] = [
   [400, 'MALFORMED', { field: 'price' }, place({ ...named, clientOrderId: 'a', price: 10 })],
@@ -96,7 +89,7 @@ const REFUSALS: readonly (readonly [number, keyof typeof REASONS, object, Asked]
     403,
     'ACCOUNT_NOT_ALLOWED',
     { field: 'account', value: 'globex-1', allowed: ['acme-1', 'acme-2'] },
-    place({ ...ORDER, clientOrderId: 'a', account: 'globex-1' }),
+    place({ ...EXAMPLE_ORDER, clientOrderId: 'a', account: 'globex-1' }),
   ],
   [404, 'NOT_FOUND', { field: 'path', value: '/v1/nothing' }, { path: '/v1/nothing?x=1' }],
   [
@@ -140,7 +133,7 @@ describe('what a door refuses', () => {
     const before = await counted('LIST_REFUSED');
     const orders = [
       { ...named, clientOrderId: 'right' },
-      { ...ORDER, account: 'acme-2', clientOrderId: 'wrong', price: '10.001' },
+      { ...EXAMPLE_ORDER, account: 'acme-2', clientOrderId: 'wrong', price: '10.001' },
     ];
     const { problem } = await ask(list({ orders, allOrNoneValidation: true }));
     expect(problem).toMatchObject({ status: 422, reason: 'LIST_REFUSED', layer: 'door' });

@@ -7,6 +7,7 @@ import { stackAddresses, uniqueName } from '@ome/testing';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORDER_ENTRY_CONFIG } from './config.js';
+import { BOB, EXAMPLE_ORDER } from './place-orders/example-order.spec.js';
 import { orderEntryService } from './service.js';
 
 /** A second is too short to send so many, one after the other or at once: some are too many on any machine. */
@@ -14,8 +15,6 @@ const MANY = 200;
 const ORDERS = 3;
 
 let service: RunningService;
-/** Of several accounts, so that a request without one does not say by itself whose rate it spends. */
-const bob: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
 const carol: Caller = { user: 'carol', role: 'trader', accounts: ['globex-1'] };
 
 beforeAll(async () => {
@@ -57,7 +56,7 @@ function authorizationOf(caller: Caller): Promise<string> {
 /** Of a list no writer says whether a key is its own; its orders have names. */
 const LISTS = '/v1/order-lists';
 
-async function send(method: string, path: string, body?: object, caller = bob) {
+async function send(method: string, path: string, body?: object, caller = BOB) {
   return fetch(`http://127.0.0.1:${service.port}${path}`, {
     method,
     headers: {
@@ -73,12 +72,7 @@ const orderOf = (name: string) => orderIdFor(account(name), clientOrderId(unique
 
 const newOrder = (more: object) => ({
   clientOrderId: uniqueName('order'),
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '1',
-  price: '10.00',
+  ...EXAMPLE_ORDER,
   ...more,
 });
 
@@ -103,7 +97,7 @@ async function expectTooMany(answer: Response | undefined, limit: number): Promi
 // Before the floods: these find their accounts' rates as they are at the start.
 describe('the rate of an account is spent by', () => {
   it('each order of a list, on its own account', async () => {
-    const orders = bob.accounts.flatMap((name) =>
+    const orders = BOB.accounts.flatMap((name) =>
       Array.from({ length: ORDERS }, () => newOrder({ account: name })),
     );
     const taken = await send('POST', LISTS, { orders });

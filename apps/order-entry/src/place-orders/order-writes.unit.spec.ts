@@ -5,23 +5,17 @@ import { NotTakenError, OutcomeBoard, type InboxDoor } from '@ome/outcomes';
 import { ProblemException } from '@ome/platform';
 import { describe, expect, it } from 'vitest';
 import { OrderWrites } from './order-writes.js';
+import { BOB, EXAMPLE_ORDER } from './example-order.spec.js';
 import { cancelOf, newOrderOf } from './write-requests.js';
 
 const ALICE: Caller = { user: 'alice', role: 'trader', accounts: ['acme-1'] };
 const CONTEXT = {
   of: () => DEVELOPMENT_INSTRUMENTS.slice(-1).map((instrument) => ({ instrument }))[0] ?? {},
 };
-const BODY = {
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '1',
-  price: '1.01',
-} as const;
 const WAIT = { waitMs: 20, applied: 'wait=1' };
-const written = (key = 'key') => newOrderOf(BODY, ALICE, key, CONTEXT);
-const placing = async (change: object) => newOrderOf({ ...BODY, ...change }, ALICE, 'key', CONTEXT);
+const written = (key = 'key') => newOrderOf(EXAMPLE_ORDER, ALICE, key, CONTEXT);
+const placing = async (change: object) =>
+  newOrderOf({ ...EXAMPLE_ORDER, ...change }, ALICE, 'key', CONTEXT);
 const options = { urgent: false, accepted: 201, name: 'x' } as const;
 
 /** A door whose log says this, or nothing. */
@@ -66,7 +60,7 @@ describe('a write', () => {
     const [instrument] = DEVELOPMENT_INSTRUMENTS.slice(-1);
     if (instrument === undefined) throw new Error('There are no instruments');
     const placed = (rules: object) =>
-      newOrderOf(BODY, ALICE, 'key', {
+      newOrderOf(EXAMPLE_ORDER, ALICE, 'key', {
         of: () => ({ instrument: { ...instrument, ...rules }, lastPriceUnknown: true }),
       });
     const door = { ...doorThat(), submit: () => Promise.reject(new Error('it was sent')) };
@@ -89,7 +83,6 @@ describe('a write', () => {
 
   it('of an order that has a name says where that is read, whoever else calls an order so', async () => {
     const mine = { account: 'acme-2', origClientOrderId: 'my/1' };
-    const bob = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] } as const;
     const otto = { user: 'otto', role: 'operator', accounts: [] } as const;
     const urlFor = async (caller: Caller) => {
       const canceled = cancelOf(mine, {}, caller, 'key');
@@ -98,9 +91,9 @@ describe('a write', () => {
       expect(headers).toEqual({ location: body.url });
       return body.url;
     };
-    expect(await urlFor(bob)).toBe('/v1/orders/my%2F1?account=acme-2');
+    expect(await urlFor(BOB)).toBe('/v1/orders/my%2F1?account=acme-2');
     expect(await urlFor(otto)).toBe('/v1/orders/my%2F1?account=acme-2');
-    expect(await urlFor({ ...bob, accounts: ['acme-2'] })).toBe('/v1/orders/my%2F1');
+    expect(await urlFor({ ...BOB, accounts: ['acme-2'] })).toBe('/v1/orders/my%2F1');
   });
 
   it('that is waited for in vain is unknown', async () => {
@@ -139,7 +132,7 @@ describe('a write', () => {
 
 describe('the record of a request', () => {
   it('is known by its key, else by the name that it gives', () => {
-    const named = { ...BODY, clientOrderId: 'mine' };
+    const named = { ...EXAMPLE_ORDER, clientOrderId: 'mine' };
     expect(newOrderOf(named, ALICE, 'key', CONTEXT).record.requestId).toBe('http:key');
     expect(newOrderOf(named, ALICE, undefined, CONTEXT).record.requestId).toBe('http:new/mine');
     const long = newOrderOf(

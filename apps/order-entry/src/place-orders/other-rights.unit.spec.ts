@@ -4,6 +4,7 @@ import { account, clientOrderId, timestamp } from '@ome/domain';
 import type { OrderView } from '@ome/projections';
 import { DecidedPartition } from '@ome/testing';
 import { describe, expect, it } from 'vitest';
+import { EXAMPLE_ORDER } from './example-order.spec.js';
 import { OrderTargets } from './order-targets.js';
 import { cancelOf, holdOf, newOrderOf, replaceOf, type Written } from './write-requests.js';
 
@@ -36,9 +37,7 @@ function writer() {
   const context = {
     of: (venue: string, symbol: string) => ({ instrument: instrumentOf(venue, symbol) }),
   };
-  const order = { symbol: 'TEST', venue: 'XTST', side: 'BUY', orderType: 'LIMIT' } as const;
-  const placed = { ...order, clientOrderId: NAME, quantity: '10', price: '10.00' };
-  take(newOrderOf(placed, EVA, undefined, context));
+  take(newOrderOf({ ...EXAMPLE_ORDER, clientOrderId: NAME }, EVA, undefined, context));
   return take;
 }
 

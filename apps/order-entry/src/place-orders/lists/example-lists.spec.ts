@@ -1,18 +1,10 @@
 /** Named as a spec so that it is no part of the build: it is imported by specs only. */
-import type { Caller } from '@ome/access';
+import { EXAMPLE_ORDER } from '../example-order.spec.js';
 
-export const BOB: Caller = { user: 'bob', role: 'trader', accounts: ['acme-1', 'acme-2'] };
+export { BOB } from '../example-order.spec.js';
 
 /** Of a list, without a name. */
-export const ORDER = {
-  account: 'acme-1',
-  symbol: 'TEST',
-  venue: 'XTST',
-  side: 'BUY',
-  orderType: 'LIMIT',
-  quantity: '1',
-  price: '10.00',
-} as const;
+export const ORDER = { account: 'acme-1', ...EXAMPLE_ORDER } as const;
 
 /** What a request is answered that was written alone and waited for. */
 export const ACCEPTED = {
