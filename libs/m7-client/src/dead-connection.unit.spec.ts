@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { waitFor } from '@ome/testing';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { M7Client, signIn } from './m7-client.js';
+import { M7Client } from './m7-client.js';
+import { signIn } from './sign-in.js';
 
 const ended: (() => void)[] = [];
 afterEach(() => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { BatchType, PrivateOrder } from '@ome/m7';
+import type { BatchType } from '@ome/m7';
 import { WebSocket } from 'ws';
-import { ChannelReader, type ChannelListener, type EventMessage } from './channel-reader.js';
+import { ChannelReader, type ChannelListener } from './channel-reader.js';
 import { OrderView } from './order-view.js';
 import type { WindowLimits } from './sequence-window.js';
+import { eventOf, intervalOf, isRecord, ordersOf } from './server-message.js';
+import { TIMEOUT_MS } from './sign-in.js';
 
 /** Where and as whom to connect. */
 export interface M7ClientOptions {
@@ -19,7 +21,6 @@ export interface M7ClientOptions {
 }
 
 const LIMITS: WindowLimits = { held: 64, waitMs: 1_000 };
-const TIMEOUT_MS = 30_000;
 const CHECK_MS = 100;
 const RECONNECT_MS = 500;
 /** Between two heartbeats, until one has said it. */
@@ -28,25 +29,6 @@ const HEARTBEAT_MS = 5_000;
 const SILENT_HEARTBEATS = 2;
 /** Beside that: heartbeats are late where there is much to send. */
 const SILENCE_MARGIN_MS = 2_000;
-
-/** Signs in with a name and a password. @throws Error when the answer is no token, or does not come in time */
-export async function signIn(
-  url: string,
-  username: string,
-  password: string,
-  timeoutMs = TIMEOUT_MS,
-): Promise<string> {
-  const response = await fetch(new URL('/api/auth', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ username, password }),
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const answer: unknown = await response.json();
-  const token = isRecord(answer) ? answer['token'] : undefined;
-  if (typeof token === 'string') return token;
-  throw new Error(`${username} could not sign in: HTTP ${response.status}`);
-}
 
 /** A connection that stays: it comes back when it is lost, and its channels with it. */
 export class M7Client {
@@ -206,35 +188,4 @@ export class M7Client {
       this.#readers.get(channel)?.beat(sequence);
     }
   }
-}
-
-/** From one heartbeat to the next, as it says. */
-function intervalOf({ current, next }: Readonly<Record<string, unknown>>): number | undefined {
-  const interval = Date.parse(String(next)) - Date.parse(String(current));
-  return interval > 0 ? interval : undefined;
-}
-
-/** Without a channel or a sequence it is none; what is missing then breaks the sequence, and the channel begins anew. */
-function eventOf(
-  message: Readonly<Record<string, unknown>>,
-  payload: unknown,
-): EventMessage | undefined {
-  const { channel, sequence, correlation, part, totalparts } = message;
-  if (typeof channel !== 'string' || typeof sequence !== 'number') return undefined;
-  return {
-    channel,
-    sequence,
-    payload,
-    ...(typeof correlation === 'string' ? { correlation } : {}),
-    ...(typeof part === 'number' ? { part } : {}),
-    ...(typeof totalparts === 'number' ? { totalparts } : {}),
-  };
-}
-
-function ordersOf(payload: unknown): readonly PrivateOrder[] {
-  return (Array.isArray(payload) ? payload : [payload]) as readonly PrivateOrder[];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
