@@ -1,9 +1,6 @@
-import { clientOrderId, execId, price, quantity, unreachable } from '@ome/domain';
+import { clientOrderId, unreachable } from '@ome/domain';
 import type {
   ChangeRejected,
-  FillBooked,
-  FillBusted,
-  FillCorrected,
   HoldReported,
   Instrument,
   OrderAcknowledged,
@@ -12,20 +9,15 @@ import type {
   OrderRejected,
   OrderReplaced,
   OrderRestated,
-  OrderStopped,
   PendingReported,
-  ReplacedExecution,
   VenueStatusChanged,
   VenueStatusReported,
 } from '@ome/domain';
-import { unitsOf } from '../wire/instrument.js';
 import { optionally, present } from '../wire/present.js';
-import { known, namesOf, orderFactsOf, reportFactsOf } from './decoded-facts.js';
-import type { DecidedRecord } from './event-schemas.js';
+import { bustOf, correctionOf, fillOf, quantityOf, stopOf } from './decode-execution.js';
+import { known, namesOf, orderFactsOf, venueFactsOf, type VenueRecord } from './decoded-facts.js';
 import { termsFromWire } from './terms.js';
 
-type OrderRecord = Extract<DecidedRecord, { readonly version: number }>;
-type VenueRecord = Extract<OrderRecord, { readonly execId: string }>;
 type RecordOf<Type extends VenueRecord['type']> = Extract<VenueRecord, { readonly type: Type }>;
 
 export function decodeVenueEvent(
@@ -102,14 +94,6 @@ export function decodeVenueEvent(
   }
 }
 
-/** Which report an order event answers, and what came with it. */
-function venueFactsOf(record: VenueRecord) {
-  const { venueOrderId, venueRevision, origVenueOrderId, origVenueRevision } = record.data;
-  const { actor, hiddenQuantity, restatementReason } = record.data;
-  const names = { venueOrderId, venueRevision, origVenueOrderId, origVenueRevision };
-  return { ...reportFactsOf(record), ...names, actor, hiddenQuantity, restatementReason };
-}
-
 function replacementOf(record: RecordOf<'ORDER_REPLACED'>, instrument: Instrument): OrderReplaced {
   return present<OrderReplaced>({
     type: record.type,
@@ -135,46 +119,6 @@ function restatementOf(
   });
 }
 
-function fillOf(record: RecordOf<'FILL_BOOKED'>, instrument: Instrument): FillBooked {
-  const { reportedCumQty, overfill, late, text } = record.data;
-  return present<FillBooked>({
-    type: record.type,
-    ...orderFactsOf(record),
-    ...venueFactsOf(record),
-    ...amountOf(record.data, instrument),
-    reportedCumQty: quantityOf(reportedCumQty, instrument),
-    overfill,
-    late,
-    text,
-  });
-}
-
-function correctionOf(record: RecordOf<'FILL_CORRECTED'>, instrument: Instrument): FillCorrected {
-  const { overfill, late, text } = record.data;
-  return present<FillCorrected>({
-    type: record.type,
-    ...orderFactsOf(record),
-    ...venueFactsOf(record),
-    replaces: replacedOf(record.data.replaces, instrument),
-    ...amountOf(record.data, instrument),
-    overfill,
-    late,
-    text,
-  });
-}
-
-function bustOf(record: RecordOf<'FILL_BUSTED'>, instrument: Instrument): FillBusted {
-  const { late, text } = record.data;
-  return present<FillBusted>({
-    type: record.type,
-    ...orderFactsOf(record),
-    ...venueFactsOf(record),
-    replaces: replacedOf(record.data.replaces, instrument),
-    late,
-    text,
-  });
-}
-
 function venueStatusOf(
   record: RecordOf<'VENUE_STATUS_REPORTED'>,
   instrument: Instrument,
@@ -190,41 +134,4 @@ function venueStatusOf(
     differs,
     text,
   });
-}
-
-function stopOf(record: RecordOf<'ORDER_STOPPED'>, instrument: Instrument): OrderStopped {
-  const { lastQty, lastPx, text } = record.data;
-  return present<OrderStopped>({
-    type: record.type,
-    ...orderFactsOf(record),
-    ...venueFactsOf(record),
-    lastQty: quantityOf(lastQty, instrument),
-    lastPx: lastPx === undefined ? undefined : price(unitsOf(lastPx, instrument.priceScale)),
-    text,
-  });
-}
-
-type ReplacedRecord = RecordOf<'FILL_BUSTED'>['data']['replaces'];
-
-function replacedOf(record: ReplacedRecord, instrument: Instrument): ReplacedExecution {
-  return {
-    execId: execId(record.execId),
-    eventId: record.eventId,
-    ...amountOf(record, instrument),
-    tradeVersion: record.tradeVersion,
-  };
-}
-
-function amountOf(
-  { lastQty, lastPx }: { readonly lastQty: string; readonly lastPx: string },
-  { priceScale, quantityScale }: Instrument,
-) {
-  return {
-    lastQty: quantity(unitsOf(lastQty, quantityScale)),
-    lastPx: price(unitsOf(lastPx, priceScale)),
-  };
-}
-
-function quantityOf(text: string | undefined, { quantityScale }: Instrument) {
-  return text === undefined ? undefined : quantity(unitsOf(text, quantityScale));
 }

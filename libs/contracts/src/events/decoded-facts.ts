@@ -23,6 +23,8 @@ export function eventFactsOf(record: DecidedRecord) {
 }
 
 type OrderRecord = Extract<DecidedRecord, { readonly version: number }>;
+/** Of an order's event that answers a report of its venue. */
+export type VenueRecord = Extract<OrderRecord, { readonly execId: string }>;
 
 export function orderFactsOf(record: OrderRecord) {
   return {
@@ -53,6 +55,14 @@ export function reportFactsOf(record: {
   readonly data: { readonly venue: string };
 }) {
   return { execId: execId(record.execId), venue: venue(record.data.venue) };
+}
+
+/** Which report an order event answers, and what came with it. */
+export function venueFactsOf(record: VenueRecord) {
+  const { venueOrderId, venueRevision, origVenueOrderId, origVenueRevision } = record.data;
+  const { actor, hiddenQuantity, restatementReason } = record.data;
+  const names = { venueOrderId, venueRevision, origVenueOrderId, origVenueRevision };
+  return { ...reportFactsOf(record), ...names, actor, hiddenQuantity, restatementReason };
 }
 
 export function namesOf(record: {
