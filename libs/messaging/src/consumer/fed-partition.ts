@@ -8,6 +8,9 @@ export type Continuity = 'next' | 'again' | 'broken';
 // A batch that was fetched before a seek may still arrive after it, one per broker connection.
 const TOLERATED_STRAYS = 2;
 
+/** Names a partition among those of several topics. */
+export const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
+
 /** One assigned partition: closed until its owner names a position. */
 export class FedPartition {
   queue: PartitionQueue | null = null;

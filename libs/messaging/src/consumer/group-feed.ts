@@ -1,57 +1,22 @@
-import type {
-  Consumer,
-  ConsumerCrashEvent,
-  ConsumerEndBatchProcessEvent,
-  ConsumerGroupJoinEvent,
-  EachBatchPayload,
-} from 'kafkajs';
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent } from 'kafkajs';
 import type { KafkaConnection } from '../connection/connect-kafka.js';
 import { asError } from '../connection/kafka-errors.js';
 import type { TopicPartition } from '../records/received-record.js';
-import type { Isolation } from '../reader/fetched-partition.js';
-import { fetchWithoutAborted } from '../reader/hide-aborted.js';
 import { pauseFor } from '../records/wait.js';
-import { FedPartition } from './fed-partition.js';
+import { FedPartition, keyOf } from './fed-partition.js';
+import { FetchIntake } from './fetch-intake.js';
+import { GroupCommits } from './group-commits.js';
+import { createGroupConsumer } from './group-consumer.js';
+import type { GroupFeedOptions } from './group-feed-options.js';
 import { Membership } from './membership.js';
-import { askAgainForCoordinator } from './patient-coordinator.js';
 import { PartitionQueue } from './partition-queue.js';
 import type { NextPosition } from './position-commits.js';
 import { watchRequestTimes, type ConfirmingRequest } from './request-times.js';
-import { stickyAssigner } from './sticky-assigner.js';
+import { Steering } from './steering.js';
 
-/** What a group feed reads, its bounds, and whom it tells. Callbacks must not throw. */
-export interface GroupFeedOptions {
-  readonly groupId: string;
-  readonly topics: readonly string[];
-  readonly isolation?: Isolation;
-  /** Neighbouring partitions that go to a member together. Default 1. */
-  readonly partitionsPerLane?: number;
-  /** Default 15,000: after so long without a heartbeat the coordinator gives the partitions to others. */
-  readonly sessionTimeoutMs?: number;
-  /** Longest time that an idle fetch stays open, and that a partition which comes may wait. Default 500. */
-  readonly maxWaitMs?: number;
-  /** Milliseconds between a fetch that brought records and the next one. Default 0. */
-  readonly restMs?: number;
-  /** A partition with more waiting is paused. Default 10,000 records and 16 MiB. */
-  readonly maxQueueRecords?: number;
-  readonly maxQueueBytes?: number;
-  /** A partition has come; nothing is delivered of it before `open`. */
-  readonly onAssigned: (at: TopicPartition) => void;
-  /** A partition has gone; its queue is closed already. */
-  readonly onRevoked: (at: TopicPartition) => void;
-  /** All partitions of this process after a join; may be none. */
-  readonly onAssignment?: (partitions: readonly TopicPartition[]) => void;
-  /** What is fetched does not continue the position: records are missing, or the topic was made anew. */
-  readonly onBroken: (at: TopicPartition, reason: string) => void;
-  /** The consumer has stopped for good; the process should exit. */
-  readonly onFatal: (error: Error) => void;
-}
-
-const HEARTBEAT_MS = 1_000;
 const CLOSE_LIMIT_MS = 5_000;
 /** One that rests, and one for the others; kafkajs calls every worker at every fetch. */
 const BATCHES_AT_ONCE = 2;
-const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /**
  * A member of a consumer group that only queues: heartbeats and fetches never wait for handlers, positions are given by
@@ -61,41 +26,32 @@ export class GroupFeed {
   readonly membership: Membership;
   private readonly consumer: Consumer;
   private readonly requestedAt: (of: ConfirmingRequest) => number;
+  private readonly steering: Steering;
+  private readonly intake: FetchIntake;
+  private readonly commits: GroupCommits;
   private readonly partitions = new Map<string, FedPartition>();
-  private commitsTaken = 0;
   private closing = false;
-  /** False while kafkajs has no group to steer: before the first join, and while it restarts after a crash. */
-  private steerable = false;
-  /** Since the last fetch began. */
-  private rested = false;
 
   constructor(
     private readonly kafka: KafkaConnection,
     private readonly options: GroupFeedOptions,
   ) {
-    const sessionTimeout = options.sessionTimeoutMs ?? 15_000;
-    this.membership = new Membership(sessionTimeout);
-    const assigner = stickyAssigner(() => this.owned(), options.partitionsPerLane);
-    this.consumer = kafka.patient.consumer({
-      groupId: options.groupId,
-      partitionAssigners: [
-        (config) => {
-          // The only place where kafkajs hands out the cluster that this consumer speaks through.
-          askAgainForCoordinator(config.cluster, options.groupId);
-          if (options.isolation !== 'uncommitted') fetchWithoutAborted(config.cluster);
-          return assigner(config);
-        },
-      ],
-      sessionTimeout,
-      rebalanceTimeout: Math.max(30_000, sessionTimeout),
-      heartbeatInterval: Math.min(HEARTBEAT_MS, sessionTimeout / 3),
-      maxWaitTimeInMs: options.maxWaitMs ?? 500,
-      readUncommitted: options.isolation === 'uncommitted',
-      allowAutoTopicCreation: false,
-      metadataMaxAge: 60_000,
-      // Without this, kafkajs overrides the client's retries by 5.
-      retry: { retries: 3_600 },
+    const sessionTimeoutMs = options.sessionTimeoutMs ?? 15_000;
+    this.membership = new Membership(sessionTimeoutMs);
+    this.consumer = createGroupConsumer(kafka, { ...options, sessionTimeoutMs }, () =>
+      this.owned(),
+    );
+    this.steering = new Steering(this.consumer);
+    this.intake = new FetchIntake({
+      ...options,
+      partitions: this.partitions,
+      steering: this.steering,
+      onBroken: (at, reason) => {
+        this.hold(at);
+        options.onBroken(at, reason);
+      },
     });
+    this.commits = new GroupCommits(this.consumer, kafka.log, options.groupId);
     this.requestedAt = watchRequestTimes(this.consumer);
   }
 
@@ -104,17 +60,12 @@ export class GroupFeed {
     const { consumer, membership } = this;
     consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(event));
     consumer.on(consumer.events.STOP, () => {
-      this.steerable = false;
+      this.steering.possible = false;
     });
     consumer.on(consumer.events.HEARTBEAT, () => membership.confirm(this.requestedAt('Heartbeat')));
     consumer.on(consumer.events.REBALANCING, () => membership.leftGeneration());
-    consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.passOver(event));
-    consumer.on(consumer.events.COMMIT_OFFSETS, () => {
-      this.commitsTaken += 1;
-    });
-    consumer.on(consumer.events.FETCH_START, () => {
-      this.rested = false;
-    });
+    consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.intake.passOver(event));
+    consumer.on(consumer.events.FETCH_START, () => this.intake.fetchBegan());
     consumer.on(consumer.events.CRASH, (event) => this.crashed(event));
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
@@ -122,7 +73,7 @@ export class GroupFeed {
       autoCommit: false,
       // A batch is only queued: none of a fetch must wait for the rest that the first one takes.
       partitionsConsumedConcurrently: BATCHES_AT_ONCE,
-      eachBatch: (payload) => this.enqueue(payload),
+      eachBatch: (payload) => this.intake.enqueue(payload),
     });
   }
 
@@ -131,10 +82,10 @@ export class GroupFeed {
     const partition = this.partitions.get(keyOf(at));
     if (partition === undefined) throw new Error(`${keyOf(at)} is not assigned to this process`);
     partition.queue?.close();
-    const queue = new PartitionQueue(position, () => this.resumeWhenDrained(partition));
+    const queue = new PartitionQueue(position, () => this.intake.resumeWhenDrained(partition));
     partition.queue = queue;
-    this.seek(partition, position);
-    this.setPaused(partition, false);
+    this.steering.seek(partition, position);
+    this.steering.setPaused(partition, false);
     return queue;
   }
 
@@ -144,7 +95,7 @@ export class GroupFeed {
     if (partition === undefined) return;
     partition.queue?.close();
     partition.queue = null;
-    this.setPaused(partition, true);
+    this.steering.setPaused(partition, true);
   }
 
   isAssigned(at: TopicPartition): boolean {
@@ -155,26 +106,15 @@ export class GroupFeed {
    * Commits positions of the group, one call at a time; answers whether the group has taken them. Not taken is left to the
    * next commit.
    */
-  async commit(positions: readonly NextPosition[]): Promise<boolean> {
-    const { consumer, commitsTaken } = this;
-    const offsets = positions.map(({ topic, partition, next }) => ({
-      topic,
-      partition,
-      offset: String(next),
-    }));
-    try {
-      await consumer.commitOffsets(offsets);
-    } catch (error) {
-      this.kafka.log.debug({ err: error, groupId: this.options.groupId }, 'offset commit failed');
-    }
-    // Outside a group kafkajs returns as if it had committed; only its event says that the group answered.
-    return this.commitsTaken > commitsTaken;
+  commit(positions: readonly NextPosition[]): Promise<boolean> {
+    return this.commits.commit(positions);
   }
 
   /** Leaves the group and disconnects; partitions are dropped without further callbacks. */
   async close(): Promise<void> {
     this.closing = true;
-    this.steerable = false;
+    this.intake.close();
+    this.steering.possible = false;
     this.membership.stop();
     for (const { queue } of this.partitions.values()) queue?.close();
     const disconnected = this.consumer.disconnect().catch((error: unknown) => {
@@ -195,7 +135,7 @@ export class GroupFeed {
   /** Runs before the first fetch of the new generation, whose positions kafkajs has forgotten. */
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     if (this.closing) return;
-    this.steerable = true;
+    this.steering.possible = true;
     this.membership.confirm(this.requestedAt('SyncGroup'));
     const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
@@ -214,50 +154,14 @@ export class GroupFeed {
   private keepOrAdd(at: TopicPartition): void {
     const kept = this.partitions.get(keyOf(at));
     if (kept !== undefined) {
-      if (kept.queue !== null) this.seek(kept, kept.queue.expected);
-      this.setPaused(kept, kept.paused);
+      if (kept.queue !== null) this.steering.seek(kept, kept.queue.expected);
+      this.steering.setPaused(kept, kept.paused);
       return;
     }
     const added = new FedPartition(at);
     this.partitions.set(keyOf(at), added);
-    this.setPaused(added, true);
+    this.steering.setPaused(added, true);
     this.options.onAssigned(at);
-  }
-
-  /** Only queues, so that fetching and heartbeats go on whatever the handlers do. */
-  private enqueue(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload;
-    const unwanted = payload.isStale() || !payload.isRunning();
-    const partition = this.partitions.get(keyOf(batch));
-    const queue = partition?.queue ?? null;
-    const first = batch.firstOffset();
-    if (partition === undefined || queue === null || first === null || unwanted) {
-      return Promise.resolve();
-    }
-    const last = BigInt(batch.lastOffset());
-    const continuity = partition.accept(queue, BigInt(first), last, batch.messages);
-    if (continuity === 'again') this.seek(partition, queue.expected);
-    if (continuity === 'broken') {
-      const reason = `offset ${queue.expected} was expected, the topic continues with ${first}`;
-      this.hold(partition.at);
-      this.options.onBroken(partition.at, reason);
-    }
-    if (this.isFull(queue)) this.setPaused(partition, true);
-    return this.rest();
-  }
-
-  /** kafkajs fetches again when the batches of the fetch before are through: the first of them takes its time. */
-  private async rest(): Promise<void> {
-    const { restMs = 0 } = this.options;
-    if (this.rested || restMs === 0 || this.closing) return;
-    this.rested = true;
-    await pauseFor(restMs);
-  }
-
-  private passOver({ payload }: ConsumerEndBatchProcessEvent): void {
-    if (payload.batchSize > 0 || payload.firstOffset === null) return;
-    const first = BigInt(payload.firstOffset);
-    this.partitions.get(keyOf(payload))?.passOver(first, BigInt(payload.lastOffset));
   }
 
   private crashed({ payload }: ConsumerCrashEvent): void {
@@ -271,30 +175,5 @@ export class GroupFeed {
         cause: error,
       }),
     );
-  }
-
-  private isFull(queue: PartitionQueue): boolean {
-    const { maxQueueRecords = 10_000, maxQueueBytes = 16 * 1024 * 1024 } = this.options;
-    return queue.length > maxQueueRecords || queue.waitingBytes > maxQueueBytes;
-  }
-
-  private resumeWhenDrained(partition: FedPartition): void {
-    const { queue } = partition;
-    if (!partition.paused || queue === null || !this.partitions.has(keyOf(partition.at))) return;
-    const { maxQueueRecords = 10_000, maxQueueBytes = 16 * 1024 * 1024 } = this.options;
-    if (queue.length * 2 > maxQueueRecords || queue.waitingBytes * 2 > maxQueueBytes) return;
-    this.setPaused(partition, false);
-  }
-
-  private seek({ at }: FedPartition, position: bigint): void {
-    if (this.steerable) this.consumer.seek({ ...at, offset: String(position) });
-  }
-
-  private setPaused(partition: FedPartition, paused: boolean): void {
-    partition.paused = paused;
-    if (!this.steerable) return;
-    const { topic, partition: number } = partition.at;
-    if (paused) this.consumer.pause([{ topic, partitions: [number] }]);
-    else this.consumer.resume([{ topic, partitions: [number] }]);
   }
 }

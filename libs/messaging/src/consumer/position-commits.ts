@@ -1,5 +1,6 @@
 import type { TopicPartition } from '../records/received-record.js';
 import { pauseFor } from '../records/wait.js';
+import { keyOf } from './fed-partition.js';
 
 /** The offset of the next record of a partition that is not done yet. */
 export interface NextPosition extends TopicPartition {
@@ -16,8 +17,6 @@ export interface PositionCommitsOptions {
   /** Longest wait of `close` for what is under way and for the last commit together. Default 5,000. */
   readonly closeLimitMs?: number;
 }
-
-const keyOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /**
  * Commits, at intervals, the positions that have moved since the group last took them. One commit at a time: an older one
