@@ -64,6 +64,13 @@ export class Membership {
     });
   }
 
+  /** Resolves when the partitions are surely ours, or when the signal is aborted or the consumer has stopped. */
+  async untilFresh(signal: AbortSignal): Promise<void> {
+    while (!this.isFresh() && this.current !== 'stopped' && !signal.aborted) {
+      await this.confirmedAgain(signal);
+    }
+  }
+
   private wake(due: (waiting: Waiting) => boolean): void {
     const woken = this.waiting.filter(due);
     this.waiting = this.waiting.filter((waiting) => !due(waiting));

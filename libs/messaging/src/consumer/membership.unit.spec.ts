@@ -27,6 +27,31 @@ describe('a membership', () => {
     membership.confirm(FENCED_AT - 5_000);
     expect(membership.lastConfirmedAt).toBe(FENCED_AT);
   });
+
+  it('is waited for until it is fresh, and not by a request of a session before', async () => {
+    const membership = new Membership(SESSION_MS);
+    const { signal } = new AbortController();
+    let isOver = false;
+    const waited = membership.untilFresh(signal).then(() => (isOver = true));
+    membership.confirm(Date.now() - SESSION_MS);
+    await new Promise(setImmediate);
+    expect(isOver).toBe(false);
+    membership.confirm(Date.now() + 1);
+    await waited;
+    await membership.untilFresh(signal);
+  });
+
+  it('is not waited for when the partition has gone, or the consumer has stopped', async () => {
+    const membership = new Membership(SESSION_MS);
+    const gone = new AbortController();
+    const left = membership.untilFresh(gone.signal);
+    gone.abort();
+    await left;
+    const stopped = membership.untilFresh(new AbortController().signal);
+    membership.stop();
+    await stopped;
+    expect(membership.isFresh()).toBe(false);
+  });
 });
 
 const waiting = (membership: Membership, signal = new AbortController().signal) => {

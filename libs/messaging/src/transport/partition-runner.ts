@@ -90,7 +90,8 @@ export class PartitionRunner {
     const queue = await this.open();
     if (queue === null) return;
     while (await queue.available()) {
-      await this.confirmMembership();
+      // After a pause of the process, the partition may have gone to another member without our knowing it yet.
+      await this.setting.feed.membership.untilFresh(this.ending.signal);
       if (this.ended) return;
       const records = queue.peek(this.setting.maxBatchRecords);
       await this.conclude(queue, records, await this.handle(records));
@@ -118,14 +119,6 @@ export class PartitionRunner {
       }
     }
     return null;
-  }
-
-  /** After a pause of the process, the partition may have gone to another member without our knowing it yet. */
-  private async confirmMembership(): Promise<void> {
-    const { membership } = this.setting.feed;
-    while (!membership.isFresh() && membership.state !== 'stopped' && !this.ended) {
-      await membership.confirmedAgain(this.ending.signal);
-    }
   }
 
   private async handle(records: readonly ReceivedRecord[]): Promise<Ending> {

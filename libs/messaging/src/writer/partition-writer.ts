@@ -310,9 +310,7 @@ export class PartitionWriter {
   /** Waits until the group's coordinator has confirmed, within a session's length, that the partition is ours. */
   private async confirmMembership(): Promise<void> {
     const { membership } = this.setting.feed;
-    while (!membership.isFresh() && membership.state !== 'stopped' && !this.ended) {
-      await membership.confirmedAgain(this.ending.signal);
-    }
+    await membership.untilFresh(this.ending.signal);
     if (membership.state === 'stopped') this.stop('the consumer of the group has stopped');
     if (this.ended) throw new LeaseEnded();
   }
