@@ -56,7 +56,8 @@ ${table(
 )}
 
 \`HELD\` is a \`HIBERNATED\` order that no venue has: it was entered hibernated and not activated yet.
-\`COMPLETED\` is a \`DONE_FOR_DAY\` or \`CALCULATED\` order of which nothing is left. While requests wait, the status shown is
+\`COMPLETED\` is a \`DONE_FOR_DAY\` or \`CALCULATED\` good-till order of which nothing is left, and
+\`FINISHED\` one that is not good till a later day, of which nothing is left either. While requests wait, the status shown is
 \`PENDING_CANCEL\` or \`PENDING_REPLACE\`, and the order returns to the status behind when the venue refuses. An order that
 ended \`CANCELED\`, \`EXPIRED\` or \`REJECTED\` goes by that row for ever, also while it shows \`FILLED\`
 (ADR 0015).

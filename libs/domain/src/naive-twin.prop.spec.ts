@@ -4,6 +4,7 @@ import { unreachable } from './brand.js';
 import { timestamp } from './identifiers.js';
 import type { DomainEvent } from './event.js';
 import type { Input } from './input.js';
+import { isOpenOrder } from './order-state.js';
 import { given } from './specification/given.js';
 import {
   BY_ORDER_ID,
@@ -155,9 +156,11 @@ describe('the engine and a naive twin of an order', () => {
           const taken = events.every((event) => !('reason' in event) || !isOurs(event.type));
           const overfills = events.some(isOverfill);
           const expected = twin.take(each);
-          const actual = { ...columns, taken, overfills, name: order.venueOrderId, names: heard };
+          const [name, open] = [order.venueOrderId, isOpenOrder(order)];
+          const actual = { ...columns, taken, overfills, open, name, names: heard };
           expect(actual).toEqual({
             taken: expected,
+            open: twin.isOpen(),
             overfills: twin.overfills,
             name: twin.name,
             names: twin.names,

@@ -1,9 +1,11 @@
 import type { Decimal, Price, Quantity } from './decimal.js';
 import type { Account, ClientOrderId, OrderId, RequestId, Timestamp } from './identifiers.js';
 import type { Instrument } from './instrument.js';
+import { isGoodTill } from './status.js';
 import type {
   ClosedStatus,
   EndedStatus,
+  LastingStatus,
   OrderType,
   OrdStatus,
   RestingStatus,
@@ -84,6 +86,8 @@ export interface OrderFacts {
   readonly version: number;
   /** Entered hibernated and not activated yet: no venue has it. */
   readonly held?: true | undefined;
+  /** What its venue has said of its rest and not taken back, also while another status outranks it; the highest first. */
+  readonly lasting?: readonly LastingStatus[] | undefined;
   /** What it ended as, also while it shows FILLED: a bust does not open it again (FIX rules 1 and 10). */
   readonly ended?: EndedStatus | undefined;
   /**
@@ -163,14 +167,26 @@ export function isOpenOrder(order: OrderState): boolean {
   return isDayOver(status) ? !isCompleted(order) : !isClosedStatus(status);
 }
 
-/** True when the day ended for an order of which nothing is left. */
+/** True when the day ended for an order of which nothing is left for another: it is filled, or was of that day alone. */
 export function isCompleted(order: OrderState): boolean {
-  return isDayOver(restingStatusOf(order)) && order.cumQty >= order.terms.quantity;
+  const { cumQty, terms } = order;
+  if (!isDayOver(restingStatusOf(order))) return false;
+  return cumQty >= terms.quantity || !isGoodTill(terms.timeInForce);
 }
 
 /** True while no venue has the order: it was entered hibernated and is still. */
 export function isHeld(order: OrderState): boolean {
   return order.held === true && order.status === 'HIBERNATED';
+}
+
+/** True while the market does not see the order: no venue has it, or its venue hides it, whatever status that shows as. */
+export function isHidden(order: OrderState): boolean {
+  return isHeld(order) || order.lasting?.includes('HIBERNATED') === true;
+}
+
+/** True while its venue has suspended the order, whatever status that shows as. */
+export function isSuspended({ lasting }: OrderState): boolean {
+  return lasting?.includes('SUSPENDED') === true;
 }
 
 /**

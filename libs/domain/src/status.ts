@@ -50,6 +50,12 @@ export type ExecType = (typeof EXEC_TYPES)[number];
 
 /** Statuses that a pending request can return to when the venue refuses it. */
 export type RestingStatus = Exclude<OrdStatus, 'PENDING_CANCEL' | 'PENDING_REPLACE'>;
+/**
+ * What a venue says of the rest of an order, and what lasts until it says otherwise. Each outranks those after it: FIX rule 1
+ * has Stopped above what fills say, and leaves room for Suspended below it; HIBERNATED is no word of FIX.
+ */
+export const LASTING_STATUSES = ['STOPPED', 'SUSPENDED', 'HIBERNATED'] as const;
+export type LastingStatus = (typeof LASTING_STATUSES)[number];
 /** Nothing but corrections and late fills follows one of these. */
 export type ClosedStatus = 'FILLED' | 'CANCELED' | 'REJECTED' | 'EXPIRED';
 /** An end that is none by fills. */

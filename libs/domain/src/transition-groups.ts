@@ -31,3 +31,10 @@ export const ENDS_THE_DAY = {
   ORDER_DONE_FOR_DAY: 'DONE_FOR_DAY',
   ORDER_CALCULATED: 'CALCULATED',
 } as const;
+/** What a venue says of the rest of an order, where a status that says more outranks all of it. */
+export const OUTRANKED = {
+  ORDER_STOPPED: 'OUTRANKED',
+  ORDER_SUSPENDED: 'OUTRANKED',
+  ORDER_HIBERNATED: 'OUTRANKED',
+  ORDER_ACTIVATED: 'OUTRANKED',
+} as const;

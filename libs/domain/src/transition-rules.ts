@@ -8,10 +8,15 @@ export const RULES = {
     'The request waits for the venue: PENDING_CANCEL outranks PENDING_REPLACE outranks the status behind.',
   UNDERLYING: 'The row of the status behind the pending requests decides.',
   FIRST_ACKNOWLEDGEMENT:
-    'The status stays, and only once, or to name the order: fills, a replace or the end were faster.',
-  RESUMED: 'NEW, PARTIALLY_FILLED or FILLED, by what is filled.',
+    'The status stays, and only once, or to name the order: fills, a replace, a suspension or the end were faster. A later one ends the suspension of an order.',
+  RESUMED:
+    'FILLED when nothing is left, else what the venue said of the rest and has not taken back, else PARTIALLY_FILLED or NEW.',
+  OUTRANKED:
+    'The status stays, for it outranks what the venue says, which shows once nothing does any more.',
+  ANSWERED: 'Only in answer to a request that waits. The status stays: the order is so already.',
+  FORMER: 'Only in logs of older versions: refused now. The status stays.',
   BY_FILLS: 'PARTIALLY_FILLED, or FILLED when nothing is left.',
-  BY_LIVE_FILLS: 'NEW, PARTIALLY_FILLED or FILLED, as the live fills say.',
+  BY_LIVE_FILLS: 'As RESUMED, by the live fills.',
   REOPENING: 'The request waits, if policy allows a filled order to be opened again.',
   KEPT_UNTIL_FILLED:
     'The status stays until nothing is left, then FILLED: it outranks PARTIALLY_FILLED, and FILLED outranks it.',

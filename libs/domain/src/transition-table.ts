@@ -6,6 +6,7 @@ import {
   AFTER_THE_DAY,
   ENDS_UNLESS_FILLED,
   ENDS_THE_DAY,
+  OUTRANKED,
 } from './transition-groups.js';
 import type { TransitionRow } from './transition-rules.js';
 
@@ -22,6 +23,7 @@ const OPEN = {
   ORDER_CALCULATED: 'CALCULATED',
   HIBERNATE_REQUESTED: 'PENDING',
   ORDER_HIBERNATED: 'HIBERNATED',
+  ORDER_ACTIVATED: 'ANSWERED',
   ORDER_TRIGGERED: 'SAME',
   DAY_ROLLED: 'SAME',
   ORDER_RESTATED: 'BY_TERMS',
@@ -68,6 +70,8 @@ const STOPPED_BY_END = { ...ENDED, ORDER_REPLACED: 'LATE', REPLACE_REJECTED: 'SA
 const DONE = {
   ...OPEN,
   ...AFTER_THE_DAY,
+  ...OUTRANKED,
+  ACTIVATE_REQUESTED: 'PENDING',
   ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
   ORDER_RENEWED: 'RESUMED',
   DAY_ROLLED: 'RESUMED',
@@ -78,11 +82,23 @@ const COMPLETED = {
   ...AFTER_THE_DAY,
   ...ENDS_UNLESS_FILLED,
   ...ENDS_THE_DAY,
+  ...OUTRANKED,
   REPLACE_REQUESTED: 'REOPENING',
   ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
   ORDER_RESTATED: 'BY_TERMS',
   ORDER_RENEWED: 'RESUMED',
   DAY_ROLLED: 'RESUMED',
+} as const;
+/** The day ended for an order of that day alone (FIX A.1.b): nothing is left of it, whatever is filled. */
+const FINISHED = {
+  ...DONE,
+  ...ENDS_UNLESS_FILLED,
+  REPLACE_REQUESTED: 'FORMER',
+  CANCEL_REQUESTED: 'FORMER',
+  HIBERNATE_REQUESTED: 'FORMER',
+  ACTIVATE_REQUESTED: 'FORMER',
+  ORDER_RENEWED: 'FORMER',
+  DAY_ROLLED: 'FORMER',
 } as const;
 /** All that may happen to an order that no venue has. */
 const HELD = {
@@ -99,8 +115,8 @@ const HELD = {
 
 /**
  * The only list of legal changes: status, event -> next status. What is not here is refused by name. HELD is the row of a
- * HIBERNATED order that no venue has, COMPLETED of a DONE_FOR_DAY or CALCULATED one of which nothing is left. An order
- * that ended goes by the row of what it ended as for ever, also while it is FILLED.
+ * HIBERNATED order that no venue has, COMPLETED of a DONE_FOR_DAY or CALCULATED good-till order of which nothing is left,
+ * FINISHED of any other that is. An order that ended goes by the row of what it ended as for ever, also while it is FILLED.
  */
 export const TRANSITIONS = {
   PENDING_NEW: {
@@ -133,12 +149,19 @@ export const TRANSITIONS = {
   SUSPENDED: {
     ...OPEN,
     ...KEEPS_STATUS,
-    ORDER_ACKNOWLEDGED: 'RESUMED',
+    ORDER_HIBERNATED: 'OUTRANKED',
+    ORDER_ACTIVATED: 'OUTRANKED',
+    ACTIVATE_REQUESTED: 'PENDING',
+    ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
     FILL_BOOKED: 'KEPT_UNTIL_FILLED',
   },
   STOPPED: {
     ...OPEN,
     ...KEEPS_STATUS,
+    ORDER_SUSPENDED: 'OUTRANKED',
+    ORDER_HIBERNATED: 'OUTRANKED',
+    ORDER_ACTIVATED: 'OUTRANKED',
+    ACTIVATE_REQUESTED: 'PENDING',
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
     FILL_BOOKED: 'KEPT_UNTIL_FILLED',
   },
@@ -157,6 +180,7 @@ export const TRANSITIONS = {
     ...FOLLOWS_FILLS,
     ...ENDS_UNLESS_FILLED,
     ...ENDS_THE_DAY,
+    ...OUTRANKED,
     REPLACE_REQUESTED: 'REOPENING',
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
     ORDER_RESTATED: 'BY_TERMS',
@@ -168,8 +192,8 @@ export const TRANSITIONS = {
   HIBERNATED: {
     ...OPEN,
     ...KEEPS_STATUS,
-    HIBERNATE_REQUESTED: undefined,
-    ORDER_HIBERNATED: undefined,
+    HIBERNATE_REQUESTED: 'FORMER',
+    ORDER_HIBERNATED: 'ANSWERED',
     ACTIVATE_REQUESTED: 'PENDING',
     ORDER_ACTIVATED: 'RESUMED',
     ORDER_ACKNOWLEDGED: 'FIRST_ACKNOWLEDGEMENT',
@@ -177,7 +201,8 @@ export const TRANSITIONS = {
   },
   HELD,
   COMPLETED,
-} as const satisfies Readonly<Record<OrdStatus | 'HELD' | 'COMPLETED', TransitionRow>>;
+  FINISHED,
+} as const satisfies Readonly<Record<OrdStatus | 'HELD' | 'COMPLETED' | 'FINISHED', TransitionRow>>;
 
 /** The first event of an order. */
 export const FIRST_TRANSITIONS = {

@@ -1,18 +1,31 @@
 import { unreachable } from './brand.js';
 import type { OrderEvent } from './event.js';
+import { lastingAfter, resumes } from './lasting.js';
 import { isCompleted, isDayOver, isHeld, restingStatusOf, type OrderState } from './order-state.js';
-import type { OrdStatus, RestingStatus } from './status.js';
+import { isGoodTill, type OrdStatus, type RestingStatus } from './status.js';
 import type { Transition, TransitionRow } from './transition-rules.js';
 import { TRANSITIONS } from './transition-table.js';
 
-type Decided = Exclude<Transition, 'UNDERLYING'>;
+type Recorded = Exclude<Transition, 'UNDERLYING'>;
+type Decided = Exclude<Recorded, 'FORMER'>;
+
+/** What the table says of an event that is decided now; `undefined` when it may not follow. */
+export function transitionOf(order: OrderState, type: OrderEvent['type']): Decided | undefined {
+  const transition = recordedTransitionOf(order, type);
+  return transition === 'FORMER' ? undefined : transition;
+}
 
 /** What the table says, with UNDERLYING looked up; `undefined` when the event may not follow. */
-export function transitionOf(order: OrderState, type: OrderEvent['type']): Decided | undefined {
+function recordedTransitionOf(order: OrderState, type: OrderEvent['type']): Recorded | undefined {
   const said = rowOf(order, order.status)[type];
   const transition = said === 'UNDERLYING' ? rowOf(order, restingStatusOf(order))[type] : said;
   if (transition === 'UNDERLYING') throw new Error(`${order.orderId} rests on a pending status`);
-  return transition === 'FIRST_ACKNOWLEDGEMENT' && isNamed(order) ? undefined : transition;
+  return transition === 'FIRST_ACKNOWLEDGEMENT' ? acknowledgementOf(order) : transition;
+}
+
+function acknowledgementOf(order: OrderState): Recorded | undefined {
+  if (resumes(order)) return restingStatusOf(order) === 'SUSPENDED' ? 'RESUMED' : 'OUTRANKED';
+  return isNamed(order) ? undefined : 'FIRST_ACKNOWLEDGEMENT';
 }
 
 /** Another acknowledgement has nothing to add. */
@@ -23,7 +36,9 @@ function isNamed({ acknowledged, venueOrderId }: OrderState): boolean {
 function rowOf(order: OrderState, status: OrdStatus): TransitionRow {
   if (status === 'FILLED') return TRANSITIONS[order.ended ?? status];
   if (status === 'HIBERNATED' && isHeld(order)) return TRANSITIONS.HELD;
-  return isDayOver(status) && isCompleted(order) ? TRANSITIONS.COMPLETED : TRANSITIONS[status];
+  if (!isDayOver(status)) return TRANSITIONS[status];
+  if (!isGoodTill(order.terms.timeInForce)) return TRANSITIONS.FINISHED;
+  return isCompleted(order) ? TRANSITIONS.COMPLETED : TRANSITIONS[status];
 }
 
 /** Numbers as they stand after the event. */
@@ -38,14 +53,19 @@ export function restingStatusAfter(
   type: OrderEvent['type'],
   after: Quantities,
 ): RestingStatus {
-  const transition = transitionOf(order, type);
+  const transition = recordedTransitionOf(order, type);
   if (transition === undefined) {
     throw new Error(`${type} cannot follow ${order.status} (order ${order.orderId})`);
   }
-  return follow(order, transition, after);
+  return follow(order, type, transition, after);
 }
 
-function follow(order: OrderState, transition: Decided, after: Quantities): RestingStatus {
+function follow(
+  order: OrderState,
+  type: OrderEvent['type'],
+  transition: Recorded,
+  after: Quantities,
+): RestingStatus {
   const { cumQty, orderQty } = after;
   const before = restingStatusOf(order);
   const filled = cumQty >= orderQty;
@@ -55,11 +75,13 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
     case 'AFTER_THE_DAY':
     case 'FIRST_ACKNOWLEDGEMENT':
     case 'REOPENING':
+    case 'OUTRANKED':
+    case 'ANSWERED':
+    case 'FORMER':
       return before;
     case 'RESUMED':
     case 'BY_LIVE_FILLS':
-      if (filled) return 'FILLED';
-      return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+      return filled ? 'FILLED' : restOf(order, type, after);
     case 'BY_FILLS':
       return filled ? 'FILLED' : 'PARTIALLY_FILLED';
     case 'KEPT_UNTIL_FILLED':
@@ -73,8 +95,7 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
     case 'BY_TERMS':
       if (isDayOver(before)) return before;
       if (filled) return 'FILLED';
-      if (!GIVES_WAY.has(before)) return before;
-      return cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+      return GIVES_WAY.has(before) ? restOf(order, type, after) : before;
     case 'PENDING_NEW':
     case 'NEW':
     case 'PARTIALLY_FILLED':
@@ -92,6 +113,12 @@ function follow(order: OrderState, transition: Decided, after: Quantities): Rest
     default:
       return unreachable(transition);
   }
+}
+
+/** The status of an order of which something is left: what lasts outranks what is filled. */
+function restOf(order: OrderState, type: OrderEvent['type'], after: Quantities): RestingStatus {
+  const lasting = lastingAfter(order, type)?.[0];
+  return lasting ?? (after.cumQty > 0 ? 'PARTIALLY_FILLED' : 'NEW');
 }
 
 /** Statuses that say no more than what is filled; the others outlive a replace. */

@@ -199,10 +199,11 @@ describe('an order that its venue rejects', () => {
 });
 
 it.each([
-  ['4', 'Hibernated'],
-  ['10', 'Inactive'],
-])('of which %s of 10 are filled when the day ends is %s', (lastQty, state) => {
-  const order = atVenue();
+  ['4', 'GTC', 'Hibernated'],
+  ['4', 'GOOD_FOR_SESSION', 'Inactive'],
+  ['10', 'GTC', 'Inactive'],
+])('of which %s of 10, %s, are filled when the day ends is %s', (lastQty, timeInForce, state) => {
+  const order = atVenue({ timeInForce });
   order.told({ execType: 'TRADE', lastQty, lastPx: '50' });
   expect(order.told({ execType: 'DONE_FOR_DAY' })[0]?.order).toMatchObject({ state });
 });

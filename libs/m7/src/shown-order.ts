@@ -3,6 +3,8 @@ import {
   formatDecimal,
   isAcknowledged,
   isCompleted,
+  isHidden,
+  isSuspended,
   mayExpire,
   restingStatusOf,
 } from '@ome/domain';
@@ -148,8 +150,9 @@ export function stateOf(order: OrderState): PrivateOrderState {
     case 'NEW':
     case 'PARTIALLY_FILLED':
     case 'ACCEPTED_FOR_BIDDING':
-    case 'STOPPED':
       return 'Active';
+    case 'STOPPED':
+      return isHidden(order) || isSuspended(order) ? 'Hibernated' : 'Active';
     case 'HIBERNATED':
     case 'SUSPENDED':
       return 'Hibernated';

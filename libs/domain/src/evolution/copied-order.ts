@@ -45,6 +45,7 @@ export function copied(
     notional: before.notional,
     version: before.version,
     held: before.held,
+    lasting: before.lasting,
     ended: before.ended,
     overtaken: before.overtaken,
     endedUntaken: before.endedUntaken,

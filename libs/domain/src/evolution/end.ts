@@ -22,6 +22,7 @@ export function end(
   event: LaterEvent,
 ): void {
   order.ended = ended;
+  order.lasting = undefined;
   if (ended !== 'REJECTED' && unansweredReplaces(before).length > 0) {
     const answered = 'inReplyTo' in event ? event.inReplyTo : undefined;
     order.overtaken = pendingOf(before).filter(

@@ -1,5 +1,6 @@
 import { unreachable } from '../brand.js';
 import type { FillBooked, FirstEvent, LaterEvent, OrderEvent } from '../event.js';
+import { lastingAfter } from '../lasting.js';
 import type { OrderState } from '../order-state.js';
 import { pendingOf } from '../pending-requests.js';
 import { endsRequests, restingStatusAfter } from '../transitions.js';
@@ -57,6 +58,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
     order.lastFillPx = event.lastPx;
     return order;
   }
+  order.lasting = lastingAfter(before, event.type);
   const ended = ENDS[event.type];
   if (ended !== undefined) end(order, ended, resting, before, event);
   change(order, event, before);

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../event.js';
-import type { PendingRequest } from '../order-state.js';
+import { isHidden, type PendingRequest } from '../order-state.js';
 import { pendingOf } from '../pending-requests.js';
 import { transitionOf } from '../transitions.js';
 import {
@@ -16,13 +16,15 @@ type HoldKind = Extract<PendingRequest['kind'], 'HIBERNATE' | 'ACTIVATE'>;
 const REPORTED = { HIBERNATE: 'ORDER_HIBERNATED', ACTIVATE: 'ORDER_ACTIVATED' } as const;
 const REJECTED = { HIBERNATE: 'HIBERNATE_REJECTED', ACTIVATE: 'ACTIVATE_REJECTED' } as const;
 
-/** The venue hid the order or shows it again, asked or not. */
+/** The venue hid the order or shows it again, asked or not. What is so already is told only where it was asked for. */
 export function decideHeld(report: KnownReport, kind: HoldKind): DomainEvent {
   const type = REPORTED[kind];
-  if (transitionOf(report.order, type) === undefined) {
+  const { order } = report;
+  const asked = waitingOf(report, kind);
+  const isSo = isHidden(order) === (kind === 'HIBERNATE');
+  if ((isSo && asked === undefined) || transitionOf(order, type) === undefined) {
     return reportRefused(report, 'STATUS_CONFLICT');
   }
-  const asked = waitingOf(report, kind);
   return {
     ...bookedFacts(report),
     type,

@@ -49,7 +49,10 @@ describe('CANCEL_ORDER', () => {
   it.each<readonly [string, readonly Happened[]]>([
     ['an order that is not acknowledged (B.1.d)', [placed()]],
     ['an order with a replace that waits', [...LIVE, replaceRequested('R', LIMIT_TERMS)]],
-    ['an order that is done for the day', [...LIVE, became('ORDER_DONE_FOR_DAY')]],
+    [
+      'a good-till order that is done for the day',
+      [placed({ terms: { ...LIMIT_TERMS, timeInForce: 'GTC' } }), became('ORDER_DONE_FOR_DAY')],
+    ],
     [
       'an order whose last cancel the venue refused',
       [...LIVE, cancelRequested('C'), changeRejected('CANCEL_REJECTED', 'C', 3)],

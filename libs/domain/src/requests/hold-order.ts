@@ -5,6 +5,7 @@ import {
   isClosedStatus,
   isCompleted,
   isHeld,
+  isHidden,
   restingStatusOf,
   type OrderState,
 } from '../order-state.js';
@@ -62,8 +63,7 @@ function holdFault(order: OrderState, { type }: HoldRequest): Reason | undefined
   }
   const waits = pendingOf(order).some(({ kind }) => kind !== 'REPLACE');
   if (waits) return refusedByStatus(order);
-  const hibernated = resting === 'HIBERNATED';
-  if (hibernated === (type === 'HIBERNATE_ORDER')) return { code: 'NOTHING_TO_CHANGE' };
+  if (isHidden(order) === (type === 'HIBERNATE_ORDER')) return { code: 'NOTHING_TO_CHANGE' };
   const asks = type === 'HIBERNATE_ORDER' ? 'HIBERNATE_REQUESTED' : 'ACTIVATE_REQUESTED';
   const legal = isHeld(order) ? 'ORDER_RELEASED' : asks;
   return transitionOf(order, legal) === undefined ? refusedByStatus(order) : undefined;

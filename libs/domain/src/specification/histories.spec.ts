@@ -15,6 +15,7 @@ import {
   filled,
   held,
   holdRequested,
+  LIMIT_TERMS,
   placed,
   rejected,
   replaceRequested,
@@ -34,6 +35,11 @@ import { decimal, names } from './values.js';
 
 const LIVE = [placed(), acknowledged()];
 const WORKING = [...LIVE, filled(10)];
+/** The end of a day leaves it for the next one. */
+const GOOD_TILL_PLACED = placed({ terms: { ...LIMIT_TERMS, timeInForce: 'GTC' } });
+const GOOD_TILL = [GOOD_TILL_PLACED, acknowledged()];
+const HIDDEN = [...WORKING, became('ORDER_HIBERNATED')];
+const GOOD_TILL_HIDDEN = [...GOOD_TILL, became('ORDER_HIBERNATED')];
 const REPLACE = replaceRequested('Y', { quantity: quantity(12_000) });
 const CANCEL = cancelRequested('Z');
 const HIBERNATE = holdRequested('HIBERNATE_REQUESTED');
@@ -50,11 +56,18 @@ export const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   ACCEPTED_FOR_BIDDING: [placed(), became('ORDER_ACCEPTED_FOR_BIDDING')],
   SUSPENDED: [...WORKING, became('ORDER_SUSPENDED')],
   STOPPED: [...WORKING, became('ORDER_STOPPED')],
-  DONE_FOR_DAY: [...WORKING, became('ORDER_DONE_FOR_DAY')],
-  CALCULATED: [...WORKING, became('ORDER_CALCULATED')],
-  'COMPLETED, late': [...LIVE, became('ORDER_DONE_FOR_DAY'), filled(10_000, { late: true })],
-  'COMPLETED, filled before': [...LIVE, filled(10_000), became('ORDER_DONE_FOR_DAY')],
-  'COMPLETED, overfilled': [...LIVE, became('ORDER_CALCULATED'), filled(10_001, { late: true })],
+  DONE_FOR_DAY: [...GOOD_TILL, filled(10), became('ORDER_DONE_FOR_DAY')],
+  CALCULATED: [...GOOD_TILL, filled(10), became('ORDER_CALCULATED')],
+  FINISHED: [...WORKING, became('ORDER_DONE_FOR_DAY')],
+  'FINISHED, calculated': [...WORKING, became('ORDER_CALCULATED')],
+  'FINISHED, filled': [...LIVE, filled(10_000), became('ORDER_DONE_FOR_DAY')],
+  'COMPLETED, late': [...GOOD_TILL, became('ORDER_DONE_FOR_DAY'), filled(10_000, { late: true })],
+  'COMPLETED, filled before': [...GOOD_TILL, filled(10_000), became('ORDER_DONE_FOR_DAY')],
+  'COMPLETED, overfilled': [
+    ...GOOD_TILL,
+    became('ORDER_CALCULATED'),
+    filled(10_001, { late: true }),
+  ],
   CANCELED: [...LIVE, canceled()],
   'CANCELED, filled late': [...LIVE, canceled(), filled(10_000, { late: true })],
   'CANCELED when FILLED': [...LIVE, filled(10_000), canceled()],
@@ -66,25 +79,26 @@ export const HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   'PENDING_REPLACE behind NEW': [...LIVE, REPLACE],
   'PENDING_REPLACE behind PARTIALLY_FILLED': [...WORKING, REPLACE],
   'PENDING_REPLACE behind FILLED': [...LIVE, REPLACE, filled(10_000)],
-  'PENDING_REPLACE behind DONE_FOR_DAY': [...WORKING, became('ORDER_DONE_FOR_DAY'), REPLACE],
+  'PENDING_REPLACE behind DONE_FOR_DAY': [...GOOD_TILL, became('ORDER_DONE_FOR_DAY'), REPLACE],
+  'PENDING_REPLACE behind FINISHED': [...WORKING, REPLACE, became('ORDER_DONE_FOR_DAY')],
   'PENDING_CANCEL behind PENDING_NEW': [placed(), CANCEL],
   'PENDING_CANCEL behind NEW': [...LIVE, CANCEL],
   'PENDING_CANCEL behind PARTIALLY_FILLED': [...WORKING, CANCEL],
   'PENDING_CANCEL behind FILLED': [...LIVE, CANCEL, filled(10_000)],
   'PENDING_CANCEL behind REPLACE and NEW': [...LIVE, REPLACE, CANCEL],
-  HIBERNATED: [...WORKING, became('ORDER_HIBERNATED')],
+  HIBERNATED: HIDDEN,
   HELD: [held()],
-  'PENDING_REPLACE behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), ACTIVATE],
+  'PENDING_REPLACE behind HIBERNATED': [...HIDDEN, ACTIVATE],
   'PENDING_REPLACE by hibernation': [...WORKING, HIBERNATE],
-  'PENDING_CANCEL behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), CANCEL],
+  'PENDING_CANCEL behind HIBERNATED': [...HIDDEN, CANCEL],
 };
 
 /** Those by which no other status follows than by one of the above, but other events: most were never acknowledged. */
 export const MORE_HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   'NEW, filled and busted': [placed(), filled(10), busted({ version: 2, lastQty: 10 })],
   'STOPPED, never acknowledged': [placed(), became('ORDER_STOPPED')],
-  'DONE_FOR_DAY, never acknowledged': [placed(), became('ORDER_DONE_FOR_DAY')],
-  'CALCULATED, never acknowledged': [placed(), became('ORDER_CALCULATED')],
+  'DONE_FOR_DAY, never acknowledged': [GOOD_TILL_PLACED, became('ORDER_DONE_FOR_DAY')],
+  'CALCULATED, never acknowledged': [GOOD_TILL_PLACED, became('ORDER_CALCULATED')],
   'HIBERNATED, never acknowledged': [placed(), became('ORDER_HIBERNATED')],
   'CANCELED, never acknowledged': [placed(), canceled()],
   'EXPIRED, never acknowledged': [placed(), became('ORDER_EXPIRED')],
@@ -95,10 +109,28 @@ export const MORE_HISTORIES: Readonly<Record<string, readonly Happened[]>> = {
   ],
   'CANCELED, replace overtaken': [...LIVE, REPLACE, CANCEL, canceled({ inReplyTo: 4 })],
   'EXPIRED, replace overtaken': [...LIVE, REPLACE, became('ORDER_EXPIRED')],
-  'COMPLETED, never acknowledged': [placed(), filled(10_000), became('ORDER_DONE_FOR_DAY')],
-  'PENDING_REPLACE, replace behind HIBERNATED': [...WORKING, became('ORDER_HIBERNATED'), REPLACE],
+  'COMPLETED, never acknowledged': [GOOD_TILL_PLACED, filled(10_000), became('ORDER_DONE_FOR_DAY')],
+  'FINISHED, never acknowledged': [placed(), became('ORDER_DONE_FOR_DAY')],
+  'SUSPENDED, never acknowledged': [placed(), became('ORDER_SUSPENDED')],
+  'SUSPENDED, hidden': [...HIDDEN, became('ORDER_SUSPENDED')],
+  'STOPPED, hidden': [...HIDDEN, became('ORDER_STOPPED')],
+  'STOPPED, suspended': [...WORKING, became('ORDER_STOPPED'), became('ORDER_SUSPENDED')],
+  'FILLED, hidden': [...LIVE, became('ORDER_HIBERNATED'), filled(10_000)],
+  'DONE_FOR_DAY, hidden': [...GOOD_TILL_HIDDEN, became('ORDER_DONE_FOR_DAY')],
+  'CALCULATED, hidden': [...GOOD_TILL_HIDDEN, became('ORDER_CALCULATED')],
+  'COMPLETED, hidden': [...GOOD_TILL_HIDDEN, filled(10_000), became('ORDER_DONE_FOR_DAY')],
+  'FINISHED, hidden': [...HIDDEN, became('ORDER_DONE_FOR_DAY')],
+  'PENDING_REPLACE, activation behind FILLED': [...HIDDEN, ACTIVATE, filled(9_990)],
+  'PENDING_REPLACE, activation behind SUSPENDED': [...HIDDEN, ACTIVATE, became('ORDER_SUSPENDED')],
+  'PENDING_REPLACE, activation behind FINISHED': [
+    ...HIDDEN,
+    ACTIVATE,
+    became('ORDER_DONE_FOR_DAY'),
+  ],
+  'PENDING_REPLACE, hibernation behind FILLED': [...WORKING, HIBERNATE, filled(9_990)],
+  'PENDING_REPLACE, replace behind HIBERNATED': [...HIDDEN, REPLACE],
   'PENDING_CANCEL and hibernation': [...WORKING, HIBERNATE, CANCEL],
-  'PENDING_CANCEL and activation': [...WORKING, became('ORDER_HIBERNATED'), ACTIVATE, CANCEL],
+  'PENDING_CANCEL and activation': [...HIDDEN, ACTIVATE, CANCEL],
 };
 
 /** By which the grid of statuses is tried: each answer is one letter there. */

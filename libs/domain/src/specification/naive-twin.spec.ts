@@ -3,7 +3,6 @@ import { unreachable } from '../brand.js';
 import type { OrdStatus, TimeInForce } from '../status.js';
 import type { PlainReport, Step } from './steps.spec.js';
 
-type Mark = 'DONE_FOR_DAY' | 'CALCULATED' | 'SUSPENDED' | 'STOPPED' | 'HIBERNATED';
 type End = 'CANCELED' | 'REJECTED' | 'EXPIRED';
 
 interface Trade {
@@ -29,7 +28,11 @@ export class NaiveTwin {
   readonly names = new Set<string>();
   /** The venue has the order: it said anything but no. */
   known = false;
-  mark: Mark | undefined;
+  /** How its day ended. */
+  done: 'DONE_FOR_DAY' | 'CALCULATED' | undefined;
+  stopped = false;
+  suspended = false;
+  hidden = false;
   end: End | undefined;
   asked: {
     readonly what: 'REPLACE' | 'CANCEL' | 'HIBERNATE' | 'ACTIVATE';
@@ -70,9 +73,11 @@ export class NaiveTwin {
   /** Without what is asked for. */
   resting(): OrdStatus {
     if (this.end !== undefined) return this.isComplete() ? 'FILLED' : this.end;
-    if (this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED') return this.mark;
+    if (this.done !== undefined) return this.done;
     if (this.isComplete()) return 'FILLED';
-    if (this.mark !== undefined) return this.mark;
+    if (this.stopped) return 'STOPPED';
+    if (this.suspended) return 'SUSPENDED';
+    if (this.hidden) return 'HIBERNATED';
     if (this.filledQuantity > 0) return 'PARTIALLY_FILLED';
     return this.known ? 'NEW' : 'PENDING_NEW';
   }
@@ -83,12 +88,7 @@ export class NaiveTwin {
   }
 
   left(): number {
-    const resting = this.resting();
-    const goodTill = this.timeInForce === 'GTC' || this.timeInForce === 'GTD';
-    const done = resting === 'DONE_FOR_DAY' || resting === 'CALCULATED';
-    return this.isClosed() || (done && !goodTill)
-      ? 0
-      : Math.max(0, this.ordered - this.filledQuantity);
+    return this.isClosed() ? 0 : this.ordered - this.filledQuantity;
   }
 
   /** FIX DayOrderQty and DayCumQty: nothing on the first day. */
@@ -103,12 +103,6 @@ export class NaiveTwin {
   /** True when the step is accepted. */
   take(step: Step): boolean {
     this.overfills = false;
-    const accepted = this.#take(step);
-    this.#settle();
-    return accepted;
-  }
-
-  #take(step: Step): boolean {
     switch (step.does) {
       case 'replace':
         return this.#ask('REPLACE', this.#mayReplace(step.quantity), step.quantity);
@@ -117,9 +111,9 @@ export class NaiveTwin {
       case 'take back':
         return this.#ask('CANCEL', !this.known && !this.waits('CANCEL') && this.#mayAsk());
       case 'hibernate':
-        return this.#ask('HIBERNATE', this.#mayHold() && this.mark !== 'HIBERNATED');
+        return this.#ask('HIBERNATE', this.#mayHold() && !this.hidden);
       case 'activate':
-        return this.#ask('ACTIVATE', this.#mayHold() && this.mark === 'HIBERNATED');
+        return this.#ask('ACTIVATE', this.#mayHold() && this.hidden);
       case 'TRADE':
         return this.#trade(step);
       case 'TRADE_CORRECT':
@@ -167,20 +161,21 @@ export class NaiveTwin {
         return this.#finish('CANCELED', this.end === undefined);
       case 'DONE_FOR_DAY':
       case 'CALCULATED':
-        return this.#markAs(report, this.end === undefined);
+        if (this.end !== undefined) return false;
+        this.done = report;
+        this.known = true;
+        return true;
       case 'SUSPENDED':
       case 'STOPPED':
-        return this.#markAs(report, !this.isClosed());
-      case 'HIBERNATED':
-        if (!this.#markAs(report, !this.isClosed() && this.mark !== 'HIBERNATED')) return false;
-        this.#answer('HIBERNATE');
-        return true;
-      case 'ACTIVATED':
-        if (this.resting() !== 'HIBERNATED') return false;
-        this.mark = undefined;
+        if (this.end !== undefined) return false;
+        if (report === 'STOPPED') this.stopped = true;
+        else this.suspended = true;
         this.known = true;
-        this.#answer('ACTIVATE');
         return true;
+      case 'HIBERNATED':
+        return this.#hide(true, this.#answer('HIBERNATE') !== undefined);
+      case 'ACTIVATED':
+        return this.#hide(false, this.#answer('ACTIVATE') !== undefined);
       case 'REPLACED': {
         const answered = this.#answer('REPLACE') ?? this.overtaken.shift();
         if (answered === undefined) return false;
@@ -211,13 +206,18 @@ export class NaiveTwin {
 
   /** Nothing of it can be filled or changed any more, whatever it is called. */
   isClosed(): boolean {
-    return this.end !== undefined || this.isComplete();
+    const over = this.done !== undefined && !this.#lasts();
+    return this.end !== undefined || over || this.isComplete();
   }
 
   /** The venue may have done any replace that it has not answered. */
   mostAccepted(): number {
     const replaces = this.end === undefined ? this.asked : this.overtaken;
     return Math.max(this.ordered, ...replaces.map(({ quantity }) => quantity));
+  }
+
+  isOpen(): boolean {
+    return !this.isClosed() || this.asked.length > 0;
   }
 
   waits(what: string): boolean {
@@ -254,9 +254,23 @@ export class NaiveTwin {
 
   /** Another trading day, unless the order has none. */
   #begin(): boolean {
-    if (this.resting() === 'FILLED' || this.end !== undefined) return false;
-    if (this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED') this.mark = undefined;
+    const isOver = this.done === undefined ? this.isComplete() : !this.#lasts();
+    if (isOver || this.end !== undefined) return false;
+    this.done = undefined;
     this.day += 1;
+    return true;
+  }
+
+  /** Beyond a day. */
+  #lasts(): boolean {
+    return this.timeInForce === 'GTC' || this.timeInForce === 'GTD';
+  }
+
+  /** What is so already need not be said, unless it was asked for. */
+  #hide(hidden: boolean, wasAsked: boolean): boolean {
+    if (this.end !== undefined || (this.hidden === hidden && !wasAsked)) return false;
+    this.hidden = hidden;
+    this.known = true;
     return true;
   }
 
@@ -273,12 +287,12 @@ export class NaiveTwin {
   /** Told once, and once more by the venue that names the order only then. Later than anything else, it is of before. */
   #acknowledge(calls: string | undefined): boolean {
     const resting = this.resting();
-    const resumes = resting === 'SUSPENDED';
+    const resumes = this.suspended && this.acknowledged && this.end === undefined;
     const namesNothing = calls === undefined || this.name !== undefined;
     if (this.acknowledged && namesNothing && !resumes) return false;
     if (resumes || resting === 'PENDING_NEW') this.#rename(calls);
     else this.#mention(calls);
-    if (resumes) this.mark = undefined;
+    if (resumes) this.suspended = false;
     this.acknowledged = true;
     this.known = true;
     return true;
@@ -309,13 +323,6 @@ export class NaiveTwin {
   #mayReject(): boolean {
     const resting = this.resting();
     return resting === 'PENDING_NEW' || (resting === 'NEW' && this.asked.length === 0);
-  }
-
-  #markAs(mark: Mark, may: boolean): boolean {
-    if (!may) return false;
-    this.mark = mark;
-    this.known = true;
-    return true;
   }
 
   /** A trade that was booked before is no fault: it changes nothing. */
@@ -351,14 +358,6 @@ export class NaiveTwin {
     this.trades[of] = { ...trade, ...values };
     this.#mention(calls);
     return true;
-  }
-
-  /** An order that was complete once has left what the venue had said of its rest behind. */
-  #settle(): void {
-    const done = this.mark === 'DONE_FOR_DAY' || this.mark === 'CALCULATED';
-    if (!done && this.end === undefined && this.isComplete()) {
-      this.mark = undefined;
-    }
   }
 }
 

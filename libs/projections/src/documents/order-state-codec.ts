@@ -12,7 +12,7 @@ type Distribute<State extends OrderState> = State extends OrderState
 export type EncodedOrderState = Distribute<OrderState>;
 
 /** Bumped when `state` or the meaning of a document's field changes: old documents are rebuilt. */
-export const ORDER_STATE_VERSION = 9;
+export const ORDER_STATE_VERSION = 10;
 
 export function encodeOrderState(state: OrderState): EncodedOrderState {
   const { attributes, notional, ...rest } = state;
