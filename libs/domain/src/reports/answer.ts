@@ -4,6 +4,7 @@ import type { OrderState, PendingRequest } from '../order-state.js';
 import { nameBeforeCancel, pendingOf, unansweredReplaces } from '../pending-requests.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
+import { answeredRequest } from './answered-request.js';
 import {
   bookedFacts,
   isUnasked,
@@ -95,22 +96,6 @@ export function decideCanceled(report: KnownReport): DomainEvent {
 
 function cancelsOf(order: OrderState): readonly PendingCancel[] {
   return pendingOf(order).filter((request) => request.kind === 'CANCEL');
-}
-
-/**
- * By `inReplyTo`, else by the name of the request, else the oldest. A later name of the chain that waits for nothing was
- * answered before: taking it for the oldest would let one answer count for two requests.
- */
-function answeredRequest<Request extends PendingRequest>(
-  waiting: readonly Request[],
-  order: OrderState,
-  { inReplyTo, target }: ReportInput,
-): Request | undefined {
-  if (inReplyTo !== undefined) return waiting.find(({ version }) => version === inReplyTo);
-  if (target.by === 'orderId' || target.clientOrderId === order.clientOrderIds[0]) {
-    return waiting[0];
-  }
-  return waiting.find(({ clientOrderId }) => clientOrderId === target.clientOrderId);
 }
 
 function answerFacts(order: OrderState, asked: PendingRequest) {

@@ -4,7 +4,7 @@ import type { DomainEvent, VenueStatusEventType } from '../event.js';
 import { waitingReports } from '../evolution/parking.js';
 import { ORDER_VENUE, type Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
-import { isPending, type OrderState } from '../order-state.js';
+import type { OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { reportName } from '../report-name.js';
 import { findOrder } from '../resolution.js';
@@ -21,7 +21,6 @@ import {
   reportRepeated,
   textOf,
   venueOrderIdOf,
-  venueReason,
   type KnownReport,
 } from './context.js';
 import { decideBust, decideCorrection } from './correction.js';
@@ -29,6 +28,7 @@ import { decideFill } from './fill.js';
 import { decideHeld, decideHoldRejected } from './hold.js';
 import { decidePending, decideRestated, decideStopped, decideVenueStatus } from './notices.js';
 import { parkReport } from './park-report.js';
+import { decideRejected } from './rejected.js';
 
 export function decideReport(
   state: PartitionState,
@@ -139,16 +139,6 @@ function decideAcknowledged(report: KnownReport): DomainEvent {
     return reportRefused(report, 'STATUS_CONFLICT');
   }
   return { ...bookedFacts(report), type: 'ORDER_ACKNOWLEDGED', ...venueOrderIdOf(input) };
-}
-
-/** Once the venue has the order, a REJECTED while a request waits may well mean the request: it ends no live order. */
-function decideRejected(report: KnownReport): DomainEvent {
-  const { order } = report;
-  const ambiguous = isPending(order) && order.underlying !== 'PENDING_NEW';
-  if (ambiguous || transitionOf(order, 'ORDER_REJECTED') === undefined) {
-    return reportRefused(report, 'STATUS_CONFLICT');
-  }
-  return { ...bookedFacts(report), type: 'ORDER_REJECTED', reason: venueReason(report.input) };
 }
 
 function decideStatus(report: KnownReport, type: VenueStatusEventType): DomainEvent {

@@ -6,6 +6,7 @@ import { pendingOf } from '../pending-requests.js';
 import { isReason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
 import { toPrice } from '../units.js';
+import { answeredRequest } from './answered-request.js';
 import {
   bookedFacts,
   isUnasked,
@@ -70,13 +71,11 @@ export function decidePending(
 ): DomainEvent {
   const { order, input } = report;
   const kind = execType === 'PENDING_CANCEL' ? 'CANCEL' : 'REPLACE';
-  const waiting = pendingOf(order).find(
-    (request) =>
-      request.kind === kind &&
-      (input.inReplyTo === undefined || request.version === input.inReplyTo),
-  );
+  const requests = pendingOf(order).filter((request) => request.kind === kind);
+  const waiting = answeredRequest(requests, order, input);
   const isNew = execType === 'PENDING_NEW';
-  if (!isNew && waiting === undefined && !isUnasked(report)) {
+  const unasked = isUnasked(report) && !(kind === 'REPLACE' && namesReplace(report));
+  if (!isNew && waiting === undefined && !unasked) {
     return reportRefused(report, 'NO_SUCH_PENDING_REQUEST');
   }
   const late = isNew && order.status !== 'PENDING_NEW' && !isPending(order);
@@ -90,6 +89,11 @@ export function decidePending(
     ...(!isNew && waiting !== undefined && { inReplyTo: waiting.version }),
     ...textOf(input),
   };
+}
+
+/** By the name that a replace of ours gave the order it speaks of that replace, which was answered. */
+function namesReplace({ order, input: { target } }: KnownReport): boolean {
+  return target.by === 'clientOrderId' && target.clientOrderId !== order.clientOrderIds[0];
 }
 
 /** A status report is compared and kept: what differs is for an operator, since it says not what happened. */

@@ -68,6 +68,28 @@ describe('REPLACED after a replace of ours was confirmed', () => {
   });
 });
 
+describe('PENDING_REPLACE of a replace that was answered', () => {
+  const answered = [...LIVE, replaceRequested('Y', {}), replaced('Y', 3, LIMIT_TERMS)];
+  const refused = [...LIVE, replaceRequested('Y', {}), changeRejected('REPLACE_REJECTED', 'Y', 3)];
+
+  it.each([
+    ['alone', answered],
+    ['while another waits', [...answered, replaceRequested('Z', {})]],
+    ['refused, while another waits', [...refused, replaceRequested('Z', {})]],
+  ])('is said of no other, %s', (_what, history) => {
+    const late = report('PENDING_REPLACE', { target: byName('Y') });
+    expect(given(...history).when(late).event).toMatchObject({
+      reason: { code: 'NO_SUCH_PENDING_REQUEST' },
+    });
+  });
+
+  it('is said of the one that it names', () => {
+    const history = given(...LIVE, replaceRequested('Y', {}), replaceRequested('Z', {}));
+    const { event } = history.when(report('PENDING_REPLACE', { target: byName('Z') }));
+    expect(event).toMatchObject({ type: 'PENDING_REPORTED', inReplyTo: 4 });
+  });
+});
+
 describe('a cancel or replace that only the venue knows of', () => {
   it.each(['PENDING_CANCEL', 'PENDING_REPLACE'] as const)('is told, no more: %s', (execType) => {
     const history = given(...LIVE, filled(1000));
