@@ -6,6 +6,7 @@ import { isOrderEvent, type DomainEvent } from './event.js';
 import type { Input } from './input.js';
 import { pendingOf } from './pending-requests.js';
 import { nextTurn } from './parked-turns.js';
+import { dayInterleavings, daySequencesOf } from './specification/arbitrary-days.spec.js';
 import {
   interleavings,
   mostAccepted,
@@ -66,6 +67,11 @@ function run(
   return { refused, parked: waiting.length, overfilled, state };
 }
 
+/** Without what is counted per day: a fill counts for the day in which it was booked. */
+function withoutDay({ dayOrderQty: _ordered, dayCumQty: _filled, ...state }: OrderColumns) {
+  return state;
+}
+
 const AFTER_AN_END = new Set(['ORDER_ACKNOWLEDGED', 'ORDER_REPLACED', 'REPLACE_REJECTED']);
 
 function kindOf(event: DomainEvent, decided: Decided): string {
@@ -98,6 +104,8 @@ function isAccepted(event: Parameters<typeof isOrderEvent>[0]): boolean {
  *   booked and then told to be one; in order, the policy `refuse` would have left it to an operator.
  * - Parked reports are put back and come to their turn: none is left to an operator, as after four times in vain. Repeats
  *   are told by their execId.
+ * - What a venue says of the rest of the order (SUSPENDED, STOPPED, HIBERNATED) comes anywhere, the answer to a hibernation or
+ *   activation after all but an end, and of two that take each other back the later one last.
  * - Requests are accepted: a refused one (of an order that is filled for the moment) is its client's to repeat.
  *
  * FIX rule 1 then says what an order is that ended and was filled, whichever came first.
@@ -128,6 +136,18 @@ describe('the same requests and reports in any interleaving', () => {
     );
   });
 
+  it('end so too over days, suspensions and hibernations', () => {
+    fc.assert(
+      fc.property(dayInterleavings, (interleaving) => {
+        const { inOrder, shuffled } = daySequencesOf(interleaving);
+        const actual = run(shuffled, BOOK);
+        fc.pre(isWhole(actual));
+        expect(withoutDay(actual.state)).toEqual(withoutDay(run(inOrder, BOOK).state));
+      }),
+      runs(2_000),
+    );
+  });
+
   it('tell of an overfill when there is one, and only then', () => {
     fc.assert(
       fc.property(interleavings, (interleaving) => {
@@ -149,6 +169,34 @@ describe('the same requests and reports in any interleaving', () => {
     const outcomes = fc.sample(interleavings, { seed: 1, numRuns: 1_000 });
     const whole = outcomes.filter((each) => isWhole(run(sequencesOf(each).shuffled, BOOK)));
     expect(whole.length).toBeGreaterThan(700);
+  });
+
+  it('are mostly taken whole over days, and meet what they are about often', () => {
+    const met = new Map<string, number>();
+    const sampled = fc.sample(dayInterleavings, { seed: 1, numRuns: 2_000 });
+    const whole = sampled.filter((interleaving) => {
+      const types = new Set<string>();
+      const outcome = run(daySequencesOf(interleaving).shuffled, BOOK, ({ events, order }) => {
+        events.forEach(({ type }) => types.add(`${type} of ${order?.status}`));
+      });
+      types.forEach((type) => met.set(type, (met.get(type) ?? 0) + 1));
+      return isWhole(outcome);
+    });
+    expect(whole.length).toBeGreaterThan(1_500);
+    const often = [
+      'ORDER_ACTIVATED of FILLED',
+      'ORDER_ACTIVATED of SUSPENDED',
+      'ORDER_ACTIVATED of DONE_FOR_DAY',
+      'ORDER_HIBERNATED of FILLED',
+      'ORDER_HIBERNATED of SUSPENDED',
+      'ORDER_ACKNOWLEDGED of SUSPENDED',
+      'DAY_ROLLED of HIBERNATED',
+      'DAY_ROLLED of SUSPENDED',
+      'DAY_ROLLED of STOPPED',
+      'FILL_BOOKED of DONE_FOR_DAY',
+      'FILL_BUSTED of HIBERNATED',
+    ];
+    expect(often.filter((type) => (met.get(type) ?? 0) < 20)).toEqual([]);
   });
 
   it('meet often: fills and acknowledgements after an end, changes before their trade, reports before the order', () => {

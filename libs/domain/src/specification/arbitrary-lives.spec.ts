@@ -7,7 +7,7 @@ import { cancelOrder, newOrder, replaceOrder, report, trade } from './inputs.js'
 import { decimal, names } from './values.js';
 
 /** What a venue says of one trade: the trade, then each correction (a quantity) or bust of the version before. */
-interface Chain {
+export interface Chain {
   readonly quantity: number;
   readonly price: number;
   readonly changes: readonly (number | 'BUST')[];
@@ -29,10 +29,10 @@ const REPLACE = names.clientOrderId('Y');
 const CHAINED = names.clientOrderId('W');
 const CANCEL = names.clientOrderId('Z');
 
-const QUANTITY = 30;
+export const QUANTITY = 30;
 const quantities = fc.constantFrom(1, 5, 10, 15, 20, 30);
 
-const chains: fc.Arbitrary<readonly Chain[]> = fc.array(
+export const chains: fc.Arbitrary<readonly Chain[]> = fc.array(
   fc.record({
     quantity: quantities,
     price: fc.constantFrom(99, 100, 101),
@@ -136,7 +136,10 @@ function noticesOf({ notices, replace, cancel }: Life): readonly ReportInput[] {
   });
 }
 
-function chainOf({ quantity, price, changes }: Chain, number: number): readonly ReportInput[] {
+export function chainOf(
+  { quantity, price, changes }: Chain,
+  number: number,
+): readonly ReportInput[] {
   const version = (place: number) => names.execId(`T${number}.${place}`);
   const until = changes.indexOf('BUST');
   return [
