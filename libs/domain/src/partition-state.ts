@@ -25,6 +25,7 @@ export interface StopInForce {
 
 export const STOPS = 'stops';
 export const PARKED_TOTAL = 'reports';
+export const PARKED_EVER = 'ever';
 /** Owner of the requests that name no account: no account is called so. */
 export const NO_ACCOUNT = '';
 
@@ -50,6 +51,8 @@ export interface ParkedName {
 /** A report that waits, and its neighbours under the same name. */
 export interface ParkedReport {
   readonly venue: Venue;
+  /** Smaller than that of each that was parked later, under whichever name. */
+  readonly since: number;
   readonly before?: ExecId;
   readonly after?: ExecId;
 }
@@ -81,7 +84,7 @@ export interface PartitionState {
   readonly parkedReports: ErasableOwnedStore<ExecId, ParkedReport>;
   /** Key: orderId; value: those of its client order ids under which reports wait, as names in `parked`. */
   readonly parkedNames: ErasableStore<readonly string[]>;
-  /** Key: `PARKED_TOTAL`; value: number of reports that wait in the partition. */
+  /** Key: `PARKED_TOTAL` and `PARKED_EVER`; value: number of reports that wait in the partition, and that ever waited. */
   readonly parkedTotals: Store<number>;
 }
 

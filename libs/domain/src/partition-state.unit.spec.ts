@@ -49,7 +49,7 @@ describe('a staged state', () => {
     const base = createPartitionState();
     base.takenBack.set(A, requestId('r'), 'event');
     base.takenBack.set(A, requestId('s'), 'event');
-    base.parkedReports.set('name', execId('e'), { venue: names.venue('XTST') });
+    base.parkedReports.set('name', execId('e'), { venue: names.venue('XTST'), since: 1 });
     base.parked.set('name', { oldest: execId('e'), newest: execId('e'), count: 1 });
     const stage = stageOver(base);
     stage.takenBack.delete(A, requestId('r'));
@@ -80,10 +80,10 @@ describe('a store', () => {
     const base = createPartitionState();
     const stage = stageOver(base);
     stage.takenBack.set(A, requestId('r'), 'event');
-    stage.parkedReports.set('name', execId('e'), { venue: names.venue('XTST') });
+    stage.parkedReports.set('name', execId('e'), { venue: names.venue('XTST'), since: 1 });
     stage.merge();
     expect(base.takenBack.get(A, requestId('r'))).toBe('event');
-    expect(base.parkedReports.get('name', execId('e'))).toEqual({ venue: 'XTST' });
+    expect(base.parkedReports.get('name', execId('e'))).toMatchObject({ venue: 'XTST' });
   });
 
   it('names a market by its venue, its symbol or both', () => {

@@ -9,7 +9,7 @@ import {
 } from '../identifiers.js';
 import { isLastTurn } from '../parked-turns.js';
 import { orderOfClientName, reportNameOfClient, reportNameOfOrder } from '../report-name.js';
-import { PARKED_TOTAL, type PartitionState } from '../partition-state.js';
+import { PARKED_EVER, PARKED_TOTAL, type PartitionState } from '../partition-state.js';
 
 /** Remembers that the report waits, or that it waits no more; parking it again keeps its place. */
 export function park(state: PartitionState, event: InputParked): void {
@@ -45,11 +45,39 @@ interface DecidedReport {
 export function unpark(state: PartitionState, report: DecidedReport): void {
   if (waitingReports(state) === 0) return;
   const { orderId, account, execId } = report;
-  for (const name of [reportNameOfOrder(orderId), ...(state.parkedNames.get(orderId) ?? [])]) {
+  for (const name of namesParkedUnder(state, orderId)) {
     const venue = state.parkedReports.get(name, execId)?.venue;
     // It was parked as it came: without a venue, where its sender names none.
     if (venue === report.venue || venue === ORDER_VENUE) remove(state, name, execId, account);
   }
+}
+
+/** The names of the order under which reports may wait. */
+function namesParkedUnder(state: PartitionState, orderId: OrderId): readonly string[] {
+  return [reportNameOfOrder(orderId), ...(state.parkedNames.get(orderId) ?? [])];
+}
+
+/**
+ * Reports of an order are booked in the order in which they came, whatever they call it: only the oldest that waits may
+ * pass. Of an order that is not known its name alone tells it from others.
+ */
+export function waitsBehind(
+  state: PartitionState,
+  name: string,
+  execId: ExecId,
+  orderId: OrderId | undefined,
+): boolean {
+  if (waitingReports(state) === 0) return false;
+  const names = orderId === undefined ? [name] : [name, ...namesParkedUnder(state, orderId)];
+  const since = Math.min(
+    ...names.map((each) => state.parkedReports.get(each, execId)?.since ?? Infinity),
+  );
+  return names.some((each) => oldestUnder(state, each) < since);
+}
+
+function oldestUnder(state: PartitionState, name: string): number {
+  const oldest = state.parked.get(name)?.oldest;
+  return (oldest && state.parkedReports.get(name, oldest)?.since) ?? Infinity;
 }
 
 /** Number of reports that wait in the partition. */
@@ -60,7 +88,9 @@ export function waitingReports(state: PartitionState): number {
 function append(state: PartitionState, { name, execId, venue, account }: InputParked): void {
   if (state.parkedReports.get(name, execId) !== undefined) return;
   const waiting = state.parked.get(name);
-  state.parkedReports.set(name, execId, { venue });
+  const since = (state.parkedTotals.get(PARKED_EVER) ?? 0) + 1;
+  state.parkedTotals.set(PARKED_EVER, since);
+  state.parkedReports.set(name, execId, { venue, since });
   if (waiting === undefined) {
     const orderId = orderOfClientName(state, name, account);
     if (orderId !== undefined) link(state, orderId, name);

@@ -1,7 +1,7 @@
 import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, VenueStatusEventType } from '../event.js';
-import { waitingReports } from '../evolution/parking.js';
+import { waitsBehind } from '../evolution/parking.js';
 import { ORDER_VENUE, type Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
@@ -41,7 +41,8 @@ export function decideReport(
   if (order !== undefined && isBooked(state, order, input)) {
     return reportRepeated({ order, input, now });
   }
-  if (waitsBehind(state, input)) {
+  const name = reportName(input.target, input.account);
+  if (waitsBehind(state, name, input.execId, order?.orderId)) {
     return parkReport(state, input, now, 'WAITS_BEHIND_PARKED', policy);
   }
   if (order === undefined) return parkReport(state, input, now, 'UNKNOWN_ORDER', policy);
@@ -66,13 +67,6 @@ function orderOf(state: PartitionState, input: ReportInput): OrderState | undefi
 function isBooked(state: PartitionState, order: OrderState, input: ReportInput): boolean {
   if (input.venue !== order.instrument.venue) return false;
   return state.reports.get(order.orderId, input.execId) !== undefined;
-}
-
-/** Reports of a name are booked in the order in which they came: only the oldest that waits may pass. */
-function waitsBehind(state: PartitionState, input: ReportInput): boolean {
-  if (waitingReports(state) === 0) return false;
-  const oldest = state.parked.get(reportName(input.target, input.account))?.oldest;
-  return oldest !== undefined && oldest !== input.execId;
 }
 
 function decideKnown(report: KnownReport): DomainEvent {

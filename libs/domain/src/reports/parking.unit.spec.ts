@@ -87,8 +87,39 @@ describe('reports behind a parked one', () => {
     expect(partition.when(second).event).toMatchObject({ type: 'FILL_BOOKED' });
   });
 
-  it('wait by name: another name of the order does not wait', () => {
-    const { event } = history().when(trade(2, '100'));
+  it('wait under whichever name of the order they come, and pass in the order in which they came', () => {
+    const partition = history();
+    const canceled = report('CANCELED', { execId: execId('canceled') });
+    expect(partition.when(canceled).event).toMatchObject({
+      type: 'INPUT_PARKED',
+      name: `orderId:${ORDER}`,
+      reason: { code: 'WAITS_BEHIND_PARKED' },
+    });
+    const passed = [canceled, second, first, second, canceled, second].map((input) => {
+      const { events } = partition.when(input);
+      return events.map(({ type }) => type);
+    });
+    expect(passed.flat()).toEqual([
+      'INPUT_PARKED',
+      'INPUT_PARKED',
+      'FILL_BOOKED',
+      'INPUT_PARKED',
+      'ORDER_CANCELED',
+      'FILL_BOOKED',
+    ]);
+  });
+
+  it('pass with their own copy that waits under another name, and both wait no more', () => {
+    const partition = history();
+    const copy = trade(1, '100', { execId: execId('first') });
+    expect(partition.when(copy).event).toMatchObject({ type: 'FILL_BOOKED' });
+    expect(partition.when(second).event).toMatchObject({ type: 'FILL_BOOKED' });
+  });
+
+  it('do not wait behind those of another order', () => {
+    const { event } = given(parked(`clientOrderId:${ACCOUNT}:other`, 'o'), placed()).when(
+      trade(2, '100'),
+    );
     expect(event).toMatchObject({ type: 'FILL_BOOKED' });
   });
 
