@@ -101,10 +101,15 @@ function changeOf(event: OrderEvent, record: ReceivedRecord): OrderChange {
     },
     partition,
     offset,
-    ...(event.type === 'ORDER_PLACED' &&
-      'submittedBy' in event.data &&
-      event.data.submittedBy !== undefined && { enteredBy: event.data.submittedBy }),
+    ...enteredBy(event),
   };
+}
+
+/** An order that we hold is entered as well, though no venue has it yet. */
+function enteredBy(event: OrderEvent): Pick<OrderChange, 'enteredBy'> {
+  if (event.type !== 'ORDER_PLACED' && event.type !== 'ORDER_HELD') return {};
+  const { submittedBy } = event.data;
+  return submittedBy === undefined ? {} : { enteredBy: submittedBy };
 }
 
 /** Absent columns stay absent: the record is JSON, and so is what becomes of it. */
