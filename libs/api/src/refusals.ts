@@ -6,7 +6,10 @@ import { ProblemException, problemDetails, type RefusalContext } from '@ome/plat
  * things stand, 404 whatever the caller may not know of, 503 the engine cannot say now.
  */
 export const STATUS_OF_REASON: Readonly<
-  Record<ReasonCode, 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 503>
+  Record<
+    ReasonCode,
+    400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 431 | 503
+  >
 > = {
   UNKNOWN_ORDER: 404,
   DUPLICATE_CLIENT_ORDER_ID: 409,
@@ -66,6 +69,8 @@ export const STATUS_OF_REASON: Readonly<
   METHOD_NOT_ALLOWED: 405,
   GONE: 410,
   CONFLICT: 409,
+  REQUEST_TIMEOUT: 408,
+  HEADERS_TOO_LARGE: 431,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   MALFORMED: 400,

@@ -97,6 +97,11 @@ export const REASONS = {
   METHOD_NOT_ALLOWED: { layer: 'door', text: 'The address is known, but not with this method' },
   GONE: { layer: 'door', text: 'It was here, and is not any more' },
   CONFLICT: { layer: 'door', text: 'It cannot be done as things stand' },
+  REQUEST_TIMEOUT: { layer: 'door', text: 'The request did not end in time' },
+  HEADERS_TOO_LARGE: {
+    layer: 'door',
+    text: 'Request line and headers are longer than the door takes',
+  },
   BODY_TOO_LARGE: { layer: 'door', text: 'The body is larger than the door takes' },
   UNSUPPORTED_MEDIA_TYPE: { layer: 'door', text: 'The body is no JSON' },
   MALFORMED: { layer: 'door', text: 'The record is not what its topic carries' },

@@ -3,6 +3,8 @@ import { text as textOf } from 'node:stream/consumers';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../logging/create-logger.js';
+import { REASON_OF_STATUS } from '../problems/problem-details.js';
+import { unreadableRequest } from '../problems/unreadable-request.js';
 import type { RunningService } from './service-options.js';
 import { startService } from './start-service.js';
 
@@ -104,7 +106,7 @@ describe('what cannot be read as HTTP', () => {
           title: expect.any(String),
           status,
           detail: expect.any(String),
-          reason: 'MALFORMED',
+          reason: REASON_OF_STATUS[status],
           layer: 'door',
           context: expect.objectContaining({ field }),
         },
@@ -129,6 +131,15 @@ describe('what cannot be read as HTTP', () => {
     expect(await heard).toBe('');
     answer.resolve('done');
   });
+});
+
+it.each([
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408, 'REQUEST_TIMEOUT'],
+  ['HPE_HEADER_OVERFLOW', 431, 'HEADERS_TOO_LARGE'],
+  ['HPE_INVALID_METHOD', 400, 'MALFORMED'],
+])('%s is %i %s', (code, status, reason) => {
+  const problem = unreadableRequest(Object.assign(new Error(code), { code }));
+  expect(problem).toMatchObject({ status, reason, layer: 'door' });
 });
 
 it('a body that cannot be read is not answered again when its request was refused already', async () => {
