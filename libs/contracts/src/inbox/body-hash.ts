@@ -18,9 +18,10 @@ export function bodyHashOf(body: Readonly<Record<string, unknown>>): string {
 export function requestHashOf(body: InboxRequestBody): string {
   switch (body.type) {
     case 'NEW_ORDER':
-    case 'ORDER_LIST':
     case 'MASS_CANCEL':
       return bodyHashOf(body);
+    case 'ORDER_LIST':
+      return bodyHashOf({ ...body, orders: body.orders.map(sameAtRepeats) });
     case 'REPLACE_ORDER':
     case 'CANCEL_ORDER':
     case 'HIBERNATE_ORDER':
@@ -33,6 +34,11 @@ export function requestHashOf(body: InboxRequestBody): string {
     default:
       return unreachable(body);
   }
+}
+
+/** Of an order of a list too, a repeat may say that it is one. */
+function sameAtRepeats(order: Readonly<Record<string, unknown>>) {
+  return sortedObject(order, LEFT_OUT);
 }
 
 function sortedObject(

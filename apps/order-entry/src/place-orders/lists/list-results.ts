@@ -82,10 +82,10 @@ export function resultOfDecision(
   return { outcome: 'REFUSED', ...identity, ...refusalOf(reason) };
 }
 
-/** Of an order of a list that was decided before: `placed` says whether it was by this list. */
-export function resultOfRepeat(item: ListedItem, placed: boolean): ListedOrderResult {
+/** Of an order of a list that was decided before, as a whole. */
+export function resultOfRepeat(item: ListedItem, isAccepted: boolean): ListedOrderResult {
   const identity = identityOf(item);
-  return placed
+  return isAccepted
     ? { outcome: 'ACCEPTED', ...identity, repeated: true }
     : { outcome: 'REFUSED', ...identity, ...refusalOf({ code: 'LIST_REFUSED' }), repeated: true };
 }

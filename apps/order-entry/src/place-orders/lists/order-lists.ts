@@ -10,14 +10,14 @@ import type { WaitPreference } from '../preference.js';
 import { refuseUnchecked } from '../refuse-unchecked.js';
 import type { Written } from '../write-requests.js';
 import { checkedAtDoor } from './checked-at-door.js';
+import { EarlierLists } from './earlier-lists.js';
 import { accountsOf, type ListClaims } from './list-claims.js';
 import type { ListedOrderResult } from './list-fields.js';
 import type { WrittenList } from './list-requests.js';
 import type { ListedItem } from './listed-items.js';
-import { listRecordOf, ordersOfOneAccount } from './whole-list.js';
+import { listRecordOf, ordersOfOneAccount, type WholeList } from './whole-list.js';
 import {
   answerOf,
-  identityOf,
   listRefused,
   resultOfAnswer,
   resultOfDecision,
@@ -46,7 +46,11 @@ interface OrderListsOptions {
 
 /** Several requests in one: each for itself, or none unless all are right. */
 export class OrderLists {
-  constructor(private readonly options: OrderListsOptions) {}
+  readonly #earlier: EarlierLists;
+
+  constructor(private readonly options: OrderListsOptions) {
+    this.#earlier = new EarlierLists(options);
+  }
 
   /** Each request in a record of its own. @throws ProblemException when none was taken, 409 when the id is another list's, 503 when that is not known */
   async writeEach(
@@ -76,11 +80,11 @@ export class OrderLists {
       whole.orders.forEach(refuseUnchecked);
       // In its account its own record takes the id.
       await this.options.claims.claim(list, caller, []);
-      return this.#writeWhole(list, listRecordOf(whole, list.requestId, caller), wait);
+      return this.#writeWhole(list, whole, listRecordOf(whole, list.requestId, caller), wait);
     }
     const checked = checkedAtDoor(list);
     const wrong = checked.some(({ outcome }) => outcome !== 'UNKNOWN');
-    if (wrong && !(await this.#isSent(list))) {
+    if (wrong && !(await this.#earlier.isSent(list))) {
       throw listRefused(list, checked, refusal, WRONG_AT_DOOR);
     }
     const { status, body } = await this.writeEach(list, caller, wait);
@@ -104,6 +108,7 @@ export class OrderLists {
 
   async #writeWhole(
     list: WrittenList,
+    whole: WholeList,
     { record, requestId }: Written,
     wait: WaitPreference | undefined,
   ): Promise<ListAnswer> {
@@ -115,7 +120,7 @@ export class OrderLists {
         (logged) => logged.record.inputId === record.inputId && isOfWholeList(logged),
         wait?.waitMs ?? 0,
       );
-      const orders = await this.#decided(list, decided);
+      const orders = await this.#decided(list, whole, decided);
       if (orders.every(({ outcome }) => outcome === 'REFUSED')) {
         throw listRefused(list, orders, passedOn, WRONG);
       }
@@ -129,6 +134,7 @@ export class OrderLists {
   /** @throws ProblemException when the list as a whole was refused */
   async #decided(
     list: WrittenList,
+    whole: WholeList,
     logged: LoggedRecord | undefined,
   ): Promise<readonly ListedOrderResult[]> {
     const record = logged?.record;
@@ -137,51 +143,29 @@ export class OrderLists {
     }
     if (logged === undefined) return list.items.map((order) => resultOfDecision(order, undefined));
     if (logged.record.type === 'REQUEST_REPEATED' && logged.record.data.outcome.accepted) {
-      return this.#repeated(list, logged);
+      return this.#repeated(list, whole, logged.record.data.duplicateOf, logged);
     }
     const outcome = outcomeOf(logged, list.requestId);
     const reason = outcome.kind === 'REFUSED' ? outcome.reason : { code: 'MALFORMED' as const };
     throw passedOn(reason, { requestId: list.requestId });
   }
 
-  /** The log says only that it was decided before. */
+  /** The log says only by which record it was decided before. */
   async #repeated(
     list: WrittenList,
+    { orders }: WholeList,
+    decidedBy: string,
     { partition, offset }: LoggedRecord,
   ): Promise<readonly ListedOrderResult[]> {
-    const { queries } = this.options;
     try {
-      if (!(await queries.waitUntil(partition, offset, CATCH_UP_MS))) throw new Error('late');
-      return await Promise.all(
-        list.items.map(async (order, index) =>
-          resultOfRepeat(order, await this.#isPlacedBy(order, `${list.requestId}/${index + 1}`)),
-        ),
-      );
+      if (!(await this.options.queries.waitUntil(partition, offset, CATCH_UP_MS))) {
+        throw new Error('late');
+      }
+      const isAccepted = await this.#earlier.wasAccepted(orders, decidedBy);
+      return list.items.map((order) => resultOfRepeat(order, isAccepted));
     } catch {
       return list.items.map((order) => resultOfDecision(order, undefined));
     }
-  }
-
-  /** Whether an order is there that this very list placed: then it is a repeat, and the writer knows the outcomes. */
-  async #isSent({ items }: WrittenList): Promise<boolean> {
-    const placed = items.filter(
-      ({ type, write }) => type === 'NEW_ORDER' && !(write instanceof ProblemException),
-    );
-    const looked = await Promise.all(
-      placed.map((item) => this.#isPlacedBy(item, item.requestId).catch(() => false)),
-    );
-    return looked.includes(true);
-  }
-
-  /** An order of the same name may have been there before the list. */
-  async #isPlacedBy(item: ListedItem, requestId: string): Promise<boolean> {
-    const { orderId = '', account = '' } = identityOf(item);
-    const order = await this.options.queries.byAnyName(orderId, [account]);
-    if (order === undefined) return false;
-    const [first] = await this.options.stories.eventsOf(order, { after: 0, upTo: 1, limit: 1 });
-    return (
-      first !== undefined && 'requestId' in first.record && first.record.requestId === requestId
-    );
   }
 }
 

@@ -34,13 +34,24 @@ const written = (orders: readonly object[], key?: string) =>
 
 const REUSED = refusal({ code: 'REQUEST_ID_REUSED' });
 
+const DECIDED = {
+  type: 'LIST_DECIDED',
+  data: { outcomes: [{ accepted: true }, { accepted: true }] },
+};
+
+const again = (duplicateOf: string) => ({
+  type: 'REQUEST_REPEATED',
+  data: { duplicateOf, outcome: { accepted: true } },
+});
+
 /** A door that takes all; `placedBy`: the request that the projection says placed any order, or `away`; `claim`: why the list has no id. */
-function lists(placedBy?: string, claim?: ProblemException) {
+function lists(placedBy?: string, claim?: ProblemException, decided: object = DECIDED) {
   const sent: string[] = [];
   const claimed: (readonly string[])[] = [];
   const board = new OutcomeBoard();
-  const view = { orderId: 'x' } as OrderView;
-  const first = { record: { requestId: placedBy } } as unknown as StoredEvent;
+  const view = { orderId: 'x', version: 1 } as OrderView;
+  const told = { requestId: placedBy, cause: 'ome.inbox.v1/0/1', data: { clientOrderId: 'a' } };
+  const first = { record: told } as unknown as StoredEvent;
   const found = placedBy === undefined ? undefined : view;
   const door = new OrderLists({
     claims: {
@@ -55,8 +66,7 @@ function lists(placedBy?: string, claim?: ProblemException) {
         const { inputId } = asked;
         if ('requestId' in asked) sent.push(asked.requestId);
         const conversation = board.open(inputId, 0);
-        const data = { outcomes: [{ accepted: true }, { accepted: true }] };
-        const record = { inputId, cause: 'ome.inbox.v1/0/1', type: 'LIST_DECIDED', data };
+        const record = { inputId, cause: 'ome.inbox.v1/0/9', ...decided };
         board.take({ partition: 0, offset: 1n, record: record as unknown as DecidedRecord });
         return Promise.resolve({ conversation, partition: 0, offset: 1n });
       },
@@ -111,6 +121,31 @@ describe('the id of a list', () => {
       expect(await problemOf(answer)).toBe(REUSED.problem);
     }
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a repeat of a list that the engine decided', () => {
+  const resent = [order('a', { possResend: true }), order('a', { possResend: true })];
+
+  it('is answered as the first one was, also where its orders were known before', async () => {
+    const { door } = lists('new/a', undefined, again('ome.inbox.v1/0/2'));
+    const { body } = await door.writeAllOrNone(await written(resent, 'k'), BOB, undefined);
+    expect(body.orders).toMatchObject([
+      { outcome: 'ACCEPTED', repeated: true },
+      { outcome: 'ACCEPTED', repeated: true },
+    ]);
+  });
+
+  it('is refused as the first one was, though its orders came since', async () => {
+    const { door } = lists('new/a', undefined, again('ome.inbox.v1/0/0'));
+    const answer = door.writeAllOrNone(await written(resent, 'k'), BOB, undefined);
+    expect(await problemOf(answer)).toMatchObject({ reason: 'LIST_REFUSED' });
+  });
+
+  it('is unknown while the projection cannot say', async () => {
+    const { door } = lists('away', undefined, again('ome.inbox.v1/0/2'));
+    const answer = await door.writeAllOrNone(await written(resent, 'k'), BOB, undefined);
+    expect(answer).toMatchObject({ status: 202, body: { orders: [{ outcome: 'UNKNOWN' }, {}] } });
   });
 });
 
