@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Caller } from '@ome/access';
 import { malformedRequest, refusal } from '@ome/api';
-import { ProblemException, problemDetails } from '@ome/platform';
+import { compareTimestamps, timestamp } from '@ome/domain';
+import { ProblemException, problemDetails, type RefusalContext } from '@ome/platform';
 import {
   databaseAway,
   OrderQueries,
@@ -24,6 +26,9 @@ export interface OrderNaming {
 
 /** Longest wait of a read that found nothing for what this process has seen of the log. */
 const SEEN_CATCH_UP_MS = 500;
+
+/** From a decision until it is read in the log, in this process. */
+const SETTLED_AFTER_MS = 250;
 
 /** Names the caller's requests that an answer does not know yet, as `atLeast` takes them. */
 export const NOT_YET = 'ome-not-yet';
@@ -78,6 +83,28 @@ export class OrderReads {
     if (order === undefined) throw unknownOrder(id);
     if (another !== undefined) throw ambiguousOrder(id, found);
     return order;
+  }
+
+  /**
+   * The caller's order of this name, once the projection has all that this process has seen of its partition, or has an
+   * event of it after the moment: what the engine knew then is known. @throws ProblemException as `orderOf`, 503 when that is
+   * not in time
+   */
+  async orderKnownAt(
+    id: string,
+    naming: OrderNaming,
+    caller: Caller,
+    moment: string,
+  ): Promise<OrderView> {
+    await settled(moment);
+    const order = await this.orderOf(id, naming, caller);
+    if (compareTimestamps(timestamp(order.updatedAt), timestamp(moment)) > 0) return order;
+    const ahead = this.seenLog
+      .ahead()
+      .filter(({ partition }) => partition === order.asOf.partition);
+    if (await this.seenLog.caughtUp(CATCH_UP_MS, ahead)) return this.orderOf(id, naming, caller);
+    const context = { field: 'asOf', value: moment };
+    throw tryAgain(`What was known at ${moment} is not projected yet. Try again.`, { context });
   }
 
   /** How far each partition is projected; asked before a list is read, so that the list has at least that. */
@@ -143,6 +170,15 @@ function unknownYet(notYet: string): ProblemException {
   return new ProblemException(problemDetails(503, detail, members), { 'retry-after': '1' });
 }
 
-function tryAgain(detail: string): ProblemException {
-  return new ProblemException(problemDetails(503, detail), { 'retry-after': '1' });
+function tryAgain(
+  detail: string,
+  members: { readonly context?: RefusalContext } = {},
+): ProblemException {
+  return new ProblemException(problemDetails(503, detail, members), { 'retry-after': '1' });
+}
+
+/** What was decided until then is in the log, and read from it. */
+async function settled(moment: string): Promise<void> {
+  const left = Date.parse(moment) + SETTLED_AFTER_MS - Date.now();
+  if (left > 0) await setTimeout(left);
 }

@@ -80,8 +80,9 @@ export class OrdersController {
       throw malformedRequest(['asOf: must not be later than now']);
     }
     const order = await this.reads.when({ query, caller, reply }, async () => {
-      const now = await this.reads.orderOf(id, query, caller);
-      return asOf === undefined ? now : this.#then(id, now, asOf);
+      if (asOf === undefined) return this.reads.orderOf(id, query, caller);
+      const now = await this.reads.orderKnownAt(id, query, caller, asOf);
+      return this.#then(id, now, asOf);
     });
     const tag = `"${String(order.version)}"`;
     void reply.header('etag', tag);

@@ -62,7 +62,7 @@ export const READ_ORDER = apiRoute(
     operationId: 'readOrder',
     tag: 'Orders',
     summary: 'Read an order',
-    description: `${NAMES} With \`asOf\`, the order as the engine knew it at that moment: after the last event whose \`recordedAt\` is not later.`,
+    description: `${NAMES} With \`asOf\`, the order as the engine knew it at that moment: after the last event whose \`recordedAt\` is not later. While the projection has not got there, that is waited for, and then answered 503.`,
     answers: {
       200: {
         description: 'the order',
