@@ -90,12 +90,14 @@ it('a request is one of who followed the channel then, whatever he says after it
   expect(requests.map(({ isFollowed }) => isFollowed)).toEqual([true, false]);
 });
 
-it('no channel is opened while the snapshots of all hold too much', () => {
+it('no channel is opened while the snapshots of all hold too much', async () => {
   const taken = snapshots.hold(1_000_001);
   const message = messageTo(ORDERS, 'subscribe');
   connection.subscribe({ ...message, correlation: 'too early' });
   expect(said).toMatchObject([{ type: 'error', correlation: 'too early' }]);
   taken();
   connection.subscribe({ ...message, correlation: 'now' });
+  // On a busy machine the first one may have used up its turn.
+  while (said.length < 2) await nextTurn();
   expect(said[1]).toMatchObject({ type: 'subscribed', correlation: 'now' });
 });
