@@ -32,8 +32,16 @@ export interface RequestAnswer {
   readonly bodyHash: string;
 }
 
-/** Which request on an order an event answers, and whose word it was. */
-export interface ChangeAnswer extends RequestAnswer {
+/** Words of a request that mean something to who asks alone: carried through. */
+export interface RequestWords {
+  readonly text?: string;
+  /** The request's `reason`, which is none of ours; of a cancel that was taken it is the `cancelReason`. */
+  readonly requestReason?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Which request on an order an event answers, and whose word it was. The order keeps the attributes that it came with. */
+export interface ChangeAnswer extends RequestAnswer, RequestWords {
   /** The user whom the request names; not always the one who placed the order. Absent: the request names nobody. */
   readonly submittedBy?: string;
   /** What the venue called the order, and its revision there, by the request's word: true or not. */

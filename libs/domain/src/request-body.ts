@@ -36,6 +36,7 @@ export interface NewOrder {
   readonly possResend?: boolean;
   readonly submittedBy?: string;
   readonly text?: string;
+  readonly reason?: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
@@ -77,6 +78,8 @@ export interface HoldRequest {
   readonly target: OrderReference;
   readonly submittedBy?: string;
   readonly text?: string;
+  readonly reason?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** An order of a list, with what its door knows beside the body. */

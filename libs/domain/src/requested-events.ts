@@ -1,5 +1,5 @@
 import type { Decimal } from './decimal.js';
-import type { ChangeAnswer, OrderEventFacts, RequestAnswer } from './event-facts.js';
+import type { ChangeAnswer, OrderEventFacts, RequestAnswer, RequestWords } from './event-facts.js';
 import type { ClientOrderId, RequestId } from './identifiers.js';
 import type { Instrument } from './instrument.js';
 import type { OrderTerms } from './order-state.js';
@@ -7,14 +7,12 @@ import type { Reason } from './reasons.js';
 import type { Side } from './status.js';
 
 /** What a first event says. */
-export interface Placement extends OrderEventFacts, RequestAnswer {
+export interface Placement extends OrderEventFacts, RequestAnswer, RequestWords {
   readonly clientOrderId: ClientOrderId;
   readonly instrument: Instrument;
   readonly side: Side;
   readonly terms: OrderTerms;
   readonly submittedBy?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly text?: string;
   /** The instrument's last trade, where the door knew one. */
   readonly lastPrice?: Decimal;
 }
@@ -43,7 +41,6 @@ interface ReplaceFacts extends OrderEventFacts, ChangeAnswer {
   /** Set when the writer named the request (`assignName`). */
   readonly revisionIssued?: number;
   readonly terms: OrderTerms;
-  readonly text?: string;
   /** The last trade that the change was checked by: of its door, or of an event before. */
   readonly lastPrice?: Decimal;
 }
@@ -64,7 +61,7 @@ interface CancelFacts extends OrderEventFacts, ChangeAnswer {
   readonly origClientOrderId: ClientOrderId;
   /** Set when the writer named the request (`assignName`). */
   readonly revisionIssued?: number;
-  readonly text?: string;
+  /** The request's `reason`, or ours where the clock asks. */
   readonly cancelReason?: string;
   /** The NEW_ORDER that is taken back, because its caller was told that nothing is known of it. */
   readonly takesBack?: RequestId;
@@ -84,7 +81,6 @@ export interface OrderWithdrawn extends CancelFacts {
 export interface OrderReleased extends OrderEventFacts, ChangeAnswer {
   readonly type: 'ORDER_RELEASED';
   readonly clientOrderId: ClientOrderId;
-  readonly text?: string;
 }
 
 /** The venue is asked to hide the order from the market, or to show it again. */
@@ -92,7 +88,6 @@ export interface HoldRequested extends OrderEventFacts, ChangeAnswer {
   readonly type: 'HIBERNATE_REQUESTED' | 'ACTIVATE_REQUESTED';
   /** The order's newest name: such a request has none of its own. */
   readonly clientOrderId: ClientOrderId;
-  readonly text?: string;
 }
 
 /** Ours: the order keeps its status. */

@@ -116,6 +116,7 @@ const names = {
   clientOrderId: name.map(clientOrderId),
   origClientOrderId: name.map(clientOrderId),
 };
+const words = { text, requestReason: text, attributes };
 const placement = {
   ...orderFacts,
   ...answer,
@@ -124,8 +125,7 @@ const placement = {
   side: fc.constantFrom('BUY' as const, 'SELL' as const),
   terms,
   submittedBy: name,
-  attributes,
-  text,
+  ...words,
   lastPrice: decimals,
 };
 const skipped = { ...eventFacts, account: orderFacts.account };
@@ -145,6 +145,7 @@ const OPTIONAL = new Set([
   'lastPrice',
   'revisionIssued',
   'cancelReason',
+  'requestReason',
   'takesBack',
   'venueOrderId',
   'venueRevision',
@@ -214,14 +215,18 @@ const replaces = fc.record(
   },
   { noNullPrototype: true },
 );
-const changer = { submittedBy: name, expectedVenueOrderId: name, expectedVenueRevision: name };
+const changer = {
+  submittedBy: name,
+  ...words,
+  expectedVenueOrderId: name,
+  expectedVenueRevision: name,
+};
 const change = {
   ...orderFacts,
   ...answer,
   ...names,
   ...changer,
   revisionIssued: fc.nat(),
-  text,
 };
 const hold = { ...orderFacts, ...ofVenue };
 const discard = { ...controlFacts, position: text, discardedBy: skippedBy };

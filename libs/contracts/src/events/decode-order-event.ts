@@ -51,7 +51,6 @@ export function decodeOrderEvent(
         ...changerOf(record),
         revisionIssued: record.data.revisionIssued,
         terms: termsFromWire(record.data.terms, known(instrument, record)),
-        text: record.data.text,
         lastPrice: optionally(decimalOf, record.data.lastPrice),
       });
     case 'CANCEL_REQUESTED':
@@ -63,7 +62,6 @@ export function decodeOrderEvent(
         ...namesOf(record),
         ...changerOf(record),
         revisionIssued: record.data.revisionIssued,
-        text: record.data.text,
         cancelReason: record.data.cancelReason,
         takesBack: optionally(requestId, record.data.takesBack),
       });
@@ -89,7 +87,6 @@ export function decodeOrderEvent(
         ...answerFactsOf(record),
         clientOrderId: clientOrderId(record.data.clientOrderId),
         ...changerOf(record),
-        text: record.data.text,
       });
     case 'ORDER_LAPSED':
       return { type: record.type, ...orderFactsOf(record), ...answerFactsOf(record) };
@@ -116,8 +113,7 @@ function placementOf(record: RecordOf<'ORDER_PLACED' | 'ORDER_HELD' | 'ORDER_REF
     side: data.side,
     terms: termsFromWire(data.terms, instrument),
     submittedBy: data.submittedBy,
-    attributes: data.attributes,
-    text: data.text,
+    ...wordsOf(data),
     lastPrice: optionally(decimalOf, data.lastPrice),
   });
 }
@@ -125,5 +121,10 @@ function placementOf(record: RecordOf<'ORDER_PLACED' | 'ORDER_HELD' | 'ORDER_REF
 /** Who asked for a change, and what he expected of the order at its venue. */
 function changerOf({ data }: RecordOf<Change>) {
   const { submittedBy, expectedVenueOrderId, expectedVenueRevision } = data;
-  return { submittedBy, expectedVenueOrderId, expectedVenueRevision };
+  return { submittedBy, expectedVenueOrderId, expectedVenueRevision, ...wordsOf(data) };
+}
+
+/** What who asked said for himself. */
+function wordsOf({ text, requestReason, attributes }: RecordOf<Change>['data']) {
+  return { text, requestReason, attributes };
 }

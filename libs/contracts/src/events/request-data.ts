@@ -1,5 +1,5 @@
 import { unreachable } from '@ome/domain';
-import type { DomainEvent, OrderState } from '@ome/domain';
+import type { DomainEvent, OrderState, RequestWords } from '@ome/domain';
 import { limitsToWire } from '../wire/controls.js';
 import { decimalText } from '../wire/decimals.js';
 import { instrumentToWire } from '../wire/instrument.js';
@@ -23,20 +23,20 @@ export function requestDataOf(
     case 'REPLACE_REQUESTED':
     case 'ORDER_AMENDED': {
       const { bodyHash, clientOrderId, origClientOrderId, submittedBy } = event;
-      const { revisionIssued, text } = event;
+      const { revisionIssued } = event;
       const terms = termsToWire(event.terms, instrumentOf(order));
       const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
       const expected = expectedBy(event);
       const lastPrice = optionally(decimalText, event.lastPrice);
-      return { ...names, ...expected, revisionIssued, terms, text, lastPrice };
+      return { ...names, ...expected, revisionIssued, terms, ...wordsOf(event), lastPrice };
     }
     case 'CANCEL_REQUESTED':
     case 'ORDER_WITHDRAWN': {
       const { bodyHash, clientOrderId, origClientOrderId, submittedBy } = event;
-      const { revisionIssued, text, cancelReason, takesBack } = event;
+      const { revisionIssued, cancelReason, takesBack } = event;
       const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
       const expected = expectedBy(event);
-      return { ...names, ...expected, revisionIssued, text, cancelReason, takesBack };
+      return { ...names, ...expected, revisionIssued, ...wordsOf(event), cancelReason, takesBack };
     }
     case 'REPLACE_REFUSED':
     case 'CANCEL_REFUSED':
@@ -44,7 +44,7 @@ export function requestDataOf(
     case 'ACTIVATE_REFUSED': {
       const { bodyHash, clientOrderId, origClientOrderId, submittedBy, reason } = event;
       const names = { bodyHash, door, clientOrderId, origClientOrderId, submittedBy };
-      return { ...names, ...expectedBy(event), reason };
+      return { ...names, ...expectedBy(event), ...wordsOf(event), reason };
     }
     case 'REQUEST_REFUSED': {
       const { bodyHash, clientOrderId, reason, item, takesBack } = event;
@@ -59,8 +59,9 @@ export function requestDataOf(
     case 'HIBERNATE_REQUESTED':
     case 'ACTIVATE_REQUESTED':
     case 'ORDER_RELEASED': {
-      const { bodyHash, clientOrderId, submittedBy, text } = event;
-      return { bodyHash, door, clientOrderId, submittedBy, ...expectedBy(event), text };
+      const { bodyHash, clientOrderId, submittedBy } = event;
+      const names = { bodyHash, door, clientOrderId, submittedBy };
+      return { ...names, ...expectedBy(event), ...wordsOf(event) };
     }
     case 'ORDER_LAPSED':
       return { bodyHash: event.bodyHash, door };
@@ -90,6 +91,11 @@ function expectedBy({
   return { expectedVenueOrderId, expectedVenueRevision };
 }
 
+/** What who asked said for himself. */
+function wordsOf({ text, requestReason, attributes }: RequestWords) {
+  return { attributes, requestReason, text };
+}
+
 function placementDataOf(
   event: Extract<RequestWord, { readonly instrument: unknown }>,
   door: string | undefined,
@@ -102,8 +108,7 @@ function placementDataOf(
     side: event.side,
     terms: termsToWire(event.terms, event.instrument),
     submittedBy: event.submittedBy,
-    attributes: event.attributes,
-    text: event.text,
+    ...wordsOf(event),
     lastPrice: optionally(decimalText, event.lastPrice),
     initialState: event.type === 'ORDER_PLACED' ? event.initialState : undefined,
     reason: event.type === 'ORDER_REFUSED' ? event.reason : undefined,

@@ -5,19 +5,25 @@ import { ReasonSchema, TermsSchema } from './event-parts.js';
 import { answerEvent, asker, names, text } from './event-record.js';
 
 const optional = Type.Optional;
+/** What who asked said for himself. */
+const words = {
+  text,
+  requestReason: optional(Type.String()),
+  attributes: optional(Attributes),
+};
 const placement = {
   clientOrderId: Id,
   instrument: InstrumentSchema,
   side: SideField,
   terms: TermsSchema,
   submittedBy: optional(Id),
-  attributes: optional(Attributes),
-  text: optional(Type.String()),
+  ...words,
   lastPrice: optional(DecimalText),
 };
 /** Of a change: also what the request said that the venue calls the order, and at which revision. */
 const changer = {
   ...asker,
+  ...words,
   expectedVenueOrderId: optional(Id),
   expectedVenueRevision: optional(Id),
 };
@@ -36,14 +42,12 @@ const ReplaceRequestedRecord = answerEvent(['REPLACE_REQUESTED', 'ORDER_AMENDED'
   ...changer,
   revisionIssued: optional(Count),
   terms: TermsSchema,
-  text,
   lastPrice: optional(DecimalText),
 });
 const CancelRequestedRecord = answerEvent(['CANCEL_REQUESTED', 'ORDER_WITHDRAWN'], {
   ...names,
   ...changer,
   revisionIssued: optional(Count),
-  text,
   cancelReason: optional(Type.String()),
   takesBack: optional(Id),
 });
@@ -58,7 +62,7 @@ const ChangeRefusedRecord = answerEvent(
 );
 const HoldRequestedRecord = answerEvent(
   ['HIBERNATE_REQUESTED', 'ACTIVATE_REQUESTED', 'ORDER_RELEASED'],
-  { clientOrderId: Id, ...changer, text },
+  { clientOrderId: Id, ...changer },
 );
 const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
 const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });

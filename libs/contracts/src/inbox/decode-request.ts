@@ -79,6 +79,8 @@ function bodyOf(record: InboxRequestRecord): RequestBody {
         target: targetOf(record, body),
         submittedBy: body.submittedBy,
         text: body.text,
+        reason: body.reason,
+        attributes: body.attributes,
       });
     case 'ORDER_STATUS':
       return { type: body.type, target: targetOf(record, body) };
@@ -141,6 +143,7 @@ function newOrderOf(record: Names, body: BodyOf<'NEW_ORDER'> | ListedBody): NewO
     possResend: body.possResend,
     submittedBy: body.submittedBy,
     text: body.text,
+    reason: body.reason,
     attributes: body.attributes,
   });
 }

@@ -30,6 +30,7 @@ const NEW_ORDER = {
   quantity: '100',
   price: '101.25',
   attributes: { desk: 'a' },
+  reason: 'HEDGE',
 };
 
 function topicRecord(request: object, instrument = instrumentOf('NSE', 'INFY')): InboxRecord {
@@ -86,26 +87,30 @@ describe('a request of the topic door', () => {
         price: { units: 10125, scale: 2 },
         timeInForce: 'DAY',
         attributes: { desk: 'a' },
+        reason: 'HEDGE',
       },
     });
   });
 
-  it('says its expectations as preconditions', () => {
-    const cancel = {
-      type: 'CANCEL_ORDER',
+  it('says its expectations as preconditions, and keeps the words of who asked', () => {
+    const words = { text: 'hurry', reason: 'HEDGE', attributes: { desk: 'b' } };
+    const hibernate = {
+      type: 'HIBERNATE_ORDER',
       account: 'acme-1',
       origClientOrderId: 'c-1',
+      ...words,
       requestId: 'r-7',
       expectedRevision: 3,
       expectedVenueOrderId: 'v-1',
     };
-    const input = decodedRequest(topicRecord(cancel));
+    const input = decodedRequest(topicRecord(hibernate));
     expect(input.preconditions).toEqual({ revision: 3, venueOrderId: 'v-1' });
     expect(input.requestId).toBe('topic:r-7');
     expect(input.deadline).toBeUndefined();
     expect(input.body).toEqual({
-      type: 'CANCEL_ORDER',
+      type: 'HIBERNATE_ORDER',
       target: { by: 'clientOrderId', clientOrderId: 'c-1' },
+      ...words,
     });
   });
 

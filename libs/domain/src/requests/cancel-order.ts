@@ -5,7 +5,7 @@ import { isHeld, type OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import type { Written } from '../written.js';
 import { knownResend, lifecycleFault, nameFault, nextName } from './change-checks.js';
-import { changeFacts, changeRefused } from './change-facts.js';
+import { changeFacts, changeRefused, wordsOf } from './change-facts.js';
 import { statusReported } from './outcomes.js';
 
 export function decideCancel(
@@ -25,14 +25,15 @@ export function decideCancel(
     lifecycleFault(order, input.preconditions, type) ?? nameFault(state, order, name.clientOrderId);
   if (fault !== undefined) return changeRefused('CANCEL_REFUSED', order, input, body, now, fault);
   const { clientOrderId: named, revisionIssued } = name;
+  const { requestReason: cancelReason, ...words } = wordsOf(body);
   const asked: Written<CancelRequested | OrderWithdrawn> = {
     ...changeFacts(order, input, now),
+    ...words,
     type,
     clientOrderId: named,
   };
   if (revisionIssued !== undefined) asked.revisionIssued = revisionIssued;
-  if (body.text !== undefined) asked.text = body.text;
-  if (body.reason !== undefined) asked.cancelReason = body.reason;
+  if (cancelReason !== undefined) asked.cancelReason = cancelReason;
   if (body.takesBack !== undefined) asked.takesBack = body.takesBack;
   return asked;
 }

@@ -1,9 +1,18 @@
-import type { ChangeAnswer, ChangeRefused, OrderEventFacts } from '../event.js';
+import type { ChangeAnswer, ChangeRefused, OrderEventFacts, RequestWords } from '../event.js';
 import type { ClientOrderId, Timestamp } from '../identifiers.js';
-import type { RequestInput } from '../input.js';
+import type { RequestBody, RequestInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import type { Reason } from '../reasons.js';
 import type { Written } from '../written.js';
+
+/** The caller's own words, as the events of an order keep them. */
+export function wordsOf(body: RequestBody): RequestWords {
+  const words: Written<RequestWords> = {};
+  if ('text' in body && body.text !== undefined) words.text = body.text;
+  if ('reason' in body && body.reason !== undefined) words.requestReason = body.reason;
+  if ('attributes' in body && body.attributes !== undefined) words.attributes = body.attributes;
+  return words;
+}
 
 /** What every event says that a request for a change led to. */
 export type ChangeFacts = OrderEventFacts &
@@ -45,6 +54,7 @@ export function changeRefused(
 ): ChangeRefused {
   return {
     ...changeFacts(order, input, now),
+    ...wordsOf(input.body),
     type,
     ...(body.clientOrderId !== undefined && { clientOrderId: body.clientOrderId }),
     reason,

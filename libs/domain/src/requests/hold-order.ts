@@ -13,7 +13,7 @@ import { pendingOf, refusedByStatus } from '../pending-requests.js';
 import type { PartitionState } from '../partition-state.js';
 import type { Reason } from '../reasons.js';
 import { transitionOf } from '../transitions.js';
-import { changeFacts, changeRefused } from './change-facts.js';
+import { changeFacts, changeRefused, wordsOf } from './change-facts.js';
 import { preconditionFault } from './preconditions.js';
 import { preTradeFault, stopFault } from './pre-trade.js';
 
@@ -38,7 +38,7 @@ export function decideHold(
   const asked = {
     ...facts,
     clientOrderId,
-    ...(body.text !== undefined && { text: body.text }),
+    ...wordsOf(body),
   };
   if (!activates) return { ...asked, type: 'HIBERNATE_REQUESTED' };
   return { ...asked, type: isHeld(order) ? 'ORDER_RELEASED' : 'ACTIVATE_REQUESTED' };

@@ -5,6 +5,7 @@ import type { Instrument } from '../instrument.js';
 import type { OrderTerms } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
+import { wordsOf } from './change-facts.js';
 import { requestRefused, statusReported } from './outcomes.js';
 import { preTradeFault } from './pre-trade.js';
 import type { WantedOrder } from './wanted-order.js';
@@ -102,10 +103,9 @@ function placementOf(
     instrument,
     side: body.side,
     terms,
+    ...wordsOf(body),
   };
   if (body.submittedBy !== undefined) placement.submittedBy = body.submittedBy;
-  if (body.attributes !== undefined) placement.attributes = body.attributes;
-  if (body.text !== undefined) placement.text = body.text;
   if (input.lastPrice !== undefined) placement.lastPrice = input.lastPrice;
   return placement;
 }

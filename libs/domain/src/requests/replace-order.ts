@@ -9,7 +9,7 @@ import { isReason, type Reason } from '../reasons.js';
 import type { Written } from '../written.js';
 import { decideCancel } from './cancel-order.js';
 import { knownResend, lifecycleFault, nameFault, nextName } from './change-checks.js';
-import { changeFacts, changeRefused } from './change-facts.js';
+import { changeFacts, changeRefused, wordsOf } from './change-facts.js';
 import { decideHold } from './hold-order.js';
 import { statusReported } from './outcomes.js';
 import { changesNothing, lastPriceOf, reopens, replacedTerms } from './replaced-terms.js';
@@ -40,12 +40,12 @@ export function decideReplace(
   const { clientOrderId: named, revisionIssued } = name;
   const asked: Written<ReplaceRequested | OrderAmended> = {
     ...changeFacts(order, input, now),
+    ...wordsOf(body),
     type,
     clientOrderId: named,
     terms,
   };
   if (revisionIssued !== undefined) asked.revisionIssued = revisionIssued;
-  if (body.text !== undefined) asked.text = body.text;
   const lastPrice = lastPriceOf(order, input);
   if (lastPrice !== undefined) asked.lastPrice = lastPrice;
   return asked;
