@@ -105,7 +105,8 @@ export interface ReportInput extends InputFacts {
 export type TimeBody =
   /** The order's time is over. `due` is when; it names the terms that say so, too. */
   | { readonly type: 'EXPIRE_ORDER'; readonly due: Timestamp; readonly timeInForce: TimeInForce }
-  | { readonly type: 'ROLL_DAY'; readonly tradingDay: string }
+  /** `tradingDay` is `YYYY-MM-DD` at the venue, `dayBegan` its first moment there. */
+  | { readonly type: 'ROLL_DAY'; readonly tradingDay: string; readonly dayBegan?: Timestamp }
   | {
       readonly type: 'END_MASS_CANCEL';
       readonly marker: string;

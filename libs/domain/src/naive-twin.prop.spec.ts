@@ -18,7 +18,7 @@ import {
 } from './specification/inputs.js';
 import { NaiveTwin } from './specification/naive-twin.spec.js';
 import { runs } from './specification/property-runs.spec.js';
-import { PLAIN_REPORTS, type Step } from './specification/steps.spec.js';
+import { PLAIN_REPORTS, type Deed, type Step } from './specification/steps.spec.js';
 import { decimal, names } from './specification/values.js';
 import { TIMES_IN_FORCE } from './status.js';
 
@@ -33,7 +33,7 @@ const said = fc.option(quantity, { nil: undefined });
 const word = <const Word extends string>(...words: readonly Word[]) => fc.constantFrom(...words);
 const HOLD_REPORTS = ['HIBERNATED', 'HIBERNATED', 'ACTIVATED', 'ACTIVATE_REJECTED'] as const;
 
-const deeds: fc.Arbitrary<Step> = fc.oneof(
+const deeds: fc.Arbitrary<Deed> = fc.oneof(
   { arbitrary: fc.record({ does: word('replace'), quantity }), weight: 3 },
   fc.record({ does: word('cancel', 'take back') }),
   { arbitrary: fc.record({ does: word('hibernate', 'activate') }), weight: 2 },
@@ -50,19 +50,26 @@ const deeds: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const calls = fc.constantFrom(undefined, undefined, 'V1', 'V2', 'V3');
+const hours = fc.constantFrom(0, 12, 13, 23, 24, 35, 36, 47, 48, 60, 71);
 const steps: fc.Arbitrary<Step> = fc
-  .tuple(deeds, calls)
-  .map(([deed, name]) => ({ ...deed, calls: name }));
+  .tuple(deeds, calls, hours)
+  .map(([deed, name, at]) => ({ ...deed, calls: name, at }));
 
 /** The step as the engine hears it. Executions are named by their number; each correction names the first version. */
 function inputOf(step: Step, twin: NaiveTwin): Input {
   const input = plainInputOf(step, twin);
+  if (input.kind !== 'REPORT') return input;
   const { calls: venueOrderId } = step;
-  return input.kind !== 'REPORT' || venueOrderId === undefined ? input : { ...input, venueOrderId };
+  const timed = { ...input, transactTime: atHour(step.at) };
+  return venueOrderId === undefined ? timed : { ...timed, venueOrderId };
+}
+
+function atHour(hour: number) {
+  return timestamp(new Date(Date.UTC(2026, 3, 1, hour)).toISOString());
 }
 
 function plainInputOf(step: Step, twin: NaiveTwin): Input {
-  const { cumQtyIdentifies, timeInForce, day } = twin;
+  const { cumQtyIdentifies, timeInForce, rolled } = twin;
   const trades = twin.trades.length;
   switch (step.does) {
     case 'replace':
@@ -92,7 +99,7 @@ function plainInputOf(step: Step, twin: NaiveTwin): Input {
     case 'renewed':
       return report('RESTATED', { restatementReason: 'GT_RENEWAL' });
     case 'day rolls':
-      return rollDay(`2026-04-${String(day + 10)}`);
+      return rollDay(`2026-04-${String(rolled + 10)}`, atHour((rolled + 1) * 24));
     case 'expires':
       return expire('2026-03-02T09:00:00.5Z', timeInForce);
     case 'report':

@@ -56,8 +56,12 @@ export type PendingRequest =
 export interface TradingDay {
   /** Version of the event that began it. */
   readonly since: number;
+  /** When, where the event says it: what was traded before and told later is of an earlier day. */
+  readonly began?: Timestamp;
   /** Live fills of earlier days. */
   readonly cumQtyBefore: Quantity;
+  /** Versions of the FILL_BOOKED of earlier days that came in this one. */
+  readonly overtaken?: readonly number[];
   /** `YYYY-MM-DD` at the venue, where our own calendar began it. */
   readonly tradingDay?: string;
 }

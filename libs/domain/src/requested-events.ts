@@ -1,6 +1,6 @@
 import type { Decimal } from './decimal.js';
 import type { ChangeAnswer, OrderEventFacts, RequestAnswer, RequestWords } from './event-facts.js';
-import type { ClientOrderId, RequestId } from './identifiers.js';
+import type { ClientOrderId, RequestId, Timestamp } from './identifiers.js';
 import type { Instrument } from './instrument.js';
 import type { OrderTerms } from './order-state.js';
 import type { Reason } from './reasons.js';
@@ -108,6 +108,8 @@ export interface DayRolled extends OrderEventFacts, RequestAnswer {
   readonly type: 'DAY_ROLLED';
   /** `YYYY-MM-DD` at the venue. */
   readonly tradingDay: string;
+  /** Its first moment at the venue; absent in older logs. */
+  readonly dayBegan?: Timestamp;
 }
 
 /** An order event that was asked for: it answers a request. */

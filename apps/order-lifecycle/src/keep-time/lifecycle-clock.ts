@@ -102,7 +102,7 @@ export class LifecycleClock {
     );
     const day = this.#dayOf('only' in venues ? (venues.only[0] ?? '') : '', at);
     await this.#each(queries.toRoll(venues, began, day), (order) =>
-      this.#say(dayRollOf(order, day, at)),
+      this.#say(dayRollOf(order, day, began, at)),
     );
   }
 

@@ -146,7 +146,7 @@ describe('the clock', () => {
     ]);
     expect(kept.inputs()).toMatchObject([
       { body: { type: 'EXPIRE_ORDER', due: '2026-03-02T18:30:00Z', timeInForce: 'DAY' } },
-      { body: { type: 'ROLL_DAY', tradingDay: '2026-03-03' } },
+      { body: { type: 'ROLL_DAY', tradingDay: '2026-03-03', dayBegan: '2026-03-02T18:30:00Z' } },
     ]);
   });
 

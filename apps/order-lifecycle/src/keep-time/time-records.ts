@@ -22,9 +22,14 @@ export function expiryOf(order: TimedOrder, due: string, now: string): InboxTime
   return { ...aboutOrder(order, id, now), body: { type: 'EXPIRE_ORDER', due, timeInForce } };
 }
 
-export function dayRollOf(order: TimedOrder, tradingDay: string, now: string): InboxTimeRecord {
+export function dayRollOf(
+  order: TimedOrder,
+  tradingDay: string,
+  dayBegan: string,
+  now: string,
+): InboxTimeRecord {
   const id = `roll/${order.orderId}/${tradingDay}`;
-  return { ...aboutOrder(order, id, now), body: { type: 'ROLL_DAY', tradingDay } };
+  return { ...aboutOrder(order, id, now), body: { type: 'ROLL_DAY', tradingDay, dayBegan } };
 }
 
 /** The cancel of one order of a mass cancel. */

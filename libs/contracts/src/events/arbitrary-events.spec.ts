@@ -117,6 +117,7 @@ const names = {
   origClientOrderId: name.map(clientOrderId),
 };
 const words = { text, requestReason: text, attributes };
+const tradingDay = { tradingDay: name, dayBegan: orderFacts.occurredAt };
 const placement = {
   ...orderFacts,
   ...answer,
@@ -146,6 +147,7 @@ const OPTIONAL = new Set([
   'revisionIssued',
   'cancelReason',
   'requestReason',
+  'dayBegan',
   'takesBack',
   'venueOrderId',
   'venueRevision',
@@ -215,12 +217,8 @@ const replaces = fc.record(
   },
   { noNullPrototype: true },
 );
-const changer = {
-  submittedBy: name,
-  ...words,
-  expectedVenueOrderId: name,
-  expectedVenueRevision: name,
-};
+const expected = { expectedVenueOrderId: name, expectedVenueRevision: name };
+const changer = { submittedBy: name, ...words, ...expected };
 const change = {
   ...orderFacts,
   ...answer,
@@ -327,11 +325,10 @@ export const events = [
     ...answer,
     clientOrderId: names.clientOrderId,
     ...changer,
-    text,
   }),
   event(['ORDER_HIBERNATED', 'ORDER_ACTIVATED'], { ...hold, inReplyTo, text }, ['inReplyTo']),
   event(['ORDER_LAPSED'], { ...orderFacts, ...answer }),
-  event(['DAY_ROLLED'], { ...orderFacts, ...answer, tradingDay: name }),
+  event(['DAY_ROLLED'], { ...orderFacts, ...answer, ...tradingDay }),
   event(['STOP_SET'], { ...controlFacts, stopId: name, scope, text, setBy: name }, ['account']),
   event(['STOP_LIFTED'], { ...controlFacts, stopId: name, liftedBy: name }, ['account']),
   event(['LIMITS_SET'], {

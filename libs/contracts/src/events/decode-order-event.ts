@@ -1,7 +1,8 @@
-import { clientOrderId, requestId, unreachable } from '@ome/domain';
+import { clientOrderId, requestId, timestamp, unreachable } from '@ome/domain';
 import type {
   CancelRequested,
   ChangeRefused,
+  DayRolled,
   HoldRequested,
   Instrument,
   OrderAmended,
@@ -91,12 +92,13 @@ export function decodeOrderEvent(
     case 'ORDER_LAPSED':
       return { type: record.type, ...orderFactsOf(record), ...answerFactsOf(record) };
     case 'DAY_ROLLED':
-      return {
+      return present<DayRolled>({
         type: record.type,
         ...orderFactsOf(record),
         ...answerFactsOf(record),
         tradingDay: record.data.tradingDay,
-      };
+        dayBegan: optionally(timestamp, record.data.dayBegan),
+      });
     default:
       return unreachable(record);
   }

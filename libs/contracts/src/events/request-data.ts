@@ -66,7 +66,12 @@ export function requestDataOf(
     case 'ORDER_LAPSED':
       return { bodyHash: event.bodyHash, door };
     case 'DAY_ROLLED':
-      return { bodyHash: event.bodyHash, door, tradingDay: event.tradingDay };
+      return {
+        bodyHash: event.bodyHash,
+        door,
+        tradingDay: event.tradingDay,
+        dayBegan: event.dayBegan,
+      };
     case 'STOP_SET':
     case 'STOP_LIFTED':
     case 'LIMITS_SET':

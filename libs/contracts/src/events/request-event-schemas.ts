@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Attributes, Count, DecimalText, Id, oneOf, SideField } from '../wire/fields.js';
+import { Attributes, Count, DecimalText, Id, oneOf, SideField, Time } from '../wire/fields.js';
 import { InstrumentSchema } from '../wire/instrument.js';
 import { ReasonSchema, TermsSchema } from './event-parts.js';
 import { answerEvent, asker, names, text } from './event-record.js';
@@ -65,7 +65,10 @@ const HoldRequestedRecord = answerEvent(
   { clientOrderId: Id, ...changer },
 );
 const OrderLapsedRecord = answerEvent(['ORDER_LAPSED'], {});
-const DayRolledRecord = answerEvent(['DAY_ROLLED'], { tradingDay: Id });
+const DayRolledRecord = answerEvent(['DAY_ROLLED'], {
+  tradingDay: Id,
+  dayBegan: optional(Time),
+});
 
 /** Of an order's events that answer a request. */
 export const REQUEST_EVENT_SCHEMAS = [

@@ -27,7 +27,11 @@ function timeBodyOf(body: InboxTimeRecord['body']): TimeBody {
     case 'EXPIRE_ORDER':
       return { type: body.type, due: timestamp(body.due), timeInForce: body.timeInForce };
     case 'ROLL_DAY':
-      return { type: body.type, tradingDay: body.tradingDay };
+      return present<TimeBody>({
+        type: body.type,
+        tradingDay: body.tradingDay,
+        dayBegan: optionally(timestamp, body.dayBegan),
+      });
     case 'END_MASS_CANCEL':
       return { type: body.type, marker: body.marker, orders: body.orders };
     default:

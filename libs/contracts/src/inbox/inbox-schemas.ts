@@ -157,7 +157,10 @@ export const ExpireOrderRecord = Type.Object({
 });
 export const RollDayRecord = Type.Object({
   ...timed,
-  body: Type.Object({ type: oneOf(['ROLL_DAY']), tradingDay: Id }, strict),
+  body: Type.Object(
+    { type: oneOf(['ROLL_DAY']), tradingDay: Id, dayBegan: optional(Time) },
+    strict,
+  ),
 });
 export const EndMassCancelRecord = Type.Object({
   ...timed,

@@ -19,6 +19,7 @@ import { firstState } from './first-state.js';
 import { brokenInvariant } from './invariant.js';
 import { pendingAfter, settled, type Draft } from './pending.js';
 import { cumQtyAfter, notionalOf, rebook, termsAfter } from './quantities.js';
+import { fillDay, renewDay, rollDay } from './trading-day.js';
 import { acknowledge, nameAtVenue } from './venue-words.js';
 
 const NONE: readonly [] = [];
@@ -56,6 +57,7 @@ function laterState(before: OrderState, event: LaterEvent): OrderState {
   if (event.type === 'FILL_BOOKED') {
     order.notional += notionalOf(event);
     order.lastFillPx = event.lastPx;
+    if (order.day !== undefined) fillDay(order, event);
     return order;
   }
   order.lasting = lastingAfter(before, event.type);
@@ -112,10 +114,10 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
       if (event.inReplyTo !== undefined) order.revision += 1;
       return;
     case 'DAY_ROLLED':
-      order.day = beginDay(order, { tradingDay: event.tradingDay });
+      rollDay(order, event);
       return;
     case 'ORDER_RENEWED':
-      order.day = beginDay(order, order.day);
+      renewDay(order, event);
       return;
     case 'ORDER_REJECTED':
       order.reason = event.reason.code;
@@ -143,8 +145,4 @@ function change(order: Draft, event: Exclude<LaterEvent, FillBooked>, before: Or
     default:
       unreachable(event);
   }
-}
-
-function beginDay({ version, cumQty }: Draft, known: { readonly tradingDay?: string } = {}) {
-  return { ...known, since: version, cumQtyBefore: cumQty };
 }

@@ -21,7 +21,7 @@ import {
   type Happened,
 } from '../specification/events.js';
 import { given, orderOf } from '../specification/given.js';
-import { names } from '../specification/values.js';
+import { names, TRANSACT_TIME } from '../specification/values.js';
 
 const LIVE = [placed(), acknowledged()];
 const after = (...history: readonly Happened[]) => orderOf(given(...history).state);
@@ -148,11 +148,13 @@ describe('the days of an order', () => {
   it('keep the day of our calendar when the venue renews the order', () => {
     expect(after(...yesterday, filled(7), renewed(terms)).day).toEqual({
       since: 6,
+      began: TRANSACT_TIME,
       cumQtyBefore: 107,
       tradingDay: '2026-03-03',
     });
     expect(after(good, acknowledged(), filled(3), renewed(terms)).day).toEqual({
       since: 4,
+      began: TRANSACT_TIME,
       cumQtyBefore: 3,
     });
   });

@@ -3,6 +3,7 @@ import type { FillBooked, FillBusted, FillCorrected, LaterEvent } from '../event
 import type { OrderState, OrderTerms } from '../order-state.js';
 import { brokenInvariant } from './invariant.js';
 import type { Draft } from './pending.js';
+import { isOfEarlierDay } from './trading-day.js';
 
 /** The values replaced go, the new ones come; a bust brings none. */
 export function cumQtyAfter({ cumQty, orderId }: OrderState, event: LaterEvent): Quantity {
@@ -37,7 +38,7 @@ export function rebook(order: Draft, event: FillCorrected | FillBusted): void {
   // What was traded by mistake says nothing of the market, and a correction is of the past.
   if (order.lastFillPx === replaces.lastPx) order.lastFillPx = undefined;
   const { day } = order;
-  if (day === undefined || replaces.tradeVersion >= day.since) return;
+  if (day === undefined || !isOfEarlierDay(day, replaces.tradeVersion)) return;
   const cumQtyBefore = day.cumQtyBefore - replaces.lastQty + (corrected?.lastQty ?? 0);
   order.day = { ...day, cumQtyBefore: quantity(cumQtyBefore) };
 }

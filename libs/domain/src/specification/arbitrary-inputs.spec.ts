@@ -5,7 +5,7 @@ import type { ControlBody, Input, OrderReference, RequestBody, TimeBody } from '
 import { timestamp } from '../identifiers.js';
 import { EXEC_TYPES, TIMES_IN_FORCE, type ExecType } from '../status.js';
 import { byName, control, newOrderBody, report, request, time } from './inputs.js';
-import { decimal, INSTRUMENT, names } from './values.js';
+import { decimal, INSTRUMENT, names, TRANSACT_TIME } from './values.js';
 
 const OURS = names.account('acme-1');
 const OTHER = names.account('globex-1');
@@ -123,6 +123,7 @@ const reports: fc.Arbitrary<Input> = fc
     execType,
     execId: fc.nat(60),
     execRefId: fc.nat(8),
+    transactTime: rarely(fc.constant(timestamp('2026-03-03T20:00:00Z')), TRANSACT_TIME),
     restatementReason: sometimes(oneOf(['GT_RENEWAL', '0'])),
     lastQty: sometimes(fc.oneof(amount, oddAmount)),
     lastPx: rarely(fc.constant(undefined), decimal('100')),
@@ -135,6 +136,7 @@ const reports: fc.Arbitrary<Input> = fc
       target: stated.target,
       account: stated.account,
       execId: names.execId(`E${stated.execId}`),
+      transactTime: stated.transactTime,
       execRefId: names.execId(`E${stated.execRefId}`),
       ...(restatementReason !== undefined && { restatementReason }),
       ...(lastQty !== undefined && { lastQty }),
@@ -153,7 +155,7 @@ const times: fc.Arbitrary<Input> = fc
     orderId: oneOf(ORDERS),
     requestId: fc.nat(20).map((id) => names.requestId(`sys:${id}`)),
     body: oneOf<TimeBody>([
-      { type: 'ROLL_DAY', tradingDay: '2026-03-03' },
+      { type: 'ROLL_DAY', tradingDay: '2026-03-03', dayBegan: DAY_END },
       { type: 'ROLL_DAY', tradingDay: '2026-03-04' },
       { type: 'EXPIRE_ORDER', due: DAY_END, timeInForce: 'DAY' },
       { type: 'EXPIRE_ORDER', due: DAY_END, timeInForce: 'GOOD_FOR_SESSION' },

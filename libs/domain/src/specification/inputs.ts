@@ -136,8 +136,9 @@ export function expire(due: string, timeInForce: TimeInForce): TimeInput {
   return time({ type: 'EXPIRE_ORDER', due: timestamp(due), timeInForce });
 }
 
-export function rollDay(tradingDay: string): TimeInput {
-  return time({ type: 'ROLL_DAY', tradingDay });
+export function rollDay(tradingDay: string, dayBegan?: string): TimeInput {
+  const began = dayBegan !== undefined && { dayBegan: timestamp(dayBegan) };
+  return time({ type: 'ROLL_DAY', tradingDay, ...began });
 }
 
 /** An operator's word to the partition. */

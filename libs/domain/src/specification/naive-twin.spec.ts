@@ -9,7 +9,7 @@ interface Trade {
   readonly quantity: number;
   readonly price: number;
   readonly live: boolean;
-  /** The trading day of the order on which it was booked; 0 is the first. */
+  /** The trading day of the order to which it belongs; 0 is the first. */
   readonly day: number;
   /** What its report said was filled in all. */
   readonly cumQty: number | undefined;
@@ -42,6 +42,10 @@ export class NaiveTwin {
   overtaken: typeof this.asked = [];
   readonly trades: Trade[] = [];
   day = 0;
+  /** Hour at which it began. */
+  #began: number | undefined;
+  /** The last day of our calendar that was told. */
+  rolled = 0;
   /** Of the last step: it made, or would have made, more filled than the venue can have accepted. */
   overfills = false;
 
@@ -127,12 +131,14 @@ export class NaiveTwin {
         this.#rename(step.calls);
         return true;
       case 'renewed':
-        if (!this.#begin()) return false;
+        if (!this.#beginAt(step.at)) return false;
         this.known = true;
         this.#rename(step.calls);
         return true;
       case 'day rolls':
-        return this.#begin();
+        if (!this.#beginAt((this.rolled + 1) * 24)) return false;
+        this.rolled += 1;
+        return true;
       case 'expires':
         return this.#ask('CANCEL', !this.waits('CANCEL') && this.#mayAsk() && this.#mayExpire());
       case 'report':
@@ -279,6 +285,15 @@ export class NaiveTwin {
     return index < 0 ? undefined : this.asked.splice(index, 1)[0];
   }
 
+  /** The venue and our calendar may mean the same day. */
+  #beginAt(hour: number): boolean {
+    const { day } = this;
+    if (!this.#begin()) return false;
+    if (this.#began !== undefined && Math.abs(this.#began - hour) < 12) this.day = day;
+    else this.#began = hour;
+    return true;
+  }
+
   #order(quantity: number): void {
     // Of the quantity before, as much as was filled stays (FIX rule 7).
     this.ordered = Math.max(quantity, Math.min(this.ordered, this.filledQuantity));
@@ -332,6 +347,7 @@ export class NaiveTwin {
     price,
     orderQty = 0,
     calls,
+    at,
   }: Extract<Step, { does: 'TRADE' }>): boolean {
     const again = cumQty !== undefined && this.live().some((trade) => trade.cumQty === cumQty);
     if (again && this.cumQtyIdentifies) return true;
@@ -340,7 +356,8 @@ export class NaiveTwin {
     if (quantity <= 0) return true;
     this.overfills = this.filledQuantity + quantity > Math.max(this.mostAccepted(), orderQty);
     if (this.overfills && this.refusesOverfills) return false;
-    this.trades.push({ quantity, price, live: true, cumQty, day: this.day });
+    const day = this.#began !== undefined && at < this.#began ? this.day - 1 : this.day;
+    this.trades.push({ quantity, price, live: true, cumQty, day });
     this.known = true;
     this.#mention(calls);
     return true;

@@ -1,10 +1,14 @@
 /** Named as a spec so that it is no part of the build: it is imported by specs only. */
 
 /** What happens to one order, and what the venue calls it where it says so. */
-export type Step = Deed & { readonly calls?: string | undefined };
+export type Step = Deed & {
+  readonly calls?: string | undefined;
+  /** When it happened, in hours; the days begin with hours 24, 48 ... */
+  readonly at: number;
+};
 
 /** Prices in hundredths; `of` numbers the executions in the order in which they were tried. */
-type Deed =
+export type Deed =
   | { readonly does: 'replace'; readonly quantity: number }
   | { readonly does: 'cancel' | 'take back' | 'hibernate' | 'activate' }
   | {

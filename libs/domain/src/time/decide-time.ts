@@ -90,13 +90,14 @@ function isStale(
 function decideDayRoll(
   order: OrderState,
   input: TimeInput,
-  { tradingDay }: Extract<TimeBody, { type: 'ROLL_DAY' }>,
+  { tradingDay, dayBegan }: Extract<TimeBody, { type: 'ROLL_DAY' }>,
   now: Timestamp,
 ): DomainEvent {
   const known = order.day?.tradingDay;
   if (known !== undefined && known >= tradingDay) return ignored(input, now, 'NOT_DUE');
   if (transitionOf(order, 'DAY_ROLLED') === undefined) return ignored(input, now, 'ORDER_CLOSED');
-  return { ...orderFacts(order, input, now), type: 'DAY_ROLLED', tradingDay };
+  const rolled = { ...orderFacts(order, input, now), type: 'DAY_ROLLED', tradingDay } as const;
+  return dayBegan === undefined ? rolled : { ...rolled, dayBegan };
 }
 
 function orderFacts(order: OrderState, input: TimeInput, now: Timestamp) {
