@@ -9,7 +9,8 @@ import {
   type Happened,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { replaceOrder, report, trade } from '../specification/inputs.js';
+import { timestamp } from '../identifiers.js';
+import { replaceOrder, report, rollDay, trade } from '../specification/inputs.js';
 import { ACCOUNT, decimal } from '../specification/values.js';
 
 const GTC = { ...LIMIT_TERMS, timeInForce: 'GTC' } as const;
@@ -26,6 +27,35 @@ function isClosed(history: ReturnType<typeof given>): void {
     reason: { code: 'ORDER_CLOSED' },
   });
 }
+
+describe.each(['DONE_FOR_DAY', 'CALCULATED'] as const)('%s', (execType) => {
+  const MIDNIGHT = '2026-03-03T00:00:00Z';
+  const at = (time: string) => report(execType, { transactTime: timestamp(time) });
+
+  it.each([
+    ['our calendar', rollDay('2026-03-03', MIDNIGHT)],
+    [
+      "its venue's word",
+      report('RESTATED', { restatementReason: '1', transactTime: timestamp(MIDNIGHT) }),
+    ],
+  ])('of the day before the one that began by %s is late, and changes nothing', (_how, began) => {
+    const history = given(...LIVE);
+    history.when(began);
+    const { event, columns } = history.when(at('2026-03-02T23:59:59.999Z'));
+    expect(event).toMatchObject({
+      type: 'REPORT_REFUSED',
+      reason: { code: 'STATUS_CONFLICT', text: 'It ended an earlier day' },
+    });
+    expect(columns.ordStatus).toBe('NEW');
+    expect(history.when(at(MIDNIGHT)).columns.ordStatus).toBe(execType);
+  });
+
+  it('is of the day where nobody knows when that began', () => {
+    const history = given(...LIVE);
+    history.when(rollDay('2026-03-03'));
+    expect(history.when(at('2026-03-02T12:00:00Z')).columns.ordStatus).toBe(execType);
+  });
+});
 
 /** FIX rule 1: an order in several states shows the one that outranks the others. */
 describe.each(DAYS)('new terms of an order that is %s', (ordStatus, ended) => {

@@ -2,7 +2,7 @@ import { unreachable } from '../brand.js';
 import type { DecisionPolicy } from '../decider.js';
 import type { DomainEvent, VenueStatusEventType } from '../event.js';
 import { waitsBehind } from '../evolution/parking.js';
-import { ORDER_VENUE, type Timestamp } from '../identifiers.js';
+import { compareTimestamps, ORDER_VENUE, type Timestamp } from '../identifiers.js';
 import type { ReportInput } from '../input.js';
 import type { OrderState } from '../order-state.js';
 import type { PartitionState } from '../partition-state.js';
@@ -89,13 +89,13 @@ function decideKnown(report: KnownReport): DomainEvent {
     case 'EXPIRED':
       return decideStatus(report, 'ORDER_EXPIRED');
     case 'DONE_FOR_DAY':
-      return decideStatus(report, 'ORDER_DONE_FOR_DAY');
+      return decideDayEnd(report, 'ORDER_DONE_FOR_DAY');
     case 'SUSPENDED':
       return decideStatus(report, 'ORDER_SUSPENDED');
     case 'STOPPED':
       return decideStopped(report);
     case 'CALCULATED':
-      return decideStatus(report, 'ORDER_CALCULATED');
+      return decideDayEnd(report, 'ORDER_CALCULATED');
     case 'ACCEPTED_FOR_BIDDING':
       return decideStatus(report, 'ORDER_ACCEPTED_FOR_BIDDING');
     case 'TRIGGERED':
@@ -133,6 +133,24 @@ function decideAcknowledged(report: KnownReport): DomainEvent {
     return reportRefused(report, 'STATUS_CONFLICT');
   }
   return { ...bookedFacts(report), type: 'ORDER_ACKNOWLEDGED', ...venueOrderIdOf(input) };
+}
+
+/** What ended a day before the one that has begun here came late, and says nothing of this one. */
+function decideDayEnd(
+  report: KnownReport,
+  type: 'ORDER_DONE_FOR_DAY' | 'ORDER_CALCULATED',
+): DomainEvent {
+  const { order, input } = report;
+  const began = order.day?.began;
+  if (began === undefined || compareTimestamps(input.transactTime, began) >= 0) {
+    return decideStatus(report, type);
+  }
+  const context = { ordStatus: order.status, value: input.transactTime, minimum: began };
+  return reportRefused(report, {
+    code: 'STATUS_CONFLICT',
+    text: 'It ended an earlier day',
+    context,
+  });
 }
 
 function decideStatus(report: KnownReport, type: VenueStatusEventType): DomainEvent {

@@ -142,14 +142,14 @@ export class NaiveTwin {
       case 'expires':
         return this.#ask('CANCEL', !this.waits('CANCEL') && this.#mayAsk() && this.#mayExpire());
       case 'report':
-        return this.#hear(step.execType, step.calls);
+        return this.#hear(step);
       default:
         return unreachable(step);
     }
   }
 
-  #hear(report: PlainReport, calls: string | undefined): boolean {
-    const accepted = report === 'NEW' ? this.#acknowledge(calls) : this.#judge(report);
+  #hear({ execType: report, calls, at }: Extract<Step, { does: 'report' }>): boolean {
+    const accepted = report === 'NEW' ? this.#acknowledge(calls) : this.#judge(report, at);
     if (!accepted) return false;
     const renames = report === 'REPLACED' || report === 'HIBERNATED' || report === 'ACTIVATED';
     if (renames) this.#rename(calls);
@@ -157,7 +157,7 @@ export class NaiveTwin {
     return true;
   }
 
-  #judge(report: Exclude<PlainReport, 'NEW'>): boolean {
+  #judge(report: Exclude<PlainReport, 'NEW'>, at: number): boolean {
     switch (report) {
       case 'REJECTED':
         return this.#finish('REJECTED', this.#mayReject());
@@ -167,7 +167,7 @@ export class NaiveTwin {
         return this.#finish('CANCELED', this.end === undefined);
       case 'DONE_FOR_DAY':
       case 'CALCULATED':
-        if (this.end !== undefined) return false;
+        if (this.end !== undefined || (this.#began !== undefined && at < this.#began)) return false;
         this.done = report;
         this.known = true;
         return true;
