@@ -47,6 +47,8 @@ export interface RequestRefused extends EventFacts, RequestAnswer {
   readonly account?: Account;
   readonly clientOrderId?: ClientOrderId;
   readonly reason: Reason;
+  /** Of a change of an order that nobody knows: FIX answers it with OrdStatus Rejected and OrderID NONE (rule 8). */
+  readonly execType?: 'CANCEL_REJECTED' | 'REPLACE_REJECTED';
   /** Its place in a list, from 1. */
   readonly item?: number;
   /** The order that already has this clientOrderId, whose state the record states. */

@@ -49,6 +49,7 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
         orderId: optionally(orderId, record.orderId),
         clientOrderId: optionally(clientOrderId, record.data.clientOrderId),
         reason: record.data.reason,
+        execType: refusedChange(record.execType),
         item: record.data.item,
         takesBack: optionally(requestId, record.data.takesBack),
       });
@@ -95,4 +96,10 @@ export function decodePartitionRecord(record: PartitionWireRecord): PartitionRec
     default:
       return unreachable(record);
   }
+}
+
+function refusedChange(
+  execType: PartitionWireRecord['execType'],
+): RequestRefused['execType'] | undefined {
+  return execType === 'CANCEL_REJECTED' || execType === 'REPLACE_REJECTED' ? execType : undefined;
 }

@@ -57,7 +57,7 @@ function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
     clientOrderId: 'clientOrderId' in event ? event.clientOrderId : undefined,
     origClientOrderId: 'origClientOrderId' in event ? event.origClientOrderId : undefined,
   };
-  if (order === undefined) return said;
+  if (order === undefined) return { ...said, ...columnsOfNone(event) };
   const columns = orderColumns(order);
   const { ordStatus, orderQty, cumQty, leavesQty, avgPx, dayOrderQty, dayCumQty } = columns;
   const { priceScale, quantityScale } = order.instrument;
@@ -82,6 +82,13 @@ function columnsOf(event: DomainEvent, order: OrderState | undefined): Columns {
     text: said.text,
     reason: said.reason,
   };
+}
+
+/** Of an order that nobody knows (FIX rule 8). Its OrderID NONE is an absent `orderId` here: no order is called so. */
+function columnsOfNone(event: DomainEvent): Pick<Columns, 'execType' | 'ordStatus'> {
+  return event.type === 'REQUEST_REFUSED' && event.execType !== undefined
+    ? { execType: event.execType, ordStatus: 'REJECTED' }
+    : {};
 }
 
 /** Of a fill or correction what is booked; of a stopped order what its venue guarantees. */

@@ -117,6 +117,7 @@ describe('CANCEL_ORDER', () => {
       type: 'REQUEST_REFUSED',
       clientOrderId: 'Y',
       reason: { code: 'UNKNOWN_ORDER' },
+      execType: 'CANCEL_REJECTED',
     });
     expect(history.when(cancelOrder({ clientOrderId: clientOrderId('Y') })).event).toMatchObject({
       type: 'CANCEL_REQUESTED',

@@ -100,7 +100,9 @@ function decideOnOrder(
       if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
       return decideHold(state, order, input, body, now);
     case 'REPLACE_ORDER':
-      if (order === undefined) return refused(input, subject, now, 'UNKNOWN_ORDER');
+      if (order === undefined) {
+        return { ...refused(input, subject, now, 'UNKNOWN_ORDER'), execType: 'REPLACE_REJECTED' };
+      }
       return decideReplace(state, order, input, body, now, policy);
     case 'CANCEL_ORDER':
       if (order === undefined) return cancelOfNone(state, input, body, subject, now);
@@ -121,7 +123,10 @@ function cancelOfNone(
   subject: Subject,
   now: Timestamp,
 ): RequestRefused {
-  const refusal = refused(input, subject, now, 'UNKNOWN_ORDER');
+  const refusal = {
+    ...refused(input, subject, now, 'UNKNOWN_ORDER'),
+    execType: 'CANCEL_REJECTED',
+  } as const;
   if (takesBack === undefined) return refusal;
   const decided = state.requests.get(subject.account ?? NO_ACCOUNT, takesBack) !== undefined;
   return decided ? refusal : { ...refusal, takesBack };

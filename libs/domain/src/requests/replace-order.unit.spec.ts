@@ -243,6 +243,7 @@ describe('the name of a REPLACE_ORDER', () => {
       type: 'REQUEST_REFUSED',
       clientOrderId: 'Y',
       reason: { code: 'UNKNOWN_ORDER' },
+      execType: 'REPLACE_REJECTED',
     });
     const again = replaceOrder({ clientOrderId: clientOrderId('Y'), price: decimal('99') });
     expect(history.when(again).event).toMatchObject({ type: 'REPLACE_REQUESTED' });
