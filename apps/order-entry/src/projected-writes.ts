@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { partitionOf } from '@ome/contracts';
 import type { InputPosition } from '@ome/outcomes';
-import { OrderQueries } from '@ome/projections';
+import { OrderQueries, type AccountScope } from '@ome/projections';
 import type { OwnWrites } from './own-writes.js';
 
 /** How long a read waits for what its caller wrote. */
@@ -29,15 +29,14 @@ export class ProjectedWrites {
   }
 
   /**
-   * Waits until the projection has the user's writes, of the account's partition where one is named.
+   * Waits until the projection has the user's writes, of the partitions of these accounts alone.
    * Answers those that it has not in time; rejects when the database cannot be read.
    */
-  async missing(user: string, account?: string): Promise<readonly InputPosition[]> {
+  async missing(user: string, scope: AccountScope = 'ANY'): Promise<readonly InputPosition[]> {
     const { writes, partitionCount } = this.options;
-    const only = account === undefined ? undefined : partitionOf(account, partitionCount);
-    const waited = writes
-      .of(user)
-      .filter(({ partition }) => only === undefined || partition === only);
+    const written = writes.of(user);
+    const only = scope === 'ANY' ? undefined : scope.map((one) => partitionOf(one, partitionCount));
+    const waited = written.filter(({ partition }) => only?.includes(partition) ?? true);
     if (waited.length === 0) return waited;
     const reached = await Promise.all(waited.map((at) => this.#reached(user, at)));
     return waited.filter((_, index) => reached[index] === false);

@@ -56,15 +56,17 @@ describe('what a user wrote', () => {
     expect(writes.of('alice')).toEqual([at(3, 12n)]);
   });
 
-  it('of another partition does not hold up a read of one account', async () => {
+  it('of another partition does not hold up a read of some accounts', async () => {
     const writes = new OwnWrites();
     const own = partitionOf('acme-1', PARTITIONS);
     writes.take(by('bob'), at((own + 1) % PARTITIONS, 7n));
     const { reads, waited } = projected(writes, new Map());
-    expect(await reads.missing('bob', 'acme-1')).toEqual([]);
+    expect(await reads.missing('bob', ['acme-1'])).toEqual([]);
+    expect(await reads.missing('bob', [])).toEqual([]);
     expect(waited).toEqual([]);
     writes.take(by('bob'), at(own, 8n));
-    expect(await reads.missing('bob', 'acme-1')).toEqual([at(own, 8n)]);
+    expect(await reads.missing('bob', ['acme-1'])).toEqual([at(own, 8n)]);
+    expect(waited).toEqual([own]);
   });
 
   it('that is late makes one read wait long, and those right after it not', async () => {

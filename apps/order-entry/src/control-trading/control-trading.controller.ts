@@ -75,7 +75,7 @@ export class ControlTradingController {
     }
     const partition = partitionOf(accountOf(account), this.controls.partitionCount);
     return readable(async () => {
-      await this.written.missing(caller.user, account);
+      await this.written.missing(caller.user, [account]);
       return this.queries.limitsOf(account, partition);
     });
   }

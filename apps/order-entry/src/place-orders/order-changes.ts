@@ -49,7 +49,13 @@ export class OrderChanges {
     const { targets, rates } = this.options;
     const { id, type, fields } = change;
     const requestId = () => requestIdOfChange(change, key);
-    const target = await targets.find({ id, caller, named: fields.account, requestId });
+    const target = await targets.find({
+      id,
+      caller,
+      named: fields.account,
+      requestId,
+      takesRiskAway: RATED_AS[type] === 'cancel',
+    });
     const spent = rates.spendFound(RATED_AS[type], caller, fields.account, target.account);
     return { written: await this.#recordOf(change, target, caller, key), rates: spent };
   }

@@ -25,6 +25,8 @@ export interface Naming {
   readonly named: string | undefined;
   /** Of the request: what it is known by when it is repeated. @throws ProblemException 400 without one */
   readonly requestId: () => string;
+  /** A cancel, or what takes the order off the market: it must pass. */
+  readonly takesRiskAway: boolean;
 }
 
 interface OrderTargetsOptions {
@@ -36,9 +38,10 @@ interface OrderTargetsOptions {
 /**
  * Finds out which order a path names. An orderId tells by its shard whether it can be the caller's,
  * and a name within his only account, or the one that he says, needs no look-up either: an order
- * placed a moment ago is found. What is left is asked of the projection, once it has what the caller
- * wrote here: of two orders of a name, none is taken for the one that is meant. Only a repeat goes
- * where it went first, whatever was named so since.
+ * placed a moment ago is found. What is left is asked of the projection: of two orders of a name, none
+ * is taken for the one that is meant. Only a repeat goes where it went first, whatever was named so
+ * since. What takes risk away takes the order that is there; else the projection has first what the
+ * caller wrote here of his other accounts.
  */
 export class OrderTargets {
   constructor(private readonly options: OrderTargetsOptions) {}
@@ -99,11 +102,16 @@ export class OrderTargets {
   }
 
   async #accountOf(naming: Naming, accounts: AccountScope): Promise<string> {
-    const { id, caller } = naming;
+    const { id, caller, takesRiskAway } = naming;
     const { queries, written } = this.options;
-    // First: one of the caller's orders that is not projected may have the same name.
-    const missing = await written.missing(caller.user).catch(away);
-    const order = await this.#only(await queries.ordersNamed(id, accounts).catch(away), naming);
+    const look = async () =>
+      this.#only(await queries.ordersNamed(id, accounts).catch(away), naming);
+    const first = await look();
+    if (first !== undefined && takesRiskAway) return first.account;
+    // An order of another account that is not projected may have the same name.
+    const missing = await written.missing(caller.user, others(accounts, first)).catch(away);
+    const order = await look();
+    if (order !== undefined && takesRiskAway) return order.account;
     if (missing.length > 0) throw notSent(NOT_PROJECTED);
     if (order !== undefined) return order.account;
     const text =
@@ -127,9 +135,14 @@ export class OrderTargets {
     const { queries, written } = this.options;
     const found = await queries.ordersNamed(id, accounts);
     if (found.length > 0) return found;
-    await written.missing(caller.user);
+    await written.missing(caller.user, accounts);
     return queries.ordersNamed(id, accounts);
   }
+}
+
+/** Where else an order may have the name: in its own account no other has. */
+function others(accounts: AccountScope, order: OrderView | undefined): AccountScope {
+  return accounts === 'ANY' ? accounts : accounts.filter((account) => account !== order?.account);
 }
 
 const NOT_PROJECTED =

@@ -3,7 +3,7 @@ import { account, clientOrderId, orderId } from '@ome/domain';
 import type { Caller } from '@ome/access';
 import type { InputPosition } from '@ome/outcomes';
 import { ProblemException } from '@ome/platform';
-import type { OrderQueries, OrderView } from '@ome/projections';
+import type { AccountScope, OrderQueries, OrderView } from '@ome/projections';
 import { describe, expect, it } from 'vitest';
 import type { EarlierRequests } from './earlier-requests.js';
 import { OrderTargets } from './order-targets.js';
@@ -33,12 +33,14 @@ const find = (
     look = away,
     missing: own = nothingMissing,
     requests = {},
+    takesRiskAway = false,
   }: {
     named?: string;
     look?: OrderQueries['ordersNamed'];
-    missing?: () => Promise<readonly InputPosition[]>;
+    missing?: (user: string, scope?: AccountScope) => Promise<readonly InputPosition[]>;
     /** Of earlier requests of the caller: by id, in which account. */
     requests?: Readonly<Record<string, string>>;
+    takesRiskAway?: boolean;
   } = {},
 ) => {
   const targetOf: EarlierRequests['targetOf'] = (requestId, orders) =>
@@ -48,7 +50,7 @@ const find = (
     written: { missing: own },
     earlier: { targetOf },
   });
-  return targets.find({ id, caller, named, requestId: () => 'key' });
+  return targets.find({ id, caller, named, requestId: () => 'key', takesRiskAway });
 };
 
 async function statusOf(found: Promise<unknown>): Promise<number> {
@@ -149,6 +151,38 @@ describe('with a look-up', () => {
       },
     });
     expect(await statusOf(later)).toBe(409);
+  });
+
+  it('a cancel takes the only order that is there, whatever else is not projected', async () => {
+    const look = knows({ account: 'acme-1' });
+    const target = { origClientOrderId: 'mine', account: 'acme-1' };
+    for (const late of [missing, away, () => new Promise<never>(() => undefined)]) {
+      expect(await find('mine', BOB, { look, missing: late, takesRiskAway: true })).toEqual(target);
+    }
+    const cancel = { missing, takesRiskAway: true };
+    const several = knows({ account: 'acme-1' }, { account: 'acme-2' });
+    expect(await statusOf(find('mine', BOB, { ...cancel, look: several }))).toBe(409);
+    expect(await statusOf(find('mine', BOB, { ...cancel, look: knows() }))).toBe(503);
+    let projected: readonly OrderView[] = [];
+    const later = find('mine', BOB, {
+      look: () => Promise.resolve(projected),
+      missing: () => {
+        projected = [{ account: 'acme-1' } as OrderView];
+        return missing();
+      },
+      takesRiskAway: true,
+    });
+    expect(await later).toEqual(target);
+  });
+
+  it('what adds risk waits for the accounts alone where another order may have the name', async () => {
+    const waited: unknown[] = [];
+    const written = (_user: string, scope?: AccountScope) => (waited.push(scope), nothingMissing());
+    const found = { look: knows({ account: 'acme-1' }), missing: written };
+    await find('mine', BOB, found);
+    await find('mine', TRUSTED, found);
+    await statusOf(find('mine', BOB, { look: knows(), missing: written }));
+    expect(waited).toEqual([['acme-2'], 'ANY', BOB.accounts]);
   });
 
   it('a later id of an equities order is found by an operator too', async () => {

@@ -59,7 +59,13 @@ describe.each(LATER)('a caller who was given %s meanwhile', (_what, rights) => {
         earlier: { targetOf: () => Promise.reject(new Error('There is one order')) },
       });
       const found = (caller: Caller) =>
-        targets.find({ id: ID, caller, named: undefined, requestId: () => 'key' });
+        targets.find({
+          id: ID,
+          caller,
+          named: undefined,
+          requestId: () => 'key',
+          takesRiskAway: false,
+        });
       const take = writer();
       const [first] = take(write(EVA, await found(EVA)));
       expect(first).not.toHaveProperty('reason');

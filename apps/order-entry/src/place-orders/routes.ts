@@ -36,7 +36,7 @@ export const REFUSED = {
 } as const;
 const UNKNOWN_ORDER = { 404: 'No order of the caller has this name' } as const;
 
-const NAMES = `\`{id}\` is any of the order's names: its orderId, or a clientOrderId of its chain. A caller with several accounts says with \`account\` in which of them a clientOrderId is a name, at least of an order that was placed a moment ago: a name that several of them have is refused 409 \`AMBIGUOUS_ORDER\`, but for a repeat, which goes where it went first.`;
+const NAMES = `\`{id}\` is any of the order's names: its orderId, or a clientOrderId of its chain. A caller with several accounts says with \`account\` in which of them a clientOrderId is a name, at least of an order that was placed a moment ago: a name that several of them have is refused 409 \`AMBIGUOUS_ORDER\`, but for a repeat, which goes where it went first. While requests of the caller to his other accounts are not projected, a replace or an activation by a name without \`account\` is answered 503; a cancel or a hibernation takes the only order that is found.`;
 const KEY_OR_NAME = `\`clientOrderId\` (the new name) or \`Idempotency-Key\` must be given: either makes the request repeatable for ever. Without the key the request is known by that name.`;
 const KEY = `\`Idempotency-Key\` must be given: it makes the request repeatable for ever.`;
 /** Derived from the order, a later cancel of an order that is open again would be taken for a repeat. */

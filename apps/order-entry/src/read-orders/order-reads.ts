@@ -59,7 +59,7 @@ export class OrderReads {
     const { query, caller, reply } = request;
     try {
       const [missing] = await Promise.all([
-        this.written.missing(caller.user, query.account),
+        this.written.missing(caller.user, query.account === undefined ? 'ANY' : [query.account]),
         this.#reached(query.atLeast),
       ]);
       if (missing.length === 0) return await this.#found(read);

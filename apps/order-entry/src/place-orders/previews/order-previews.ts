@@ -60,7 +60,7 @@ export class OrderPreviews {
     const partition = partitionOf(account, partitionCount);
     const clientOrderId = named && 'clientOrderId' in body ? body.clientOrderId : undefined;
     try {
-      await written.missing(user, account);
+      await written.missing(user, [account]);
       // First: what is read after it is not older.
       const offset = await queries.watermark(partition);
       await this.#recallStops(state, partition);
