@@ -2,7 +2,7 @@ import type { Caller, RatedKind, RateHeaders, RateLimits } from '@ome/access';
 import type { LastPrice } from '@ome/contracts';
 import { unreachable } from '@ome/domain';
 import { changeId, holdId } from './request-ids.js';
-import type { OrderTarget, OrderTargets } from './order-targets.js';
+import { notSent, type OrderTarget, type OrderTargets } from './order-targets.js';
 import type { CancelOrderQuery, HoldOrderBody, ReplaceOrderBody } from './request-fields.js';
 import { cancelOf, holdOf, replaceOf, type OrderContext, type Written } from './write-requests.js';
 
@@ -31,7 +31,7 @@ export interface FoundChange {
 }
 
 interface OrderChangesOptions {
-  readonly targets: OrderTargets;
+  readonly targets: Pick<OrderTargets, 'find' | 'marketOf'>;
   readonly context: OrderContext;
   readonly rates: Pick<RateLimits, 'spendFound'>;
 }
@@ -69,7 +69,9 @@ export class OrderChanges {
     switch (change.type) {
       case 'REPLACE_ORDER': {
         const { fields } = change;
-        const lastPrice = asksForMore(fields) ? await this.#lastPrice(target, caller) : {};
+        const lastPrice = asksForMore(fields)
+          ? await this.#lastPrice(target, caller, fields.price !== undefined)
+          : {};
         return replaceOf(target, fields, caller, key, lastPrice);
       }
       case 'CANCEL_ORDER':
@@ -78,7 +80,7 @@ export class OrderChanges {
         return holdOf(change.type, target, change.fields, caller, key);
       case 'ACTIVATE_ORDER': {
         // It comes to the market of today.
-        const lastPrice = await this.#lastPrice(target, caller);
+        const lastPrice = await this.#lastPrice(target, caller, true);
         return holdOf(change.type, target, change.fields, caller, key, lastPrice);
       }
       default: {
@@ -88,14 +90,21 @@ export class OrderChanges {
     }
   }
 
-  /** Of an order that cannot be read nobody can say where it trades; the writer may know an older trade of it. */
-  async #lastPrice(target: OrderTarget, caller: Caller): Promise<LastPrice> {
+  /**
+   * Of an order that cannot be read nobody can say where it trades; the writer may know an older trade of it. What
+   * surely does more than reduce an order is not sent before that is projected: a refusal stands under its id for ever.
+   */
+  async #lastPrice(target: OrderTarget, caller: Caller, isMore: boolean): Promise<LastPrice> {
     const market = await this.options.targets.marketOf(target, caller);
-    if (market === undefined) return { lastPriceUnknown: true };
+    if (market === 'NOT_YET' && isMore) throw notSent(NOT_YET);
+    if (market === 'NOT_YET' || market === undefined) return { lastPriceUnknown: true };
     const { lastPrice, lastPriceUnknown } = this.options.context.of(market.venue, market.symbol);
     return { lastPrice, lastPriceUnknown };
   }
 }
+
+const NOT_YET =
+  'The order may not be projected yet, so that its last price is not known. Nothing was sent.';
 
 /** Whether a replace changes what a collar or a limit of value may be about. */
 function asksForMore({ price, quantity, openQuantity }: ReplaceOrderBody): boolean {

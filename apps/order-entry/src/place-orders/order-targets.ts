@@ -68,14 +68,22 @@ export class OrderTargets {
     };
   }
 
-  /** Where the order trades; `undefined` when nobody can say now, since a change need not wait for that. */
+  /** Where the order trades; `undefined` when the database knows no such order, or is away: a change need not wait for it. */
   async marketOf(
     { account, orderId, origClientOrderId: name }: OrderTarget,
     caller: Caller,
-  ): Promise<Pick<OrderView, 'venue' | 'symbol'> | undefined> {
+  ): Promise<Pick<OrderView, 'venue' | 'symbol'> | 'NOT_YET' | undefined> {
+    const { queries, written } = this.options;
     const scope = account === undefined ? 'ANY' : [account];
-    const found = await this.#look(orderId ?? name ?? '', scope, caller).catch(() => []);
-    return found[0];
+    const look = async () => (await queries.ordersNamed(orderId ?? name ?? '', scope))[0];
+    try {
+      const known = await look();
+      if (known !== undefined) return known;
+      const missing = await written.missing(caller.user, scope);
+      return (await look()) ?? (missing.length > 0 ? 'NOT_YET' : undefined);
+    } catch {
+      return undefined;
+    }
   }
 
   /**
@@ -152,7 +160,8 @@ function away(): never {
   throw notSent('The order database cannot be read now. Name the order by its orderId.');
 }
 
-function notSent(detail: string): ProblemException {
+/** Nothing was written: the same request may be sent again under its id. */
+export function notSent(detail: string): ProblemException {
   return new ProblemException(problemDetails(503, detail, { outcome: 'NOT_SENT' }), {
     'retry-after': '1',
   });

@@ -227,10 +227,10 @@ describe('with a look-up', () => {
   it('the market of an order is told by any of its names, and not waited for in vain', async () => {
     const asked: unknown[] = [];
     const market = { venue: 'NSE', symbol: 'INFY' };
-    const targets = (look: () => Promise<readonly OrderView[]>) =>
+    const targets = (look: () => Promise<readonly OrderView[]>, own = nothingMissing) =>
       new OrderTargets({
         queries: { ordersNamed: (...names) => (asked.push(names), look()) },
-        written: { missing: nothingMissing },
+        written: { missing: own },
         earlier: { targetOf: away },
       });
     const known = targets(knows(market));
@@ -243,6 +243,8 @@ describe('with a look-up', () => {
     ]);
     expect(await targets(knows()).marketOf(named, ALICE)).toBeUndefined();
     expect(await targets(away).marketOf(named, ALICE)).toBeUndefined();
+    expect(await targets(knows(), missing).marketOf(named, ALICE)).toBe('NOT_YET');
+    expect(await targets(knows(market), missing).marketOf(named, ALICE)).toMatchObject(market);
   });
 
   it('a foreign orderId is nobody', async () => {
