@@ -166,6 +166,7 @@ function fillOf(order: FoldedOrder, event: Json): Json {
     transactTime: event['occurredAt'],
     version: event['version'],
     createdAt: first['recordedAt'],
+    lastTradePrice: lastPx,
     submittedBy,
     text,
     attributes,

@@ -20,8 +20,14 @@ export function renewDay(order: Draft, { occurredAt }: OrderRestated): void {
 }
 
 function dayFrom({ day, version, cumQty }: Draft, began: Timestamp | undefined): TradingDay {
-  if (day !== undefined && isSameDay(day.began, began)) return day;
+  if (day !== undefined && (isSameDay(day.began, began) || isEarlierDay(day, began))) return day;
   return { since: version, cumQtyBefore: cumQty, ...(began !== undefined && { began }) };
+}
+
+/** True of the beginning of a day before the one that has begun: it was told too late. */
+export function isEarlierDay({ began }: TradingDay, other: Timestamp | undefined): boolean {
+  if (began === undefined || other === undefined || isSameDay(began, other)) return false;
+  return compareTimestamps(other, began) < 0;
 }
 
 function isSameDay(one: Timestamp | undefined, other: Timestamp | undefined): boolean {

@@ -71,6 +71,17 @@ export function reportRefused(report: KnownReport, why: Reason | ReasonCode): Re
   return { ...unbookedFacts(report), type: 'REPORT_REFUSED', reason };
 }
 
+/** A report of a day before the one that has begun. */
+export function ofEarlierDay({ order, input }: KnownReport, text: string): Reason {
+  const { began } = order.day ?? {};
+  const context = { ordStatus: order.status, value: input.transactTime };
+  return {
+    code: 'STATUS_CONFLICT',
+    text,
+    context: { ...context, ...(began !== undefined && { minimum: began }) },
+  };
+}
+
 const BY_STATUS: ReadonlySet<ReasonCode> = new Set(['STATUS_CONFLICT', 'NO_SUCH_PENDING_REQUEST']);
 
 function reasonAt({ status }: OrderState, code: ReasonCode): Reason {

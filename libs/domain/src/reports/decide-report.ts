@@ -17,6 +17,7 @@ import {
 } from './answer.js';
 import {
   bookedFacts,
+  ofEarlierDay,
   reportRefused,
   reportRepeated,
   textOf,
@@ -145,12 +146,7 @@ function decideDayEnd(
   if (began === undefined || compareTimestamps(input.transactTime, began) >= 0) {
     return decideStatus(report, type);
   }
-  const context = { ordStatus: order.status, value: input.transactTime, minimum: began };
-  return reportRefused(report, {
-    code: 'STATUS_CONFLICT',
-    text: 'It ended an earlier day',
-    context,
-  });
+  return reportRefused(report, ofEarlierDay(report, 'It ended an earlier day'));
 }
 
 function decideStatus(report: KnownReport, type: VenueStatusEventType): DomainEvent {

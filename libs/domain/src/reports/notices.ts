@@ -1,6 +1,7 @@
 import type { Quantity } from '../decimal.js';
 import type { DomainEvent, OrderRestated, PendingReported, VenueStatusReported } from '../event.js';
 import { leavesQtyOf } from '../columns.js';
+import { isEarlierDay } from '../evolution/trading-day.js';
 import { isPending, restingStatusOf } from '../order-state.js';
 import { pendingOf } from '../pending-requests.js';
 import { isReason } from '../reasons.js';
@@ -10,6 +11,7 @@ import { answeredRequest } from './answered-request.js';
 import {
   bookedFacts,
   isUnasked,
+  ofEarlierDay,
   reportRefused,
   textOf,
   venueOrderIdOf,
@@ -30,6 +32,9 @@ export function decideRestated(
   const renews = restatementReason !== undefined && GT_RENEWAL.has(restatementReason);
   const type = renews ? 'ORDER_RENEWED' : 'ORDER_RESTATED';
   if (transitionOf(order, type) === undefined) return reportRefused(report, 'STATUS_CONFLICT');
+  if (renews && order.day !== undefined && isEarlierDay(order.day, input.transactTime)) {
+    return reportRefused(report, ofEarlierDay(report, 'It renews an earlier day'));
+  }
   const terms = statedTerms(order, order.terms, input);
   if (isReason(terms)) return reportRefused(report, terms);
   return {

@@ -1,6 +1,6 @@
 import { unreachable } from '../brand.js';
 import type { DomainEvent } from '../event.js';
-import { isPending, type PendingRequest } from '../order-state.js';
+import { isPending, restingStatusOf, type PendingRequest } from '../order-state.js';
 import { pendingOf } from '../pending-requests.js';
 import { transitionOf } from '../transitions.js';
 import { decideCancelRejected, decideReplaceRejected } from './answer.js';
@@ -52,7 +52,14 @@ function namedRequest({ order, input: { inReplyTo, target } }: KnownReport) {
   });
 }
 
-/** True when it answers a request that does not wait: of an order that was sent as it came, not held before. */
-function isOfAnother({ order: { revision }, input: { inReplyTo } }: KnownReport): boolean {
-  return inReplyTo !== undefined && inReplyTo !== PLACED && revision === 0;
+/**
+ * True when it answers a request that does not wait: by a name that is none of the order's, or by a number. Of an order that was
+ * held and is not acknowledged yet, another number than the first is that of its release.
+ */
+function isOfAnother({ order, input: { inReplyTo, target } }: KnownReport): boolean {
+  if (target.by === 'clientOrderId' && !order.clientOrderIds.includes(target.clientOrderId)) {
+    return true;
+  }
+  if (inReplyTo === undefined || inReplyTo === PLACED) return false;
+  return order.revision === 0 || restingStatusOf(order) !== 'PENDING_NEW';
 }

@@ -8,7 +8,16 @@ import {
   replaceRequested,
 } from '../specification/events.js';
 import { given } from '../specification/given.js';
-import { byName, newOrder, report, request, BY_ORDER_ID } from '../specification/inputs.js';
+import { clientOrderId } from '../identifiers.js';
+import {
+  BY_ORDER_ID,
+  byName,
+  newOrder,
+  replaceOrder,
+  report,
+  request,
+} from '../specification/inputs.js';
+import { decimal } from '../specification/values.js';
 
 const HIDDEN = [placed(), acknowledged(), became('ORDER_HIBERNATED')];
 
@@ -50,6 +59,29 @@ describe('REJECTED that names a request', () => {
     const { event, columns } = history.when(report('REJECTED', { inReplyTo: 2 }));
     expect(event).toMatchObject({ reason: { code: 'NO_SUCH_PENDING_REQUEST' } });
     expect(columns.ordStatus).toBe('PENDING_NEW');
+  });
+});
+
+describe('REJECTED that names what was answered', () => {
+  it.each([
+    ['a replace', replaceRequested('Y', {}), 'REPLACE_REJECTED'],
+    ['a cancel', cancelRequested('Y'), 'CANCEL_REJECTED'],
+  ] as const)('by the name of %s ends no live order', (_what, asked, answer) => {
+    const history = given(placed(), acknowledged(), asked);
+    history.when(report(answer));
+    const { event, columns } = history.when(report('REJECTED', { target: byName('Y') }));
+    expect(event).toMatchObject({ reason: { code: 'NO_SUCH_PENDING_REQUEST' } });
+    expect(columns.ordStatus).toBe('NEW');
+  });
+
+  it('by number ends no order that was changed before', () => {
+    const history = given(placed(), acknowledged(), replaceRequested('Y', {}));
+    history.when(report('REPLACED'));
+    history.when(replaceOrder({ clientOrderId: clientOrderId('Z'), quantity: decimal(12_000) }));
+    history.when(report('REPLACE_REJECTED'));
+    const { event, columns } = history.when(report('REJECTED', { inReplyTo: 5 }));
+    expect(event).toMatchObject({ reason: { code: 'NO_SUCH_PENDING_REQUEST' } });
+    expect(columns.ordStatus).toBe('NEW');
   });
 });
 

@@ -6,8 +6,8 @@ import { toPrice, toQuantity } from '../units.js';
 
 /**
  * The terms with what the venue's report states of them. FIX rule 7: a quantity is not below what is filled; at or below
- * means stop, and the order is FILLED at OrderQty = CumQty. More than the quantity before was not filled when the venue took
- * the new one: it came of a later replace, or is an overfill, and stays to be seen.
+ * means stop, and the order is FILLED at OrderQty = CumQty. More than the quantity before and the one that was asked for was not
+ * filled when the venue took the new one: it came of a later replace, or is an overfill, and stays to be seen.
  */
 export function statedTerms(
   order: OrderState,
@@ -32,7 +32,8 @@ function statedTotal(
   const told = orderQty === undefined ? terms.quantity : toQuantity(orderQty, order.instrument);
   if (isReason(told)) return told;
   if (told === 0) return { code: 'QUANTITY_OUT_OF_RANGE' };
-  return quantity(Math.max(told, Math.min(order.cumQty, order.terms.quantity)));
+  const covered = Math.max(order.terms.quantity, terms.quantity);
+  return quantity(Math.max(told, Math.min(order.cumQty, covered)));
 }
 
 function statedDisplay(order: OrderState, { displayQuantity }: ReportInput) {

@@ -1,10 +1,17 @@
 import { formatDecimal, parseDecimal, quantity, type Decimal, type Quantity } from '../decimal.js';
 import type { Timestamp } from '../identifiers.js';
 import type { ReplaceOrder, RequestInput } from '../input.js';
-import { isOpenOrder, type OrderState, type OrderTerms } from '../order-state.js';
+import {
+  isDayOver,
+  isOpenOrder,
+  restingStatusOf,
+  type OrderState,
+  type OrderTerms,
+} from '../order-state.js';
 import { pendingOf, refusedByStatus } from '../pending-requests.js';
 import type { PartitionState } from '../partition-state.js';
 import { isReason, type Reason } from '../reasons.js';
+import { isGoodTill } from '../status.js';
 import { transitionOf } from '../transitions.js';
 import type { Written } from '../written.js';
 import { preTradeFault } from './pre-trade.js';
@@ -22,6 +29,11 @@ export function lastPriceOf(order: OrderState, input: RequestInput): Decimal | u
   return parseDecimal(formatDecimal(lastFillPx, instrument.priceScale));
 }
 
+const DAY_IS_OVER: Reason = {
+  code: 'ORDER_CLOSED',
+  text: 'The day of the order is over: it can be good till canceled or a date, or be placed anew',
+};
+
 /** The terms that the order is to have, or why it may not. */
 export function replacedTerms(
   state: PartitionState,
@@ -34,6 +46,7 @@ export function replacedTerms(
   const terms = changedTerms(newest, body, order.instrument, order.cumQty);
   if (isReason(terms)) return terms;
   if (reopens(order) && terms.quantity <= order.cumQty) return refusedByStatus(order);
+  if (endsWithItsDay(order, newest, terms)) return DAY_IS_OVER;
   if (sameTerms(terms, newest) && !saysMore(order, body)) return { code: 'NOTHING_TO_CHANGE' };
   const { account, instrument, side, submittedBy } = order;
   const lastPrice = lastPriceOf(order, input);
@@ -49,6 +62,12 @@ export function replacedTerms(
     preTradeFault(state, wanted) ??
     terms
   );
+}
+
+/** Its venue may take it for an order of the next day, we for one of the day that is over: nobody would know whether it lives. */
+function endsWithItsDay(order: OrderState, newest: OrderTerms, terms: OrderTerms): boolean {
+  const shortened = isGoodTill(newest.timeInForce) && !isGoodTill(terms.timeInForce);
+  return shortened && isDayOver(restingStatusOf(order));
 }
 
 /** The open quantity that the request names. */

@@ -131,6 +131,7 @@ export class NaiveTwin {
         this.#rename(step.calls);
         return true;
       case 'renewed':
+        if (this.#began !== undefined && step.at <= this.#began - 12) return false;
         if (!this.#beginAt(step.at)) return false;
         this.known = true;
         this.#rename(step.calls);
@@ -289,7 +290,7 @@ export class NaiveTwin {
   #beginAt(hour: number): boolean {
     const { day } = this;
     if (!this.#begin()) return false;
-    if (this.#began !== undefined && Math.abs(this.#began - hour) < 12) this.day = day;
+    if (this.#began !== undefined && hour < this.#began + 12) this.day = day;
     else this.#began = hour;
     return true;
   }

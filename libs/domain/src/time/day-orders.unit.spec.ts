@@ -106,3 +106,17 @@ describe.each([
     expect(order.status).toBe(ordStatus);
   });
 });
+
+it.each(['DAY', 'GOOD_FOR_SESSION'] as const)(
+  'a GTC order becomes no %s order while its day is over',
+  (timeInForce) => {
+    const history = given(placed({ terms: GTC }), acknowledged(), became('ORDER_DONE_FOR_DAY'));
+    expect(history.when(replaceOrder({ timeInForce })).event).toMatchObject({
+      type: 'REPLACE_REFUSED',
+      reason: { code: 'ORDER_CLOSED', text: expect.stringContaining('day of the order is over') },
+    });
+    expect(history.when(replaceOrder({ quantity: decimal(12_000) })).event).toMatchObject({
+      type: 'REPLACE_REQUESTED',
+    });
+  },
+);

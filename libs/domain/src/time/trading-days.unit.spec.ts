@@ -25,6 +25,26 @@ function columnsAfter(...inputs: readonly Parameters<ReturnType<typeof given>['w
   return inputs.map((input) => history.when(input).columns).at(-1);
 }
 
+describe('a renewal of an earlier day', () => {
+  const TODAY = ['2026-03-03T04:00:00Z', '2026-03-03T11:00:00Z'] as const;
+
+  it('neither begins the day again nor opens one that has ended', () => {
+    const history = given(...LIVE);
+    history.when(roll());
+    history.when(fill(3, TODAY[0]));
+    history.when(report('DONE_FOR_DAY', at(TODAY[1])));
+    const { event, columns } = history.when(renewal('2026-03-02T01:00:00Z'));
+    expect(event).toMatchObject({
+      reason: {
+        code: 'STATUS_CONFLICT',
+        text: 'It renews an earlier day',
+        context: { minimum: BEGAN },
+      },
+    });
+    expect(columns).toMatchObject({ ordStatus: 'DONE_FOR_DAY', dayCumQty: 3 });
+  });
+});
+
 describe('a fill that comes after its day is over', () => {
   it.each([
     ['a moment before the day began', '2026-03-02T18:29:59.999999999Z', 0],
