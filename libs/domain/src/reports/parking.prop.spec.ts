@@ -5,8 +5,14 @@ import type { DecisionPolicy } from '../decider.js';
 import { isOrderEvent, type DomainEvent, type InputParked } from '../event.js';
 import { evolve } from '../evolution/evolve.js';
 import { waitingReports } from '../evolution/parking.js';
-import { ORDER_VENUE, type ExecId, type OrderId, type Venue } from '../identifiers.js';
-import type { Input } from '../input.js';
+import {
+  ORDER_VENUE,
+  type Account,
+  type ExecId,
+  type OrderId,
+  type Venue,
+} from '../identifiers.js';
+import type { Input, ReportInput } from '../input.js';
 import { PARKED_REPORT_DELAYS_MS } from '../parked-turns.js';
 import {
   createPartitionState,
@@ -25,14 +31,15 @@ import { ACCOUNT, names, NOW } from '../specification/values.js';
 class ParkingTwin {
   readonly lists = new Map<string, readonly { readonly execId: ExecId; readonly venue: Venue }[]>();
   readonly #orders = new Map<string, OrderId>();
-
+  readonly #owners = new Map<string, Account>();
   readonly #came = new Map<object, number>();
 
-  /** Another report of the order, or of the name where nobody knows the order, that came before it. */
-  isHeldUp(name: string, execId: ExecId): boolean {
-    const orderId = this.#orderOf(name);
+  /** Another report of the order, or of the name where its account has no such order, that came before it. */
+  isHeldUp(name: string, { execId, account }: ReportInput): boolean {
+    const orderId = this.#orderOf(name, account);
     const shared = [...this.lists.keys()].filter(
-      (other) => other === name || (orderId !== undefined && this.#orderOf(other) === orderId),
+      (other) =>
+        other === name || (orderId !== undefined && this.#orderOf(other, account) === orderId),
     );
     const waiting = shared.flatMap((each) => this.lists.get(each) ?? []);
     const own = waiting.filter((each) => each.execId === execId);
@@ -40,8 +47,11 @@ class ParkingTwin {
     return waiting.some((each) => (this.#came.get(each) ?? 0) < since);
   }
 
-  #orderOf(name: string): string | undefined {
-    return name.startsWith('orderId:') ? name.slice('orderId:'.length) : this.#orders.get(name);
+  #orderOf(name: string, account: Account | undefined): string | undefined {
+    const named = name.startsWith('orderId:') ? name.slice('orderId:'.length) : undefined;
+    const orderId = named ?? this.#orders.get(name);
+    const owner = orderId === undefined ? undefined : this.#owners.get(orderId);
+    return owner === undefined || account === undefined || owner === account ? orderId : undefined;
   }
 
   get total(): number {
@@ -49,6 +59,7 @@ class ParkingTwin {
   }
 
   take(event: DomainEvent): void {
+    if (isOrderEvent(event)) this.#owners.set(event.orderId, event.account);
     if (isOrderEvent(event) && 'clientOrderId' in event && event.clientOrderId !== undefined) {
       const name = `clientOrderId:${event.account}:${event.clientOrderId}`;
       if (!this.#orders.has(name)) this.#orders.set(name, event.orderId);
@@ -157,7 +168,7 @@ describe('parked reports', () => {
               expectParked(event, input, twin, parking);
             } else if (input.kind === 'REPORT' && event.type !== 'REPORT_REPEATED') {
               const name = reportName(input.target, input.account);
-              expect(twin.isHeldUp(name, input.execId)).toBe(false);
+              expect(twin.isHeldUp(name, input)).toBe(false);
             }
             evolve(state, event);
             twin.take(event);
@@ -235,8 +246,8 @@ function expectParked(
   if (leftToOperator !== true && reason.code !== 'UNKNOWN_EXECUTION') {
     expect(reason.code === 'PARKING_FULL').toBe(isFull && !isKnown);
   }
-  if (reason.code === 'WAITS_BEHIND_PARKED') {
-    expect(twin.isHeldUp(name, execId)).toBe(true);
+  if (reason.code === 'WAITS_BEHIND_PARKED' && input.kind === 'REPORT') {
+    expect(twin.isHeldUp(name, input)).toBe(true);
   }
 }
 
